@@ -1,0 +1,64 @@
+"""What extraction hands on: claims with evidence, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from educoop.documents.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A recognised span of the view. `name` is its reading form; `data` what the recogniser knows of it."""
+
+    kind: str
+    """place, organisation, person, project, agreement, policy, event, date, quantity."""
+    start: int
+    end: int
+    name: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one document says about one field of one thing, with the raw spans that say it."""
+
+    table: str
+    row: str
+    """Key of the row within this document and table, e.g. `3`."""
+    field: str
+    value: str
+    """Canonical text of the value. A reference to another row of this document is `table:row`; a place is its id
+    (`places:KAZ` where a column may refer to several tables)."""
+    spans: tuple[Span, ...]
+    """Raw spans, in reading order."""
+    passage: int
+    """Position of the passage that holds the first span."""
+    rule: str
+    certainty: str = "explicit"
+    modality: str = "asserted"
+    attributed_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """All that was read out of one document; a pure function of the document, the rules, the lexicons and the registry."""
+
+    document: dict[str, Any]
+    """The row of `documents`, less what only the whole corpus can say (repeats_document_id)."""
+    passages: list[dict[str, Any]]
+    """position, kind, section, spans (raw), text (repaired)."""
+    repairs: list[dict[str, Any]]
+    """start, end, raw, repaired, rule."""
+    claims: list[Claim]
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON-able form, the inverse of `from_json`."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> Extraction:
+        """Read back what `to_json` wrote."""
+        claims = [Claim(**{**c, "spans": tuple((a, b) for a, b in c["spans"])}) for c in data["claims"]]
+        return Extraction(data["document"], data["passages"], data["repairs"], claims)
