@@ -1,0 +1,133 @@
+"""Editing a text without losing the raw place of any character."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from educoop.documents.model import Segment, Span, View
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `new` in the place of [start, end) of the draft's text. A `rule` marks it as a repair of damage to be logged."""
+
+    start: int
+    end: int
+    new: str
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text on its way from raw to view. Each operation returns a new draft; all are linear in text and edits."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [s.view_start for s in self.segments])
+
+    @staticmethod
+    def of(raw: str) -> Draft:
+        """The draft that is the raw text itself."""
+        return Draft(raw, (Segment(0, len(raw), 0, len(raw)),) if raw else ())
+
+    def translated(self, table: dict[int, int]) -> Draft:
+        """The same draft with characters swapped one for one."""
+        return Draft(self.text.translate(table), self.segments)
+
+    def raw_range(self, start: int, end: int) -> Span:
+        """The smallest raw range that holds the pieces behind [start, end); an empty one for an empty range."""
+        if start == end:
+            place = self._raw_point(start)
+            return (place, place)
+        pieces = list(self._slice(start, end, 0))
+        return (min(p.raw_start for p in pieces), max(p.raw_end for p in pieces))
+
+    def _raw_point(self, at: int) -> int:
+        """Raw place of the border before the character at `at`."""
+        if not self.segments:
+            return 0
+        if at > 0:
+            s = self.segments[bisect_right(self._starts, at - 1) - 1]
+            if s.view_end - s.view_start == s.raw_end - s.raw_start:
+                return s.raw_start + at - s.view_start
+            return s.raw_end
+        return self.segments[0].raw_start
+
+    def _slice(self, start: int, end: int, shift: int) -> Iterable[Segment]:
+        """Segments behind [start, end), moved so that `start` comes to stand at `shift`."""
+        i = bisect_right(self._starts, start) - 1
+        segments = self.segments
+        while start < end:
+            s = segments[i]
+            i += 1
+            stop = min(end, s.view_end)
+            if s.view_end - s.view_start == s.raw_end - s.raw_start:
+                offset = s.raw_start - s.view_start
+                yield Segment(shift, shift + stop - start, start + offset, stop + offset)
+            else:
+                yield Segment(shift, shift + stop - start, s.raw_start, s.raw_end)
+            shift += stop - start
+            start = stop
+
+    def assembled(self, parts: Sequence[Span | Edit]) -> Draft:
+        """A draft out of ranges of this one, in the order given, and of edits in between."""
+        texts: list[str] = []
+        out: list[Segment] = []
+        length = 0
+        text = self.text
+        for part in parts:
+            if isinstance(part, Edit):
+                if not part.new:
+                    continue
+                a, b = self.raw_range(part.start, part.end)
+                new = [Segment(length, length + len(part.new), a, b)]
+                texts.append(part.new)
+                length += len(part.new)
+            else:
+                start, end = part
+                if start >= end:
+                    continue
+                new = list(self._slice(start, end, length))
+                texts.append(text[start:end])
+                length += end - start
+            first = new[0]
+            if out and _continues(out[-1], first):
+                last = out[-1]
+                out[-1] = Segment(last.view_start, first.view_end, last.raw_start, first.raw_end)
+                out.extend(new[1:])
+            else:
+                out.extend(new)
+        return Draft("".join(texts), tuple(out))
+
+    def edited(self, edits: Sequence[Edit]) -> Draft:
+        """The draft after edits, which are sorted by start and don't overlap."""
+        if not edits:
+            return self
+        parts: list[Span | Edit] = []
+        at = 0
+        for e in edits:
+            if e.start < at:
+                raise ValueError(f"edits overlap at {e.start}")
+            parts.append((at, e.start))
+            parts.append(e)
+            at = e.end
+        parts.append((at, len(self.text)))
+        return self.assembled(parts)
+
+    def view(self) -> View:
+        """The finished view."""
+        return View(self.text, self.segments)
+
+
+def _continues(a: Segment, b: Segment) -> bool:
+    """Whether two neighbouring segments are one run, mapped character by character."""
+    return (
+        a.raw_end == b.raw_start
+        and a.view_end - a.view_start == a.raw_end - a.raw_start
+        and b.view_end - b.view_start == b.raw_end - b.raw_start
+    )

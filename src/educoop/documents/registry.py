@@ -1,0 +1,81 @@
+"""The registry of sources: what a document's own file doesn't say, and the rights to it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+KEYS: dict[str, type | tuple[type, ...]] = {
+    "id": str,
+    "title": str,
+    "kind": str,
+    "creators": (str, list),
+    "publisher": str,
+    "published": str,
+    "language": str,
+    "address": str,
+    "licence": str,
+    "may_republish": bool,
+    "note": str,
+}
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class RegistryError(ValueError):
+    """The sources file is wrong; the message names file, entry, key and mend."""
+
+
+def read_registry(path: Path, folder: Path) -> dict[str, dict[str, Any]]:
+    """Read sources.yaml: a mapping from file name (relative to `folder`) to its entry, all values plain text,
+    `creators` a list of text, `may_republish` a boolean. Raises RegistryError."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as e:
+        raise RegistryError(f"{path}: no such file; write it or build without a registry") from e
+    except (OSError, UnicodeDecodeError) as e:
+        raise RegistryError(f"{path}: cannot be read ({e}); save it as UTF-8 text") from e
+    except yaml.YAMLError as e:
+        raise RegistryError(f"{path}: not valid YAML: {' '.join(str(e).split())}; mend it there") from e
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise RegistryError(f"{path}: must be a mapping from file name to entry, not a {type(data).__name__}")
+    entries: dict[str, dict[str, Any]] = {}
+    ids: dict[str, str] = {}
+    for file, entry in data.items():
+        where = f"{path}: {file!r}"
+        if not isinstance(file, str):
+            raise RegistryError(f"{where}: a file name must be text; put it in quotes")
+        inside = (folder / file).resolve()
+        if not inside.is_relative_to(folder.resolve()) or not inside.is_file():
+            raise RegistryError(f"{where}: no such file in the folder of documents; correct the name or remove the entry")
+        if not isinstance(entry, dict):
+            raise RegistryError(f"{where}: must be a mapping of keys, not a {type(entry).__name__}")
+        entries[file] = {k: v for k, v in _checked(where, entry).items() if v is not None}
+        if (key := entries[file].get("id")) is not None:
+            if key in ids:
+                raise RegistryError(f"{where}: key 'id': {key!r} is already the id of {ids[key]!r}; choose another")
+            ids[key] = file
+    return entries
+
+
+def _checked(where: str, entry: dict[Any, Any]) -> dict[str, Any]:
+    for key, value in entry.items():
+        if key not in KEYS:
+            raise RegistryError(f"{where}: unknown key {key!r}; the keys are {', '.join(KEYS)}")
+        if isinstance(value, datetime.date):
+            raise RegistryError(f"{where}: key {key!r}: a date must be text; put {value} in quotes")
+        if value is not None and not isinstance(value, KEYS[key]):
+            wanted = "true or false" if KEYS[key] is bool else "text"
+            raise RegistryError(f"{where}: key {key!r} must be {wanted}, not {value!r}")
+    if isinstance(creators := entry.get("creators"), list) and not all(isinstance(c, str) for c in creators):
+        raise RegistryError(f"{where}: key 'creators' must be a list of names, not {creators!r}")
+    if isinstance(creators, str):
+        entry = {**entry, "creators": [creators]}
+    if entry.get("id") is not None and not _ID.fullmatch(entry["id"]):
+        raise RegistryError(f"{where}: key 'id': {entry['id']!r} is not ASCII kebab-case (small letters, digits, '-')")
+    return entry

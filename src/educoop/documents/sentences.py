@@ -1,0 +1,64 @@
+"""Sentences of a block of reading text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from educoop.documents.model import Span
+
+_DATA = Path(__file__).parent / "sentences.yaml"
+
+# A candidate: end mark, closing quotes, brackets or note marks, white space, and an opening of a new sentence.
+_CANDIDATE = re.compile(r"""([.!?…;。！？]["')\]]*)(?:\s+|(?<=[。！？])(?=\S))(?=(["'(\[]*)(\S))""")
+_LAST_WORD = re.compile(r"[^\s\"'(\[]*$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+$|[^\W\d_]$")
+_WINDOW = 40
+
+
+@cache
+def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
+    """Abbreviations that never end a sentence, and those that don't when a number follows (lower case, no dot)."""
+    data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    return frozenset(data["always"]), frozenset(data["before_number"])
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Sentences of text[start:end] as spans without surrounding white space, in order. Linear in the text."""
+    stop = len(text) if end is None else end
+    always, before_number = _abbreviations()
+    spans: list[Span] = []
+    at = start
+    for m in _CANDIDATE.finditer(text, start, stop):
+        mark, follower = m.group(1), m.group(3)
+        if m.end() >= stop or not (follower.isupper() or follower.isdigit() or m.group(2) or not follower.isascii()):
+            continue
+        if follower.islower():
+            continue
+        if mark[0] == ";":
+            if not follower.isupper():
+                continue
+        elif mark[0] == "." and mark == ".":
+            found = _LAST_WORD.search(text[max(at, m.start() - _WINDOW) : m.start()])
+            word = found.group() if found else ""
+            lower = word.lower()
+            if lower in always or (follower.isdigit() and (lower in before_number or word.isdigit())):
+                continue
+            if _INITIALS.fullmatch(word) and word[:1].isupper() and word != "I" and follower.isupper():
+                continue
+        a = at
+        at = m.end()
+        spans.append((a, m.end(1)))
+    if at < stop:
+        spans.append((at, stop))
+    out: list[Span] = []
+    for a, b in spans:
+        piece = text[a:b]
+        a += len(piece) - len(piece.lstrip())
+        b = a + len(piece.strip())
+        if a < b:
+            out.append((a, b))
+    return out
