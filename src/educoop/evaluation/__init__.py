@@ -1,0 +1,1 @@
+"""Measure the dataset against reference annotations (tests/golden/GUIDE.md says how those are made)."""
