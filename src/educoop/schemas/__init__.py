@@ -1,0 +1,17 @@
+"""The dataset's form: tables, columns, codes and keys, as `schemas/*.yaml` states them."""
+
+from educoop.schemas.load import SchemaError, load_indicators, load_package_metadata, load_schemas
+from educoop.schemas.model import Check, Column, ForeignKey, Indicator, Reference, Schema
+
+__all__ = [
+    "Check",
+    "Column",
+    "ForeignKey",
+    "Indicator",
+    "Reference",
+    "Schema",
+    "SchemaError",
+    "load_indicators",
+    "load_package_metadata",
+    "load_schemas",
+]
