@@ -1,0 +1,381 @@
+"""The registries: places, organisations and other standing things of the field, known before any document is read.
+
+They hold identity only (ids, names, codes), never facts. A name in a registry means one entry wherever it stands, so
+loading refuses a name that two entries claim.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
+
+from educoop.paths import registry_dir
+
+FormKind = Literal["name", "alias", "demonym", "former_name", "variant", "abbreviation"]
+
+ORGANISATION_KINDS = frozenset(
+    "university school research_institute ministry government international_organisation association company media"
+    " publisher other".split()
+)
+PLACE_KINDS = frozenset({"country", "group", "region", "city"})
+
+
+class RegistryError(ValueError):
+    """A registry file is wrong. The message names the file, the line and the mend."""
+
+
+class Form(NamedTuple):
+    """One way in which a document may write the name of an entry."""
+
+    form: str
+    kind: FormKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country, a group of countries, a first-level region or a city."""
+
+    id: str
+    """ISO 3166-1 alpha-3 of a country, ISO 3166-2 of a region, a slug for groups and cities."""
+    name: str
+    kind: str
+    """country, group, region, city."""
+    code: str | None = None
+    code_scheme: str | None = None
+    """ISO 3166-1, ISO 3166-2, UN M49 or GeoNames."""
+    country: str | None = None
+    """Place id of the country in which a region or city lies."""
+    region: str | None = None
+    """Place id of the region in which a city lies."""
+    latitude: float | None = None
+    """Degrees north, WGS 84."""
+    longitude: float | None = None
+    """Degrees east, WGS 84."""
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+
+    key: ClassVar[str] = "place_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A university, ministry, government, international body or another organisation."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    place_id: str | None = None
+    aliases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    ror_id: str | None = None
+    wikidata_id: str | None = None
+
+    key: ClassVar[str] = "organisation_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A standing project, programme, scholarship, alliance or mechanism."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+
+    key: ClassVar[str] = "project_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A known event; one of a series carries its year or number in every name."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+
+    key: ClassVar[str] = "event_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A known policy, initiative, plan or declaration."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+
+    key: ClassVar[str] = "policy_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person often named in the field; variants are other transliterations of the same name."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+
+    key: ClassVar[str] = "person_id"
+
+
+Entry = Place | Organisation | Project | Event | Policy | Person
+T = TypeVar("T", bound=Entry)
+
+_LISTS: dict[str, FormKind] = {
+    "aliases": "alias",
+    "demonyms": "demonym",
+    "abbreviations": "abbreviation",
+    "former_names": "former_name",
+    "variants": "variant",
+}
+
+
+@dataclass(frozen=True)
+class Table(Mapping[str, T], Generic[T]):
+    """The entries of one registry by id, in the order of the file."""
+
+    entries: Mapping[str, T]
+    _forms: tuple[Form, ...] = field(repr=False)
+    _by_form: Mapping[str, str] = field(repr=False)
+    _lines: Mapping[str, int] = field(repr=False)
+
+    def __getitem__(self, key: str) -> T:
+        return self.entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Every surface form with its kind and the id it means; no form means two entries."""
+        return self._forms
+
+    def line(self, key: str) -> int:
+        """The line of the file on which an entry stands."""
+        return self._lines[key]
+
+    def find(self, form: str) -> T | None:
+        """The entry that a surface form means, whatever its case and typographic apostrophes; None if unknown."""
+        found = self._by_form.get(normal_form(form))
+        return None if found is None else self.entries[found]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All registries."""
+
+    places: Table[Place]
+    organisations: Table[Organisation]
+    projects: Table[Project]
+    events: Table[Event]
+    policies: Table[Policy]
+    people: Table[Person]
+
+
+_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "\u00a0": " ", "–": "-", "‐": "-"})
+
+
+def normal_form(form: str) -> str:
+    """The form in which two names are the same name: no case, plain apostrophes and hyphens, single spaces."""
+    return " ".join(form.translate(_TYPOGRAPHY).casefold().split())
+
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ISO = re.compile(r"[A-Z]{3}|[A-Z]{2}-[A-Z0-9]{1,3}")
+_CODES = {
+    "ISO 3166-1": re.compile(r"[A-Z]{3}"),
+    "ISO 3166-2": re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}"),
+    "UN M49": re.compile(r"[0-9]{3}"),
+    "GeoNames": re.compile(r"[1-9][0-9]{0,9}"),
+    "ror_id": re.compile(r"https://ror\.org/0[a-z0-9]{6}[0-9]{2}"),
+    "wikidata_id": re.compile(r"Q[1-9][0-9]*"),
+}
+_BOUNDS = {"latitude": 90, "longitude": 180}
+
+
+@lru_cache(maxsize=8)
+def load_registry(folder: Path | None = None) -> Registry:
+    """Read and check all registries of a folder (the project's own by default).
+
+    Raises RegistryError, with file, line and mend, at the first thing that is wrong.
+    """
+    folder = folder or registry_dir()
+    names = _Names()
+    places = _load(folder / "places.csv", Place, names)
+    _check_places(folder / "places.csv", places)
+
+    def load(table: str, entry_class: type[T], kinds: frozenset[str] | None = None) -> Table[T]:
+        path = folder / f"{table}.csv"
+        loaded = _load(path, entry_class, names)
+        _check_references(path, loaded, places, kinds)
+        return loaded
+
+    return Registry(
+        places,
+        load("organisations", Organisation, ORGANISATION_KINDS),
+        load("projects", Project),
+        load("events", Event),
+        load("policies", Policy),
+        load("people", Person),
+    )
+
+
+class _Names:
+    """Who claims which name, over all registries."""
+
+    def __init__(self) -> None:
+        self.claimed: dict[str, tuple[str, str]] = {}
+
+    def claim(self, path: Path, line: int, form: str, owner: str) -> str:
+        """Give a form to an entry; returns its normal form. Fails if another entry has it."""
+        if form != " ".join(form.split()) or not form:
+            raise _fail(path, line, f"name {form!r} is empty or has stray white space", "Take out the spaces or the '|'")
+        normal = normal_form(form)
+        table, other = self.claimed.setdefault(normal, (path.stem, owner))
+        if (table, other) != (path.stem, owner):
+            raise _fail(
+                path,
+                line,
+                f"{form!r} of {owner} is already a name of {other} in {table}.csv",
+                "A name means one entry: take it out of one of the two, or write it out in full",
+            )
+        return normal
+
+
+def _fail(path: Path, line: int, wrong: str, mend: str) -> RegistryError:
+    return RegistryError(f"{path.name}, line {line}: {wrong}. {mend}.")
+
+
+def _load(path: Path, entry_class: type[T], names: _Names) -> Table[T]:
+    """Read one registry and check what holds for all of them: columns, ids, names."""
+    columns = [entry_class.key, *(f.name for f in fields(entry_class) if f.name != "id")]
+    if not path.is_file():
+        raise RegistryError(f"{path.name}: no such file in {path.parent.name}/. Add it, if only with its header line.")
+    entries: dict[str, T] = {}
+    lines: dict[str, int] = {}
+    forms: list[Form] = []
+    by_form: dict[str, str] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        header = next(reader, [])
+        if header != columns:
+            raise _fail(path, 1, f"columns are {','.join(header)}", f"Make them {','.join(columns)}")
+        for cells in reader:
+            line = reader.line_num
+            if len(cells) != len(columns):
+                raise _fail(path, line, f"{len(cells)} cells instead of {len(columns)}", "Quote cells that hold a comma")
+            row = dict(zip(columns, cells, strict=True))
+            id_ = row.pop(entry_class.key)
+            if not (_SLUG.fullmatch(id_) or (entry_class is Place and _ISO.fullmatch(id_))):
+                raise _fail(path, line, f"id {id_!r} is not kebab-case", "Write it like xian-jiaotong-university")
+            if id_ in entries:
+                raise _fail(path, line, f"id {id_} is already on line {lines[id_]}", "Give one of them another id")
+            values: dict[str, Any] = {c: _cell(path, line, c, text) for c, text in row.items()}
+            for column in columns[1:]:
+                kind = "name" if column == "name" else _LISTS.get(column)
+                if kind is None:
+                    continue
+                for form in [row["name"]] if kind == "name" else values[column]:
+                    by_form[names.claim(path, line, form, id_)] = id_
+                    forms.append(Form(form, kind, id_))
+            entries[id_] = entry_class(id=id_, **values)
+            lines[id_] = line
+    return Table(MappingProxyType(entries), tuple(forms), MappingProxyType(by_form), MappingProxyType(lines))
+
+
+def _cell(path: Path, line: int, column: str, text: str) -> Any:
+    """The value of a cell: a list, a number, a code or text; None if it is empty."""
+    if column in _LISTS:
+        return tuple(text.split("|")) if text else ()
+    if not text:
+        return None
+    if column in _BOUNDS:
+        try:
+            degrees = float(text)
+        except ValueError:
+            degrees = float("nan")
+        if not abs(degrees) <= _BOUNDS[column]:
+            raise _fail(path, line, f"{column} {text!r} is not a number of degrees", f"At most ±{_BOUNDS[column]}")
+        return degrees
+    form = _CODES.get(column)
+    if form and not form.fullmatch(text):
+        raise _fail(path, line, f"{column} {text!r} is badly formed", f"It must look like {form.pattern}")
+    return text
+
+
+def _check_places(path: Path, places: Table[Place]) -> None:
+    """What holds for places only: kinds, code forms, and that regions and cities lie somewhere known."""
+    for place in places.values():
+        line = places.line(place.id)
+        if place.kind not in PLACE_KINDS:
+            raise _fail(path, line, f"kind {place.kind!r} is unknown", f"Use one of {', '.join(sorted(PLACE_KINDS))}")
+        if (place.code is None) != (place.code_scheme is None):
+            raise _fail(path, line, "a code and its scheme go together", "Fill in both or neither")
+        if place.code is not None:
+            form = _CODES.get(str(place.code_scheme))
+            if form is None:
+                raise _fail(path, line, f"code scheme {place.code_scheme!r} is unknown", "See the README of the folder")
+            if not form.fullmatch(place.code):
+                raise _fail(path, line, f"code {place.code!r} is no {place.code_scheme} code", f"Form: {form.pattern}")
+        if place.kind in {"country", "region"} and place.code != place.id:
+            raise _fail(path, line, f"code {place.code!r} differs from the id {place.id}", "They are the same ISO code")
+        if (place.country is None) != (place.kind in {"country", "group"}):
+            raise _fail(path, line, f"country of a {place.kind}", "Regions and cities have one, countries and groups none")
+        country = places.get(place.country) if place.country else None
+        if place.country and (country is None or country.kind != "country"):
+            raise _fail(path, line, f"country {place.country!r} is unknown", "Use the place_id of a country in this file")
+        region = places.get(place.region) if place.region else None
+        if place.region and (region is None or region.kind != "region" or region.country != place.country):
+            raise _fail(path, line, f"region {place.region!r} is no region of {place.country}", "Use its ISO 3166-2 code")
+        if (place.latitude is None) != (place.longitude is None):
+            raise _fail(path, line, "latitude and longitude go together", "Fill in both or neither")
+        if place.kind == "city" and place.latitude is None:
+            raise _fail(path, line, f"city {place.id} has no coordinates", "Fill in latitude and longitude")
+
+
+def _check_references(path: Path, table: Table[T], places: Table[Place], kinds: frozenset[str] | None) -> None:
+    """Countries and places that an entry names must be in places.csv, its kind in the vocabulary."""
+    for entry in table.values():
+        line = table.line(entry.id)
+        if kinds is not None and entry.kind not in kinds:  # type: ignore[union-attr]
+            raise _fail(path, line, f"kind {entry.kind!r} is unknown", f"Use one of {', '.join(sorted(kinds))}")  # type: ignore[union-attr]
+        country = getattr(entry, "country", None)
+        if country is not None and (country not in places or places[country].kind not in {"country", "group"}):
+            raise _fail(path, line, f"country {country!r} is unknown", "Use the place_id of a country or group in places.csv")
+        place = getattr(entry, "place_id", None)
+        if place is None:
+            continue
+        if place not in places or places[place].kind not in {"region", "city"}:
+            raise _fail(path, line, f"place {place!r} is unknown", "Use the place_id of a city or region in places.csv")
+        if country is not None and places[place].country != country:
+            raise _fail(path, line, f"{place} lies in {places[place].country}, not {country}", "Correct one of the two")
