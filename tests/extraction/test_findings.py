@@ -1,0 +1,173 @@
+"""Findings: cue examples, kinds, splitting, attribution, scope, and silence on other matter."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from educoop.documents.model import Passage, Reading, Sentence, Source, View
+from educoop.extraction.findings import cues_in, finding_rules, findings
+from educoop.extraction.model import Claim
+
+SECTION_OF = {c.id: next(iter(sorted(c.sections)), None) for c in finding_rules().cues}
+GENRE_OF = {c.id: next(iter(sorted(c.genres)), "news") for c in finding_rules().cues}
+CONTEXT = "The universities of both countries exchange students and teachers under a cooperation agreement."
+
+
+def reading(*blocks: str) -> Reading:
+    """A reading of blocks: `# ` marks a heading, `= ` a title, `- ` a list item; sentences end at ` | `."""
+    text = ""
+    passages: list[Passage] = []
+    sentences: list[Sentence] = []
+    section: str | None = None
+    for i, block in enumerate(blocks):
+        kind = {"# ": "heading", "= ": "title", "- ": "list_item"}.get(block[:2], "paragraph")
+        body = block[2:] if kind != "paragraph" else block
+        start = len(text)
+        for part in body.split(" | "):
+            sentences.append(Sentence(i, len(text), len(text) + len(part)))
+            text += part + " "
+        section = body if kind == "heading" else section
+        passages.append(Passage(i, kind, section if kind != "heading" else None, start, len(text) - 1))
+        text += "\n"
+    source = Source("d", "d.txt", "text/plain", len(text), "0", text)
+    return Reading(source, View.identity(text), passages, sentences, [])
+
+
+def rows(claims: list[Claim]) -> list[dict[str, str]]:
+    out: dict[str, dict[str, str]] = {}
+    for c in claims:
+        out.setdefault(c.row, {})[c.field] = c.value
+    return list(out.values())
+
+
+def found(*blocks: str) -> list[tuple[str, str]]:
+    return [(r["kind"], r["statement"]) for r in rows(findings(reading(CONTEXT, *blocks)))]
+
+
+@pytest.mark.parametrize(("cue", "text"), [(k, t) for k, (yes, _) in finding_rules().examples.items() for t in yes])
+def test_cue_is_found_in_its_examples(cue: str, text: str) -> None:
+    assert cue in cues_in(text, SECTION_OF[cue], GENRE_OF[cue])
+
+
+@pytest.mark.parametrize(("cue", "text"), [(k, t) for k, (_, no) in finding_rules().examples.items() for t in no])
+def test_cue_is_not_found_in_its_counterexamples(cue: str, text: str) -> None:
+    assert cue not in cues_in(text, SECTION_OF[cue], GENRE_OF[cue])
+
+
+def test_should_makes_a_recommendation() -> None:
+    assert found("Partner colleges should share their laboratories.") == [
+        ("recommendation", "Partner colleges should share their laboratories.")
+    ]
+
+
+def test_shortage_makes_a_challenge() -> None:
+    assert found("There is a shortage of teachers of Chinese.")[0][0] == "challenge"
+
+
+def test_growth_makes_an_achievement() -> None:
+    assert found("The number of exchange students continues to rise every year.")[0][0] == "achievement"
+
+
+def test_imperative_is_a_recommendation_only_under_a_heading_of_recommendations() -> None:
+    sentence = "Strengthen the training of language teachers."
+    assert found("# 4. Recommendations", sentence) == [("recommendation", sentence)]
+    assert found("# 2. Background", sentence) == []
+
+
+def test_subsection_takes_after_its_section() -> None:
+    assert found("# 4. Pathways", "# 4.1 Courses", "Create joint courses for students.")[0][0] == "recommendation"
+
+
+def test_problems_after_a_colon_are_one_finding_each() -> None:
+    text = "There are problems in this cooperation: funds are scarce, courses are outdated, and progress is slow."
+    assert [s for _, s in found(text)] == ["funds are scarce", "courses are outdated", "progress is slow."]
+
+
+def test_things_to_do_in_a_row_are_one_finding_each() -> None:
+    text = "The deans agreed to open a joint college, to exchange lecturers every year and to share their libraries."
+    assert [s for _, s in found(text)] == [
+        "The deans agreed to open a joint college",
+        "to exchange lecturers every year",
+        "to share their libraries.",
+    ]
+
+
+def test_questions_are_no_findings() -> None:
+    assert found("What challenges does the exchange of students face?") == []
+
+
+def test_aims_of_a_study_are_no_findings() -> None:
+    assert found("This paper aims to explore the problems that hinder university cooperation.") == []
+
+
+def test_speaker_is_kept_with_what_is_said() -> None:
+    claims = findings(reading(CONTEXT, "Rector Ada Imanova said the two universities should exchange more students."))
+    assert {(c.modality, c.attributed_to) for c in claims} == {("quoted", "Rector Ada Imanova")}
+
+
+def test_pronoun_stands_for_the_last_speaker() -> None:
+    claims = findings(reading(CONTEXT, "Ada Imanova said all went well. | She urged the students to study Chinese."))
+    assert {c.attributed_to for c in claims} == {"Ada Imanova"}
+
+
+def test_speaker_named_at_the_end() -> None:
+    text = "The network should look for more scholarships, a delegate of Oasis University advised."
+    assert {c.attributed_to for c in findings(reading(CONTEXT, text))} == {"a delegate of Oasis University"}
+
+
+def test_recommendations_of_the_author_are_proposed() -> None:
+    assert {c.modality for c in findings(reading(CONTEXT, "Universities should open joint courses."))} == {"proposed"}
+
+
+def test_scope_comes_from_the_sentence_then_from_the_heading() -> None:
+    own = rows(findings(reading(CONTEXT, "Universities in Kazakhstan and China should open joint courses.")))
+    text = "Universities should open joint courses."
+    above = rows(findings(reading(CONTEXT, "# 4. Pathways for Central Asia", text)))
+    none = rows(findings(reading(CONTEXT, text)))
+    assert [r[0].get("scope") for r in (own, above, none)] == ["KAZ", "central-asia", None]
+
+
+@pytest.mark.parametrize(
+    ("theme", "sentence"),
+    [
+        ("scholarships", "The ministry should offer more scholarships to applicants."),
+        ("vocational_education", "Both sides should open Luban Workshops for vocational education."),
+        ("teachers", "There is a shortage of qualified teachers."),
+        ("digital_education", "Online learning platforms and digital education should be expanded."),
+    ],
+)
+def test_theme(theme: str, sentence: str) -> None:
+    assert rows(findings(reading(CONTEXT, sentence)))[0]["theme"] == theme
+
+
+def test_statement_is_the_sentence_without_reference_marks() -> None:
+    claims = findings(reading(CONTEXT, "[3] Colleges should share laboratories ^[4]."))
+    assert rows(claims)[0]["statement"] == "Colleges should share laboratories."
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        ["City won the derby. | The coach has achieved great success. | Fans should come early as trains are slow."],
+        ["Chop the onions. | You should add salt. | The sauce must not boil. | It lacks flavour without garlic."],
+        ["Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore."],
+        ["", " "],
+    ],
+)
+def test_other_matter_yields_nothing(blocks: list[str]) -> None:
+    assert findings(reading(*blocks)) == []
+
+
+def test_references_yield_nothing() -> None:
+    entry = "[1] Doe J, 2020, Challenges That University Exchange Should Overcome. International Education, 3(2): 4-9."
+    assert findings(reading("# References", entry, entry.replace("1", "2"))) == []
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from([*"aİß.;: ?\n", "students should ", "China ", "problems: ", "(1) "]), max_size=40))
+def test_spans_lie_within_the_text(parts: list[str]) -> None:
+    r = reading(CONTEXT, "".join(parts))
+    for c in findings(r):
+        assert all(0 <= a < b <= len(r.source.text) for a, b in c.spans)
