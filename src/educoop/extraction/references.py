@@ -217,7 +217,7 @@ def _shrink(tape: list[_Cell], expression: re.Pattern[str], sign: str) -> list[_
     out: list[_Cell] = []
     at = 0
     for m in expression.finditer(_string(tape)):
-        if m.start() == m.end() or any(c.char in "ⒿⓂⓁⓎⓨ" for c in tape[m.start() : m.end()]):
+        if m.start() == m.end() or any(c.char in "ⒿⓂⓁⓅⓎⓨ" for c in tape[m.start() : m.end()]):
             continue
         parts = {k.rstrip("2"): _exact(tape, m.span(k)) for k, v in m.groupdict().items() if v}
         out += tape[at : m.start()]
@@ -302,6 +302,8 @@ def _name_list(tape: list[_Cell], text: str, at: int) -> tuple[list[Part], int]:
     if names:
         editors = grammar.editors.match(text, end)
         end = editors.end() if editors else end
+        short = grammar.short_form.match(text, end)
+        end = short.end() if short else end
     return names, end
 
 
@@ -364,6 +366,8 @@ def _read(tape: list[_Cell], parts: dict[str, Part]) -> str:
     """Fill the parts by the first head and body that fit; give the id of the body."""
     grammar = _grammar()
     text = _string(tape)
+    if grammar.not_works.match(text):
+        return "raw"
     for expression, guarded in grammar.heads:
         head = expression.match(text)
         if head is None:
@@ -431,7 +435,7 @@ def _take_body(tape: list[_Cell], m: re.Match[str], parts: dict[str, Part]) -> N
     for i, cell in enumerate(tape):
         if inside[0] <= i < inside[1]:
             continue
-        if cell.char == "Ⓛ":
+        if cell.char in "ⓁⓅ":
             for name in ("volume", "issue", "pages", "year"):
                 if name in cell.parts:
                     parts.setdefault(name, cell.parts[name])
@@ -458,6 +462,8 @@ class _Grammar:
     separators: re.Pattern[str]
     after_name: re.Pattern[str]
     editors: re.Pattern[str]
+    short_form: re.Pattern[str]
+    not_works: re.Pattern[str]
     corporate_run: re.Pattern[str]
     after_corporate: re.Pattern[str]
     abbreviation_stops: re.Pattern[str]
@@ -494,6 +500,7 @@ def _grammar() -> _Grammar:
         *((sign, [pattern]) for sign, pattern in data["marks"].items()),
         *data["dates"].items(),
         ("Ⓛ", data["locators"]),
+        ("Ⓟ", data["pages"]),
         *data["years"].items(),
     ]
     return _Grammar(
@@ -505,10 +512,12 @@ def _grammar() -> _Grammar:
         separators=build(data["separators"], "separators"),
         after_name=build(data["after_name"], "after_name"),
         editors=build(data["editors"], "editors"),
+        short_form=re.compile(r"\s\([A-Z][A-Za-z]{1,9}\)(?=\s?[.,:(ⓨ“‹])"),
+        not_works=build(data["not_works"], "not_works"),
         corporate_run=build(
             rf"[%U%][\w'’&.-]*(?<![.])(?:,?\s(?:(?:{connectors})(?=\s)|[%U%][\w'’&-]*|&)){{0,24}}", "corporate"
         ),
-        after_corporate=re.compile(r"\s?(?:[.:;]|,?\s?[ⓨ]|,\s?Ⓨ|,?\s?[“‹]|\((?=[A-Z]{2,8}\))|[,.]?\s?(?:et al|eds?\b))"),
+        after_corporate=re.compile(r"\s?(?:[.:;]|,?\s?[ⓨ]|,\s?Ⓨ|,?\s?[“‹]|\((?=[A-Z][A-Za-z]{1,9}\))|[,.]?\s?(?:et al|eds?\b))"),
         abbreviation_stops=re.compile(rf"(?i:\b(?:{abbreviations})|(?<![\w'’])[A-ZА-Я])\.(?=\s?[^\s]|$)"),
         not_names=words("not_names"),
         corporate=words("corporate"),
