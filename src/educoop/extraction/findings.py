@@ -35,8 +35,8 @@ class Cue:
     """One sign that a sentence is (or, with a negative weight, isn't) a finding of a kind."""
 
     id: str
-    kind: str
-    """achievement, challenge, recommendation, or any."""
+    kinds: tuple[str, ...]
+    """Of achievement, challenge, recommendation; empty for a cue that only marks the sentence."""
     weight: float
     pattern: re.Pattern[str] | None
     """What must match in the lower-cased sentence; None when the trigger alone decides."""
@@ -60,7 +60,9 @@ class Rules:
     threshold: float
     themes: tuple[str, ...]
     section_weights: Mapping[str, Mapping[str, float]]
-    genre_weights: Mapping[str, Mapping[str, float]]
+    follows: Mapping[str, float]
+    """Weight for a kind when a finding of that kind has just been told; `brief` is a number of words."""
+    announcing: frozenset[str]
     splitters: Mapping[str, re.Pattern[str]]
     automaton: Any
     """Over all literals; the payload is a tuple of (length, open end, class, reference)."""
@@ -68,6 +70,13 @@ class Rules:
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(re.sub(r"(?<!\?P)<(\w+)>", lambda m: macros[m[1]], pattern))
+
+
+def _kinds(told: str | list[str]) -> tuple[str, ...]:
+    kinds = {"any": KINDS, "topic": ()}.get(told, (told,)) if isinstance(told, str) else tuple(told)
+    if not set(kinds) <= set(KINDS):
+        raise ValueError(f"kind {told!r} is none of {(*KINDS, 'any', 'topic')}")
+    return kinds
 
 
 @cache
@@ -88,17 +97,15 @@ def finding_rules() -> Rules:
             pattern = _expand(entry["pattern"], macros) if "pattern" in entry else None
             cue = Cue(
                 entry["id"],
-                entry["kind"],
+                _kinds(entry["kind"]),
                 float(entry["weight"]),
                 pattern,
                 frozenset(entry.get("sections", ())),
                 frozenset(entry.get("genres", ())),
             )
             examples[cue.id] = (tuple(entry["yes"]), tuple(entry["no"]))
-        except (KeyError, re.error) as e:
+        except (KeyError, ValueError, re.error) as e:
             raise ValueError(f"rules/findings.yaml: cue {entry.get('id', entry)!r}: {e!r}") from e
-        if cue.kind not in (*KINDS, "any"):
-            raise ValueError(f"rules/findings.yaml: cue {cue.id}: kind {cue.kind!r} is none of {(*KINDS, 'any')}")
         for trigger in entry["triggers"]:
             if not isinstance(trigger, str):
                 raise ValueError(f"rules/findings.yaml: cue {cue.id}: put quotes around the trigger {trigger!r}")
@@ -130,7 +137,8 @@ def finding_rules() -> Rules:
         float(data["threshold"]),
         tuple(themes),
         data["section_weights"],
-        data["genre_weights"],
+        data["follows"],
+        frozenset(data["announcing"]),
         {name: _expand(pattern, macros) for name, pattern in data["splitters"].items()},
         automaton,
     )
@@ -313,23 +321,22 @@ def _trim(text: str, start: int, end: int) -> Span:
     return (start, start + tail.start()) if tail else (start, end)
 
 
-def _best(cues: Iterable[Cue], section: str | None, genre: str) -> tuple[str, float, str] | None:
-    """The kind with the highest score that reaches the threshold, its score, and the cue that speaks loudest for it."""
+def _best(cues: Sequence[Cue], section: str | None, extra: Mapping[str, float]) -> tuple[str, str] | None:
+    """The kind with the highest score that reaches the threshold, and the id of the cue that speaks loudest for it."""
     r = finding_rules()
-    scores = dict.fromkeys(KINDS, 0.0)
+    weights = r.section_weights.get(section or "", {})
+    scores = {kind: weights.get(kind, 0.0) + extra.get(kind, 0.0) for kind in KINDS}
     loudest: dict[str, Cue] = {}
     for c in cues:
-        for kind in KINDS if c.kind == "any" else (c.kind,):
+        for kind in c.kinds:
             scores[kind] += c.weight
-        if c.kind != "any" and c.weight > 0 and (c.kind not in loudest or c.weight > loudest[c.kind].weight):
-            loudest[c.kind] = c
-    for weights in (r.section_weights.get(section or "", {}), r.genre_weights.get(genre, {})):
-        for kind, weight in weights.items():
-            scores[kind] += weight
+        if len(c.kinds) == 1 and c.weight > 0 and (c.kinds[0] not in loudest or c.weight > loudest[c.kinds[0]].weight):
+            loudest[c.kinds[0]] = c
     best = max(loudest, key=lambda k: scores[k], default=None)
+    # Sums of decimal weights are a hair off.
     if best is None or scores[best] < r.threshold - 1e-9:
         return None
-    return best, scores[best], loudest[best].id
+    return best, loudest[best].id
 
 
 def _clauses(low: str, start: int, end: int, kind: str, gist: bool) -> list[Span]:
@@ -403,43 +410,96 @@ def _speaker(text: str, hits: _Hits, start: int, end: int, last: str | None) -> 
     return name if name[0].isupper() or name.startswith(("the ", "a ", "an ", "both ")) else None
 
 
-def _points(reading: Reading) -> list[_Point]:
+_STRONG_AT_LEAST = 3
+_CHARACTERS_PER_STRONG = 3000
+_GIST = 3000
+_TOPIC_REACH = 3
+
+
+def _in_field(hits: _Hits, length: int) -> bool:
+    """Whether a text is about education and about working together at all."""
+    terms = hits.references.get("domain", [])
+    education = terms.count("education")
+    return education >= _STRONG_AT_LEAST and education * _CHARACTERS_PER_STRONG >= length and "cooperation" in terms
+
+
+@dataclass
+class _Passing:
+    """What is remembered from sentence to sentence of one passage."""
+
+    told: str | None = None
+    """Kind of the finding told last."""
+    announcement: int | None = None
+    """Index of a point that only announces problems."""
+    topic: tuple[Span, int] | None = None
+    """An imperative topic sentence that waits to learn its kind, and for how many sentences yet."""
+
+
+def _points(reading: Reading, low: str, hits: _Hits) -> list[_Point]:
     text = reading.view.text
-    low = _lower(text)
-    hits = _scan(text, low)
-    domains = hits.references.get("domain", [])
-    if domains.count("education") < 3 or "cooperation" not in domains:
-        return []
+    r = finding_rules()
     places = _sections(reading, hits)
     genre = _genre(low, hits, places)
     abstract = sum(p.end - p.start for p, q in zip(reading.passages, places, strict=True) if q.abstract)
-    prose = sum(p.end - p.start for p in reading.passages if p.kind == "paragraph")
-    only_gist = genre == "paper" and (abstract * 2 > prose or prose < 3000)
-    points: list[_Point] = []
-    last_speaker: str | None = None
+    prose = sum(p.end - p.start for p in reading.passages if p.kind in ("paragraph", "list_item"))
+    gist = genre == "paper" and (abstract * 2 > prose or prose < _GIST)
+    points: list[_Point | None] = []
+    speaker_before: str | None = None
+    passage = -1
+    state = _Passing()
     for s in reading.sentences:
-        p = reading.passages[s.passage]
-        place = places[s.passage]
-        if p.kind not in ("paragraph", "list_item") or place.section == "end_matter":
+        p, place = reading.passages[s.passage], places[s.passage]
+        if p.kind not in ("paragraph", "list_item") or place.section == "end_matter" or (place.abstract and not gist):
             continue
+        if s.passage != passage:
+            passage, state = s.passage, _Passing()
         start, end = _trim(text, s.start, s.end)
-        if end - start < 15 or (place.abstract and not only_gist):
+        if end - start < 12:
             continue
-        speaker = _speaker(text, hits, start, end, last_speaker)
-        last_speaker = speaker or last_speaker
+        speaker = _speaker(text, hits, start, end, speaker_before)
+        speaker_before = speaker or speaker_before
+        section = None if place.abstract else place.section
         domain = set(hits.within("domain", start, end))
-        if not domain and place.section not in KINDS and speaker is None and p.kind != "list_item":
+        if not (domain or section in KINDS or speaker or p.kind == "list_item"):
             continue
-        section = place.section if not place.abstract else None
-        found = _best(_cues(low, hits, start, end, section, genre), section, genre)
-        if found is None:
+        cues = _cues(low, hits, start, end, section, genre)
+        shown = {c.id for c in cues}
+        extra: dict[str, float] = {}
+        if state.told and "any.new_point" not in shown and text.count(" ", start, end) >= r.follows["brief"]:
+            extra[state.told] = r.follows.get(state.told, 0.0)
+        found = _best(cues, section, extra)
+        if found and found[0] == "achievement" and genre == "paper" and not gist and "education" not in domain:
+            found = found if section == "achievement" else None
+        if "topic.imperative" in shown and section != "recommendation":
+            state.topic = ((start, end), _TOPIC_REACH)
             continue
-        kind, _, rule = found
-        for a, b in _clauses(low, start, end, kind, only_gist or place.abstract):
+        if state.topic:
+            (a, b), reach = state.topic
+            state.topic = ((a, b), reach - 1) if reach > 1 and not found else None
+            if found:
+                kind = "achievement" if found[0] == "achievement" else "recommendation"
+                points.append(_Point(a, b, kind, "topic.imperative", s.passage, None))
+        if not found:
+            continue
+        kind, rule = found
+        if state.announcement is not None and kind == "challenge":
+            points[state.announcement] = None
+        state.announcement = None
+        spans = _clauses(low, start, end, kind, gist or place.abstract)
+        if len(spans) == 1 and kind == "challenge" and shown & r.announcing:
+            state.announcement = len(points)
+        else:
+            state.told = kind
+        named = speaker if genre == "news" else None
+        for a, b in spans:
             a, b = _trim(text, a, b)
-            if b - a >= 12:
-                points.append(_Point(a, b, kind, rule, s.passage, speaker if genre == "news" else None))
-    return points
+            before = points[-1] if points else None
+            if p.kind == "list_item" and before and before.passage == s.passage and before.kind == kind:
+                # An item of a list is one point, however many sentences it has.
+                points[-1] = _Point(before.start, b, kind, before.rule, s.passage, before.speaker)
+            elif b - a >= 12:
+                points.append(_Point(a, b, kind, rule, s.passage, named))
+    return [p for p in points if p]
 
 
 # --- theme, scope and claims -----------------------------------------------------------------------------------------
@@ -478,11 +538,12 @@ def findings(reading: Reading) -> list[Claim]:
     A sentence is one finding, but for lists of problems or of things to do, whose items are one each. Findings that a
     speaker states are `quoted` with `attributed_to`; other recommendations are `proposed`.
     """
-    points = _points(reading)
-    if not points:
-        return []
     text = reading.view.text
-    hits = _scan(text, _lower(text))
+    low = _lower(text)
+    hits = _scan(text, low)
+    if not _in_field(hits, len(text)):
+        return []
+    points = _points(reading, low, hits)
     headings: dict[int, Passage | None] = {}
     above: Passage | None = None
     title: Passage | None = None
