@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from educoop.documents.model import Segment, Span, View
+from educoop.documents.model import Repair, Segment, Span, View
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put `new` in the place of [start, end) of the draft's text. A `rule` marks it as a repair of damage to be logged."""
+    """Put `new` in the place of [start, end) of the draft's text; a `rule` marks a repair of damage, to be logged."""
 
     start: int
     end: int
@@ -25,6 +25,8 @@ class Draft:
 
     text: str
     segments: tuple[Segment, ...]
+    raw: str
+    repairs: tuple[Repair, ...] = ()
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -33,11 +35,17 @@ class Draft:
     @staticmethod
     def of(raw: str) -> Draft:
         """The draft that is the raw text itself."""
-        return Draft(raw, (Segment(0, len(raw), 0, len(raw)),) if raw else ())
+        return Draft(raw, (Segment(0, len(raw), 0, len(raw)),) if raw else (), raw)
 
     def translated(self, table: dict[int, int]) -> Draft:
         """The same draft with characters swapped one for one."""
-        return Draft(self.text.translate(table), self.segments)
+        return self.with_text(self.text.translate(table))
+
+    def with_text(self, text: str) -> Draft:
+        """The same draft with another text of the same length, character for character."""
+        if len(text) != len(self.text):
+            raise ValueError(f"{len(text)} characters cannot take the place of {len(self.text)} one by one")
+        return self if text == self.text else Draft(text, self.segments, self.raw, self.repairs)
 
     def raw_range(self, start: int, end: int) -> Span:
         """The smallest raw range that holds the pieces behind [start, end); an empty one for an empty range."""
@@ -80,11 +88,16 @@ class Draft:
         out: list[Segment] = []
         length = 0
         text = self.text
+        repairs: list[Repair] = []
         for part in parts:
             if isinstance(part, Edit):
-                if not part.new:
+                if not part.new and not part.rule:
                     continue
                 a, b = self.raw_range(part.start, part.end)
+                if part.rule:
+                    repairs.append(Repair(a, b, self.raw[a:b], part.new, part.rule))
+                if not part.new:
+                    continue
                 new = [Segment(length, length + len(part.new), a, b)]
                 texts.append(part.new)
                 length += len(part.new)
@@ -102,7 +115,7 @@ class Draft:
                 out.extend(new[1:])
             else:
                 out.extend(new)
-        return Draft("".join(texts), tuple(out))
+        return Draft("".join(texts), tuple(out), self.raw, self.repairs + tuple(repairs))
 
     def edited(self, edits: Sequence[Edit]) -> Draft:
         """The draft after edits, which are sorted by start and don't overlap."""

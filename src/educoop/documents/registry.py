@@ -52,7 +52,7 @@ def read_registry(path: Path, folder: Path) -> dict[str, dict[str, Any]]:
             raise RegistryError(f"{where}: a file name must be text; put it in quotes")
         inside = (folder / file).resolve()
         if not inside.is_relative_to(folder.resolve()) or not inside.is_file():
-            raise RegistryError(f"{where}: no such file in the folder of documents; correct the name or remove the entry")
+            raise RegistryError(f"{where}: no such file in the folder of documents; correct or remove the entry")
         if not isinstance(entry, dict):
             raise RegistryError(f"{where}: must be a mapping of keys, not a {type(entry).__name__}")
         entries[file] = {k: v for k, v in _checked(where, entry).items() if v is not None}

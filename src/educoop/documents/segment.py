@@ -3,13 +3,202 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-_CAPS = re.compile(r"[^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*")
-_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z]")
+from educoop.documents.lexicon import pattern
+from educoop.documents.lines import all_caps, bullet, caption, finished, label, marked_entry, numbered, title_case
+from educoop.documents.model import Passage
+
+_MARKS = re.compile(r"(?:#{1,6}\s+|>\s+|(?:[-–—*•●▪◦‣·○■□➢✓])\s+(?=\S))+")
+_RULE = re.compile(r"[-*_=~·.\s]{3,}$")
+_ENTRY_NUMBER = re.compile(r"(\d{1,3})[.)]\s")
+_NAME = re.compile(
+    r"(?:(?:by|author|text)s?:?\s+)?[A-Z][\w'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|and|&|de|van|von|al|bin)){1,5}"
+    r"(?:\s*\([^)]{2,120}\))?(?:[,;]\s*[A-Z].{0,120})?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_LONG = 250
+"""Longest heading or title, in characters."""
 
 
-def is_heading(text: str) -> bool:
-    """Whether a block of its own reads as a heading."""
-    if len(text) > 200 or text.endswith((".", ";", ",", "?", "!")):
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A block of the view before its zone is known: offsets, what the layout knew of it, whether it had a heading mark."""
+
+    start: int
+    end: int
+    kind: str
+    mark: str
+
+
+def strip_marks(text: str, start: int, end: int) -> int:
+    """Length of the heading, quotation and list marks at the start of a block."""
+    m = _MARKS.match(text, start, end)
+    return m.end() - start if m else 0
+
+
+def passages_of(text: str, cuts: Sequence[Cut]) -> list[Passage]:
+    """Zones of all blocks, in their order."""
+    kinds = _kinds(text, cuts)
+    passages: list[Passage] = []
+    section: str | None = None
+    for cut, kind in zip(cuts, kinds, strict=True):
+        if kind == "heading":
+            section = text[cut.start : cut.end].strip("*_: ")
+        under = None if kind in ("heading", "title") else section
+        passages.append(Passage(len(passages), kind, under, cut.start, cut.end))
+    return passages
+
+
+def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
+    kinds: list[str] = []
+    heads = [text[c.start : min(c.end, c.start + 420)] for c in cuts]
+    title = _title(heads, cuts)
+    first_text = _first_text(heads, cuts, title)
+    mode = ""
+    for i, cut in enumerate(cuts):
+        head = heads[i]
+        short = cut.end - cut.start <= _LONG
+        if cut.kind in ("footnote", "boilerplate", "caption"):
+            kinds.append(cut.kind)
+            continue
+        if i == title:
+            kinds.append("title")
+            continue
+        bare = head.strip(" :#*")
+        if short and pattern("references").fullmatch(bare):
+            mode = "reference"
+            kinds.append("heading")
+            continue
+        if short and pattern("notes").fullmatch(bare):
+            mode = "footnote"
+            kinds.append("heading")
+            continue
+        if short and pattern("back_matter").fullmatch(bare):
+            mode = "boilerplate"
+            kinds.append("boilerplate")
+            continue
+        if _is_boilerplate(head, short):
+            kinds.append("boilerplate")
+            continue
+        if _is_heading(heads, cuts, i, mode, i > first_text):
+            mode = ""
+            kinds.append("heading")
+            continue
+        if mode:
+            kinds.append(mode)
+        elif caption(head) or (cut.end - cut.start <= 400 and pattern("caption").match(head)):
+            kinds.append("caption")
+        elif cut.mark == "-" or bullet(head) or _is_list_entry(heads, i) or _is_field(heads, i):
+            kinds.append("list_item")
+        else:
+            kinds.append("paragraph")
+    _mark_entries(heads, kinds)
+    return kinds
+
+
+def _title(heads: Sequence[str], cuts: Sequence[Cut]) -> int:
+    """Number of the block that is the document's title, -1 when there is none.
+
+    The first short block that says something, before any heading or paragraph; a heading of the first rank is one
+    wherever it stands.
+    """
+    for i, cut in enumerate(cuts):
+        if cut.mark == "#":
+            return i
+        if i > 200:
+            break
+    for i, (head, cut) in enumerate(zip(heads[:15], cuts, strict=False)):
+        if cut.kind in ("boilerplate", "caption", "footnote") or _is_boilerplate(head, len(head) <= _LONG):
+            continue
+        if pattern("dateline").fullmatch(head) or label(head):
+            continue
+        known = pattern("heading").fullmatch(head.strip(" :#*")) is not None
+        if cut.end - cut.start > _LONG or known or cut.kind == "heading" and numbered(head):
+            return -1
+        if head.endswith((".", ";", ",", ":")) or numbered(head) or bullet(head) or marked_entry(head):
+            return -1
+        if len(head.split()) >= 3 or len(head) >= 15:
+            return i
+    return -1
+
+
+def _first_text(heads: Sequence[str], cuts: Sequence[Cut], title: int) -> int:
+    """Number of the first paragraph or known heading after the title: what stands between is bylines and datelines."""
+    for i in range(title + 1, len(cuts)):
+        head = heads[i]
+        if cuts[i].kind == "heading" or cuts[i].mark or cuts[i].end - cuts[i].start > _LONG:
+            return i - 1
+        if numbered(head) or pattern("heading").fullmatch(head.strip(" :#*")) or (finished(head) and len(head) > 80):
+            return i - 1
+    return len(cuts)
+
+
+def _is_boilerplate(head: str, short: bool) -> bool:
+    if _RULE.fullmatch(head):
+        return True
+    if short and pattern("breadcrumb").fullmatch(head) and not label(head):
+        return True
+    return pattern("boilerplate").match(head) is not None
+
+
+def _is_heading(heads: Sequence[str], cuts: Sequence[Cut], i: int, mode: str, in_text: bool) -> bool:
+    """Whether block i is a heading: by its mark, by what it says, by its number, by capitals, or by its shape."""
+    head, cut = heads[i], cuts[i]
+    if cut.end - cut.start > _LONG:
         return False
-    return bool(_NUMBERED.match(text) or _CAPS.fullmatch(text) or text.startswith("#"))
+    if cut.kind == "heading" or cut.mark.startswith("#"):
+        return True
+    bare = head.strip(" :#*")
+    if pattern("heading").fullmatch(bare):
+        return True
+    last = i + 1 == len(cuts)
+    if mode == "reference":
+        return bool(title_case(head) and not _YEAR.search(head) and not finished(head) and len(head) < 80 and not last)
+    number = numbered(head)
+    if number:
+        return not finished(head) and not head.endswith((";", ",")) and not _is_list_entry(heads, i)
+    if all_caps(head) and len(head) >= 4:
+        return not last and not finished(head)
+    if not in_text or last or head.endswith((".", ";", ",", "!", "?", ":", "…")) or bullet(head) or cut.mark:
+        return bool(head.endswith(":") and len(head) < 40 and not last and title_case(head) and in_text)
+    if pattern("dateline").fullmatch(head) or marked_entry(head) or label(head) or "@" in head:
+        return False
+    # A short line in title case over a longer block.
+    nearby = cuts[i + 1]
+    return len(head) <= 110 and len(head.split()) >= 2 and title_case(head) and nearby.end - nearby.start > len(head)
+
+
+def _is_list_entry(heads: Sequence[str], i: int) -> bool:
+    """Whether a numbered block stands next to one with the number before or after it: a list, not headings."""
+    m = _ENTRY_NUMBER.match(heads[i])
+    if not m:
+        return False
+    number = int(m.group(1))
+    for k, wanted in ((i - 1, number - 1), (i + 1, number + 1)):
+        if 0 <= k < len(heads):
+            other = _ENTRY_NUMBER.match(heads[k])
+            if other and int(other.group(1)) == wanted:
+                return True
+    return finished(heads[i])
+
+
+def _is_field(heads: Sequence[str], i: int) -> bool:
+    """Whether a labelled line stands next to another one."""
+    if len(heads[i]) > 300 or not label(heads[i]):
+        return False
+    return any(0 <= k < len(heads) and label(heads[k]) for k in (i - 1, i + 1)) or len(heads[i]) < 120
+
+
+def _mark_entries(heads: Sequence[str], kinds: list[str]) -> None:
+    """A list of works without a heading: three or more blocks with reference marks in a row."""
+    i = 0
+    while i < len(heads):
+        k = i
+        while k < len(heads) and marked_entry(heads[k]) and kinds[k] in ("paragraph", "list_item"):
+            k += 1
+        if k - i >= 3:
+            kinds[i:k] = ["reference"] * (k - i)
+        i = max(k, i + 1)

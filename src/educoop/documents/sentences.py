@@ -45,6 +45,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
             found = _LAST_WORD.search(text[max(at, m.start() - _WINDOW) : m.start()])
             word = found.group() if found else ""
             lower = word.lower()
+            if word.isdigit() and not text[at : m.start()].strip(" \"'([")[: -len(word) or None].strip():
+                continue  # The number of a note or an item.
             if lower in always or (follower.isdigit() and (lower in before_number or word.isdigit())):
                 continue
             if _INITIALS.fullmatch(word) and word[:1].isupper() and word != "I" and follower.isupper():

@@ -1,0 +1,127 @@
+"""Lines of a text, and what can be told of a line by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_BREAK = re.compile(r"\r\n?|[\n\v\x85\u2028\u2029]|\f")
+_FINISHED = re.compile(r"""[.!?…:。！？：][\"'”’»™)\]]*(?:\s*\^?\[\d{1,3}(?:\s*[-–,]\s*\d{1,3})*\])*\d?$""")
+_NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}\.|[IVX]{1,4}\.)\s+(?=[A-Z\"“(])")
+_BULLET = re.compile(r"(?:[-–—*•●▪◦‣·○■□➢✓]|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\)|[①-⑳])\s+(?=\S)")
+_MARKED_ENTRY = re.compile(r"(?:[-•*]\s+)?(?:\[\d{1,3}\]|\(\d{1,3}\))\s+")
+_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Map|Photo|Image|Рис\.|Таблица|图|表)\s*\d{1,3}(?:\.\d{1,2})?\b[.:]?(?:\s|$)")
+_LABEL = re.compile(r"[A-Z][\w/&'’ -]{0,40}(?: ?[\[(][\w ,/-]{1,40}[\])])?:\s+\S")
+_LETTER = re.compile(r"[^\W\d_]")
+_CAPITAL_WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line without its surrounding white space; offsets are of the draft it was cut from."""
+
+    start: int
+    end: int
+    gap: int = 0
+    """Blank lines (or page breaks) before it."""
+    indent: int = 0
+    """White space before it on its own line."""
+    zone: str = ""
+    """Empty for running text; else the kind of the side block it belongs to."""
+    group: int = -1
+    """Number of that side block."""
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a text that hold something."""
+    lines: list[Line] = []
+    gap = 0
+    at = 0
+    for m in _BREAK.finditer(text):
+        gap = _append(lines, text, at, m.start(), gap)
+        if m.group() == "\f":
+            gap += 1
+        at = m.end()
+    _append(lines, text, at, len(text), gap)
+    return lines
+
+
+def _append(lines: list[Line], text: str, start: int, end: int, gap: int) -> int:
+    piece = text[start:end].rstrip()
+    bare = piece.lstrip()
+    if not bare:
+        return gap + 1
+    indent = len(piece) - len(bare)
+    lines.append(Line(start + indent, start + len(piece), gap if lines else 0, indent))
+    return 0
+
+
+def finished(text: str) -> bool:
+    """Whether a sentence ends where this piece of text ends (a tail of some 40 characters is enough)."""
+    return _FINISHED.search(text[-40:]) is not None
+
+
+def numbered(text: str) -> int:
+    """Length of the number a heading starts with (`3.1 `, `2. `), 0 without one."""
+    m = _NUMBERED_HEADING.match(text)
+    return m.end() if m else 0
+
+
+def bullet(text: str) -> int:
+    """Length of the list mark the text starts with, 0 without one."""
+    m = _BULLET.match(text)
+    return m.end() if m else 0
+
+
+def marked_entry(text: str) -> bool:
+    """Whether the text starts with a reference mark such as [3]."""
+    return _MARKED_ENTRY.match(text) is not None
+
+
+def caption(text: str) -> bool:
+    """Whether the text starts like the caption of a figure or table."""
+    return _CAPTION.match(text) is not None
+
+
+def label(text: str) -> bool:
+    """Whether the text is a labelled field, `Label: value`."""
+    return _LABEL.match(text) is not None
+
+
+def all_caps(text: str) -> bool:
+    """Whether all letters are capitals, and there are at least three."""
+    return text.isupper() and len(_LETTER.findall(text[:200])) >= 3
+
+
+def title_case(text: str) -> bool:
+    """Whether nearly all words of four letters or more begin with a capital."""
+    words = [w for w in _CAPITAL_WORD.findall(text[:300]) if len(w) >= 4]
+    return bool(words) and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+
+
+def lower_start(text: str, start: int) -> bool:
+    """Whether the text goes on in small letters at `start`, after quotes and brackets."""
+    for c in text[start : start + 4]:
+        if c.isalpha():
+            return c.islower()
+        if c not in "\"'“‘(”’":
+            return False
+    return False
+
+
+def is_wrapped(text: str, lines: Sequence[Line]) -> bool:
+    """Whether paragraphs are broken into lines: many lines run on in small letters on the next one."""
+    pairs = running = 0
+    for a, b in zip(lines, lines[1:], strict=False):
+        if b.gap == 0 and 20 <= a.end - a.start <= 160:
+            pairs += 1
+            if lower_start(text, b.start) and not finished(text[a.end - 40 if a.end > 40 else 0 : a.end]):
+                running += 1
+    return running >= 2 and running >= 0.25 * pairs
+
+
+def column_width(lines: Sequence[Line]) -> int:
+    """Typical full width of the lines, in characters: the median of the longer half; 0 without lines."""
+    lengths = sorted(line.end - line.start for line in lines if not line.zone)
+    return lengths[len(lengths) * 3 // 4] if lengths else 0

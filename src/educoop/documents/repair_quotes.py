@@ -1,0 +1,64 @@
+"""Quotation marks: damaged, curly and straight ones become straight ones that open and close."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from educoop.documents.draft import Draft, Edit
+from educoop.documents.repair_words import without_overlap
+
+_MARK = re.compile(r"[\"“”„‟«»″〝〞™]|(?<![\w'])''(?=\w)|(?<=[\w.,!?])''(?![\w'])|\n\n")
+_BEFORE_OPENING = " \t\n([{—–-/'"
+_AFTER_CLOSING = " \t\n.,;:!?)]}—–-/'"
+
+
+def repair_quotes(draft: Draft) -> Draft:
+    """Write all double quotation marks as `"`; put the space that is missing outside of a quotation, take away the one
+    that is too many inside. A trade mark sign where a quotation is open closes it."""
+    if not _MARK.search(draft.text):
+        return draft
+    return draft.edited(without_overlap(list(_edits(draft.text))))
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    open_ = False
+    for m in _MARK.finditer(text):
+        mark = m.group()
+        a, b = m.span()
+        if mark == "\n\n":
+            open_ = False
+            continue
+        before = text[a - 1] if a else "\n"
+        after = text[b] if b < len(text) else "\n"
+        if mark == "™":
+            if open_ and (before.isalnum() or before in ".,;:!?)") and (after in _AFTER_CLOSING or after in "\"”"):
+                yield Edit(a, b, '"', "damaged_quote")
+                open_ = False
+            continue
+        closing = _closing(mark, before, after, open_)
+        if mark != '"':
+            yield Edit(a, b, '"')
+        if closing:
+            if open_ and before == " " and after in _AFTER_CLOSING and a > 1:
+                yield Edit(a - 1, a, "")
+            elif after.isalnum() and before not in " \t\n":
+                yield Edit(b, b, " ")
+        elif before.isalnum() or before in ",;:.!?)":
+            yield Edit(a, a, " ")
+        open_ = not closing
+
+
+def _closing(mark: str, before: str, after: str, open_: bool) -> bool:
+    """Direction of a mark: by the space and the letters next to it; by its form and the pair before where they say
+    nothing."""
+    space_before, space_after = before in _BEFORE_OPENING, after in _AFTER_CLOSING
+    if space_before and not space_after:
+        return False
+    if space_after and not space_before:
+        return True
+    if mark in "”»" and not space_before:
+        return True
+    if mark in "“„«" and not space_after:
+        return False
+    return open_
