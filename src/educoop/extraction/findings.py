@@ -398,6 +398,9 @@ def _speaker(text: str, hits: _Hits, start: int, end: int, last: str | None) -> 
         name = text[start:verb]
         if end - verb < 30 and "," in name:
             name = name.rpartition(",")[2]
+        said_in_between = name.rpartition(",")[2].strip()
+        if _PRONOUN.fullmatch(said_in_between):
+            return last
         opening = _ADVERBIAL.match(name)
         name = re.sub(r"\s*\([^)]*\)", "", name[opening.end() if opening else 0 :]).split(",")[0]
     name = name.strip(" \"'“”")
@@ -413,7 +416,7 @@ def _speaker(text: str, hits: _Hits, start: int, end: int, last: str | None) -> 
 _STRONG_AT_LEAST = 3
 _CHARACTERS_PER_STRONG = 3000
 _GIST = 3000
-_TOPIC_REACH = 3
+_TOPIC_REACH = 5
 
 
 def _in_field(hits: _Hits, length: int) -> bool:
@@ -465,7 +468,8 @@ def _points(reading: Reading, low: str, hits: _Hits) -> list[_Point]:
         cues = _cues(low, hits, start, end, section, genre)
         shown = {c.id for c in cues}
         extra: dict[str, float] = {}
-        if state.told and "any.new_point" not in shown and text.count(" ", start, end) >= r.follows["brief"]:
+        known = speaker or "any.new_point" in shown or "any.example" in shown
+        if state.told and not known and text.count(" ", start, end) >= r.follows["brief"]:
             extra[state.told] = r.follows.get(state.told, 0.0)
         found = _best(cues, section, extra)
         if found and found[0] == "achievement" and genre == "paper" and not gist and "education" not in domain:
