@@ -117,9 +117,9 @@ def _schema(path: Path, vocabularies: Mapping[str, Mapping[str, str]]) -> Schema
             raise SchemaError(f"{path.name}: {what} names the column `{missing[0]}`, which is not among the fields")
         return tuple(wanted)
 
-    key = known(entry["primaryKey"], "primaryKey")
+    primary_key = known(entry["primaryKey"], "primaryKey")
     for column in columns:
-        if column.name in key and not (column.required and column.origin == "key"):
+        if column.name in primary_key and not (column.required and column.origin == "key"):
             raise SchemaError(f"{path.name}: key column `{column.name}` must be required and have the origin `key`")
         if column.edtf:
             known([f"{column.name}_start", f"{column.name}_end"], f"`educoop:edtf` of {column.name}")
@@ -128,11 +128,9 @@ def _schema(path: Path, vocabularies: Mapping[str, Mapping[str, str]]) -> Schema
         title=entry["title"],
         description=entry["description"],
         columns=columns,
-        primary_key=key,
+        primary_key=primary_key,
         foreign_keys=tuple(
-            ForeignKey(
-                known(k["fields"], "foreignKeys"), k["reference"]["resource"], tuple(k["reference"]["fields"])
-            )
+            ForeignKey(known(k["fields"], "foreignKeys"), k["reference"]["resource"], tuple(k["reference"]["fields"]))
             for k in entry.get("foreignKeys", [])
         ),
         references=tuple(
@@ -224,9 +222,7 @@ def _in_load_order(schemas: Mapping[str, Schema]) -> dict[str, Schema]:
     waiting = sorted(schemas)
     while waiting:
         ready = [
-            name
-            for name in waiting
-            if all(k.table in ordered or k.table == name for k in schemas[name].foreign_keys)
+            name for name in waiting if all(k.table in ordered or k.table == name for k in schemas[name].foreign_keys)
         ]
         if not ready:
             raise SchemaError(f"foreign keys go round in a circle: {', '.join(waiting)}")

@@ -10,6 +10,7 @@ ORIGINS = ("key", "claim", "derived", "registry", "document")
 """Where the values of a column come from: its own id; claims with evidence; a computation; the registry of known things
 (identity, never facts) where no document says it; the document's file, text layout or entry of the sources registry."""
 
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table."""

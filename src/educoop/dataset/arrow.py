@@ -1,0 +1,57 @@
+"""Rows as Arrow tables: the one typed form that every file of a release is written from and read back into."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from educoop.dataset.rows import Row
+from educoop.schemas import Column, Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def arrow_type(column: Column) -> pa.DataType:
+    """The Arrow type of a column."""
+    import pyarrow as pa
+
+    return {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+    }[column.type]
+
+
+def arrow_schema(schema: Schema) -> pa.Schema:
+    """The Arrow schema of a table, with its descriptions, keys and codes as metadata."""
+    import pyarrow as pa
+
+    def field(column: Column) -> pa.Field:
+        metadata = {"description": column.description, "origin": column.origin}
+        if column.codes:
+            metadata["codes"] = json.dumps(dict(column.codes), ensure_ascii=False)
+        return pa.field(column.name, arrow_type(column), nullable=not column.required, metadata=metadata)
+
+    metadata = {
+        "name": schema.name,
+        "title": schema.title,
+        "description": schema.description,
+        "primaryKey": json.dumps(schema.primary_key),
+    }
+    return pa.schema([field(c) for c in schema.columns], metadata=metadata)
+
+
+def arrow_table(schema: Schema, rows: Sequence[Row]) -> pa.Table:
+    """Complete and well-typed rows as an Arrow table, in the order given."""
+    import pyarrow as pa
+
+    def column(c: Column) -> Any:
+        if c.type == "date":
+            return pa.array([row[c.name] for row in rows], pa.string()).cast(pa.date32())
+        return pa.array([row[c.name] for row in rows], arrow_type(c))
+
+    return pa.table([column(c) for c in schema.columns], schema=arrow_schema(schema))

@@ -1,0 +1,80 @@
+"""CSV files: RFC 4180, UTF-8 without a byte order mark, texts in quotes, NULL an empty cell without quotes.
+
+Lines end with LF instead of CRLF, so that the files stay the same under version control on every system; all readers of
+CSV take it.
+
+Spreadsheets run a cell that begins with = + - @ (or their full-width forms), a tab or a line break as a formula. In text
+columns such a cell gets an apostrophe in front, and so does a cell that begins with an apostrophe itself: taking one
+leading apostrophe off each text cell gives back exactly what was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from educoop.dataset.arrow import arrow_schema
+from educoop.schemas import Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_RUNS = r"\A[=+\-@\t\r\n＝＋－＠']"
+_LARGEST_BLOCK = 2**31 - 1
+
+
+def write_csv(schema: Schema, table: pa.Table, path: Path) -> None:
+    """Write the table as CSV."""
+    import pyarrow.csv
+
+    options = pyarrow.csv.WriteOptions(quoting_style="needed", quoting_header="none")
+    pyarrow.csv.write_csv(_texts(table, harmless), path, options)
+
+
+def read_csv(schema: Schema, path: Path) -> pa.Table:
+    """Read back what `write_csv` wrote. ValueError names the row and column of a cell that is not of its type."""
+    import pyarrow.csv
+
+    wanted = arrow_schema(schema)
+    # A block must hold the longest row, and a row may hold the text of a whole document.
+    block = min(max(path.stat().st_size, 2**20), _LARGEST_BLOCK)
+    table = pyarrow.csv.read_csv(
+        path,
+        pyarrow.csv.ReadOptions(block_size=block),
+        pyarrow.csv.ParseOptions(newlines_in_values=True),
+        pyarrow.csv.ConvertOptions(
+            column_types=wanted,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            true_values=["true"],
+            false_values=["false"],
+        ),
+    )
+    if table.column_names != wanted.names:
+        raise ValueError(f"the columns are {', '.join(table.column_names)}; {', '.join(wanted.names)} was expected")
+    return _texts(table, original).cast(wanted)
+
+
+def harmless(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts that no spreadsheet takes for a formula."""
+    import pyarrow.compute as pc
+
+    return pc.if_else(pc.match_substring_regex(texts, _RUNS), pc.binary_join_element_wise("'", texts, ""), texts)
+
+
+def original(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The inverse of `harmless`."""
+    import pyarrow.compute as pc
+
+    return pc.replace_substring_regex(cells, r"\A'", "")
+
+
+def _texts(table: pa.Table, change: Callable[[pa.ChunkedArray], pa.ChunkedArray]) -> pa.Table:
+    import pyarrow as pa
+
+    for i, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            table = table.set_column(i, field, change(table.column(i)))
+    return table

@@ -1,0 +1,132 @@
+"""`datapackage.json`: the package described in the terms of Data Package v2, made from the schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from educoop.dataset.rows import Row
+from educoop.schemas import Column, ForeignKey, Schema
+
+PROFILES = "https://datapackage.org/profiles/2.0/"
+
+
+def package_descriptor(
+    metadata: Mapping[str, Any], version: str, documents: Sequence[Row], resources: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The whole descriptor. `metadata` is what `schemas/datapackage.yaml` says, `documents` the rows of that table."""
+    descriptor = {
+        "$schema": f"{PROFILES}datapackage.json",
+        **{key: value for key, value in metadata.items() if value is not None},
+        "version": version,
+        "sources": [source(d) for d in documents],
+        "resources": list(resources),
+    }
+    if day := created(documents):
+        descriptor["created"] = f"{day}T00:00:00Z"
+    if not documents:
+        del descriptor["sources"]
+    return descriptor
+
+
+def created(documents: Sequence[Row]) -> str | None:
+    """The day the newest document was published: the clock must not decide what a release says."""
+    return max((d["published_start"] for d in documents if d["published_start"]), default=None)
+
+
+def source(document: Row) -> dict[str, Any]:
+    """The entry of a document among the sources of the package, with the licence it is under."""
+    entry = {"title": document["title"] or document["file"]}
+    if document["address"]:
+        entry["path"] = document["address"]
+    return {**entry, "educoop:document": document["document_id"], "educoop:licence": document["licence"]}
+
+
+def csv_resource(schema: Schema, path: str, sha256: str, size: int, rows: int) -> dict[str, Any]:
+    """The CSV file of a table. Its hash, size and number of rows are checked by general validators."""
+    return {
+        "name": schema.name,
+        "type": "table",
+        "path": path,
+        "title": schema.title,
+        "description": schema.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "hash": f"sha256:{sha256}",
+        "bytes": size,
+        "rows": rows,
+        "schema": table_schema(schema),
+    }
+
+
+def parquet_resource(schema: Schema, path: str, sha256: str, rows: int) -> dict[str, Any]:
+    """The Parquet file of a table.
+
+    Its size is left out, and "nan" counts as missing, since Frictionless reads Parquet through pandas and would report
+    both as errors. Its keys are those of the CSV resource.
+    """
+    described = table_schema(schema)
+    described.pop("foreignKeys", None)
+    return {
+        "name": f"{schema.name}-parquet",
+        "type": "table",
+        "path": path,
+        "title": f"{schema.title} (Parquet)",
+        "description": schema.description,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "hash": f"sha256:{sha256}",
+        "rows": rows,
+        "schema": {**described, "missingValues": ["", "nan"]},
+    }
+
+
+def table_schema(schema: Schema) -> dict[str, Any]:
+    """The Table Schema of a table; `schemas.schema_of` reads it back."""
+    described: dict[str, Any] = {
+        "$schema": f"{PROFILES}tableschema.json",
+        "fields": [_field(c) for c in schema.columns],
+        "primaryKey": list(schema.primary_key),
+        "missingValues": [""],
+    }
+    if schema.foreign_keys:
+        described["foreignKeys"] = [_foreign_key(k) for k in schema.foreign_keys]
+    if schema.references:
+        described["educoop:references"] = [{"table": r.table_column, "row": r.row_column} for r in schema.references]
+    if schema.checks:
+        described["educoop:checks"] = [{"check": c.sql, "description": c.description} for c in schema.checks]
+    return described
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.unique:
+        constraints["unique"] = True
+    if column.enum:
+        constraints["enum"] = list(column.enum)
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    if column.minimum is not None:
+        constraints["minimum"] = column.minimum
+    if column.maximum is not None:
+        constraints["maximum"] = column.maximum
+    if constraints:
+        field["constraints"] = constraints
+    field["educoop:origin"] = column.origin
+    if column.derived:
+        field["educoop:derived"] = column.derived
+    if column.claim != column.name:
+        field["educoop:claim"] = column.claim
+    if column.edtf:
+        field["educoop:edtf"] = True
+    if column.codes:
+        field["educoop:codes"] = dict(column.codes)
+    return field
+
+
+def _foreign_key(key: ForeignKey) -> dict[str, Any]:
+    return {"fields": list(key.columns), "reference": {"resource": key.table, "fields": list(key.target)}}

@@ -1,0 +1,116 @@
+"""The database: tables with keys and checks, views and the macro `why`, comments on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from educoop.schemas import Column, ForeignKey, Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FILE = "educoop.duckdb"
+STORAGE_VERSION = "v1.2.0"
+"""Readable by DuckDB 1.2 and later, and in browsers."""
+VIEWS = ("things", "evidence", "timeline", "partnerships", "country_profile", "indicator_series")
+"""Each after the views it uses; the SQL is in `sql/<name>.sql`, whose first lines are its comment."""
+TABLE_MACROS = ("why",)
+
+_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+
+
+def write_duckdb(schemas: Mapping[str, Schema], tables: Mapping[str, pa.Table], path: Path) -> None:
+    """Write a new database file; `schemas` are in load order."""
+    import duckdb
+
+    connection = duckdb.connect()
+    try:
+        connection.execute(
+            f"ATTACH {text(str(path))} AS release (STORAGE_VERSION {text(STORAGE_VERSION)}); USE release"
+        )
+        for statement in ddl(schemas):
+            connection.execute(statement)
+        for name in schemas:
+            connection.register("incoming", tables[name])
+            connection.execute(f"INSERT INTO {identifier(name)} SELECT * FROM incoming")
+            connection.unregister("incoming")
+        connection.execute("USE memory; DETACH release")
+    finally:
+        connection.close()
+
+
+def ddl(schemas: Mapping[str, Schema]) -> Iterator[str]:
+    """The statements that make the empty database: tables, views, macros and comments."""
+    for schema in schemas.values():
+        yield create_table(schema, schemas)
+        yield f"COMMENT ON TABLE {identifier(schema.name)} IS {text(schema.description)}"
+        for column in schema.columns:
+            yield f"COMMENT ON COLUMN {identifier(schema.name)}.{identifier(column.name)} IS {text(column.description)}"
+    for what, names in (("VIEW", VIEWS), ("MACRO TABLE", TABLE_MACROS)):
+        for name in names:
+            sql = files("educoop.dataset").joinpath("sql", f"{name}.sql").read_text("utf-8")
+            yield sql
+            yield f"COMMENT ON {what} {identifier(name)} IS {text(_opening_comment(sql))}"
+
+
+def create_table(schema: Schema, schemas: Mapping[str, Schema]) -> str:
+    """The CREATE TABLE statement of one table."""
+    lines = [
+        f"{identifier(c.name)} {_TYPES[c.type]}{' NOT NULL' if c.required else ''}{_column_checks(c)}"
+        for c in schema.columns
+    ]
+    lines.append(f"PRIMARY KEY ({_list(schema.primary_key)})")
+    lines += [f"CHECK ({check.sql})" for check in schema.checks]
+    lines += [
+        f"FOREIGN KEY ({_list(key.columns)}) REFERENCES {identifier(key.table)} ({_list(key.target)})"
+        for key in schema.foreign_keys
+        if enforceable(schema, key, schemas)
+    ]
+    body = ",\n  ".join(lines)
+    return f"CREATE TABLE {identifier(schema.name)} (\n  {body}\n)"
+
+
+def enforceable(schema: Schema, key: ForeignKey, schemas: Mapping[str, Schema]) -> bool:
+    """Whether DuckDB can hold the foreign key: not within one table (rows of one insert cannot see each other), and
+    only to a whole primary key. The others are checked before loading."""
+    return key.table != schema.name and key.target == schemas[key.table].primary_key
+
+
+def identifier(name: str) -> str:
+    """A quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A quoted SQL text."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _column_checks(column: Column) -> str:
+    name = identifier(column.name)
+    checks = []
+    if column.enum:
+        checks.append(f"{name} IN ({', '.join(map(text, column.enum))})")
+    if column.pattern:
+        checks.append(f"regexp_full_match({name}, {text(column.pattern)})")
+    if column.minimum is not None:
+        checks.append(f"{name} >= {column.minimum}")
+    if column.maximum is not None:
+        checks.append(f"{name} <= {column.maximum}")
+    return "".join(f" CHECK ({c})" for c in checks)
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return ", ".join(map(identifier, names))
+
+
+def _opening_comment(sql: str) -> str:
+    lines = []
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        lines.append(line.removeprefix("--").strip())
+    return " ".join(lines)

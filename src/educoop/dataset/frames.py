@@ -1,0 +1,24 @@
+"""Rows as pandas frames with exact types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from educoop.dataset.rows import Row
+from educoop.schemas import Schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "date": "str"}
+"""pandas type of each schema type; dates are ISO texts, NULL is NA in all."""
+
+
+def frame(schema: Schema, rows: Sequence[Row]) -> pd.DataFrame:
+    """The rows of one table, complete and well-typed, in the order given, with the position as index."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {c.name: pd.Series([row[c.name] for row in rows], dtype=DTYPES[c.type]) for c in schema.columns}  # type: ignore[call-overload]
+    )

@@ -1,0 +1,36 @@
+"""SHA-256 of files, and the list of them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+CHECKSUMS = "checksums.txt"
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def files_below(folder: Path) -> list[str]:
+    """Paths of all files below the folder, with forward slashes, sorted."""
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir())
+
+
+def write_checksums(folder: Path) -> None:
+    """Write `checksums.txt` over all other files of the folder, in the form of `sha256sum`."""
+    lines = [f"{sha256(folder / name)}  {name}\n" for name in files_below(folder) if name != CHECKSUMS]
+    (folder / CHECKSUMS).write_text("".join(lines), "utf-8", newline="\n")
+
+
+def read_checksums(path: Path) -> dict[str, str]:
+    """What a checksums file says, by file. ValueError names a line that is not of that form."""
+    found = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        digest, separator, name = line.partition("  ")
+        if len(digest) != 64 or not separator or not name:
+            raise ValueError(f"{path.name}, line {number}: `<sha256>  <file>` was expected")
+        found[name] = digest
+    return found

@@ -1,0 +1,148 @@
+"""Takes rows that fail a check out of the tables, with all rows that depended on them, and says so in `rejects`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+from educoop.dataset.checks import table_failures
+from educoop.dataset.errors import BuildError
+from educoop.dataset.rows import Failure, Row, Tables, key_text, type_failures
+from educoop.schemas import Schema
+
+REJECTS = "rejects"
+_PLAIN = re.compile(r"[A-Za-z0-9-]+")
+Need = tuple[str, Hashable]
+"""Something a row needs at least one other row to supply: a foreign key's value, a referenced row, evidence."""
+
+
+def sift(tables: Tables, schemas: Mapping[str, Schema]) -> tuple[Tables, list[Row]]:
+    """The tables without the rows that fail a check or depend on one that does, and the new rows of `rejects`.
+
+    Raises BuildError when `rejects` itself holds a faulty row, since there is nowhere left to put that.
+    """
+    failures: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for name, schema in schemas.items():
+        for failure in _own_failures(schema, tables[name]):
+            if name == REJECTS:
+                raise BuildError(f"a row of the table rejects is not valid itself: {failure}")
+            failures[name, failure.row].append(f"{failure.column}: {failure.check}".removeprefix(": "))
+    for name, row, reason in _bereaved(tables, schemas, failures):
+        failures[name, row].append(reason)
+    kept = {name: [row for i, row in enumerate(tables[name]) if (name, i) not in failures] for name in schemas}
+    return kept, _reject_rows(tables, schemas, failures)
+
+
+def _own_failures(schema: Schema, rows: Sequence[Row]) -> Iterator[Failure]:
+    """Failures of the rows each on its own. Rows of wrong types can't be loaded, so they are looked at first."""
+    wrong = type_failures(schema, rows)
+    yield from wrong
+    out = {f.row for f in wrong}
+    position = [i for i in range(len(rows)) if i not in out]
+    for f in table_failures(schema, [rows[i] for i in position]):
+        yield Failure(f.table, f.column, f.key, f.check, f.value, position[f.row])
+
+
+def _bereaved(
+    tables: Tables, schemas: Mapping[str, Schema], failed: Iterable[tuple[str, int]]
+) -> Iterator[tuple[str, int, str]]:
+    """Rows that lose what they need, with the reason: (table, position, reason), each once, in rising order of cause.
+
+    One pass over all rows to note who supplies and who needs what, then only the rows concerned.
+    """
+    supply: dict[Need, int] = defaultdict(int)
+    dependents: dict[Need, list[tuple[str, int, str]]] = defaultdict(list)
+    provided: dict[tuple[str, int], list[Need]] = {}
+    dead = set(failed)
+    targets = {(k.table, k.target) for s in schemas.values() for k in s.foreign_keys}
+    for name, schema in schemas.items():
+        if name == REJECTS:
+            continue
+        for i, row in enumerate(tables[name]):
+            provided[name, i] = _provides(schema, row, targets)
+            if (name, i) not in dead:
+                for need in provided[name, i]:
+                    supply[need] += 1
+                for need, reason in _needs(schema, row):
+                    dependents[need].append((name, i, reason))
+    # Evidence that was never there is not lost: that is a failure of the build, reported by the evidence checks.
+    ever = {need for needs in provided.values() for need in needs}
+    waiting = sorted(
+        (need for need in dependents if not supply[need] and (need[0] != "evidence" or need in ever)), key=repr
+    )
+    while waiting:
+        for name, i, reason in dependents.pop(waiting.pop(), ()):
+            if (name, i) in dead:
+                continue
+            dead.add((name, i))
+            yield name, i, reason
+            for need in provided[name, i]:
+                supply[need] -= 1
+                if not supply[need]:
+                    waiting.append(need)
+
+
+def _provides(schema: Schema, row: Row, targets: set[tuple[str, tuple[str, ...]]]) -> list[Need]:
+    needs: list[Need] = [
+        ("key", (table, columns, _values(row, columns))) for table, columns in targets if table == schema.name
+    ]
+    needs.append(("row", (schema.name, *_values(row, schema.primary_key[:1]))))
+    if schema.name == "claims":
+        needs.append(("evidence", _values(row, ("table_name", "row_id", "field"))))
+    return needs
+
+
+def _values(row: Row, columns: Iterable[str]) -> tuple[Hashable, ...]:
+    # A row of wrong types may hold anything.
+    return tuple(v if isinstance(v, Hashable) else repr(v) for v in (row[c] for c in columns))
+
+
+def _needs(schema: Schema, row: Row) -> Iterator[tuple[Need, str]]:
+    for key in schema.foreign_keys:
+        values = tuple(row[c] for c in key.columns)
+        if None not in values:
+            place = f"{', '.join(key.columns)}: there is no row {', '.join(map(str, values))} in {key.table}"
+            yield ("key", (key.table, key.target, values)), place
+    for reference in schema.references:
+        table, target = row[reference.table_column], row[reference.row_column]
+        if table is not None and target is not None:
+            yield ("row", (table, target)), f"{reference.row_column}: there is no row {target} in {table}"
+    for column in schema.columns:
+        if column.origin == "claim" and row[column.name] is not None:
+            key = row[schema.primary_key[0]]
+            yield ("evidence", (schema.name, key, column.claim)), f"{column.name}: its evidence was rejected"
+
+
+def _reject_rows(
+    tables: Tables, schemas: Mapping[str, Schema], failures: Mapping[tuple[str, int], list[str]]
+) -> list[Row]:
+    rows = []
+    used: dict[str, int] = defaultdict(int)
+    for name in schemas:
+        for i in sorted(i for table, i in failures if table == name):
+            row, reasons = tables[name][i], failures[name, i]
+            detail = _utf8(
+                json.dumps({"table": name, "row": row, "failures": reasons}, ensure_ascii=False, default=repr)
+            )
+            reject_id = f"validate-{name.replace('_', '-')}-{hashlib.sha256(detail.encode()).hexdigest()[:16]}"
+            used[reject_id] += 1
+            document = row.get("document_id")
+            rows.append(
+                {
+                    "reject_id": reject_id if used[reject_id] == 1 else f"{reject_id}-{used[reject_id]}",
+                    "document_id": document if isinstance(document, str) and _PLAIN.fullmatch(document) else None,
+                    "file": None,
+                    "stage": "validate",
+                    "reason": _utf8(f"{name} {key_text(schemas[name], row)}: {reasons[0]}"),
+                    "detail": detail,
+                }
+            )
+    return rows
+
+
+def _utf8(text: str) -> str:
+    """The text with what UTF-8 cannot hold written out."""
+    return text.encode("utf-8", "backslashreplace").decode()

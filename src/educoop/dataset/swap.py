@@ -1,0 +1,104 @@
+"""Puts a finished folder in the place of an older one, so that a whole release can be found at any moment.
+
+    .<name>.writing    is being written; worth nothing
+    .<name>.ready      is finished, about to be put in place
+    .<name>.previous   was in place until a moment ago
+
+Renaming a folder is atomic, replacing one is not: between the two renames of a swap the release is `ready` and
+`previous` but not in place, and `recover` finishes that at the next start.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from educoop.dataset.errors import BuildError
+from educoop.dataset.hashing import CHECKSUMS, files_below, read_checksums
+
+_OURS = ("package", "educoop.duckdb", "educoop.duckdb.wal", "educoop.duckdb.sha256")
+
+
+@contextmanager
+def staged(output: Path) -> Iterator[Path]:
+    """A new, empty folder beside `output` to write into; when the block ends well, it takes the place of `output`.
+
+    Files of `output` that no build made move along. Nothing is changed when the block raises. Callers see to it that
+    one build at a time writes to `output`.
+    """
+    recover(output)
+    foreign = foreign_files(output)
+    writing, ready, previous = _beside(output)
+    try:
+        writing.mkdir(parents=True)
+        yield writing
+        for path in foreign:
+            _copy(path, writing / path.name)
+        writing.rename(ready)
+    except BaseException:
+        shutil.rmtree(writing, ignore_errors=True)
+        raise
+    try:
+        if output.exists():
+            output.rename(previous)
+        ready.rename(output)
+    except OSError as e:
+        raise BuildError(
+            f"{output} cannot be replaced ({e.strerror}); the finished release is in {ready}. "
+            f"Close what uses the folder, or name one whose parent folder can be written to."
+        ) from e
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def recover(output: Path) -> None:
+    """Finish or clean up what a build that was cut short left beside `output`."""
+    writing, ready, previous = _beside(output)
+    if not output.exists():
+        if ready.exists():
+            ready.rename(output)
+        elif previous.exists():
+            previous.rename(output)
+    for leftover in (writing, ready, previous):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def foreign_files(output: Path) -> list[Path]:
+    """What lies in `output` that no build made. BuildError when it lies where a build cannot keep it."""
+    if not output.exists():
+        return []
+    if not output.is_dir():
+        raise BuildError(f"{output} is a file; name a folder for the release")
+    if Path.cwd().is_relative_to(output):
+        raise BuildError(f"{output} is the folder you work in, or holds it; name a folder of its own for the release")
+    package = output / "package"
+    if package.exists():
+        listed = {CHECKSUMS, *_listed(package)}
+        strange = [name for name in files_below(package) if name not in listed] if package.is_dir() else [""]
+        if strange:
+            raise BuildError(
+                f"{package / strange[0]} was not made by a build and would be lost; move it out of {package.name}/"
+            )
+    return sorted(p for p in output.iterdir() if p.name not in _OURS)
+
+
+def _listed(package: Path) -> list[str]:
+    try:
+        return list(read_checksums(package / CHECKSUMS))
+    except (OSError, ValueError):
+        return []
+
+
+def _beside(output: Path) -> tuple[Path, Path, Path]:
+    return tuple(output.with_name(f".{output.name}.{state}") for state in ("writing", "ready", "previous"))  # type: ignore[return-value]
+
+
+def _copy(path: Path, target: Path) -> None:
+    if target.exists():
+        return
+    if path.is_dir() and not path.is_symlink():
+        shutil.copytree(path, target, symlinks=True)
+    else:
+        shutil.copy2(path, target, follow_symlinks=False)
