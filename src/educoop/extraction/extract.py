@@ -1,0 +1,49 @@
+"""Extraction of one document: a pure function from its reading to its claims."""
+
+from __future__ import annotations
+
+from educoop.documents.model import Reading
+from educoop.extraction.findings import findings
+from educoop.extraction.finish import finish
+from educoop.extraction.ledger import Ledger
+from educoop.extraction.metadata import authors, dateline, metadata
+from educoop.extraction.model import Claim, Extraction, Mention
+from educoop.extraction.recognise import recognise
+from educoop.extraction.references import references
+from educoop.extraction.relate import Relator
+
+
+def extract(reading: Reading) -> Extraction:
+    """Everything the document says, as claims with raw spans, in a fixed order."""
+    document, document_claims = metadata(reading)
+    dated = dateline(reading)
+    anchor = dated[0] if dated else document.get("published")
+    scan = recognise(reading, anchor if isinstance(anchor, str) else None)
+    ledger = Ledger(reading)
+    relator = Relator(ledger, scan)
+    for ps in scan.passages:
+        relator.read(ps)
+    finish(relator, (dated[0], dated[1][0], dated[1][1]) if dated else None)
+    claims: list[Claim] = [*document_claims, *ledger.claims, *findings(reading), *references(reading)]
+    return Extraction(document, _passages(reading), _repairs(reading), claims)
+
+
+def _passages(reading: Reading) -> list[dict[str, object]]:
+    view = reading.view
+    return [
+        {
+            "position": p.position,
+            "kind": p.kind,
+            "section": p.section,
+            "spans": view.raw_spans(p.start, p.end, bridge=200),
+            "text": view.text[p.start : p.end],
+        }
+        for p in reading.passages
+    ]
+
+
+def _repairs(reading: Reading) -> list[dict[str, object]]:
+    return [{"start": r.start, "end": r.end, "raw": r.raw, "repaired": r.repaired, "rule": r.rule} for r in reading.repairs]
+
+
+__all__ = ["Mention", "authors", "extract"]

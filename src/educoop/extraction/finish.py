@@ -1,0 +1,166 @@
+"""What only the whole document can say: where things are, who stands behind them by their names, since when."""
+
+from __future__ import annotations
+
+from educoop.extraction.ledger import Ledger
+from educoop.extraction.model import Mention
+from educoop.extraction.relate import Emitter, Ref, Relator, country_of
+from educoop.registry import load_registry
+
+HOME = "CHN"
+"""The side of the field that every document has: a project's country is the other one, for whom or where it is."""
+
+
+def finish(relator: Relator, as_of: tuple[str, int, int] | None) -> None:
+    """Complete the rows of a document that has been read to its end. `as_of` is its date with the span that says it."""
+    for ref in list(relator.where):
+        table, row = ref
+        if table == "organisations":
+            _organisation(relator, ref)
+    for ref in list(relator.where):
+        table, row = ref
+        at = relator.where[ref]
+        relator.ledger.passage = relator.passage_of(at)
+        if table == "projects":
+            _project(relator, ref, at)
+        elif table == "agreements":
+            _parties(relator, ref, at)
+        elif table == "policies":
+            _issuer(relator, ref)
+        elif table == "positions":
+            _position(relator, ref, at, as_of)
+        elif table == "events":
+            _event(relator, ref, at)
+
+
+def _countries(mentions: list[Mention]) -> list[tuple[str, Mention]]:
+    out = []
+    for m in mentions:
+        if m.kind == "place":
+            place = country_of(m.data.get("place_id"))
+            if place:
+                out.append((place, m))
+    return out
+
+
+def _organisation(r: Relator, ref: Ref) -> None:
+    table, row = ref
+    at = r.where[ref]
+    r.ledger.passage = r.passage_of(at)
+    if (table, row, "country") in r.ledger.values:
+        return
+    ident = at.data.get("id")
+    if ident:
+        entry = load_registry().organisations.get(ident)
+        if entry is not None:
+            if entry.country:
+                r.ledger.claim(table, row, "country", entry.country, at.start, at.end, "registry", certainty="inferred")
+            if entry.place_id:
+                r.ledger.claim(table, row, "place_id", entry.place_id, at.start, at.end, "registry", certainty="inferred")
+            return
+    inside = _countries(r.nested.get(ref, []))
+    beside = _countries(r.near.get(ref, []))
+    if r.ledger.values.get((table, row, "kind")) == "international_organisation":
+        return
+    for place, m in [*inside, *beside]:
+        r.ledger.claim(table, row, "country", place, m.start, m.end, "place-in-name" if (place, m) in inside else "place-beside-name")
+        if m.data.get("place_kind") == "city":
+            r.ledger.claim_once(table, row, "place_id", m.data["place_id"], m.start, m.end, "place-in-name")
+        return
+
+
+def _org_country(r: Relator, ref: str) -> str | None:
+    table, _, row = ref.partition(":")
+    return row if table == "places" else r.ledger.values.get((table, row, "country"))
+
+
+def _project(r: Relator, ref: Ref, at: Mention) -> None:
+    table, row = ref
+    ledger = r.ledger
+    kind = ledger.values.get((table, row, "kind"))
+    bodies = [m for m in r.nested.get(ref, []) if m.kind == "organisation"]
+    emitter = Emitter.plain(r)
+    if kind in ("confucius_institute", "confucius_classroom", "branch_campus", "language_centre", "luban_workshop") and bodies:
+        role_of = ["host"] + ["partner"] * (len(bodies) - 1)
+    else:
+        role_of = (["host"] if len(bodies) > 1 else ["partner"]) + ["partner"] * (len(bodies) - 1)
+    if kind != "scholarship":
+        for m, role in zip(bodies, role_of, strict=False):
+            nref = f"organisations:{r._row(m)}"
+            emitter.participant(table, row, at, nref, m, role, (at.start, at.end), "body-in-name")
+    partners = [c.value for c in ledger.claims if c.table == "participants" and c.field == "entity" and _subject(ledger, c.row) == f"projects:{row}"]
+    if (table, row, "country") not in ledger.values:
+        options = [
+            *_countries(r.nested.get(ref, [])),
+            *_countries(r.near.get(ref, [])),
+        ]
+        if kind == "branch_campus":
+            options.reverse()
+        chosen = next((o for o in options if o[0] != HOME), None)
+        span = None
+        if chosen is None:
+            for p in partners:
+                place = _org_country(r, p)
+                if place and place not in (HOME,):
+                    chosen, span = (place, at), at
+                    break
+        if chosen is None:
+            chosen = next((o for o in _countries(r.in_sentence.get(ref, [])) if o[0] not in (HOME, "belt-and-road")), None) if kind in ("scholarship", "joint_training_programme") else None
+        if chosen is None and options:
+            chosen = options[0]
+        if chosen is not None:
+            m = span or chosen[1]
+            ledger.claim(table, row, "country", chosen[0], m.start, m.end, "project-country", certainty="inferred")
+    if kind == "cooperation_mechanism":
+        for place, m in _countries(r.nested.get(ref, [])):
+            emitter.participant(table, row, at, f"places:{place}", m, "partner", (at.start, at.end), "country-in-name")
+    said = r.founded.get(row, [])
+    if said and all(s == "planned" for s in said):
+        ledger.claim_once(table, row, "status", "proposed", at.start, at.end, "only-planned", modality="planned")
+
+
+def _subject(ledger: Ledger, row: str) -> str | None:
+    return ledger.values.get(("participants", row, "subject"))
+
+
+def _parties(r: Relator, ref: Ref, at: Mention) -> None:
+    table, row = ref
+    emitter = Emitter.plain(r)
+    have = {c.row for c in r.ledger.claims if c.table == "participants" and c.field == "subject" and c.value == f"agreements:{row}"}
+    bodies = [m for m in r.nested.get(ref, []) if m.kind == "organisation"]
+    places = [
+        m for m in r.nested.get(ref, [])
+        if m.kind == "place" and m.data["place_kind"] in ("country", "group") and not any(b.start <= m.start and m.end <= b.end for b in bodies)
+    ]
+    if not have or places:
+        for m in places:
+            emitter.participant(table, row, at, f"places:{m.data['place_id']}", m, "party", (at.start, at.end), "party-in-title")
+        for m in bodies:
+            emitter.participant(table, row, at, f"organisations:{r._row(m)}", m, "party", (at.start, at.end), "party-in-title")
+
+
+def _issuer(r: Relator, ref: Ref) -> None:
+    table, row = ref
+    bodies = [m for m in r.nested.get(ref, []) if m.kind == "organisation"]
+    if bodies:
+        m = bodies[0]
+        r.ledger.claim_once(table, row, "issuer_organisation_id", f"organisations:{r._row(m)}", m.start, m.end, "issuer-in-title")
+
+
+def _position(r: Relator, ref: Ref, at: Mention, as_of: tuple[str, int, int] | None) -> None:
+    table, row = ref
+    org = at.data.get("org")
+    if (table, row, "country") not in r.ledger.values and org:
+        place = r.ledger.values.get(("organisations", org, "country"))
+        if place:
+            r.ledger.claim(table, row, "country", place, at.start, at.end, "country-of-body", certainty="inferred")
+    if as_of:
+        r.ledger.claim_once(table, row, "as_of", as_of[0], as_of[1], as_of[2], "document-date", certainty="inferred")
+
+
+def _event(r: Relator, ref: Ref, at: Mention) -> None:
+    table, row = ref
+    beside = [m for m in r.near.get(ref, []) if m.start >= at.end and m.data["place_kind"] in ("city", "region")]
+    if beside:
+        m = beside[0]
+        r.ledger.claim_once(table, row, "place_id", m.data["place_id"], m.start, m.end, "place-beside-name")

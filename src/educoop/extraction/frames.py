@@ -1,0 +1,183 @@
+"""Rules as data: patterns over sentences whose mentions are single marks, and what they emit.
+
+A sentence becomes a masked text: lower case, each mention a mark such as `<O3>` (kind letter, number of the mention).
+A pattern is a regular expression with shorthands:
+  @O:who     one mark of that kind, named; @OO:who a list of them ("<O1>, <O2> and the <O3>")
+  @[OL]:who  one mark of any of these kinds; @[OL]+:who a list
+  %word      any form of the word list of that name in lexicons/macros.yaml; ~ a gap of at most 60 signs, ~~ of 160
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from educoop.extraction.lexicon import macros
+from educoop.extraction.model import Mention
+from educoop.paths import rules_dir
+
+LETTERS = {
+    "organisation": "O",
+    "project": "P",
+    "event": "E",
+    "agreement": "A",
+    "policy": "Y",
+    "person": "N",
+    "candidate": "N",
+    "place": "L",
+    "demonym": "D",
+    "date": "T",
+    "title": "S",
+    "quantity": "Q",
+}
+# Plain strings only: YAML would read the kind letters NO, and the keys yes and no, as truth values.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MARK = re.compile(r"<[A-Z](\d+)>")
+_CLOSING = re.compile(r'[,.]?"')
+_LIST = r"(?:(?:,? and |, | as well as |,? along with |,? together with |; | / | & )(?:also )?(?:the |its |a |an |both )?"
+
+
+class RuleError(ValueError):
+    """A rule file that cannot be used: says which rule, what is wrong and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A compiled rule."""
+
+    id: str
+    pattern: re.Pattern[str]
+    needs: frozenset[str]
+    """Kind letters that must all occur in the sentence."""
+    triggers: tuple[str, ...]
+    emit: tuple[dict[str, Any], ...]
+    guard: re.Pattern[str] | None
+    yes: tuple[Any, ...]
+    no: tuple[Any, ...]
+
+
+def compile_pattern(source: str) -> str:
+    """The regular expression of a pattern."""
+
+    def word(m: re.Match[str]) -> str:
+        forms = macros().get(m.group(1))
+        if forms is None:
+            raise RuleError(f"no word list %{m.group(1)}: add it to lexicons/macros.yaml")
+        return r"(?<![a-z])(?:" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")(?![a-z])"
+
+    def mark(m: re.Match[str]) -> str:
+        kinds, name = m.group(1) or m.group(2)[0], m.group(4)
+        one = f"<[{kinds}]\\d+>"
+        many = m.group(3) or (m.group(2) and len(m.group(2)) > 1)
+        body = f"{one}{_LIST}{one})*" if many else one
+        return f"(?P<{name}>{body})" if name else f"(?:{body})"
+
+    text = re.sub(r"%([a-z_]+)", word, source)
+    text = re.sub(r"@(?:\[([A-Z]+)\]|([A-Z]{1,2}))(\+)?(?::([a-z_]\w*))?", mark, text)
+    return text.replace("~~", "[^;]{0,160}?").replace("~", "[^;]{0,60}?")
+
+
+@cache
+def frames(family: str = "relations") -> tuple[Frame, ...]:
+    """The rules of one family (files `family*.yaml` in extraction/rules), in file and rule order."""
+    out: list[Frame] = []
+    for path in sorted(rules_dir().glob(f"{family}*.yaml")):
+        for rule in yaml.load(path.read_text("utf-8"), Loader=_LOADER) or ():
+            try:
+                text = compile_pattern(rule["pattern"])
+                guard = rule.get("not")
+                out.append(
+                    Frame(
+                        rule["id"],
+                        re.compile(text),
+                        frozenset(rule.get("needs", "")),
+                        tuple(rule.get("triggers", ())),
+                        tuple(rule.get("emit", ())),
+                        re.compile(compile_pattern(guard)) if guard else None,
+                        tuple(rule.get("yes", ())),
+                        tuple(rule.get("no", ())),
+                    )
+                )
+            except (KeyError, re.error, RuleError) as error:
+                name = rule.get("id", "without an id") if isinstance(rule, dict) else "not a mapping"
+                raise RuleError(f"{path.name}: rule {name}: {error}; mend the rule") from error
+    return tuple(out)
+
+
+def matches(family: str, masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:
+    """Every match of the rules of a family in a masked sentence."""
+    text, kinds = masked.text, masked.kinds
+    for frame in frames(family):
+        if not frame.needs <= kinds or (frame.triggers and not any(t in text for t in frame.triggers)):
+            continue
+        for m in frame.pattern.finditer(text):
+            if frame.guard is None or not frame.guard.search(m.group()):
+                yield frame, m
+
+
+class Masked:
+    """A sentence with its mentions as marks, and the way back to the view."""
+
+    def __init__(self, text: str, offset: int, mentions: Sequence[Mention]) -> None:
+        self.offset = offset
+        self.mentions = mentions
+        parts: list[str] = []
+        self._at: list[int] = []
+        self._view: list[int] = []
+        length, last = 0, 0
+        kinds = set()
+        lower = text.lower()
+        if len(lower) != len(text):
+            lower = text
+        lower = lower.replace("<", " ")
+        for i, m in enumerate(mentions):
+            a, b = m.start - offset, m.end - offset
+            if last < a and text[a - 1] == '"' and (close := _CLOSING.match(text, b)):
+                # The quotation marks around a name belong to its mark.
+                a, b = a - 1, close.end()
+            letter = letter_of(m)
+            kinds.add(letter)
+            mark = f"<{letter}{i}>"
+            plain = lower[last:a]
+            self._at += [length, length + len(plain)]
+            self._view += [last + offset, a + offset]
+            parts += [plain, mark]
+            length += len(plain) + len(mark)
+            last = b
+        self._at.append(length)
+        self._view.append(last + offset)
+        parts.append(lower[last:])
+        self.text = "".join(parts)
+        self.kinds = frozenset(kinds)
+
+    def view(self, position: int, end: bool = False) -> int:
+        """The view offset of a masked offset; within a mark its start, or its end when `end`."""
+        i = bisect_right(self._at, position) - 1
+        if end and i % 2 == 0 and i > 0 and position == self._at[i]:
+            return self.mentions[i // 2 - 1].end
+        if i % 2:
+            m = self.mentions[i // 2]
+            return m.end if end and position > self._at[i] else m.start
+        return self._view[i] + position - self._at[i]
+
+    def span(self, m: re.Match[str], group: str | int = 0) -> tuple[int, int]:
+        """The view span of a group."""
+        return self.view(m.start(group)), self.view(m.end(group), end=True)
+
+    def marks(self, m: re.Match[str], group: str) -> list[Mention]:
+        """The mentions in a group."""
+        got = m.group(group)
+        return [self.mentions[int(i)] for i in _MARK.findall(got)] if got else []
+
+
+def letter_of(m: Mention) -> str:
+    """The kind letter of a mention."""
+    if m.kind == "place" and m.data.get("form") == "demonym":
+        return "D"
+    return LETTERS[m.kind]

@@ -1,0 +1,103 @@
+"""The extraction lexicons, loaded once: head nouns, word classes, shared word lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from educoop.paths import lexicons_dir
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_yaml(name: str) -> Any:
+    """One lexicon file as plain data."""
+    return yaml.load((lexicons_dir() / f"{name}.yaml").read_text("utf-8"), Loader=_LOADER)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a head noun says of the name it ends."""
+
+    table: str
+    kind: str
+    words: int
+    """Number of words in the head."""
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Head nouns of names, and how the other words of a name refine its kind."""
+
+    by_words: dict[tuple[str, ...], Head]
+    refine: dict[str, list[tuple[str, frozenset[str]]]]
+    bilateral: frozenset[str]
+    units: frozenset[str]
+    listing: frozenset[str]
+    founded_as_project: dict[str, str]
+    longest: int
+
+    def ending(self, words: list[str], end: int) -> Head | None:
+        """The longest head that ends at words[end - 1], or None."""
+        for n in range(min(self.longest, end), 0, -1):
+            head = self.by_words.get(tuple(words[end - n : end]))
+            if head:
+                return head
+        return None
+
+    def kind(self, head: Head, words: list[str]) -> str:
+        """The kind of a name with this head and these words."""
+        have = set(words)
+        for kind, when in self.refine.get(head.kind, ()):
+            if have & when:
+                return kind
+        return head.kind
+
+
+@cache
+def heads() -> Heads:
+    """The head nouns of lexicons/heads.yaml."""
+    data = load_yaml("heads")
+    by_words: dict[tuple[str, ...], Head] = {}
+    for table in ("organisations", "projects", "events", "agreements", "policies"):
+        for kind, forms in data[table].items():
+            for form in forms:
+                words = tuple(form.replace("'", "").split())
+                by_words.setdefault(words, Head(table, kind, len(words)))
+    refine = {k: [(r["kind"], frozenset(r["when"])) for r in v] for k, v in data["refine"].items()}
+    return Heads(
+        by_words,
+        refine,
+        frozenset(data["bilateral"]),
+        frozenset(data["units"]),
+        frozenset(data["listing"]),
+        data["founded_as_project"],
+        max(map(len, by_words)),
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """Closed word classes of lexicons/words.yaml."""
+
+    roles: frozenset[str]
+    honorifics: frozenset[str]
+    months: frozenset[str]
+    openers: frozenset[str]
+    not_people: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The closed word classes."""
+    data = load_yaml("words")
+    return Words(*(frozenset(data[k]) for k in ("roles", "honorifics", "months", "openers", "not_people")))
+
+
+@cache
+def macros() -> dict[str, tuple[str, ...]]:
+    """Word lists that rules share, by name."""
+    return {k: tuple(v) for k, v in load_yaml("macros").items()}

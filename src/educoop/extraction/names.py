@@ -1,0 +1,451 @@
+"""Recognise names: places and known things by lexicon, the rest by the shape of the run of words and its head noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import ahocorasick
+
+from educoop.documents.model import Span
+from educoop.extraction.lexicon import Head, heads, words
+from educoop.extraction.model import Mention
+from educoop.registry import Registry, load_registry
+
+_TOKEN = re.compile(
+    r"(?P<I>(?:[A-Z]\.[ ]?)+(?=[A-Z][a-z])|\bSt\.)"
+    r"|(?P<S>['’]s\b|(?<=s)['’](?=\s))"
+    r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
+    r"|(?P<N>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)"
+    r"|(?P<P>\S)"
+)
+_CONNECTORS = {"of": "o", "for": "f", "in": "n", "at": "n", "and": "a", "the": "t", "on": "w", "between": "b"}
+_ORDINALS = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth inaugural annual".split()
+)
+_PARTICLES = frozenset("al el ul ibn bin de von van der".split())
+_CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*")
+_POSSESSED = frozenset("People Ministers Women Children Teachers Nations Workers Students Friendship".split())
+_LOWER_HEADS = {
+    "project": ("projects", "other"),
+    "projects": ("projects", "other"),
+    "programme": ("projects", "training_programme"),
+    "program": ("projects", "training_programme"),
+    "scholarship": ("projects", "scholarship"),
+    "scholarships": ("projects", "scholarship"),
+    "alliance": ("projects", "university_alliance"),
+    "mechanism": ("projects", "cooperation_mechanism"),
+    "initiative": ("policies", "initiative"),
+    "forum": ("events", "forum"),
+    "summit": ("events", "summit"),
+    "conference": ("events", "conference"),
+    "competition": ("events", "competition"),
+}
+_IMPERATIVE_ENDINGS = ("ing", "ed", "ly")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign of the view, with its class character."""
+
+    start: int
+    end: int
+    text: str
+    cls: str
+
+
+@cache
+def _known() -> tuple[Any, Registry]:
+    """An automaton over all surface forms of the registry, and the registry."""
+    registry = load_registry()
+    forms: dict[str, tuple[str, str, str, str]] = {}
+    # Later tables win a shared form: a place name is the weakest reading of a string.
+    for table in ("places", "people", "organisations", "events", "projects", "policies"):
+        part = getattr(registry, table)
+        for form, form_kind, ident in part.forms:
+            if table == "places" and form_kind in ("alias", "variant", "former_name") and len(form) < 3:
+                continue
+            forms[form] = (table, ident, form_kind, getattr(part[ident], "kind", ""))
+    automaton = ahocorasick.Automaton()
+    for form, value in forms.items():
+        automaton.add_word(form, (len(form), value))
+    automaton.make_automaton()
+    return automaton, registry
+
+
+_TABLE_KIND = {
+    "places": "place",
+    "people": "person",
+    "organisations": "organisation",
+    "events": "event",
+    "projects": "project",
+    "policies": "policy",
+    "agreements": "agreement",
+}
+
+
+def find_known(text: str, start: int = 0) -> list[Mention]:
+    """Places and registered things in the text, longest first at each place, whole words only."""
+    automaton, registry = _known()
+    found = []
+    for last, (length, (table, ident, form_kind, kind)) in automaton.iter_long(text):
+        a, b = last + 1 - length, last + 1
+        if (a and (text[a - 1].isalnum())) or (b < len(text) and text[b].isalnum()):
+            continue
+        data: dict[str, Any] = {"id": ident, "form": form_kind, "kind": kind}
+        if table == "places":
+            data["place_id"] = ident
+            data["place_kind"] = kind
+        elif table == "organisations":
+            data["country"] = registry.organisations[ident].country
+        found.append(Mention(_TABLE_KIND[table], start + a, start + b, text[a:b], data))
+    return found
+
+
+def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
+    """Tokens of a passage; each place mention is one token of class L (name) or D (demonym)."""
+    w = words()
+    tokens: list[Token] = []
+    next_place = iter(places)
+    place = next(next_place, None)
+    until = -1
+    for m in _TOKEN.finditer(text):
+        a, b = m.start() + offset, m.end() + offset
+        if a < until:
+            continue
+        while place is not None and place.end <= a:
+            place = next(next_place, None)
+        if place is not None and place.start <= a < place.end:
+            cls = "D" if place.data["form"] == "demonym" else "L"
+            tokens.append(Token(place.start, place.end, place.name, cls))
+            until = place.end
+            continue
+        t = m.group()
+        group = m.lastgroup
+        if group == "W":
+            first = t[0]
+            if first.isupper():
+                cls = _capital(t, w, tokens)
+            else:
+                cls = _CONNECTORS.get(t, "l")
+                if t in _ORDINALS:
+                    cls = "z"
+                elif t in _PARTICLES and tokens and tokens[-1].cls in "CULD":
+                    cls = "C"
+        elif group == "I":
+            cls = "I"
+            b = a + len(t.rstrip())
+        elif group == "S":
+            cls = "p" if tokens and tokens[-1].text in _POSSESSED else "x"
+        elif group == "N":
+            cls = "z" if t[-1] in "tdh" else "d"
+        else:
+            cls = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}.get(t, "x")
+        tokens.append(Token(a, b, t, cls))
+    return tokens
+
+
+def _capital(t: str, w: Any, before: list[Token]) -> str:
+    if t in w.months:
+        return "m"
+    if t in w.honorifics:
+        return "H"
+    low = t.lower()
+    if low in _CONNECTORS and t != "IN":
+        return _CONNECTORS[low] if low in ("the", "of", "and") else "l"
+    if low in _ORDINALS:
+        return "z"
+    if t in w.roles:
+        return "r" if t in _SOFT_ROLES else "R"
+    if t in w.openers:
+        return "l"
+    opening = not before or before[-1].cls == "x" and before[-1].text in ".:;!?•*"
+    if opening and low.endswith(_IMPERATIVE_ENDINGS) and len(t) > 4:
+        return "l"
+    if len(t) > 1 and t.isupper():
+        return "U"
+    return "C"
+
+
+_SOFT_ROLES = frozenset("General First Executive Academic Associate Vice Chief Representative Senior Head Leader".split())
+
+
+@dataclass(slots=True)
+class _Name:
+    """A name under construction: tokens [start, end) of the passage, and its head once there is one."""
+
+    start: int
+    end: int
+    head: Head | None = None
+    head_end: int = 0
+    complement: str = ""
+    """The connector that opened its complement: of, for, on, in."""
+
+
+def _head_in(texts: list[str], start: int, end: int) -> tuple[Head | None, int]:
+    """The last head in [start, end) and where it ends."""
+    table = heads()
+    for e in range(end, start, -1):
+        head = table.ending(texts[start:e], e - start)
+        if head:
+            return head, e
+    return None, 0
+
+
+def _atoms(tokens: list[Token], a: int, b: int) -> Iterator[tuple[str, int, int]]:
+    """(connector, start, end) of each unbroken run of name words in the chunk [a, b)."""
+    i, connector = a, ""
+    while i < b:
+        j = i
+        while j < b and (tokens[j].cls in "CULDIrzp&" or (tokens[j].cls == "-" and _tight(tokens, j))):
+            j += 1
+        yield connector, i, j
+        connector = ""
+        while j < b and tokens[j].cls not in "CULDIrz":
+            if tokens[j].cls != "t":
+                connector += tokens[j].cls
+            j += 1
+        i = j
+
+
+def _tight(tokens: list[Token], j: int) -> bool:
+    return (
+        0 < j < len(tokens) - 1
+        and tokens[j - 1].end == tokens[j].start
+        and tokens[j].end == tokens[j + 1].start
+    )
+
+
+def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, texts: list[str], rest: bool) -> bool:
+    """Whether the run [a, b) after the connector continues the name."""
+    right, right_end = _head_in(texts, a, b)
+    only_places = all(tokens[k].cls in "LD" for k in range(a, b))
+    head = name.head
+    if connector == "-":
+        return tokens[name.end - 1].cls in "LD" and tokens[a].cls in "LD" and head is None
+    if head is None:
+        # "Language Education and Digital Innovation Cooperation Center": the head comes later.
+        if connector in ("a", "c", "ca"):
+            whole_left = all(tokens[k].cls in "LD" for k in range(name.start, name.end))
+            return connector == "a" and right is not None and not whole_left and right.table != "organisations" or (
+                connector == "a" and right is not None and not whole_left and texts[b - 1] in ("University", "College")
+                and name.end - name.start >= 2 and any(tokens[k].cls in "LD" for k in range(name.start, name.end))
+            )
+        return connector == "o" and right is not None and name.end - name.start >= 2 and right.table in ("events",)
+    open_end = name.head_end == name.end
+    if connector == "o":
+        return open_end or head.table in ("agreements", "policies", "projects", "events")
+    if connector == "f":
+        return right is None and head.table != "organisations" or (head.kind == "international_organisation")
+    if connector == "n":
+        return (
+            (head.table == "projects" and tokens[a - 1].cls == "t" and not only_places)
+            or (head.kind == "confucius_institute" and right is not None and right.table == "organisations")
+        )
+    if connector == "w":
+        return head.table in ("agreements", "policies", "events") or texts[name.head_end - 1] in heads().bilateral
+    if connector == "b":
+        return head.table in ("agreements", "events")
+    if connector in ("a", "c", "ca"):
+        if right is not None or only_places and head.table == "organisations":
+            return head.table == "agreements" and name.complement in ("b", "o") and only_places
+        if not name.complement:
+            return False
+        if connector == "a":
+            return True
+        return texts[name.head_end - 1] in heads().listing and rest
+    return False
+
+
+def _names_in(tokens: list[Token], a: int, b: int) -> Iterator[_Name]:
+    texts = [t.text for t in tokens]
+    name: _Name | None = None
+    runs = list(_atoms(tokens, a, b))
+    for k, (connector, i, j) in enumerate(runs):
+        if i >= j:
+            continue
+        rest = k + 1 < len(runs)
+        if name is not None and _glues(name, connector, tokens, i, j, texts, rest):
+            if name.head is not None and not name.complement:
+                name.complement = connector[-1]
+            name.end = j
+            if name.head is None:
+                name.head, name.head_end = _head_in(texts, name.start, j)
+        else:
+            if name is not None:
+                yield name
+            head, head_end = _head_in(texts, i, j)
+            name = _Name(i, j, head, head_end)
+    if name is not None:
+        yield name
+
+
+def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, str] | None:
+    table = heads()
+    head = name.head
+    if head is None:
+        return None
+    parts = texts[name.start : name.end]
+    if len(parts) == head.words and not name.complement:
+        return None
+    before = texts[name.start : name.head_end]
+    kind = table.kind(head, before if not name.complement else parts)
+    last = texts[name.head_end - 1]
+    if last in table.bilateral:
+        countries = [t for t in tokens[name.start : name.end] if t.cls in "LD"]
+        if len(countries) >= 2:
+            return "projects", "cooperation_mechanism"
+    return head.table, kind
+
+
+def find_names(tokens: list[Token], text: str, offset: int) -> tuple[list[Mention], list[Mention]]:
+    """Names with a head noun, and capitalised runs without one (candidates for people), in one passage."""
+    named: list[Mention] = []
+    bare: list[Mention] = []
+    classes = "".join(t.cls for t in tokens)
+    texts = [t.text for t in tokens]
+    for m in _CHUNK.finditer(classes):
+        for name in _names_in(tokens, m.start(), m.end()):
+            _add_name(name, tokens, texts, text, offset, named, bare)
+    return named, bare
+
+
+def _add_name(
+    name: _Name, tokens: list[Token], texts: list[str], text: str, offset: int, named: list[Mention], bare: list[Mention]
+) -> None:
+    start, end = name.start, name.end
+    kind = _classify(name, texts, tokens)
+    following = tokens[end] if end < len(tokens) else None
+    if kind is None:
+        while start < end and tokens[start].cls in "zr":
+            start += 1
+        span = tokens[start:end]
+        if not span:
+            return
+        if (
+            following is not None
+            and following.text in _LOWER_HEADS
+            and any(t.cls in "CU" for t in span)
+            and len(span) >= 2
+        ):
+            table, k = _LOWER_HEADS[following.text]
+            named.append(_mention(table, k, tokens[start].start, following.end, text, offset))
+            return
+        if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
+            bare.append(Mention("candidate", span[0].start, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
+        return
+    # Trailing words after the head that open no complement are not part of the name.
+    if not name.complement and name.head_end < end:
+        rest = _Name(name.head_end, end, None)
+        end = name.head_end
+        _add_name(rest, tokens, texts, text, offset, named, bare)
+    table, k = kind
+    while start and table == "events" and tokens[start - 1].cls == "z":
+        start -= 1
+    if start < name.end and tokens[start].cls == "z" and table not in ("events", "projects"):
+        start += 1
+    if table == "policies" and start and tokens[start - 1].cls == "d" and texts[name.head_end - 1] == "Agenda":
+        start -= 1
+    if end + 2 < len(tokens) and texts[end : end + 2] == ["named", "after"]:
+        j = end + 2
+        while j < len(tokens) and tokens[j].cls in "CI":
+            j += 1
+        end = j if j > end + 2 else end
+    first, last = tokens[start].start, tokens[end - 1].end
+    named.append(_mention(table, k, first, last, text, offset))
+    named.extend(_nested_bodies(tokens, texts, start, end, text, offset))
+
+
+def _nested_bodies(
+    tokens: list[Token], texts: list[str], start: int, end: int, text: str, offset: int
+) -> Iterator[Mention]:
+    """Organisations named within a longer name: the university a centre stands at, the ministry of a department."""
+    table = heads()
+    begin = start
+    for e in range(start + 1, end + 1):
+        if tokens[e - 1].cls not in "CULDIrzp&-":
+            if tokens[e - 1].cls in "ofnatwbc":
+                begin = e
+            continue
+        head = table.ending(texts[begin:e], e - begin)
+        if head is None:
+            continue
+        if head.table == "organisations" and e - begin > head.words and (begin, e) != (start, end):
+            kind = table.kind(head, texts[begin:e])
+            yield _mention("organisations", kind, tokens[begin].start, tokens[e - 1].end, text, offset)
+        begin = e
+
+
+def _mention(table: str, kind: str, start: int, end: int, text: str, offset: int) -> Mention:
+    return Mention(_TABLE_KIND[table], start, end, text[start - offset : end - offset], {"kind": kind})
+
+
+_QUOTED = re.compile(r'"([^"\n]{3,240})"')
+_PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
+_AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([a-z]+)")
+
+
+def find_titles(text: str, offset: int) -> list[Mention]:
+    """Names in quotation marks, told by the head noun inside or the noun right after the closing mark."""
+    found = []
+    for m in _QUOTED.finditer(text):
+        inner = m.group(1).strip().rstrip(".,;")
+        if not inner or not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'"):
+            continue
+        start = m.start(1) + m.group(1).index(inner[0]) + offset
+        after = _AFTER_QUOTE.match(text, m.end())
+        got = title_kind(inner, after.group(1) if after else "")
+        if got:
+            table, kind = got
+            found.append(Mention(_TABLE_KIND[table], start, start + len(inner), inner, {"kind": kind, "quoted": True}))
+        elif len(inner.split()) <= 12 and sum(w[0].isupper() for w in inner.split()) >= 2:
+            found.append(Mention("title", start, start + len(inner), inner, {"quoted": True}))
+    return found
+
+
+def title_kind(title: str, after: str = "") -> tuple[str, str] | None:
+    """(table, kind) of a title by its head noun: before the first preposition, at its end after a leading gerund."""
+    plain = title.replace("'", "").replace("’", "")
+    parts = re.findall(r"[^\W_]+", plain)
+    if not parts:
+        return None
+    table = heads()
+    cut = _PREPOSITION.search(plain)
+    front = re.findall(r"[^\W_]+", plain[: cut.start()]) if cut else parts
+    candidates = [parts] if parts[0].lower().endswith("ing") else [front, parts]
+    for run in candidates:
+        head, end = _head_in(run, 0, len(run))
+        if head and (end == len(run) or run is front):
+            return head.table, table.kind(head, run)
+    if after in _LOWER_HEADS:
+        return _LOWER_HEADS[after]
+    return None
+
+
+_WEAK = {"place": 1, "candidate": 2, "title": 1}
+
+
+def settle(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """Non-overlapping mentions in order, the longer of two neighbours winning, and the nested ones left over."""
+    kept: list[Mention] = []
+    nested: list[Mention] = []
+    for m in sorted(mentions, key=lambda m: (m.start, -(m.end - m.start), _WEAK.get(m.kind, 0), "id" not in m.data)):
+        beaten = []
+        while kept and kept[-1].end > m.start and kept[-1].end - kept[-1].start < m.end - m.start:
+            beaten.append(kept.pop())
+        if kept and kept[-1].end > m.start:
+            nested.append(m)
+            kept.extend(reversed(beaten))
+        else:
+            kept.append(m)
+            nested.extend(beaten)
+    nested.sort(key=lambda m: m.start)
+    return kept, nested
+
+
+def inside(outer: Span, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that lie wholly inside a span."""
+    return [m for m in mentions if outer[0] <= m.start and m.end <= outer[1]]
