@@ -1,0 +1,162 @@
+"""Figures against each other: totals that are not the sum of their parts, and figures that exclude each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from educoop.edtf import edtf_bounds
+from educoop.resolution.gather import number_text
+from educoop.resolution.model import LocalRow, Row, Said
+from educoop.resolution.values import Context, best_claim, discrepancy
+
+_NEAR = 300
+"""Parts stand at most this many characters after the total or the part before."""
+_ABOUT = ("indicator", "subject_table", "subject_id", "ref_area", "unit")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A resolved observation: its published row and its claims."""
+
+    row: Row
+    locals: Sequence[LocalRow]
+
+    @property
+    def value_claim(self) -> Said:
+        """The claim that gives the figure."""
+        return best_claim([s for row in self.locals for s in row.of("value")])
+
+
+def check_figures(figures: Sequence[Figure], context: Context) -> list[Row]:
+    """All discrepancies among the figures."""
+    return [*_sums(figures, context), *_conflicts(figures), *_periods(figures)]
+
+
+def _sums(figures: Sequence[Figure], context: Context) -> Iterable[Row]:
+    """A total for a group or country followed in the same passage by figures of its members."""
+    by_passage: dict[tuple[object, ...], list[tuple[int, Figure, Said]]] = defaultdict(list)
+    for figure in figures:
+        row = figure.row
+        if row["measure"] == "rate" or row["ref_area"] is None:
+            continue
+        for local in figure.locals:
+            for said in local.of("value")[:1]:
+                key = (said.document_id, said.claim.passage, row["indicator"], row["unit"])
+                by_passage[key].append((said.start, figure, said))
+    for _, found in sorted(by_passage.items(), key=lambda item: repr(item[0])):
+        found.sort(key=lambda f: (f[0], f[1].row["observation_id"]))
+        for i, (start, total, said) in enumerate(found):
+            parts: list[tuple[Figure, Said]] = []
+            end = start
+            for offset, part, part_said in found[i + 1 :]:
+                if offset - end > _NEAR or not _is_part(part.row["ref_area"], total.row["ref_area"], context):
+                    break
+                parts.append((part, part_said))
+                end = offset
+            areas = {p.row["ref_area"] for p, _ in parts}
+            if len(parts) < 2 or len(areas) < len(parts):
+                continue
+            whole = sum(p.row["value"] for p, _ in parts)
+            if abs(whole - total.row["value"]) > 1e-9 * max(1.0, abs(whole)):
+                listing = " + ".join(number_text(p.row["value"]) for p, _ in parts)
+                yield discrepancy(
+                    "arithmetic",
+                    "observations",
+                    total.row["observation_id"],
+                    "value",
+                    said,
+                    parts[0][1],
+                    f"{said.document_id} gives {number_text(total.row['value'])} in all, the parts listed with it are "
+                    f"{listing} = {number_text(whole)}.",
+                    "All figures stand as the document gives them; the list of parts may be incomplete."
+                    if whole < total.row["value"]
+                    else "All figures stand as the document gives them.",
+                )
+
+
+def _is_part(area: str, whole: str, context: Context) -> bool:
+    if context.place_country.get(area) == whole:
+        return True
+    return context.place_kind.get(whole) == "group" and context.place_kind.get(area) == "country"
+
+
+def _same(row: Row, *columns: str) -> tuple[object, ...]:
+    return tuple(row[c] for c in columns)
+
+
+def _conflicts(figures: Sequence[Figure]) -> Iterable[Row]:
+    """Different values of one indicator for the same thing, area and period."""
+    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.row["period"] is not None and (figure.row["ref_area"] or figure.row["subject_id"]):
+            groups[_same(figure.row, "measure", "counterpart_area", "period", *_ABOUT)].append(figure)
+    for group in groups.values():
+        for a, b in pairwise(sorted(group, key=lambda f: (f.row["value"], f.row["observation_id"]))):
+            first, second = a.value_claim, b.value_claim
+            here = first.document_id == second.document_id
+            rounded = _compatible(a.row, b.row)
+            kind = "precision" if rounded else "scope" if here else "contradiction"
+            where = "it also" if here else second.document_id
+            yield discrepancy(
+                kind,
+                "observations",
+                a.row["observation_id"],
+                "value",
+                first,
+                second,
+                f"{first.document_id} says {first.value}, {where} says {second.value} for the same indicator, area and "
+                "period.",
+                "Both figures stand; the less exact one does not exclude the other."
+                if rounded
+                else "Both figures stand; they may count different groups."
+                if here
+                else "Both figures stand.",
+            )
+
+
+def _compatible(low: Row, high: Row) -> bool:
+    """Whether the qualifiers let both figures be true: `more than 25,000` and `26,000`."""
+    if low["qualifier"] == "more_than" or high["qualifier"] == "less_than":
+        return True
+    rounded = "approximately" in (low["qualifier"], high["qualifier"])
+    return rounded and high["value"] - low["value"] <= 0.1 * abs(high["value"])
+
+
+def _periods(figures: Sequence[Figure]) -> Iterable[Row]:
+    """The same figure given for different periods."""
+    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.row["period"] is not None and (figure.row["ref_area"] or figure.row["subject_id"]):
+            groups[_same(figure.row, "value", *_ABOUT)].append(figure)
+    for group in groups.values():
+        for a, b in pairwise(sorted(group, key=lambda f: (f.row["period"], f.row["observation_id"]))):
+            if a.row["period"] == b.row["period"]:
+                continue
+            first, second = _period_claim(a), _period_claim(b)
+            kind = "precision" if _overlap(a.row["period"], b.row["period"]) else "contradiction"
+            if kind == "contradiction" and a.row["measure"] in ("stock", "flow"):
+                # The same number in two years is no conflict unless one text is repeated by the other.
+                continue
+            yield discrepancy(
+                kind,
+                "observations",
+                a.row["observation_id"],
+                "period",
+                first,
+                second,
+                f"The same figure is given for {a.row['period']} and for {b.row['period']}.",
+                "Both stand as the documents give them.",
+            )
+
+
+def _period_claim(figure: Figure) -> Said:
+    claims = [s for row in figure.locals for s in row.of("period") if s.value == figure.row["period"]]
+    return best_claim(claims) if claims else figure.value_claim
+
+
+def _overlap(a: str, b: str) -> bool:
+    (a0, a1), (b0, b1) = edtf_bounds(a), edtf_bounds(b)
+    return (a1 is None or b0 is None or b0 <= a1) and (b1 is None or a0 is None or a0 <= b1)

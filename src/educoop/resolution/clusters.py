@@ -1,0 +1,273 @@
+"""Which local rows are the same thing: joined by the registry, then by equal keys, never by likeness."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from educoop.resolution.forms import Forms
+from educoop.resolution.keys import Key, Keys, is_abbreviation
+from educoop.resolution.model import Corpus, LocalRow, place_of
+from educoop.resolution.words import LONE_HEADS
+
+# Kinds of events that recur under the same name: across documents only an equal date makes them one.
+_RECURRING_EVENTS = frozenset({"visit", "ceremony", "other"})
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """Local rows of one or more documents that are the same thing."""
+
+    table: str
+    rows: list[LocalRow]
+    known_id: str | None = None
+    """Id in the registry."""
+    year: str | None = None
+    """Year of its date, as the first of its documents gives it."""
+    bound: bool = False
+    """Its names say too little to be looked for in other documents."""
+    entity_id: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class _Item:
+    """A local row with what decides about joining it."""
+
+    row: LocalRow
+    keys: list[tuple[str, Key]]
+    """Its name forms with their keys."""
+    marks: frozenset[str]
+    """Countries (and, for agreements, parties) that a row with the same words must share."""
+    anchored: bool
+    """Whether the document gives the marks, rather than the name alone."""
+    known_id: str | None
+    year: str | None
+    ordinal: int | None
+    hosts: frozenset[str]
+    """What tells one Luban Workshop of a country from another: its host or its city."""
+    parent: _Item | None = None
+    size: int = 1
+    known: set[str] = field(default_factory=set)
+
+    def root(self) -> _Item:
+        item = self
+        while item.parent is not None:
+            if item.parent.parent is not None:
+                item.parent = item.parent.parent
+            item = item.parent
+        return item
+
+
+def _join(items: Sequence[_Item]) -> None:
+    """Make one of the items, unless the registry says that some of them are different things."""
+    known: dict[str | None, list[_Item]] = defaultdict(list)
+    for item in items:
+        root = item.root()
+        known[min(root.known) if root.known else None].append(root)
+    if len(known) > 2 or (len(known) == 2 and None not in known):
+        groups: Iterable[list[_Item]] = known.values()
+    else:
+        groups = [[root for group in known.values() for root in group]]
+    for group in groups:
+        for other in group[1:]:
+            a, b = group[0].root(), other.root()
+            if a is b or (a.known and b.known and a.known != b.known):
+                continue
+            if a.size < b.size:
+                a, b = b, a
+            b.parent = a
+            a.size += b.size
+            a.known |= b.known
+
+
+def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms) -> list[Entity]:
+    """The entities of a table of named things, sorted by their first local row.
+
+    Rows without a name are left out: a thing exists in the dataset only under a name.
+    """
+    items = [_item(table, row, corpus, keys, forms) for row in corpus.rows(table) if row.names]
+    _join_known(items)
+    for bucket in _buckets(table, items):
+        for group in _by_marks(bucket):
+            for edition in _editions(table, group):
+                _join(edition)
+    return _entities(table, items)
+
+
+def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms) -> _Item:
+    country = row.first("country") or row.first("issuer_country")
+    country = place_of(country) if country else None
+    if country is not None and not forms.is_country(country):
+        country = None
+    keyed = [(name, keys.key(table, name)) for name in row.names]
+    named = frozenset(c for _, key in keyed[:1] for c in key.countries)
+    marks = named
+    anchored = False
+    if table in ("organisations", "projects", "policies") and country is not None:
+        marks, anchored = named | {country}, True
+    generic = keyed[0][1].generic
+    hosts = frozenset(_hosts(row, corpus)) if table == "projects" and generic else frozenset()
+    if hosts:
+        marks, anchored = marks | hosts, True
+    if table == "agreements":
+        parties = frozenset(_parties(row, corpus))
+        places = frozenset(p for p in parties if forms.is_country(p))
+        marks, anchored = named | (parties if generic else places), bool(parties)
+    years = [s.value[:4] for s in row.of("date") if s.value[:4].isdigit()]
+    year = years[0] if years else next((k.year for _, k in keyed if k.year), None)
+    ordinal = next((k.ordinal for _, k in keyed if k.ordinal is not None), None)
+    known_id = forms.match(table, keyed, country, (year, ordinal))
+    if known_id is not None:
+        known_country = forms.country(table, known_id)
+        if known_country is not None and table == "organisations":
+            marks, anchored = marks | {known_country}, True
+    item = _Item(row, keyed, marks, anchored, known_id, year, ordinal, hosts)
+    if known_id is not None:
+        item.known.add(known_id)
+    return item
+
+
+def _parties(row: LocalRow, corpus: Corpus) -> Iterable[str]:
+    for participant in corpus.participants_of(row):
+        if participant.first("role") not in ("party", "signatory"):
+            continue
+        entity = participant.first("entity")
+        if entity is None:
+            continue
+        if entity.startswith("places:"):
+            yield place_of(entity)
+        else:
+            target = corpus.target(row.document_id, entity)
+            if target is not None and target.row_id:
+                yield f"{target.table}:{target.row_id}"
+
+
+def _join_known(items: list[_Item]) -> None:
+    groups: dict[str, list[_Item]] = defaultdict(list)
+    for item in items:
+        if item.known_id is not None:
+            groups[item.known_id].append(item)
+    for known_id in sorted(groups):
+        _join(groups[known_id])
+
+
+def _buckets(table: str, items: list[_Item]) -> Iterable[list[_Item]]:
+    """Items that share a key, in the order of the keys. Abbreviations and generic names count within a document."""
+    buckets: dict[tuple[str, ...], dict[int, _Item]] = defaultdict(dict)
+    for number, item in enumerate(items):
+        document = item.row.document_id
+        for name, key in item.keys:
+            if not key.words and not key.countries:
+                continue
+            if is_abbreviation(name):
+                buckets[("abbreviation", document, name)][number] = item
+                continue
+            buckets[("document", document, *key.words)][number] = item
+            if not _bound(table, item, key):
+                buckets[("corpus", *key.words)][number] = item
+            elif table == "projects" and key.generic:
+                for host in sorted(item.hosts):
+                    buckets[("corpus", host, *key.words)][number] = item
+    for bucket in sorted(buckets):
+        found = buckets[bucket]
+        if len(found) > 1:
+            yield [found[n] for n in sorted(found)]
+
+
+def _bound(table: str, item: _Item, key: Key) -> bool:
+    """Whether the name says too little to be looked for in other documents."""
+    if table == "people":
+        return key.generic
+    kind = item.row.first("kind")
+    date = item.row.first("date")
+    if table == "events":
+        return (key.generic and not (key.countries or _names_area(key))) or (
+            kind in _RECURRING_EVENTS and (date is None or len(date) < 10)
+        )
+    if not key.generic:
+        return False
+    if table == "organisations":
+        return not item.marks or (len(key.words) <= 1 and not LONE_HEADS.issuperset(key.words))
+    if table == "agreements":
+        return len(item.marks) < 2 or date is None
+    return True
+
+
+def _names_area(key: Key) -> bool:
+    return any("-" in word for word in key.words)
+
+
+def _hosts(row: LocalRow, corpus: Corpus) -> Iterable[str]:
+    host, place = row.first("host_organisation_id"), row.first("place_id")
+    target = corpus.target(row.document_id, host) if host is not None else None
+    if target is not None and target.row_id:
+        yield f"host={target.row_id}"
+    elif place is not None:
+        yield f"place={place_of(place)}"
+
+
+def _by_marks(bucket: list[_Item]) -> Iterable[list[_Item]]:
+    """Split items with the same words by their countries. Items that say less join the only fuller group there is."""
+    groups: dict[frozenset[str], list[_Item]] = defaultdict(list)
+    for item in bucket:
+        groups[item.marks].append(item)
+    anchored = {marks for marks, items in groups.items() if any(i.anchored for i in items)}
+    for marks in sorted(groups, key=lambda m: (len(m), sorted(m))):
+        if marks in anchored:
+            continue
+        fuller = [m for m in groups if m > marks]
+        if len(fuller) == 1:
+            groups[fuller[0]] = groups[fuller[0]] + groups.pop(marks)
+    for marks in sorted(groups, key=sorted):
+        yield groups[marks]
+
+
+def _editions(table: str, items: list[_Item]) -> list[list[_Item]]:
+    """Split items of one series by number and year. What has neither joins the only edition there is."""
+    if table not in ("events", "agreements", "policies"):
+        return [items]
+    years: dict[str, set[int]] = defaultdict(set)
+    for item in items:
+        if item.year and item.ordinal is not None:
+            years[item.year].add(item.ordinal)
+    number_of_year = {year: next(iter(numbers)) for year, numbers in years.items() if len(numbers) == 1}
+    editions: dict[tuple[str, str], list[_Item]] = defaultdict(list)
+    loose: list[_Item] = []
+    for item in items:
+        number = item.ordinal if item.ordinal is not None else number_of_year.get(item.year or "")
+        if number is not None:
+            editions[("number", str(number))].append(item)
+        elif item.year:
+            editions[("year", item.year)].append(item)
+        else:
+            loose.append(item)
+    # "The first forum" and "the forum of 2023" are one when there is no other.
+    if len(editions) == 2:
+        (a, first), (b, second) = sorted(editions.items())
+        if a[0] == "number" and b[0] == "year" and not any(i.year for i in first):
+            editions = defaultdict(list, {b: second + first})
+    dated = list(editions)
+    for item in loose:
+        document = item.row.document_id
+        here = [e for e in dated if any(m.row.document_id == document for m in editions[e])]
+        choice = here or dated
+        if len(choice) == 1:
+            editions[choice[0]].append(item)
+        else:
+            editions[("loose", document if dated else "")].append(item)
+    return [editions[e] for e in sorted(editions)]
+
+
+def _entities(table: str, items: list[_Item]) -> list[Entity]:
+    groups: dict[int, list[_Item]] = defaultdict(list)
+    for item in items:
+        groups[id(item.root())].append(item)
+    found = []
+    for group in groups.values():
+        known = group[0].root().known
+        years = Counter(i.year for i in group if i.year)
+        year = min(years, key=lambda y: (-years[y], y)) if years else None
+        bound = all(is_abbreviation(name) or _bound(table, i, key) for i in group for name, key in i.keys)
+        found.append(Entity(table, [i.row for i in group], min(known) if known else None, year, bound))
+    return sorted(found, key=lambda e: e.rows[0].order)

@@ -1,0 +1,205 @@
+"""The curator's recorded verdicts, and their place among the claims."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from educoop.resolution.model import LocalRow, ResolutionError, Said
+
+ACTIONS = ("accept", "reject", "correct", "merge", "flag")
+KINDS = ("contradiction", "precision", "scope", "ocr", "translation", "staleness", "arithmetic")
+
+
+class DecisionError(ResolutionError):
+    """A decision can't be read or its ground has gone; the message names the file, the line and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One verdict of a curator, one line of decisions.csv."""
+
+    action: str
+    """accept a claim as true, reject a claim or row, correct a value, merge two ids, flag a span."""
+    reason: str
+    by: str
+    on: str
+    """ISO date."""
+    document_sha256: str | None = None
+    """Hash of the file the decision is about; a build without that file skips it."""
+    table: str | None = None
+    row: str | None = None
+    """For merge, the id that goes; otherwise a row_id that narrows the claims meant."""
+    field: str | None = None
+    start: int | None = None
+    end: int | None = None
+    """Half-open span of code points of the raw text."""
+    quote: str | None = None
+    """The raw text of that span, so that a decision notices when its ground has gone."""
+    value: str | None = None
+    """For correct, the right value; for merge, the id that stays."""
+    kind: str | None = None
+    """Kind of the discrepancy that flag or correct leaves."""
+    place: str = "decisions"
+    """File and line, for messages."""
+
+    def error(self, problem: str) -> DecisionError:
+        """An error that names this decision."""
+        return DecisionError(f"{self.place}: {problem}")
+
+
+COLUMNS = (
+    "action", "document_sha256", "table", "row", "field", "start", "end", "quote", "value", "kind", "reason", "by",
+    "on",
+)  # fmt: skip
+
+
+def load_decisions(path: Path) -> list[Decision]:
+    """The decisions of a CSV file with the columns of `COLUMNS`.
+
+    Raises:
+        DecisionError: a column or a value is missing or not allowed.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise DecisionError(f"{path}:1: the columns must be {','.join(COLUMNS)}; found {reader.fieldnames}")
+        return [_decision(row, f"{path}:{reader.line_num}") for row in reader]
+
+
+def _decision(row: Mapping[str, str | None], place: str) -> Decision:
+    cells = {name: row.get(name) or None for name in COLUMNS}
+    numbers: dict[str, int | None] = {}
+    for name in ("start", "end"):
+        text = cells.pop(name)
+        if text is not None and not text.isdigit():
+            raise DecisionError(f"{place}: {name} must be a code point offset, not {text!r}")
+        numbers[name] = int(text) if text is not None else None
+    missing = [name for name in ("action", "reason", "by", "on") if not cells[name]]
+    if missing:
+        raise DecisionError(f"{place}: {', '.join(missing)} must be given")
+    decision = Decision(**cells, **numbers, place=place)  # type: ignore[arg-type]
+    return checked(decision)
+
+
+def checked(d: Decision) -> Decision:
+    """The decision itself, if it is complete.
+
+    Raises:
+        DecisionError: it lacks what its action needs.
+    """
+    needs = {
+        "accept": ("document_sha256", "start", "end", "quote"),
+        "reject": ("document_sha256", "start", "end", "quote"),
+        "correct": ("document_sha256", "table", "field", "start", "end", "quote", "value"),
+        "merge": ("table", "row", "value"),
+        "flag": ("document_sha256", "start", "end", "quote", "kind"),
+    }
+    if d.action not in needs:
+        raise d.error(f"unknown action {d.action!r}; use one of {', '.join(ACTIONS)}")
+    missing = [name for name in needs[d.action] if getattr(d, name) is None]
+    if missing:
+        raise d.error(f"a decision to {d.action} needs {', '.join(missing)}")
+    if d.kind is not None and d.kind not in KINDS:
+        raise d.error(f"unknown kind {d.kind!r}; use one of {', '.join(KINDS)}")
+    return d
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """The decisions that apply to this corpus."""
+
+    flags: list[tuple[Decision, str, list[Said]]]
+    """Flag, document_id, and the claims it is about."""
+    corrections: list[tuple[Decision, LocalRow]]
+    """Corrections of a field, with the row."""
+    merges: list[Decision]
+
+
+def apply(
+    decisions: Iterable[Decision],
+    rows: Sequence[LocalRow],
+    documents: Mapping[str, str],
+    raw_texts: Mapping[str, str],
+) -> Verdicts:
+    """Apply decisions to the claims of local rows, in place, and return those that act later.
+
+    Args:
+        decisions: In the order of the file.
+        rows: The local rows; rejected claims are taken out of them.
+        documents: document_id by SHA-256 of the file.
+        raw_texts: Raw text by document_id.
+
+    Raises:
+        DecisionError: the text at a decision's span differs, or nothing is claimed there.
+    """
+    by_document: dict[str, list[tuple[LocalRow, Said]]] = defaultdict(list)
+    wanted = [d for d in decisions if d.document_sha256 is None or d.document_sha256 in documents]
+    needed = {documents[d.document_sha256] for d in wanted if d.document_sha256 is not None}
+    for row in rows:
+        if row.document_id in needed:
+            by_document[row.document_id] += [(row, said) for said in row.said]
+    verdicts = Verdicts([], [], [])
+    for d in wanted:
+        if d.document_sha256 is None:
+            verdicts.merges.append(d)
+            continue
+        document_id = documents[d.document_sha256]
+        _check_ground(d, raw_texts[document_id])
+        if d.action == "merge":
+            verdicts.merges.append(d)
+            continue
+        about = [(row, said) for row, said in by_document[document_id] if _concerns(d, said)]
+        if d.action == "flag":
+            verdicts.flags.append((d, document_id, [said for _, said in about]))
+            continue
+        if not about:
+            raise d.error(
+                f"nothing is claimed any more of {d.table or 'any table'}.{d.field or 'any field'} at {d.quote!r}; "
+                "take the decision out, or give it the span of the claim it means"
+            )
+        if d.action == "correct":
+            _correct(d, about, verdicts)
+        for row, said in about:
+            if d.action == "accept":
+                said.accepted = True
+            elif d.action == "reject" and said in row.said:
+                row.said.remove(said)
+    return verdicts
+
+
+def _check_ground(d: Decision, text: str) -> None:
+    if d.start is None or d.end is None:
+        return
+    found = text[d.start : d.end]
+    if found != d.quote:
+        at = text.find(d.quote) if d.quote else -1
+        hint = f"the quote stands at {at}" if at >= 0 else "the quote stands nowhere in it"
+        raise d.error(f"the document reads {found!r} at {d.start}:{d.end}, not {d.quote!r}; {hint}. Correct the span")
+
+
+def _concerns(d: Decision, said: Said) -> bool:
+    claim = said.claim
+    if d.table is not None and claim.table != d.table:
+        return False
+    # A correction may set a field of which the document says nothing: it goes by the row named at the span.
+    if d.field is not None and claim.field != d.field and d.action != "correct":
+        return False
+    assert d.start is not None and d.end is not None
+    return any(a < d.end and d.start < b for a, b in claim.spans)
+
+
+def _correct(d: Decision, about: list[tuple[LocalRow, Said]], verdicts: Verdicts) -> None:
+    direct = [(row, said) for row, said in about if said.claim.field == d.field]
+    for _, said in direct:
+        said.value = d.value or ""
+        said.accepted = True
+        said.correction = d
+    done: set[tuple[str, str, str]] = set()
+    for row, _ in direct or [(row, said) for row, said in about if said.claim.field in ("name", "title")]:
+        if row.order not in done:
+            done.add(row.order)
+            verdicts.corrections.append((d, row))

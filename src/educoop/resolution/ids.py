@@ -1,0 +1,262 @@
+"""Permanent, readable ids. They come from the registry or from content, never from the order of documents."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from educoop.resolution.clusters import Entity
+from educoop.resolution.keys import Keys, is_abbreviation, slug
+from educoop.resolution.model import NAME_FIELDS, REFERENCES, Corpus, LocalRow, ResolutionError, Row, Said, place_of
+
+_LONGEST = 90
+_DATED = frozenset({"agreements", "events"})
+_LEADING = re.compile(r"^(?:the|an?)-")
+# What a local row is told from others by, so that the ids of its claims do not change with the numbering of rows.
+_IDENTITY = {
+    "positions": ("person_id", "role", "organisation_id", "country"),
+    "participants": ("subject", "entity", "role"),
+    "observations": ("indicator", "subject", "ref_area", "counterpart_area", "period", "value", "unit"),
+    "findings": ("kind", "statement"),
+    "works": ("ordinal", "raw"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An id that was released: the key that it belongs to, or what became of it."""
+
+    table: str
+    id: str
+    key: str | None
+    """As `pin_key` gives it."""
+    retired_into: str | None = None
+    """Id that took its place."""
+    release: str | None = None
+    """Release that retired it; given for retired ids only."""
+
+
+PIN_COLUMNS = ("table", "id", "key", "retired_into", "release")
+
+
+def load_pins(path: Path) -> list[Pin]:
+    """The released ids of a CSV file with the columns of `PIN_COLUMNS`.
+
+    Raises:
+        ResolutionError: other columns, or a line that neither pins nor retires.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != PIN_COLUMNS:
+            raise ResolutionError(f"{path}:1: the columns must be {','.join(PIN_COLUMNS)}; found {reader.fieldnames}")
+        pins = []
+        for row in reader:
+            pin = Pin(row["table"], row["id"], row["key"] or None, row["retired_into"] or None, row["release"] or None)
+            if not pin.table or not pin.id or not (pin.key or pin.release):
+                raise ResolutionError(f"{path}:{reader.line_num}: give table, id and either key or release")
+            pins.append(pin)
+    return pins
+
+
+def pin_key(keys: Keys, table: str, name: str, country: str | None, year: str | None) -> str:
+    """The key under which the id of a named thing is pinned: words, countries and, where it tells editions, year."""
+    key = keys.key(table, name)
+    countries = key.countries | ({country} if country and table in ("organisations", "projects", "policies") else set())
+    edition = (year or key.year or "") if table in _DATED else ""
+    return "|".join((" ".join(key.words), " ".join(sorted(countries)), edition)).rstrip("|")
+
+
+def pins_of(tables: Mapping[str, Sequence[Row]], keys: Keys) -> list[Pin]:
+    """Pins for all named things of built tables: what a release adds to the id registry so that its ids last."""
+    columns = {"organisations": "organisation_id", "people": "person_id", "projects": "project_id"}
+    columns |= {"events": "event_id", "policies": "policy_id", "agreements": "agreement_id"}
+    pins = []
+    for table, column in columns.items():
+        for row in tables.get(table, ()):
+            name = row.get("name") or row["title"]
+            year = (row.get("date") or "")[:4] or None
+            pins.append(Pin(table, row[column], pin_key(keys, table, name, row.get("country"), year)))
+    return sorted(pins, key=lambda p: (p.table, p.id))
+
+
+def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[tuple[str, str]]:
+    """Give every entity of one table its id.
+
+    Returns:
+        Pairs (old id, new id) of released ids that now mean one thing.
+    """
+    if not entities:
+        return []
+    table = entities[0].table
+    pinned = {p.key: p.id for p in pins if p.table == table and p.key is not None}
+    order = {p.id: n for n, p in enumerate(pins)} if pinned else {}
+    merged: list[tuple[str, str]] = []
+    taken: dict[str, list[Entity]] = defaultdict(list)
+    loose: dict[str, list[Entity]] = defaultdict(list)
+    for entity in entities:
+        ids = sorted(_pinned(entity, keys, pinned), key=lambda i: order[i]) if pinned else []
+        if entity.known_id is not None:
+            ids = [entity.known_id, *(i for i in ids if i != entity.known_id)]
+        if ids:
+            # Two entities under one pinned key (their countries are unknown) are told apart like any collision.
+            if ids[0] in taken:
+                loose[ids[0]].append(entity)
+                continue
+            entity.entity_id = ids[0]
+            taken[ids[0]].append(entity)
+            merged += [(old, ids[0]) for old in ids[1:]]
+        else:
+            loose[_slug_of(entity, keys)].append(entity)
+    for base, group in sorted(loose.items()):
+        if len(group) == 1 and base not in taken:
+            group[0].entity_id = base
+            continue
+        countries = [_country(e) for e in group]
+        single = Counter(c for c in countries if c is not None)
+        for entity, country in zip(group, countries, strict=True):
+            by_country = f"{base}-{country.lower()}" if country is not None and single[country] == 1 else None
+            if by_country is None or by_country in taken or by_country in loose:
+                by_country = f"{base}-{_digest(entity)}"
+            entity.entity_id = by_country
+    for entity in entities:
+        for row in entity.rows:
+            row.row_id = entity.entity_id
+    return merged
+
+
+def _pinned(entity: Entity, keys: Keys, pinned: Mapping[str, str]) -> set[str]:
+    if entity.bound:
+        return set()
+    names = {name for row in entity.rows for name in row.names if not is_abbreviation(name)}
+    found = {pinned.get(pin_key(keys, entity.table, name, _country(entity), entity.year)) for name in names}
+    return {i for i in found if i is not None}
+
+
+def _country(entity: Entity) -> str | None:
+    values = Counter(place_of(v) for row in entity.rows if (v := row.first("country")) is not None)
+    return min(values, key=lambda c: (-values[c], c)) if values else None
+
+
+def _slug_of(entity: Entity, keys: Keys) -> str:
+    """Slug of the fullest form; of several equally full ones the first of the alphabet, so that another document
+    with another order of words changes nothing as a rule."""
+    table = entity.table
+    forms = {s.value for row in entity.rows for s in row.of("name", "title")}
+    forms |= {name for row in entity.rows for name in row.names} if not forms else set()
+
+    def rank(form: str) -> tuple[bool, int, bool, str]:
+        key = keys.key(table, form)
+        return (is_abbreviation(form), -len(key.words) - len(key.countries), form == form.lower(), slug(form))
+
+    form = min(forms, key=rank)
+    key = keys.key(table, form)
+    country = _country(entity)
+    base = _tidy(form, table, keys)
+    if table == "organisations" and key.generic and not entity.bound:
+        # "Ministry of Education of X" and "X Ministry of Education" are one id.
+        base = slug(" ".join(w for w, place in keys.tokens(form) if place is None or place.startswith("=")))
+        base = re.sub(r"(?:-of|-in|-the)+$", "", _LEADING.sub("", base))
+        inside = sorted(key.countries - ({country} if country else set()))
+        base = "-".join([base, *(c.lower() for c in inside), *([country.lower()] if country else [])])
+    base = _LEADING.sub("", base) or "unnamed"
+    if len(base) > _LONGEST:
+        base = f"{base[:_LONGEST].rsplit('-', 1)[0]}-{_sha(base, 4)}"
+    year = entity.year if table in _DATED else None
+    if year is not None and year not in base.split("-"):
+        base = f"{base}-{year}"
+    return f"{base}-{_digest(entity)}" if entity.bound else base
+
+
+def _tidy(form: str, table: str, keys: Keys) -> str:
+    """The slug of a form, with two areas side by side in a fixed order and without the number of an edition."""
+    if table not in ("events", "projects", "agreements"):
+        return slug(form)
+    tokens = keys.tokens(form)
+    for i in range(len(tokens) - 1):
+        (_, a), (_, b) = tokens[i], tokens[i + 1]
+        if a is not None and b is not None and (a.startswith("="), a) > (b.startswith("="), b):
+            tokens[i], tokens[i + 1] = tokens[i + 1], tokens[i]
+    if table == "events":
+        dropped = {w for w, _ in tokens if keys.key(table, w).ordinal is not None}
+        tokens = [t for t in tokens if t[0] not in dropped] or tokens
+    return slug(" ".join(word for word, _ in tokens))
+
+
+def _digest(entity: Entity) -> str:
+    row = min(entity.rows, key=lambda r: r.order)
+    names = [(s.value, s.claim.spans) for s in row.said if s.claim.field in NAME_FIELDS]
+    return _sha(repr((row.document_id, sorted(names))), 6)
+
+
+def _sha(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def content_id(*parts: object) -> str:
+    """A short id of the content given: twelve hexadecimal digits."""
+    return _sha(repr(parts), 12)
+
+
+def spelled(*parts: str | None) -> str:
+    """The parts as one id, less those that are missing."""
+    # Upper case stays: place ids are part of ids of figures and participations.
+    text = "-".join(re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in parts if part)
+    return text if len(text) <= 2 * _LONGEST else f"{text[: 2 * _LONGEST].rsplit('-', 1)[0]}-{_sha(text, 6)}"
+
+
+def distinct(wanted: Sequence[tuple[str, str]]) -> list[str]:
+    """Ids for (id wanted, content) pairs: the id wanted, or with a hash of the content where several want it."""
+    count = Counter(base for base, _ in wanted)
+    return [base if count[base] == 1 else f"{base}-{_sha(content, 6)}" for base, content in wanted]
+
+
+def claim_ids(corpus: Corpus) -> None:
+    """Give every claim its id, from what its document says alone; of two equal claims of one row one is taken out.
+
+    Ids begin with the document and the offset, so that they sort in reading order.
+    """
+    signatures: dict[tuple[str, str, str], str] = {}
+    for row in sorted(corpus.all(), key=lambda r: r.table in _IDENTITY):
+        signatures[row.order] = _signature(row, corpus, signatures)
+    same: dict[tuple[str, str, str], list[LocalRow]] = defaultdict(list)
+    for row in corpus.all():
+        same[(row.document_id, row.table, signatures[row.order])].append(row)
+    for rows in same.values():
+        if len(rows) > 1:
+            contents: Counter[str] = Counter()
+            for row in rows:
+                content = repr(sorted((s.claim.field, _local(s, corpus, signatures), s.claim.spans) for s in row.said))
+                contents[content] += 1
+                signatures[row.order] += _sha(f"{content}{contents[content]}", 16)
+    for row in corpus.all():
+        kept: dict[str, Said] = {}
+        for said in row.said:
+            c = said.claim
+            value = _local(said, corpus, signatures)
+            digest = content_id(row.table, signatures[row.order], c.field, value, c.spans)
+            said.claim_id = f"{slug(row.document_id)}-{max(said.start, 0):08d}-{digest}"
+            kept.setdefault(said.claim_id, said)
+        row.said = list(kept.values())
+
+
+def _signature(row: LocalRow, corpus: Corpus, signatures: Mapping[tuple[str, str, str], str]) -> str:
+    """What tells a row from others of its document and table: its fullest name, or its identifying values."""
+    if row.table in _IDENTITY:
+        parts = sorted((f, _local(s, corpus, signatures)) for f in _IDENTITY[row.table] for s in row.of(f))
+        return _sha(repr((parts, [s.claim.spans for s in row.of("value", "statement", "raw")])), 16)
+    claims = (s.claim for s in row.said if s.claim.field in NAME_FIELDS)
+    return _sha(repr(next(((c.field, c.value, c.spans) for c in claims), None)), 16)
+
+
+def _local(said: Said, corpus: Corpus, signatures: Mapping[tuple[str, str, str], str]) -> str:
+    """The value as it is within the document: for a reference, the signature of the row it points to."""
+    if said.claim.field in REFERENCES:
+        target = corpus.target(said.document_id, said.claim.value)
+        if target is not None and target.order in signatures:
+            return signatures[target.order]
+    return said.claim.value

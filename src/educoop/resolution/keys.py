@@ -1,0 +1,181 @@
+"""The key of a name: what is left when the ways of writing the same name are taken away. Nothing here is fuzzy."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from slugify import slugify
+
+from educoop.registry import Place
+from educoop.resolution.words import GENERIC, ORDINALS, PARTICLES, SPELLINGS
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´ʻ′"), "'")
+_POSSESSIVE = re.compile(r"'s(?![^\W_])")
+_NOT_WORD = re.compile(r"[\W_]+")
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+# Tables whose names keep the order of their words: "University of X" is not "X University".
+_ORDERED = frozenset({"organisations"})
+# In these names the field stands before or behind the head with the same meaning.
+_FREE_HEADS = frozenset({"ministry", "department"})
+# Tables whose names may carry the number or the year of an edition.
+_EDITIONS = frozenset({"events"})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What two names must share to be the same name."""
+
+    words: tuple[str, ...]
+    """Content words without countries, ordinals and (for events) years; sorted unless the table keeps the order."""
+    countries: frozenset[str]
+    """Place ids of the countries that the name holds, by name or demonym."""
+    ordinal: int | None = None
+    year: str | None = None
+    generic: bool = False
+    """The words name a sort of thing, not one thing."""
+
+
+def plain(name: str) -> str:
+    """The name in small ASCII-like letters: no accents, possessives, quotes or punctuation, single spaces."""
+    text = unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).casefold()
+    text = _POSSESSIVE.sub("", text).replace("'", "")
+    if not text.isascii():
+        text = _unaccented(text)
+    return _NOT_WORD.sub(" ", text.replace("&", " and ")).strip()
+
+
+def _unaccented(text: str) -> str:
+    out: list[str] = []
+    base = ""
+    for ch in unicodedata.normalize("NFD", text):
+        if unicodedata.combining(ch):
+            if base.isascii():
+                continue
+        else:
+            base = ch
+        out.append(ch)
+    return unicodedata.normalize("NFC", "".join(out))
+
+
+def slug(text: str) -> str:
+    """The text as an ASCII kebab-case id; letters of other scripts are transliterated."""
+    return slugify(plain(text))
+
+
+def is_abbreviation(name: str) -> bool:
+    """Whether the name is written as an abbreviation: one short word of mostly capitals (`XYZU`, `KazNU`, `C.P.C.`)."""
+    letters = [c for c in name if c.isalpha()]
+    if not 2 <= len(letters) <= 10 or any(c.isspace() for c in name.strip()):
+        return False
+    capitals = sum(c.isupper() for c in letters)
+    return capitals >= 2 and capitals * 2 > len(letters)
+
+
+class Keys:
+    """Makes keys; knows the names and demonyms of places."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._phrases: dict[str, dict[tuple[str, ...], str | None]] = {}
+        self._longest: dict[str, int] = {}
+        # Regions and cities are in here only so that a country's name inside of theirs is not taken for the country.
+        for place in sorted(places, key=lambda p: ("country", "group", "region", "city").index(p.kind)):
+            is_area = place.kind in ("country", "group")
+            token = place.id if place.kind == "country" else f"={place.id}" if is_area else None
+            forms = [place.name, *place.aliases]
+            if is_area:
+                forms += [*place.demonyms, *place.former_names, *place.variants]
+            for form in forms:
+                words = tuple(plain(form).split())
+                words = words[1:] if words[:1] == ("the",) else words
+                if words and (is_area or len(words) > 1):
+                    self._phrases.setdefault(words[0], {}).setdefault(words, token)
+                    self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+        self.key = lru_cache(maxsize=65536)(self._key)
+
+    def tokens(self, name: str) -> list[tuple[str, str | None]]:
+        """The words of a name in order, each with the place it names: (`kazakh`, `KAZ`), (`central asia`,
+        `=central-asia`), (`university`, None)."""
+        words = [SPELLINGS.get(w, w) for w in plain(name).split()]
+        out: list[tuple[str, str | None]] = []
+        i = 0
+        while i < len(words):
+            phrases = self._phrases.get(words[i])
+            taken = 0
+            if phrases:
+                for n in range(min(self._longest[words[i]], len(words) - i), 0, -1):
+                    phrase = tuple(words[i : i + n])
+                    if phrase in phrases:
+                        place = phrases[phrase]
+                        if place is None:
+                            out += [(w, None) for w in phrase]
+                        else:
+                            out.append((" ".join(phrase), place))
+                        taken = n
+                        break
+            if not taken:
+                out.append((_american(words[i]), None))
+                taken = 1
+            i += taken
+        return out
+
+    def _key(self, table: str, name: str) -> Key:
+        words: list[str] = []
+        countries: set[str] = set()
+        ordinal: int | None = None
+        year: str | None = None
+        tokens = self.tokens(name)
+        i = 0
+        while i < len(tokens):
+            word, place = tokens[i]
+            following = tokens[i + 1][0] if i + 1 < len(tokens) else ""
+            i += 1
+            if place is not None:
+                if place.startswith("="):
+                    words.append(place[1:])
+                else:
+                    countries.add(place)
+                continue
+            if word in PARTICLES:
+                continue
+            if table in _EDITIONS:
+                joined = f"{word}-{following}"
+                number = ORDINALS.get(joined)
+                if number is not None:
+                    i += 1
+                number = number or _number(word)
+                if number is not None:
+                    ordinal = number if ordinal is None else ordinal
+                    continue
+                if _YEAR.fullmatch(word):
+                    year = word if year is None else year
+                    continue
+            number = _number(word)
+            words.append(word if number is None else f"#{number}")
+        if table not in _ORDERED or _FREE_HEADS.intersection(words):
+            words.sort()
+        return Key(tuple(words), frozenset(countries), ordinal, year, _is_generic(table, words))
+
+
+def _number(word: str) -> int | None:
+    m = _ORDINAL.fullmatch(word)
+    return int(m[1]) if m else ORDINALS.get(word)
+
+
+def _american(word: str) -> str:
+    """One spelling for `-isation` and `-ization`."""
+    for ending in ("isation", "isations"):
+        if word.endswith(ending):
+            return word[: -len(ending)] + "iz" + ending[2:]
+    return word
+
+
+def _is_generic(table: str, words: list[str]) -> bool:
+    if table == "people":
+        return len(words) < 2 or any(len(w) == 1 for w in words)
+    return GENERIC.get(table, frozenset()).issuperset(words)

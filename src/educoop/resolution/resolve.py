@@ -1,0 +1,364 @@
+"""From the claims of all documents to the published tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from educoop.extraction.model import Extraction
+from educoop.resolution import tables
+from educoop.resolution.checks import Figure, check_figures
+from educoop.resolution.clusters import Entity, cluster
+from educoop.resolution.decisions import Decision, Verdicts, apply
+from educoop.resolution.forms import Forms
+from educoop.resolution.gather import gather, reject
+from educoop.resolution.ids import Pin, assign, claim_ids, distinct, spelled
+from educoop.resolution.keys import Keys, slug
+from educoop.resolution.known import Registry, known
+from educoop.resolution.model import (
+    ENTITY_TABLES,
+    OTHER_TABLES,
+    REFERENCES,
+    Corpus,
+    LocalRow,
+    ResolutionError,
+    Row,
+    Said,
+    Tables,
+)
+from educoop.resolution.names import names, preferred, spelling_conflicts
+from educoop.resolution.repeats import origins, repeats
+from educoop.resolution.values import Context, choose, disagreements, discrepancy
+
+
+def resolve(
+    extractions: Sequence[Extraction],
+    rejects: Sequence[Mapping[str, Any]],
+    registry: Registry,
+    decisions: Sequence[Decision] = (),
+    *,
+    raw_texts: Mapping[str, str],
+    pins: Sequence[Pin] = (),
+) -> Tables:
+    """All published tables as lists of rows, each in the order of its primary key.
+
+    Args:
+        extractions: What was read out of each document; the order does not matter.
+        rejects: What earlier steps could not read: document_id, file, stage, reason, detail.
+        registry: Known places and things.
+        decisions: The curator's verdicts; those on documents that are not here are skipped.
+        raw_texts: Raw text by document_id, for the quotes.
+        pins: Ids of earlier releases, which stay as they are.
+
+    Raises:
+        ResolutionError: a claim names a place that the registry lacks, or two documents have one id.
+        DecisionError: the ground of a decision has gone.
+    """
+    extractions = sorted(extractions, key=_document_id)
+    _check_documents(extractions, raw_texts)
+    seen = known(registry)
+    keys = Keys(seen.places.values())
+    forms = Forms(seen, keys)
+    local_rows, dropped = gather(extractions, seen.places)
+    by_hash = {str(e.document.get("sha256")): _document_id(e) for e in extractions}
+    verdicts = apply(decisions, local_rows, by_hash, raw_texts)
+    corpus = Corpus(row for row in local_rows if row.said)
+    claim_ids(corpus)
+
+    repeated = repeats((_document_id(e), _age(e), _text(e)) for e in extractions)
+    document_rows = tables.documents(extractions, repeated)
+    context = Context(
+        origins((r["document_id"] for r in document_rows), _repeats_of(document_rows)),
+        {r["document_id"]: r["published_end"] for r in document_rows if r["published_end"]},
+        {p.id: p.kind for p in seen.places.values()},
+        {p.id: p.country for p in seen.places.values()},
+    )
+
+    entities: dict[str, list[Entity]] = {}
+    retired = [_retired(p) for p in pins if p.release is not None]
+    for table in ENTITY_TABLES:
+        found = cluster(table, corpus, keys, forms)
+        merged = assign(found, keys, pins)
+        found, more = _merge(table, found, verdicts)
+        entities[table] = found
+        retired += [{"table_name": table, "old_id": a, "new_id": b, "release": None} for a, b in [*merged, *more]]
+    for row in corpus.rows("documents"):
+        row.row_id = row.document_id
+    dropped += _link(corpus)
+
+    result: Tables = {name: [] for name in tables.KEYS}
+    discrepancies: list[Row] = []
+    languages = {r["document_id"]: r["language"] for r in document_rows}
+    flags = {s.claim_id: d.kind or "" for d, _, about in verdicts.flags for s in about}
+    settled = _settled(verdicts)
+    for table in ENTITY_TABLES:
+        for entity in entities[table]:
+            name = preferred(entity, keys, forms)
+            values, found_here = _values(table, entity.entity_id, entity.rows, context, settled)
+            named = {tables.KEYS[table]: entity.entity_id, tables.NAME_COLUMN[table]: name, **values}
+            result[table].append(_completed(table, named, entity, forms))
+            discrepancies += found_here + spelling_conflicts(entity)
+            result["names"] += names(entity, name, keys, forms, flags, languages)
+    figures: list[Figure] = []
+    for table in OTHER_TABLES:
+        for rows in _groups(table, corpus):
+            values, found_here = _values(table, rows[0].row_id, rows, context, settled)
+            values = {tables.KEYS[table]: rows[0].row_id, **values}
+            if table in ("findings", "works"):
+                values["document_id"] = rows[0].document_id
+            if table == "observations":
+                figures.append(Figure(values, rows))
+            result[table].append(values)
+            discrepancies += found_here
+    discrepancies += check_figures(figures, context)
+    discrepancies += _decided(verdicts, corpus)
+
+    for extraction in extractions:
+        result["passages"] += tables.passages(extraction)
+        result["repairs"] += tables.repairs(extraction)
+    for row in corpus.all():
+        if row.row_id:
+            result["claims"] += tables.claims(row, raw_texts[row.document_id])
+    result["documents"] = document_rows
+    result["places"] = tables.places(seen.places)
+    result["discrepancies"] = list({d["discrepancy_id"]: d for d in discrepancies}.values())
+    result["retired_ids"] = _live(retired, result)
+    result["rejects"] = tables.rejects([*rejects, *dropped])
+    return {name: sorted(rows, key=lambda r: _order(name, r)) for name, rows in result.items()}
+
+
+def _order(table: str, row: Row) -> tuple[Any, ...]:
+    if table == "retired_ids":
+        return (row["table_name"], row["old_id"])
+    return (row[tables.KEYS[table]], row.get("part", 0))
+
+
+def _document_id(extraction: Extraction) -> str:
+    return str(extraction.document["document_id"])
+
+
+def _check_documents(extractions: Sequence[Extraction], raw_texts: Mapping[str, str]) -> None:
+    seen: set[str] = set()
+    for extraction in extractions:
+        document_id = _document_id(extraction)
+        if document_id in seen:
+            raise ResolutionError(f"{document_id}: two documents have this id. Rename one in sources.yaml")
+        if document_id not in raw_texts:
+            raise ResolutionError(f"{document_id}: its raw text is missing; hand it over in raw_texts")
+        seen.add(document_id)
+
+
+def _age(extraction: Extraction) -> str:
+    return str(extraction.document.get("published") or "9999")
+
+
+def _text(extraction: Extraction) -> str:
+    return " ".join(p["text"] or "" for p in extraction.passages if p["kind"] != "boilerplate")
+
+
+def _repeats_of(documents: Sequence[Row]) -> dict[str, str]:
+    return {r["document_id"]: r["repeats_document_id"] for r in documents if r["repeats_document_id"]}
+
+
+def _retired(pin: Pin) -> Row:
+    return {"table_name": pin.table, "old_id": pin.id, "new_id": pin.retired_into, "release": pin.release}
+
+
+def _live(retired: Iterable[Row], result: Tables) -> list[Row]:
+    """Retired ids whose successor is in this build, or that were withdrawn."""
+    ids = {table: {row[key] for row in result[table]} for table, key in tables.KEYS.items()}
+    kept: dict[tuple[str, str], Row] = {}
+    for row in retired:
+        if row["new_id"] is None or row["new_id"] in ids.get(row["table_name"], set()):
+            kept.setdefault((row["table_name"], row["old_id"]), row)
+    return list(kept.values())
+
+
+def _merge(table: str, entities: list[Entity], verdicts: Verdicts) -> tuple[list[Entity], list[tuple[str, str]]]:
+    """Join entities that a curator found to be one."""
+    by_id = {e.entity_id: e for e in entities}
+    done: list[tuple[str, str]] = []
+    for d in verdicts.merges:
+        if d.table != table or d.row is None or d.value is None:
+            continue
+        for wanted in (d.row, d.value):
+            if wanted not in by_id:
+                raise d.error(f"there is no {table} {wanted!r} any more; take the decision out, or name the id meant")
+        gone, stays = by_id.pop(d.row), by_id[d.value]
+        stays.rows = sorted([*stays.rows, *gone.rows], key=lambda r: r.order)
+        stays.known_id = stays.known_id or gone.known_id
+        by_id[d.row] = stays
+        for row in gone.rows:
+            row.row_id = stays.entity_id
+        done.append((d.row, d.value))
+    unique = {id(e): e for e in by_id.values()}
+    return sorted(unique.values(), key=lambda e: e.rows[0].order), done
+
+
+def _link(corpus: Corpus) -> list[Row]:
+    """Give every reference its final id, and every row of the other tables its own; what leads nowhere is dropped."""
+    dropped: list[Row] = []
+    for row in corpus.all():
+        if row.table == "documents":
+            continue
+        if row.table in ENTITY_TABLES and not row.row_id:
+            dropped.append(reject(row.document_id, "a thing without a name", _brief(row)))
+            continue
+        kept: list[Said] = []
+        for said in row.said:
+            if said.claim.field in REFERENCES:
+                value = _linked(said, corpus)
+                if value is None:
+                    reason = "a reference to a row that is not there"
+                    dropped.append(reject(row.document_id, reason, f"{row.table}.{said.claim.field} = {said.value!r}"))
+                    continue
+                said.value = value
+            kept.append(said)
+        row.said = kept
+    for table in OTHER_TABLES:
+        usable = []
+        for row in corpus.rows(table):
+            missing = [f for f in tables.REQUIRED[table] if row.first(f) is None]
+            if missing:
+                dropped.append(reject(row.document_id, f"a row without {', '.join(missing)}", _brief(row)))
+            else:
+                usable.append(row)
+        _identify(table, usable)
+    return dropped
+
+
+def _linked(said: Said, corpus: Corpus) -> str | None:
+    if said.value.startswith("places:"):
+        return said.value
+    if said.correction is not None:
+        return said.value
+    target = corpus.target(said.document_id, said.value)
+    return f"{target.table}:{target.row_id}" if target is not None and target.row_id else None
+
+
+def _brief(row: LocalRow) -> str:
+    return f"{row.table}: " + ", ".join(f"{s.claim.field} = {s.claim.value!r}" for s in row.said[:8])
+
+
+def _identify(table: str, rows: Sequence[LocalRow]) -> None:
+    """Ids of rows that are told apart by what they hold."""
+    if table in ("findings", "works"):
+        counts: dict[tuple[str, str], int] = defaultdict(int)
+        for row in sorted(rows, key=lambda r: (r.document_id, r.said[0].start, r.row)):
+            sort = "work" if table == "works" else row.first("kind") or ""
+            counts[(row.document_id, sort)] += 1
+            row.row_id = f"{slug(row.document_id)}-{sort}-{counts[(row.document_id, sort)]:03d}"
+        return
+    groups: dict[tuple[str, ...], list[LocalRow]] = defaultdict(list)
+    for row in rows:
+        groups[_content(table, row)].append(row)
+    contents = sorted(groups)
+    ids = distinct([(_wanted(table, c), repr(c)) for c in contents])
+    for content, row_id in zip(contents, ids, strict=True):
+        for row in groups[content]:
+            row.row_id = row_id
+
+
+_TOLD_APART_BY = {
+    "positions": ("person_id", "role", "organisation_id", "country"),
+    "participants": ("subject", "entity", "role"),
+    "observations": ("indicator", "subject", "ref_area", "counterpart_area", "period", "value", "unit"),
+}
+
+
+def _content(table: str, row: LocalRow) -> tuple[str, ...]:
+    values = {f: row.first(f) or "" for f in _TOLD_APART_BY[table]}
+    if table == "positions":
+        values["role"] = slug(values["role"])
+        # The organisation says more than its country, which not every document repeats.
+        values["country"] = "" if values["organisation_id"] else values["country"]
+    return tuple(values.values())
+
+
+def _wanted(table: str, content: tuple[str, ...]) -> str:
+    parts = [part.partition(":")[2] if ":" in part else part for part in content]
+    wanted = spelled(*parts)
+    return wanted.lower() if table == "positions" else wanted
+
+
+def _groups(table: str, corpus: Corpus) -> Iterable[list[LocalRow]]:
+    groups: dict[str, list[LocalRow]] = defaultdict(list)
+    for row in corpus.rows(table):
+        if row.row_id:
+            groups[row.row_id].append(row)
+    for row_id in sorted(groups):
+        yield groups[row_id]
+
+
+Settled = Mapping[tuple[tuple[str, str, str], str], str]
+"""Values that a curator gave to fields of local rows of which the document says nothing."""
+
+
+def _settled(verdicts: Verdicts) -> dict[tuple[tuple[str, str, str], str], str]:
+    return {(row.order, d.field or ""): d.value or "" for d, row in verdicts.corrections}
+
+
+def _values(
+    table: str, row_id: str, rows: Sequence[LocalRow], context: Context, settled: Settled
+) -> tuple[Row, list[Row]]:
+    """The values of a row, and the disagreements behind them."""
+    values: Row = {}
+    found: list[Row] = []
+    by_field: dict[str, list[Said]] = defaultdict(list)
+    for row in rows:
+        for claimed in row.said:
+            by_field[claimed.claim.field].append(claimed)
+    for field in tables.FIELDS[table]:
+        said = by_field.get(field, [])
+        chosen = choose(field, said, context)
+        value = chosen.value if chosen is not None else None
+        if value is None:
+            value = next((settled[(r.order, field)] for r in rows if (r.order, field) in settled), None)
+        if value is None:
+            value = tables.DEFAULTS.get(table, {}).get(field)
+        values |= tables.cells(table, field, value)
+        if chosen is not None and field not in tables.NOT_EXCLUSIVE:
+            found += disagreements(table, row_id, field, said, chosen, context)
+    return values, found
+
+
+def _completed(table: str, row: Row, entity: Entity, forms: Forms) -> Row:
+    """What the registry knows of a thing's identity, where the documents are silent."""
+    thing = forms.thing(table, entity.known_id)
+    if table == "organisations":
+        row["ror_id"] = thing.ror_id if thing else None
+        row["wikidata_id"] = thing.wikidata_id if thing else None
+    if thing is not None:
+        for column in ("kind", "country", "place_id"):
+            if column in row and row[column] is None and (table == "organisations" or column == "kind"):
+                row[column] = getattr(thing, column)
+    return row
+
+
+def _decided(verdicts: Verdicts, corpus: Corpus) -> Iterable[Row]:
+    """The discrepancies that decisions record."""
+    rows = {s.claim_id: row for row in corpus.all() for s in row.said}
+    for d, document_id, about in verdicts.flags:
+        resolution = f"The document's words stand; noted by {d.by} on {d.on}."
+        named = [s for s in about if s.claim_id in rows and rows[s.claim_id].row_id]
+        # A finding quotes whole sentences: it is concerned only when nothing nearer is.
+        near = [s for s in named if s.claim.table != "findings"] or named
+        concerned: dict[tuple[str, str, str], Said] = {}
+        for said in sorted(near, key=lambda s: (s.claim.spans[-1][1] - s.start, s.order)):
+            concerned.setdefault((said.claim.table, rows[said.claim_id].row_id, said.claim.field), said)
+        for (table, row_id, field), said in sorted(concerned.items()):
+            yield discrepancy(d.kind or "", table, row_id, _column(field), said, None, d.reason, resolution)
+        if not concerned:
+            explanation = f"{d.quote!r}: {d.reason}"
+            yield discrepancy(d.kind or "", "documents", document_id, None, None, None, explanation, resolution)
+    for d, row in verdicts.corrections:
+        claim = next((s for s in row.said if s.correction is d), None) or next(iter(row.of("name", "title")), None)
+        if row.row_id and claim is not None:
+            kind = d.kind or "contradiction"
+            resolution = f"The table shows {d.value}; corrected by {d.by} on {d.on}."
+            yield discrepancy(kind, row.table, row.row_id, d.field, claim, None, d.reason, resolution)
+
+
+def _column(field: str) -> str:
+    return f"{field}_id" if field in ("subject", "entity") else field

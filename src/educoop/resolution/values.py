@@ -1,0 +1,159 @@
+"""Which of several claims the table shows, by declared rules; what disagrees becomes a discrepancy.
+
+In this order: what a curator confirmed; asserted before quoted, planned, proposed; explicit before repaired, inferred;
+a date that lies within another one before the other, however it was found; what more independent documents say; what
+the earliest document says first. The status of a project goes by the newest document.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from educoop.edtf import edtf_bounds
+from educoop.resolution.ids import content_id
+from educoop.resolution.model import CERTAINTIES, DATE_FIELDS, MODALITIES, PLACE_FIELDS, Row, Said
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the corpus says of its documents and the registry of its places."""
+
+    origin: Mapping[str, str]
+    """The document whose text a document repeats, or itself: copies are no independent witnesses."""
+    published: Mapping[str, str]
+    """Last day of publication by document, where it is known."""
+    place_kind: Mapping[str, str]
+    place_country: Mapping[str, str | None]
+
+
+def choose(field: str, said: Sequence[Said], context: Context) -> Said | None:
+    """The claim whose value the table shows; None when there is no claim."""
+    if not said:
+        return None
+    by_value: dict[str, list[Said]] = defaultdict(list)
+    for s in said:
+        by_value[s.value].append(s)
+
+    def rank(value: str) -> tuple[object, ...]:
+        claims = by_value[value]
+        witnesses = {context.origin.get(s.document_id, s.document_id) for s in claims}
+        newest = max((context.published.get(s.document_id, "") for s in claims), default="")
+        age = tuple(-ord(c) for c in newest) if field in ("status", "as_of") else (0,)
+        vague = value == "other" or (field in PLACE_FIELDS and context.place_kind.get(value) == "group")
+        confirmed, *standing = _standing(claims)
+        return (confirmed, vague, *standing, age, -len(witnesses), min(s.order for s in claims))
+
+    best = min(by_value, key=rank)
+    if field in DATE_FIELDS:
+        finer = [v for v in by_value if v != best and _within(v, best)]
+        while finer:
+            best = min(finer, key=rank)
+            finer = [v for v in by_value if v != best and _within(v, best)]
+    elif field in PLACE_FIELDS:
+        finer = [v for v in by_value if v != best and context.place_country.get(v) == best]
+        best = min(finer, key=rank) if finer else best
+    return best_claim(by_value[best])
+
+
+def best_claim(claims: Sequence[Said]) -> Said:
+    """The claim with the best standing among those that give one value; the first in reading order of several."""
+    return min(claims, key=lambda s: (_standing([s]), s.order))
+
+
+def _standing(claims: Sequence[Said]) -> tuple[int, int, int]:
+    def of(s: Said) -> tuple[int, int, int]:
+        return (not s.accepted, _index(MODALITIES, s.claim.modality), _index(CERTAINTIES, s.claim.certainty))
+
+    return min(of(s) for s in claims)
+
+
+def _index(order: Sequence[str], value: str) -> int:
+    return order.index(value) if value in order else len(order)
+
+
+def _within(inner: str, outer: str) -> bool:
+    a, b = edtf_bounds(inner), edtf_bounds(outer)
+    if a == b:
+        return False
+    low = b[0] is None or (a[0] is not None and a[0] >= b[0])
+    high = b[1] is None or (a[1] is not None and a[1] <= b[1])
+    return low and high
+
+
+def disagreements(
+    table: str, row_id: str, field: str, said: Sequence[Said], chosen: Said, context: Context
+) -> list[Row]:
+    """Discrepancies between the chosen value of a field and every other value that is claimed of it."""
+    by_value: dict[str, list[Said]] = defaultdict(list)
+    for s in said:
+        if s.value != chosen.value:
+            by_value[s.value].append(s)
+    found = []
+    for value in sorted(by_value):
+        other = best_claim(by_value[value])
+        kind, why = _kind(field, chosen, other, context)
+        where = "the same document" if other.document_id == chosen.document_id else other.document_id
+        found.append(
+            discrepancy(
+                kind,
+                table,
+                row_id,
+                field,
+                chosen,
+                other,
+                f"{chosen.document_id} says {chosen.value}, {where} says {other.value}.",
+                f"The table shows {chosen.value}: {why}.",
+            )
+        )
+    return found
+
+
+def _kind(field: str, chosen: Said, other: Said, context: Context) -> tuple[str, str]:
+    if chosen.accepted and not other.accepted:
+        return "contradiction", "a curator confirmed it"
+    if field in DATE_FIELDS and (_within(chosen.value, other.value) or _within(other.value, chosen.value)):
+        return "precision", "it is the more precise date and lies within the other"
+    ages = [context.published.get(s.document_id, "") for s in (chosen, other)]
+    if field == "status" and ages[0] > ages[1]:
+        return "staleness", "it is of the newer document"
+    if field in PLACE_FIELDS:
+        kinds = (context.place_kind.get(chosen.value), context.place_kind.get(other.value))
+        if "group" in kinds and kinds[0] != kinds[1]:
+            return "scope", "a country says more than a group of countries"
+        if other.value == context.place_country.get(chosen.value):
+            return "precision", "it is the more precise place and lies within the other"
+    if "other" in (chosen.value, other.value) or field in ("qualifier", "measure"):
+        return "precision", "it says more" if other.value == "other" else "it has the better evidence"
+    a, b = _standing([chosen]), _standing([other])
+    if a[1] != b[1]:
+        return "contradiction", f"what is {chosen.claim.modality} goes before what is {other.claim.modality}"
+    if a[2] != b[2]:
+        return "contradiction", f"what is {chosen.claim.certainty} goes before what is {other.claim.certainty}"
+    return "contradiction", "more independent documents say it, or it was said first"
+
+
+def discrepancy(
+    kind: str,
+    table: str | None,
+    row_id: str | None,
+    field: str | None,
+    a: Said | None,
+    b: Said | None,
+    explanation: str,
+    resolution: str | None,
+) -> Row:
+    """A row of `discrepancies`; its id comes from the claims, or from the explanation where there are none."""
+    ids = (a.claim_id if a else None, b.claim_id if b else None)
+    return {
+        "discrepancy_id": content_id(kind, field, ids, explanation if ids == (None, None) else ""),
+        "kind": kind,
+        "table_name": table,
+        "row_id": row_id,
+        "field": field,
+        "claim_id_a": ids[0],
+        "claim_id_b": ids[1],
+        "explanation": explanation,
+        "resolution": resolution,
+    }

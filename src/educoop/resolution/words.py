@@ -1,0 +1,27 @@
+"""The closed classes of words of words.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+
+PARTICLES = frozenset(_DATA["particles"].split())
+SPELLINGS: dict[str, str] = _DATA["spellings"]
+LONE_HEADS = frozenset(_DATA["lone_heads"].split())
+GENERIC: dict[str, frozenset[str]] = {
+    table: frozenset(f"{_DATA['sorts'] if words else ''} {words}".split()) for table, words in _DATA["generic"].items()
+}
+"""Per table, the words that alone do not tell one thing from another."""
+
+_UNITS: dict[str, int] = {word: n for n, word in enumerate(_DATA["ordinals"].split(), 1)}
+PREFIXES: dict[str, int] = _DATA["prefixes"]
+ORDINALS: dict[str, int] = {
+    **_UNITS,
+    **_DATA["tens"],
+    **{f"{tens}-{unit}": n + k for tens, n in PREFIXES.items() for unit, k in _UNITS.items() if k < 10},
+}
+"""Ordinal number words."""
