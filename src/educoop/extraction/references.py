@@ -283,11 +283,11 @@ def _name_list(tape: list[_Cell], text: str, at: int) -> tuple[list[Part], int]:
         if span is None:
             break
         end = span[1]
-        names.append(_name(tape, span))
+        names.append(_exact(tape, span))
         separator = grammar.separators.match(text, end)
         others = grammar.others.match(text, separator.end() if separator else _skip_blank(text, end))
         if others:
-            names.append(_name(tape, others.span()))
+            names.append(_exact(tape, others.span()))
             end = others.end()
             break
         if separator is None:
@@ -305,11 +305,6 @@ def _name_list(tape: list[_Cell], text: str, at: int) -> tuple[list[Part], int]:
         short = grammar.short_form.match(text, end)
         end = short.end() if short else end
     return names, end
-
-
-def _name(tape: list[_Cell], span: tuple[int, int]) -> Part:
-    part = _exact(tape, span)
-    return part
 
 
 def _skip_blank(text: str, at: int) -> int:
@@ -351,12 +346,14 @@ def _organisation(text: str, at: int) -> tuple[int, int] | None:
 def _is_corporate(run: str) -> bool:
     grammar = _grammar()
     words = _WORD.findall(run)
-    if not words or len(words) > 20 or words[0].lower() in ("the", "on") and len(words) < 3:
+    if not words or len(words) > 20 or (words[0].lower() in ("the", "on") and len(words) < 3):
         return False
     if any(w[0].islower() and w.lower() not in grammar.connectors for w in words):
         return False
     lower = {w.strip(".").lower() for w in words}
-    return bool(lower & grammar.corporate or lower & grammar.acronyms or (len(words) == 1 and re.fullmatch(r"[A-Z]{3,10}", words[0])))
+    if len(words) == 1 and re.fullmatch(r"[A-Z]{3,10}", words[0]):
+        return True
+    return bool(lower & (grammar.corporate | grammar.acronyms))
 
 
 # Styles
@@ -517,7 +514,9 @@ def _grammar() -> _Grammar:
         corporate_run=build(
             rf"[%U%][\w'’&.-]*(?<![.])(?:,?\s(?:(?:{connectors})(?=\s)|[%U%][\w'’&-]*|&)){{0,24}}", "corporate"
         ),
-        after_corporate=re.compile(r"\s?(?:[.:;]|,?\s?[ⓨ]|,\s?Ⓨ|,?\s?[“‹]|\((?=[A-Z][A-Za-z]{1,9}\))|[,.]?\s?(?:et al|eds?\b))"),
+        after_corporate=re.compile(
+            r"\s?(?:[.:;]|,?\s?[ⓨ]|,\s?Ⓨ|,?\s?[“‹]|\((?=[A-Z][A-Za-z]{1,9}\))|[,.]?\s?(?:et al|eds?\b))"
+        ),
         abbreviation_stops=re.compile(rf"(?i:\b(?:{abbreviations})|(?<![\w'’])[A-ZА-Я])\.(?=\s?[^\s]|$)"),
         not_names=words("not_names"),
         corporate=words("corporate"),
