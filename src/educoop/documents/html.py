@@ -8,13 +8,12 @@ from html.parser import HTMLParser
 from educoop.documents.draft import Draft, Edit
 from educoop.documents.model import Span
 
-_BLOCK = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure form "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main ol option p pre section summary table tbody td tfoot th thead "
-    "title tr ul".split()
-)
-_SKIPPED = frozenset("head script style nav footer noscript template svg iframe select button textarea".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption
+figure form h1 h2 h3 h4 h5 h6 header hr html legend li main ol option p pre section summary table tbody td tfoot th thead
+title tr ul"""
+_SKIPPED_TAGS = "head script style nav footer noscript template svg iframe select button textarea"
+_BLOCK = frozenset(_BLOCK_TAGS.split())
+_SKIPPED = frozenset(_SKIPPED_TAGS.split())
 _MARKS = {"h1": "# ", "h2": "## ", "h3": "## ", "h4": "## ", "h5": "## ", "h6": "## ", "li": "- "}
 _BREAKS = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 

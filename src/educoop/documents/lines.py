@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-_BREAK = re.compile(r"\r\n?|[\n\v\x85\u2028\u2029]|\f")
 _FINISHED = re.compile(r"""[.!?…:。！？：][\"'”’»™)\]]*(?:\s*\^?\[\d{1,3}(?:\s*[-–,]\s*\d{1,3})*\])*\d?$""")
 _NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}\.|[IVX]{1,4}\.)\s+(?=[A-Z\"“(])")
 _BULLET = re.compile(r"(?:[-–—*•●▪◦‣·○■□➢✓]|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\)|[①-⑳])\s+(?=\S)")
 _MARKED_ENTRY = re.compile(r"(?:[-•*]\s+)?(?:\[\d{1,3}\]|\(\d{1,3}\))\s+")
-_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Map|Photo|Image|Рис\.|Таблица|图|表)\s*\d{1,3}(?:\.\d{1,2})?\b[.:]?(?:\s|$)")
-_LABEL = re.compile(r"[A-Z][\w/&'’ -]{0,40}(?: ?[\[(][\w ,/-]{1,40}[\])])?:\s+\S")
-_LETTER = re.compile(r"[^\W\d_]")
+_CAPTION = re.compile(
+    r"(?:Figure|Fig\.|Table|Chart|Map|Photo|Image|Рис\.|Таблица|图|表)\s*\d{1,3}(?:\.\d{1,2})?\b[.:]?(?:\s|$)"
+)
+_LABEL = re.compile(
+    r"(?!(?:In|On|At|About|For|From|With|And|But|The|As|By)\b)(?!\w+[A-Z]{3}\b)"
+    r"[A-Z][\w/&'’-]*(?: [\w/&'’#-]+){0,3}(?: ?[\[(][\w ,/-]{1,40}[\])])?:\s+\S"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
 _CAPITAL_WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*")
 
 
@@ -34,27 +39,20 @@ class Line:
 
 
 def split_lines(text: str) -> list[Line]:
-    """The lines of a text that hold something."""
+    """The lines of a text that hold something. A page break counts as a blank line."""
     lines: list[Line] = []
-    gap = 0
-    at = 0
-    for m in _BREAK.finditer(text):
-        gap = _append(lines, text, at, m.start(), gap)
-        if m.group() == "\f":
+    gap = at = 0
+    for raw in text.splitlines(keepends=True):
+        piece = raw.rstrip()
+        length = len(piece)
+        if not length:
             gap += 1
-        at = m.end()
-    _append(lines, text, at, len(text), gap)
+        else:
+            indent = length - len(piece.lstrip())
+            lines.append(Line(at + indent, at + length, gap if lines else 0, indent))
+            gap = 1 if raw[-1] == "\f" else 0
+        at += len(raw)
     return lines
-
-
-def _append(lines: list[Line], text: str, start: int, end: int, gap: int) -> int:
-    piece = text[start:end].rstrip()
-    bare = piece.lstrip()
-    if not bare:
-        return gap + 1
-    indent = len(piece) - len(bare)
-    lines.append(Line(start + indent, start + len(piece), gap if lines else 0, indent))
-    return 0
 
 
 def finished(text: str) -> bool:
@@ -85,27 +83,27 @@ def caption(text: str) -> bool:
 
 
 def label(text: str) -> bool:
-    """Whether the text is a labelled field, `Label: value`."""
+    """Whether the text is a labelled field, `Label: value`, with a label of up to four words."""
     return _LABEL.match(text) is not None
 
 
 def all_caps(text: str) -> bool:
     """Whether all letters are capitals, and there are at least three."""
-    return text.isupper() and len(_LETTER.findall(text[:200])) >= 3
+    return text.isupper() and sum(map(str.isalpha, text[:200])) >= 3
 
 
 def title_case(text: str) -> bool:
-    """Whether nearly all words of four letters or more begin with a capital."""
-    words = [w for w in _CAPITAL_WORD.findall(text[:300]) if len(w) >= 4]
+    """Whether nearly all words of four letters or more begin with a capital; what is in brackets doesn't count."""
+    words = [w for w in _CAPITAL_WORD.findall(_BRACKETS.sub("", text[:300])) if len(w) >= 4]
     return bool(words) and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
 def lower_start(text: str, start: int) -> bool:
-    """Whether the text goes on in small letters at `start`, after quotes and brackets."""
+    """Whether the text goes on in small letters at `start`, after quotes."""
     for c in text[start : start + 4]:
         if c.isalpha():
             return c.islower()
-        if c not in "\"'“‘(”’":
+        if c not in "\"'“‘”’":
             return False
     return False
 
@@ -113,7 +111,7 @@ def lower_start(text: str, start: int) -> bool:
 def is_wrapped(text: str, lines: Sequence[Line]) -> bool:
     """Whether paragraphs are broken into lines: many lines run on in small letters on the next one."""
     pairs = running = 0
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         if b.gap == 0 and 20 <= a.end - a.start <= 160:
             pairs += 1
             if lower_start(text, b.start) and not finished(text[a.end - 40 if a.end > 40 else 0 : a.end]):

@@ -162,5 +162,3 @@ def _text(name: str, data: bytes) -> tuple[str, str]:
         raise Unreadable("not_text", f"{controls} control characters; not a text")
     media_type = "text/html" if _HTML_START.match(data[:4096]) else _TEXT_TYPES[suffix]
     return media_type, text
-
-

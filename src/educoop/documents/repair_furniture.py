@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from educoop.documents.lexicon import pattern
 from educoop.documents.lines import Line, finished
@@ -33,7 +34,7 @@ def mark_running_lines(text: str, lines: Sequence[Line]) -> None:
         elif length >= 8 and not words.endswith((".", ";", ",", ":")) and not words[0].islower():
             repeated[_DIGITS.sub("0", words)].append(i)
     for places in repeated.values():
-        if len(places) >= 3 and all(b - a >= _PAGE_LINES for a, b in zip(places, places[1:], strict=False)):
+        if len(places) >= 3 and all(b - a >= _PAGE_LINES for a, b in pairwise(places)):
             for i in places:
                 lines[i].zone = "boilerplate"
     for i in range(1, len(lines)):

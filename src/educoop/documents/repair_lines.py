@@ -26,6 +26,7 @@ from educoop.documents.model import Span
 from educoop.documents.vocabulary import Vocabulary
 
 _NOTE = re.compile(r"(?:\d{1,2}[.)]?|[*†‡①-⑳])\s+(?=[A-Z\"“'])")
+_ENTRY_BULLET = re.compile(r"[-•]\s+(?=\S)")
 _CITATION_START = re.compile(r"\[\d{1,3}\]\s+[A-Z\"“]")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _MARKDOWN = re.compile(r"#{1,6}\s+|>\s+|\||\*\*[^*]{1,150}\*\*$|(?:-{3,}|\*{3,}|_{3,}|={3,})$")
@@ -84,7 +85,9 @@ def blocks_of(text: str, lines: list[Line], vocabulary: Vocabulary) -> list[Bloc
             continue
         kind = _line_kind(layout, i)
         if current is not None and last is not None and _goes_on(layout, current, last, line, i, kind):
-            current.pieces.append((line.start, line.end))
+            # A list mark in the middle of an entry is not the entry's.
+            skip = bullet(text[line.start : line.start + 10]) if current.kind == "" and kind == "" else 0
+            current.pieces.append((line.start + (skip if _ENTRY_BULLET.match(text, line.start) else 0), line.end))
         else:
             if current is not None:
                 blocks.append(current)
@@ -157,7 +160,7 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
         if low:
             return length > 0.3 * layout.width
         return length > 0.6 * layout.width and len(current.pieces) > 1 and not _NOTE.match(words_)
-    if length < 100:
+    if length < 100 or label(words_):
         return False
     return low or _open_end(layout, last, words_)
 
@@ -165,12 +168,7 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
 def _entry_goes_on(head: str, words_: str, done: bool) -> bool:
     """Whether a list item without a reference mark goes on with the entry before it, which has one."""
     bare = words_[bullet(words_) :]
-    return (
-        bullet(head) > 0
-        and marked_entry(head[bullet(head) :])
-        and not marked_entry(bare)
-        and not done
-    )
+    return bullet(head) > 0 and marked_entry(head[bullet(head) :]) and not marked_entry(bare) and not done
 
 
 def _wrapped_on(layout: Layout, last: Line, line: Line, words_: str, head: str, done: bool, low: bool) -> bool:
@@ -198,7 +196,8 @@ def _open_end(layout: Layout, last: Line, words_: str) -> bool:
     word = _LAST_WORD.search(tail)
     if word is None:
         return tail.endswith(",")
-    return tail.endswith(",") or word.group(1).lower() in words("open_words") or layout.vocabulary.pairs(tail, words_) > 1
+    open_word = tail.endswith(",") or word.group(1).lower() in words("open_words")
+    return open_word or layout.vocabulary.pairs(tail, words_) > 1
 
 
 def _heading_tail(layout: Layout, i: int) -> bool:
@@ -232,8 +231,8 @@ def _mark_notes(layout: Layout) -> None:
         words_ = layout.words(line) if line.end - line.start <= 300 else ""
         if line.gap and above is not None and _NOTE.match(words_) and not layout.finished(above):
             runs_on = i + 1 < len(lines) and lines[i + 1].gap == 0
-            open_body = above.end - above.start > 0.5 * layout.width and (runs_on or not _heading_line(layout, i, words_))
-            end = _note_end(layout, i, above) if open_body else i
+            long = above.end - above.start > 0.5 * layout.width
+            end = _note_end(layout, i, above) if long and (runs_on or not _heading_line(layout, i, words_)) else i
             for k in range(i, end):
                 if not lines[k].zone:
                     lines[k].zone, lines[k].group = "footnote", line.start
@@ -268,7 +267,7 @@ def _note_end(layout: Layout, first: int, above: Line) -> int:
 
 
 def join_blocks(draft: Draft, blocks: Sequence[Block], vocabulary: Vocabulary) -> Draft:
-    """The draft of the blocks' text: wrapped lines joined by a space or at a hyphen, blocks separated by a blank line."""
+    """The blocks' text: wrapped lines joined by a space or at a hyphen, blocks separated by a blank line."""
     parts: list[Span | Edit] = []
     for number, block in enumerate(blocks):
         if number:
@@ -283,8 +282,10 @@ def join_blocks(draft: Draft, blocks: Sequence[Block], vocabulary: Vocabulary) -
                 gap = Edit(previous, a, " ")
             else:
                 gap = Edit(a, a, " ")
-            hyphen = _HYPHEN_END.search(draft.text, max(block.pieces[k - 1][0], previous - 40), previous)
-            after = _FIRST_WORD.match(draft.text, a, b)
+            hyphen = after = None
+            if draft.text[previous - 1] == "-":
+                hyphen = _HYPHEN_END.search(draft.text, max(block.pieces[k - 1][0], previous - 40), previous)
+                after = _FIRST_WORD.match(draft.text, a, b)
             if hyphen and after and after.group()[0].islower():
                 join = _hyphen_join(hyphen.group(1), after.group(), bool(hyphen.group(2)), vocabulary)
                 if join is not None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from educoop.documents.draft import Draft, Edit
 from educoop.documents.repair_words import without_overlap
 
-_MARK = re.compile(r"[\"“”„‟«»″〝〞™]|(?<![\w'])''(?=\w)|(?<=[\w.,!?])''(?![\w'])|\n\n")
+_MARK = re.compile(r"[\"“”„‟«»″〝〞™\n]")
+_MARK_OR_TWO = re.compile(r"''|[\"“”„‟«»″〝〞™\n]")
 _BEFORE_OPENING = " \t\n([{—–-/'"
 _AFTER_CLOSING = " \t\n.,;:!?)]}—–-/'"
 
@@ -16,23 +17,23 @@ _AFTER_CLOSING = " \t\n.,;:!?)]}—–-/'"
 def repair_quotes(draft: Draft) -> Draft:
     """Write all double quotation marks as `"`; put the space that is missing outside of a quotation, take away the one
     that is too many inside. A trade mark sign where a quotation is open closes it."""
-    if not _MARK.search(draft.text):
-        return draft
     return draft.edited(without_overlap(list(_edits(draft.text))))
 
 
 def _edits(text: str) -> Iterator[Edit]:
     open_ = False
-    for m in _MARK.finditer(text):
+    # Two apostrophes stand for a quotation mark in some sources.
+    marks = _MARK_OR_TWO if "''" in text else _MARK
+    for m in marks.finditer(text):
         mark = m.group()
-        a, b = m.span()
-        if mark == "\n\n":
+        if mark == "\n":
             open_ = False
             continue
+        a, b = m.span()
         before = text[a - 1] if a else "\n"
         after = text[b] if b < len(text) else "\n"
         if mark == "™":
-            if open_ and (before.isalnum() or before in ".,;:!?)") and (after in _AFTER_CLOSING or after in "\"”"):
+            if open_ and (before.isalnum() or before in ".,;:!?)") and (after in _AFTER_CLOSING or after in '"”'):
                 yield Edit(a, b, '"', "damaged_quote")
                 open_ = False
             continue

@@ -14,34 +14,31 @@ from educoop.documents.vocabulary import Vocabulary
 _MAX_GUESSES = 200
 """Different damaged words looked up in the vocabulary; a text with more is not worth guessing at."""
 
-_SPACES = re.compile(r"(?<=[^\s]) {2,}(?=\S)")
-_CITATION = re.compile(r" *\^?\[\d{1,3}(?: *[-–,;] *\d{1,3})*\]|\^\[\^?\w{1,8}\]|\^\d{1,3}(?:[-–,]\d{1,3})*\^?(?!\w)")
-_CITATION_FIRST = re.compile(r"(?:(?<=\n)|\A)\[\d{1,3}(?: *[-–,;] *\d{1,3})*\] +(?=[A-Z\"“])")
-_EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])|(?<=[a-z.,;:)])\*{1,2}(?=[a-z(])")
-_UNDERLINE = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])\1(?![\w_])")
-_LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?:https?://|/|#|mailto:)[^)\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
-_SUPERSCRIPT = re.compile(r"(?<=[^\W\d_]{3})[¹²³⁰-⁹]+|(?<=[.,;:!?)\"”’'])[¹²³⁰-⁹]+")
-_NOISE = re.compile(r"(?<=[\w,.;:)]) (?=[=~_^|\\<>¬¦§]{2,4} )(?!(?:==|\|\||~~|__|->|=>|<=|>=|<-|<<|>>)+ )[=~_^|\\<>¬¦§]{2,4}(?= \w)")
-_DAMAGED_WORD = re.compile(r"(?<![\w/@.\\])[^\W\d_]+(?:_[‘’'`´]?|[|¦~^¬\\]{1,2}|[‘`´])[^\W\d_]+(?![\w/@\\]|\.\w)")
+# Each expression begins with a rare character, so that sound text is passed over fast; what must stand before it is
+# looked at afterwards.
+_SPACES = re.compile(r"  +")
+_CITATION = re.compile(r"\[\d{1,3}(?: *[-–,;] *\d{1,3})*\]|\^\[\^?\w{1,8}\]|\^\d{1,3}(?:[-–,]\d{1,3})*\^?(?!\w)")
+_EMPHASIS = re.compile(r"\*{1,3}")
+_UNDERLINE = re.compile(r"(_{1,2})(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])\1(?![\w_])")
+_LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:https?://|/|#|mailto:)[^)\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
+_SUPERSCRIPT = re.compile(r"[¹²³⁰-⁹]+")
+_SYMBOLS = re.compile(r"[=~_^|\\<>¬¦§]+")
+_NOISE = re.compile(r"(?!(?:==|\|\||~~|__|<>|=>|<=|>=|<<|>>)+$)[=~_^|\\<>¬¦§]{2,4}")
+_DAMAGED_WORD = re.compile(r"[^\W\d_]+(?:(?:_'?|[|¦~^¬\\]{1,2})[^\W\d_]+)+")
 _DAMAGE = re.compile(r"[^\w]|_")
-_DAMAGED_NUMBER = re.compile(r"(?<![\w.])(?:\d|\(_\)|\([ ]?\)|[OolI|]){3,6}(?![\w])")
-_YEAR_AND_NOTE = re.compile(r"(?<![\w.,/-])((?:19|20)\d\d)(\d)(?![\w%]|[.,]\d)")
-_NOTE_AFTER_STOP = re.compile(r"(?:(?<=[a-z)]{2}[.,;:])|(?<=[)\"”’™][.,;:])|(?<=[.,;:!?][\"”’™]))\d{1,2}(?=\s|\Z)")
-_NOTE_AFTER_WORD = re.compile(r"(?<=[a-z]{4})\d{1,2}(?=[\s.,;:)]|\Z)")
-_REGISTERED = re.compile(r"(?<=[a-z])[®©](?=[\s.,;:)]|\Z)")
-_QUESTION = re.compile(r" [?¢°](?= [a-z]{2})")
+_NUMBER = re.compile(r"\d+")
+_DAMAGED_NUMBER = re.compile(r"(?:\d|\(_\)|\(\s?\)|[OolI|]){3,6}(?!\w)")
+_NUMBER_DAMAGE = "OolI|("
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
-_SUSPENDED = re.compile(r"(?<=[a-z]) -(?= (?:and|or|to) [a-z])")
-_SPACED_HYPHEN = re.compile(r"(?<![\w-])([^\W\d_]+) - ([a-z]+)(?![\w-])")
-_GLUED_ARTICLE = re.compile(r"(?<![^\W])A([A-Z]{4,})(?![\w])")
-_MISSING_SPACE = re.compile(
-    r"(?<=[a-z]{2})[,;](?=[A-Za-z]{2})"
-    r"|(?<=[a-z]{2}):(?=[A-Za-z]{2})"
-    r"|(?<=[a-z]{2})[.!?](?=[A-Z][a-z])"
-    r"|(?<=[a-z)][\"”])\.(?=[A-Z][a-z])"
-    r"|(?<=[a-z]{3})(?=\([A-Z])"
+_SIGNS = re.compile(r"[®©]")
+_QUESTION = re.compile(r" [?¢°](?= [a-z]{2})")
+_SPACED_HYPHEN = re.compile(r" - ")
+_FIRST_LOWER = re.compile(r"[a-z]+(?![\w-])")
+_GLUED_ARTICLE = re.compile(r"A[A-Z]{4,}(?!\w)")
+_STOP_AND_LETTER = re.compile(r"[,;:.!?](?=[A-Za-z])|\((?=[A-Z])")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|mailto:|doi:)\S+|\S+@\S+|\b\w+(?:\.\w+)*\.(?:com|org|net|edu|gov|html?|pdf)\b\S*"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:|doi:)\S+|\S+@\S+|\b\w+(?:\.\w+)*\.(?:com|org|net|edu|gov|html?|pdf)\b\S*")
 
 
 def repair_words(draft: Draft, vocabulary: Vocabulary, notes: frozenset[int]) -> Draft:
@@ -49,25 +46,18 @@ def repair_words(draft: Draft, vocabulary: Vocabulary, notes: frozenset[int]) ->
     taken for a note mark only where there are notes."""
     text = draft.text
     edits: list[Edit] = []
-    edits += (Edit(m.start(), m.end(), " ") for m in _SPACES.finditer(text))
+    if "  " in text:
+        edits += (Edit(m.start(), m.end(), " ") for m in _SPACES.finditer(text))
     if "[" in text or "^" in text:
-        edits += (Edit(m.start(), m.end(), "") for m in _CITATION_FIRST.finditer(text))
-        edits += (Edit(m.start(), m.end(), "") for m in _CITATION.finditer(text) if _is_citation(text, m))
+        edits += _citations(text)
         edits += _links(text)
-    if "*" in text:
-        edits += (Edit(m.start(), m.end(), "") for m in _EMPHASIS.finditer(text))
-    if "_" in text:
-        for m in _UNDERLINE.finditer(text):
-            width = m.end(1) - m.start(1)
-            edits += [Edit(m.start(), m.end(1), ""), Edit(m.end() - width, m.end(), "")]
+    edits += _emphasis(text)
     if not text.isascii():
-        edits += (Edit(m.start(), m.end(), "") for m in _SUPERSCRIPT.finditer(text))
-        edits += _registered(text)
-    edits += (Edit(m.start(), m.end(), "", "stray_noise") for m in _NOISE.finditer(text))
-    edits += _broken_words(text, vocabulary)
-    edits += _numbers(text, notes)
+        edits += _signs(text)
+    edits += _symbols(text, vocabulary)
+    edits += _numbers(text, notes, vocabulary)
     if notes:
-        edits += _note_marks(text, vocabulary)
+        edits += (Edit(m.start(), m.end(), "", "note_mark") for m in _QUESTION.finditer(text))
     edits += _hyphens(text, vocabulary)
     edits += _articles(text, vocabulary)
     edits += _missing_spaces(text)
@@ -85,42 +75,105 @@ def without_overlap(edits: list[Edit]) -> list[Edit]:
     return out
 
 
-def _is_citation(text: str, m: re.Match[str]) -> bool:
-    """Whether a bracketed number marks a citation; at the start of a block it begins an entry of a list of works."""
-    start = m.start()
-    if start == 0 or text[start - 1] == "\n":
-        return False
-    if m.group().startswith("^") and m.group()[1:2].isdigit():
-        # An exponent stands after a figure or a single letter.
-        return text[start - 1].isalpha() and text[max(start - 2, 0)].isalpha() or text[start - 1] in ".,;:)\"”"
-    return True
+def _before(text: str, at: int) -> str:
+    """The character before a place; a line end at the start."""
+    return text[at - 1] if at > 0 else "\n"
+
+
+def _after(text: str, at: int) -> str:
+    return text[at] if at < len(text) else "\n"
+
+
+def _word_before(text: str, at: int) -> str:
+    """The letters that end at a place, at most some forty."""
+    m = _LAST_WORD.search(text, max(at - 40, 0), at)
+    return m.group() if m else ""
+
+
+def _citations(text: str) -> Iterator[Edit]:
+    """Marks of citations, with the spaces before them. At the start of a block such a mark begins an entry of a list of
+    works and stays."""
+    for m in _CITATION.finditer(text):
+        start = m.start()
+        mark = m.group()
+        if mark[0] == "^" and mark[1:2].isdigit():
+            # An exponent stands after a figure or a single letter.
+            before = _before(text, start)
+            if not ((before.isalpha() and _before(text, start - 1).isalpha()) or before in '.,;:)"”'):
+                continue
+        if _before(text, start) == "^":
+            start -= 1
+        while start > 0 and text[start - 1] == " ":
+            start -= 1
+        if start > 0 and text[start - 1] != "\n":
+            yield Edit(start, m.end(), "")
 
 
 def _links(text: str) -> Iterator[Edit]:
     for m in _LINK.finditer(text):
-        yield Edit(m.start(), m.start(1), "")
+        yield Edit(m.start() - (_before(text, m.start()) == "!"), m.start(1), "")
         yield Edit(m.end(1), m.end(), "")
 
 
-def _registered(text: str) -> Iterator[Edit]:
-    """A sign of registration after an ordinary word is a damaged note mark; after a name it is what it says."""
-    for m in _REGISTERED.finditer(text):
-        word = _LAST_WORD.search(text, max(m.start() - 40, 0), m.start())
-        if word and word.group().islower():
+def _emphasis(text: str) -> Iterator[Edit]:
+    """Marks of emphasis as in Markdown, and the asterisk behind an author's name."""
+    if "*" in text:
+        for m in _EMPHASIS.finditer(text):
+            before, after = _before(text, m.start()), _after(text, m.end())
+            behind_word = (before.isalpha() or before in ".,;:)") and not after.isdigit()
+            if behind_word or before.isspace() != after.isspace():
+                yield Edit(m.start(), m.end(), "")
+    if "_" in text:
+        for m in _UNDERLINE.finditer(text):
+            if not (_before(text, m.start()).isalnum() or _before(text, m.start()) == "_"):
+                width = m.end(1) - m.start(1)
+                yield Edit(m.start(), m.end(1), "")
+                yield Edit(m.end() - width, m.end(), "")
+
+
+def _signs(text: str) -> Iterator[Edit]:
+    """Raised figures behind words, and signs of registration behind ordinary words, which are damaged note marks;
+    behind a name such a sign is what it says."""
+    for m in _SUPERSCRIPT.finditer(text):
+        if len(_word_before(text, m.start())) >= 3 or _before(text, m.start()) in ".,;:!?)\"”'":
+            yield Edit(m.start(), m.end(), "")
+    for m in _SIGNS.finditer(text):
+        after = _after(text, m.end())
+        if _word_before(text, m.start()).islower() and (after.isspace() or after in ".,;:)"):
             yield Edit(m.start(), m.end(), "", "note_mark")
 
 
-def _broken_words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
-    """Words with a mark of damage inside: the document's own word that is nearest."""
+def _symbols(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
+    """Stray symbols between words, and symbols inside a word: the document's own word that is nearest."""
     guesses: dict[str, str | None] = {}
-    for m in _DAMAGED_WORD.finditer(text):
-        token = m.group()
-        if token not in guesses:
-            if len(guesses) >= _MAX_GUESSES:
-                return
-            guesses[token] = _guess(token, vocabulary)
-        if (word := guesses[token]) is not None:
-            yield Edit(m.start(), m.end(), word, "broken_word")
+    end = 0
+    for m in _SYMBOLS.finditer(text):
+        start = m.start()
+        before, after = _before(text, start), _after(text, m.end())
+        if start < end:
+            continue
+        if before == " " and after == " ":
+            ahead, behind = _before(text, start - 1), _after(text, m.end() + 1)
+            if _NOISE.fullmatch(m.group()) and (ahead.isalnum() or ahead in ",.;:)") and behind.isalnum():
+                yield Edit(start - 1, m.end(), "", "stray_noise")
+        elif before.isalpha():
+            start -= len(_word_before(text, start))
+            token = _DAMAGED_WORD.match(text, start)
+            if token is None:
+                continue
+            end = token.end()
+            around = _before(text, start) + _after(text, end)
+            if any(c.isalnum() or c in "_/@\\<>=" for c in around):
+                continue
+            if around[1] == "." and _after(text, end + 1).isalnum():
+                continue  # A file name.
+            word = token.group()
+            if word not in guesses:
+                if len(guesses) >= _MAX_GUESSES:
+                    return
+                guesses[word] = _guess(word, vocabulary)
+            if (found := guesses[word]) is not None:
+                yield Edit(start, end, found, "broken_word")
 
 
 def _guess(token: str, vocabulary: Vocabulary) -> str | None:
@@ -146,66 +199,125 @@ def _guess(token: str, vocabulary: Vocabulary) -> str | None:
     return word.capitalize() if bare[0].isupper() else word
 
 
-def _numbers(text: str, notes: frozenset[int]) -> Iterator[Edit]:
-    """Figures read as letters or brackets, and a year with the mark of a note behind it."""
-    for m in _DAMAGED_NUMBER.finditer(text):
-        token = m.group()
-        if token.isdigit():
+def _numbers(text: str, notes: frozenset[int], vocabulary: Vocabulary) -> Iterator[Edit]:
+    """Figures read as letters or brackets, and figures that are marks of notes glued to what stands before them."""
+    end = 0
+    for m in _NUMBER.finditer(text):
+        a, b = m.span()
+        if a < end:
             continue
-        mended = token.replace("(_)", "0").replace("( )", "0").replace("()", "0")
-        mended = mended.translate(str.maketrans("OolI|", "00111"))
-        sure = sum(c.isdigit() for c in token) >= 2
-        year = mended[:4]
-        if not (sure and mended.isdigit() and year[:2] in ("18", "19", "20")):
+        before, after = _before(text, a), _after(text, b)
+        if after in _NUMBER_DAMAGE or before in "OolI|)":
+            while a > 0 and b - a < 5 and text[a - 1] in "OolI|":
+                a -= 1
+            found = _damaged_year(text, a, notes)
+            if found is not None:
+                end = found.end
+                yield found
+                continue
+        if not notes:
             continue
-        if len(mended) == 4 or (len(mended) == 5 and int(mended[4]) in notes):
-            yield Edit(m.start(), m.end(), year, "damaged_number")
-    if notes:
-        for m in _YEAR_AND_NOTE.finditer(text):
-            if int(m.group(2)) in notes and int(m.group(1)) <= 2100:
-                yield Edit(m.start(2), m.end(2), "", "note_mark")
+        length = b - m.start()
+        if length == 5:
+            if _is_year_with_note(text, a, b, notes):
+                yield Edit(b - 1, b, "", "note_mark")
+        elif length <= 2 and int(m.group()) in notes and _is_note_mark(text, m.start(), b, vocabulary):
+            yield Edit(m.start(), b, "", "note_mark")
 
 
-def _note_marks(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
-    """Marks of footnotes glued to a word or a stop, or read as another sign."""
-    number_words = words("number_words")
-    for m in _NOTE_AFTER_STOP.finditer(text):
-        word = _LAST_WORD.search(text, max(m.start() - 12, 0), m.start() - 1)
-        if not (word and word.group().lower() in number_words):
-            yield Edit(m.start(), m.end(), "", "note_mark")
-    for m in _NOTE_AFTER_WORD.finditer(text):
-        word = _LAST_WORD.search(text, max(m.start() - 40, 0), m.start())
-        if word and vocabulary.words[word.group().lower()] > 1 and word.group().islower():
-            yield Edit(m.start(), m.end(), "", "note_mark")
-    for m in _QUESTION.finditer(text):
-        yield Edit(m.start(), m.end(), "", "note_mark")
+def _damaged_year(text: str, start: int, notes: frozenset[int]) -> Edit | None:
+    """The repair of a year with damaged figures at `start`, and with the mark of a note behind it."""
+    m = _DAMAGED_NUMBER.match(text, start)
+    if m is None or _before(text, start).isalnum() or _before(text, start) in ".,-/":
+        return None
+    token = m.group()
+    mended = token.replace("(_)", "0").replace("( )", "0").replace("()", "0")
+    mended = mended.translate(str.maketrans("OolI|", "00111"))
+    if token == mended or sum(map(str.isdigit, token)) < 2 or not mended.isdigit():
+        return None
+    if mended[:2] not in ("18", "19", "20") or not (len(mended) == 4 or (len(mended) == 5 and int(mended[4]) in notes)):
+        return None
+    return Edit(start, m.end(), mended[:4], "damaged_number")
+
+
+def _is_year_with_note(text: str, a: int, b: int, notes: frozenset[int]) -> bool:
+    """Whether five figures are a year and the mark of a note: 2004 and 1, never 20041."""
+    before, after = _before(text, a), _after(text, b)
+    if not ("1900" <= text[a : a + 4] <= "2100" and int(text[b - 1]) in notes):
+        return False
+    followed = after.isalnum() or after == "%" or (after in ".,-" and _after(text, b + 1).isdigit())
+    return not (followed or before.isalnum() or before in ".,-/$€£¥#")
+
+
+def _is_note_mark(text: str, a: int, b: int, vocabulary: Vocabulary) -> bool:
+    """Whether a small figure is glued to a word of the document, or to a stop or quotation mark after one."""
+    before, after = _before(text, a), _after(text, b)
+    if before.isalpha():
+        word = _word_before(text, a)
+        if not (after.isspace() or after in ".,;:)") or len(word) < 4 or not word.islower():
+            return False
+        return vocabulary.words[word] > 1
+    if not after.isspace():
+        return False
+    ahead = _before(text, a - 1)
+    if before in ".,;:":
+        if ahead in ')"”’™':
+            return True
+        word = _word_before(text, a - 1)
+        return len(word) >= 2 and word[-2:].islower() and word.lower() not in words("number_words")
+    return before in '"”™' and ahead in ".,;:!?"
 
 
 def _hyphens(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
     """Spaces around a hyphen that joins two parts of one word."""
-    for m in _SUSPENDED.finditer(text):
-        yield Edit(m.start(), m.end(), "-", "hyphen_spacing")
-    prefixes = words("prefixes")
     for m in _SPACED_HYPHEN.finditer(text):
-        low = m.group(1).lower()
-        if f"{low}-{m.group(2)}" in vocabulary.hyphenated or low in prefixes:
-            yield Edit(m.end(1), m.start(2), "-", "hyphen_spacing")
+        left = _word_before(text, m.start())
+        right = _FIRST_LOWER.match(text, m.end())
+        if not left or right is None or _before(text, m.start() - len(left)) == "-":
+            continue
+        low = left.lower()
+        if right.group() in ("and", "or", "to"):
+            if left.islower() and _after(text, right.end()) == " " and _after(text, right.end() + 1).islower():
+                yield Edit(m.start(), m.start() + 2, "-", "hyphen_spacing")
+        elif low in words("prefixes") or f"{low}-{right.group()}" in vocabulary.hyphenated:
+            yield Edit(m.start(), m.end(), "-", "hyphen_spacing")
 
 
 def _articles(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
     """`AREVIEW` in a heading of capitals: the article glued to its noun."""
-    nouns = words("after_article")
     for m in _GLUED_ARTICLE.finditer(text):
-        low = m.group(1).lower()
-        if (low in nouns or vocabulary.words[low] > 1) and vocabulary.words["a" + low] <= 1:
-            yield Edit(m.start(), m.end(), f"A {m.group(1)}", "glued_words")
+        noun = m.group()[1:]
+        if _before(text, m.start()).isalnum() or noun.lower() not in words("after_article"):
+            continue
+        if vocabulary.words[m.group().lower()] <= 1:
+            yield Edit(m.start(), m.end(), f"A {noun}", "glued_words")
 
 
 def _missing_spaces(text: str) -> Iterator[Edit]:
-    addresses: Callable[[int], bool] = _inside_addresses(text)
-    for m in _MISSING_SPACE.finditer(text):
-        if not addresses(m.start()):
-            yield Edit(m.end(), m.end(), " ")
+    """Spaces left out after a stop or comma, or before a bracket."""
+    addresses: Callable[[int], bool] | None = None
+    for m in _STOP_AND_LETTER.finditer(text):
+        at, stop = m.start(), text[m.start()]
+        word = text[max(at - 3, 0) : at]
+        after = text[at + 1 : at + 3]
+        if stop == "(":
+            wanted = len(word) == 3 and word.islower() and word.isalpha()
+            place = at
+        else:
+            place = at + 1
+            if stop in ",;:":
+                next_word = after.isalpha() or (stop != ":" and after in ("a ", "A ", "I "))
+                wanted = word[-2:].isalpha() and word[-1].islower() and next_word
+            else:
+                ended = word[-2:].isalpha() and word[-2:].islower()
+                wanted = (ended or word[-2:].isdigit() or word[-1:] in '"”)') and after[0].isupper()
+                wanted = wanted and after[1:].islower()
+        if not wanted or len(word) < 2:
+            continue
+        if addresses is None:
+            addresses = _inside_addresses(text)
+        if not addresses(at):
+            yield Edit(place, place, " ")
 
 
 def _inside_addresses(text: str) -> Callable[[int], bool]:

@@ -18,6 +18,8 @@ _NAME = re.compile(
     r"(?:\s*\([^)]{2,120}\))?(?:[,;]\s*[A-Z].{0,120})?",
     re.IGNORECASE,
 )
+_KEYWORDS = re.compile(r"key ?words|subjects?|index terms|topics?", re.IGNORECASE)
+_CODE = re.compile(r"#\s?\d|\b\d{5,}\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _LONG = 250
 """Longest heading or title, in characters."""
@@ -25,7 +27,7 @@ _LONG = 250
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A block of the view before its zone is known: offsets, what the layout knew of it, whether it had a heading mark."""
+    """A block of the view before its zone is known: offsets, what the layout knew of it, its heading or list mark."""
 
     start: int
     end: int
@@ -96,7 +98,25 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
         else:
             kinds.append("paragraph")
     _mark_entries(heads, kinds)
+    _mark_furniture_ends(heads, kinds)
     return kinds
+
+
+def _mark_furniture_ends(heads: Sequence[str], kinds: list[str]) -> None:
+    """Short lines that stand among the page furniture at the end belong to it."""
+    last = len(kinds)
+    i = last - 1
+    while i >= 0 and (kinds[i] == "boilerplate" or (kinds[i] in ("paragraph", "list_item") and _scrap(heads[i]))):
+        if kinds[i] == "boilerplate":
+            last = i
+        i -= 1
+    for k in range(last, len(kinds)):
+        if kinds[k] in ("paragraph", "list_item") and k + 1 < len(kinds):
+            kinds[k] = "boilerplate"
+
+
+def _scrap(head: str) -> bool:
+    return len(head) < 100 and not finished(head)
 
 
 def _title(heads: Sequence[str], cuts: Sequence[Cut]) -> int:
@@ -113,10 +133,10 @@ def _title(heads: Sequence[str], cuts: Sequence[Cut]) -> int:
     for i, (head, cut) in enumerate(zip(heads[:15], cuts, strict=False)):
         if cut.kind in ("boilerplate", "caption", "footnote") or _is_boilerplate(head, len(head) <= _LONG):
             continue
-        if pattern("dateline").fullmatch(head) or label(head):
+        if pattern("dateline").fullmatch(head) or _is_field(heads, i) or _CODE.search(head):
             continue
         known = pattern("heading").fullmatch(head.strip(" :#*")) is not None
-        if cut.end - cut.start > _LONG or known or cut.kind == "heading" and numbered(head):
+        if cut.end - cut.start > _LONG or known or (cut.kind == "heading" and numbered(head)):
             return -1
         if head.endswith((".", ";", ",", ":")) or numbered(head) or bullet(head) or marked_entry(head):
             return -1
@@ -186,10 +206,14 @@ def _is_list_entry(heads: Sequence[str], i: int) -> bool:
 
 
 def _is_field(heads: Sequence[str], i: int) -> bool:
-    """Whether a labelled line stands next to another one."""
-    if len(heads[i]) > 300 or not label(heads[i]):
+    """Whether a block is a labelled line: a short value, or next to another labelled line."""
+    head = heads[i]
+    if not label(head) or len(head) > 300 or (len(head) > 100 and finished(head)):
         return False
-    return any(0 <= k < len(heads) and label(heads[k]) for k in (i - 1, i + 1)) or len(heads[i]) < 120
+    if any(0 <= k < len(heads) and len(heads[k]) <= 300 and label(heads[k]) for k in (i - 1, i + 1)):
+        return True
+    value = head.split(":", 1)[1]
+    return len(value) < 30 or (_KEYWORDS.match(head) is not None)
 
 
 def _mark_entries(heads: Sequence[str], kinds: list[str]) -> None:

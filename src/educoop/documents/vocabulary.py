@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from functools import cached_property
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-_EDGE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_EDGE = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.,;:!?()]")
 
 
 class Vocabulary:
@@ -18,21 +18,40 @@ class Vocabulary:
         self._text = text
 
     @cached_property
+    def _tokens(self) -> list[str]:
+        return self._text.lower().replace("’", "'").split()
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self._tokens)
+
+    @cached_property
     def words(self) -> Counter[str]:
-        """Lower-case words without hyphens and how often they occur."""
-        return Counter(_WORD.findall(self._text.lower()))
+        """Lower-case words and how often they occur; the parts of a hyphenated word count each."""
+        words: Counter[str] = Counter()
+        for token, count in self._counts.items():
+            for word in _WORD.findall(token):
+                words[word] += count
+        return words
 
     @cached_property
     def hyphenated(self) -> frozenset[str]:
         """Lower-case words written with a hyphen inside a line."""
-        return frozenset(_HYPHENATED.findall(self._text.lower()))
+        return frozenset(w for token in self._counts if "-" in token for w in _HYPHENATED.findall(token))
 
     @cached_property
     def _pairs(self) -> Counter[tuple[str, str]]:
-        words = _EDGE.findall(self._text.lower())
-        return Counter(zip(words, words[1:], strict=False))
+        edges = {token: _EDGE.findall(token) for token in self._counts}
+        pairs: Counter[tuple[str, str]] = Counter()
+        for (a, b), count in Counter(zip(self._tokens, self._tokens[1:], strict=False)).items():
+            if edges[a] and edges[b]:
+                pairs[edges[a][-1], edges[b][0]] += count
+        return pairs
 
     def pairs(self, left: str, right: str) -> int:
-        """How often the last word of `left` is followed by the first word of `right`, anywhere in the text."""
+        """How often the last word of `left` is followed by the first word of `right`, anywhere in the text; never
+        across a stop or comma."""
         a, b = _EDGE.findall(left[-60:].lower()), _EDGE.search(right[:60].lower())
-        return self._pairs[(a[-1], b.group())] if a and b else 0
+        if not (a and b and a[-1][0].isalnum() and b.group()[0].isalnum()):
+            return 0
+        return self._pairs[(a[-1], b.group())]
