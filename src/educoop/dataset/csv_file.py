@@ -3,9 +3,9 @@
 Lines end with LF instead of CRLF, so that the files stay the same under version control on every system; all readers of
 CSV take it.
 
-Spreadsheets run a cell that begins with = + - @ (or their full-width forms), a tab or a line break as a formula. In text
-columns such a cell gets an apostrophe in front, and so does a cell that begins with an apostrophe itself: taking one
-leading apostrophe off each text cell gives back exactly what was there.
+Spreadsheets run a cell that begins with = + - @ (or their full-width forms), a tab or a line break as a formula. In
+text columns such a cell gets an apostrophe in front, and so does a cell that begins with an apostrophe itself: taking
+one leading apostrophe off each text cell gives back exactly what was there.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 FILE = "educoop.duckdb"
 STORAGE_VERSION = "v1.2.0"
 """Readable by DuckDB 1.2 and later, and in browsers."""
+BLOCK_SIZE = 16384
+"""Bytes; the smallest there is, since most tables are small and each column of each takes a block at least."""
 VIEWS = ("things", "evidence", "timeline", "partnerships", "country_profile", "indicator_series")
 """Each after the views it uses; the SQL is in `sql/<name>.sql`, whose first lines are its comment."""
 TABLE_MACROS = ("why",)
@@ -28,9 +31,8 @@ def write_duckdb(schemas: Mapping[str, Schema], tables: Mapping[str, pa.Table], 
 
     connection = duckdb.connect()
     try:
-        connection.execute(
-            f"ATTACH {text(str(path))} AS release (STORAGE_VERSION {text(STORAGE_VERSION)}); USE release"
-        )
+        options = f"STORAGE_VERSION {text(STORAGE_VERSION)}, BLOCK_SIZE {BLOCK_SIZE}"
+        connection.execute(f"ATTACH {text(str(path))} AS release ({options}); USE release")
         for statement in ddl(schemas):
             connection.execute(statement)
         for name in schemas:
@@ -51,9 +53,14 @@ def ddl(schemas: Mapping[str, Schema]) -> Iterator[str]:
             yield f"COMMENT ON COLUMN {identifier(schema.name)}.{identifier(column.name)} IS {text(column.description)}"
     for what, names in (("VIEW", VIEWS), ("MACRO TABLE", TABLE_MACROS)):
         for name in names:
-            sql = files("educoop.dataset").joinpath("sql", f"{name}.sql").read_text("utf-8")
-            yield sql
-            yield f"COMMENT ON {what} {identifier(name)} IS {text(_opening_comment(sql))}"
+            yield _sql(name)
+            yield f"COMMENT ON {what} {identifier(name)} IS {text(meaning(name))}"
+
+
+def meaning(name: str) -> str:
+    """What a view or macro is for: the comment that its SQL file opens with."""
+    lines = takewhile(lambda line: line.startswith("--"), _sql(name).splitlines())
+    return " ".join(line.removeprefix("--").strip() for line in lines)
 
 
 def create_table(schema: Schema, schemas: Mapping[str, Schema]) -> str:
@@ -107,10 +114,5 @@ def _list(names: tuple[str, ...]) -> str:
     return ", ".join(map(identifier, names))
 
 
-def _opening_comment(sql: str) -> str:
-    lines = []
-    for line in sql.splitlines():
-        if not line.startswith("--"):
-            break
-        lines.append(line.removeprefix("--").strip())
-    return " ".join(lines)
+def _sql(name: str) -> str:
+    return files("educoop.dataset").joinpath("sql", f"{name}.sql").read_text("utf-8")

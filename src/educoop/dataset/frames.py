@@ -20,5 +20,5 @@ def frame(schema: Schema, rows: Sequence[Row]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
-        {c.name: pd.Series([row[c.name] for row in rows], dtype=DTYPES[c.type]) for c in schema.columns}  # type: ignore[call-overload]
+        {c.name: pd.Series([row[c.name] for row in rows], dtype=DTYPES[c.type]) for c in schema.columns}
     )

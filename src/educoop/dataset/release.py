@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import require_evidence
 from educoop.dataset.hashing import write_checksums
 from educoop.dataset.package import write_package
+from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS, sift
 from educoop.dataset.rows import Row, Tables, complete
 from educoop.dataset.swap import staged
 from educoop.schemas import Schema, load_schemas
 
-PACKAGE = "package"
+Extra = Callable[[Path], None]
+"""Something that adds files to the package of an unfinished release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def write_release(
     output: Path,
     *,
     check_evidence: bool = True,
+    previous: Path | None = None,
+    extras: Sequence[Extra] = (),
 ) -> ReleaseSummary:
     """Validate the tables and put a whole release into `output`, in place of the one that is there.
 
@@ -45,6 +49,9 @@ def write_release(
         raw_texts: Raw text of each document by document_id.
         output: Folder of the release. Files in it that no build made stay.
         check_evidence: Whether every quote and claim-backed value is checked; only tests may leave it out.
+        previous: Release, package, zip or database that CHANGES.md counts from; None for a first release.
+        extras: Called in turn with the unfinished release (its `package` folder and its database are written), to add
+            files to the package before the checksums are taken.
 
     Raises:
         BuildError: evidence does not hold, a table or column is unknown, or the output folder cannot be replaced.
@@ -56,8 +63,10 @@ def write_release(
     output = output.resolve()
     with staged(output) as folder:
         arrow = {name: arrow_table(schema, tables[name]) for name, schema in schemas.items()}
-        write_package(schemas, tables, arrow, folder / PACKAGE)
+        write_package(schemas, tables, arrow, folder / PACKAGE, previous)
         write_duckdb(schemas, arrow, folder / FILE)
+        for extra in extras:
+            extra(folder)
         write_checksums(folder / PACKAGE)
     return ReleaseSummary(
         {name: len(found) for name, found in tables.items()}, tables[REJECTS], output / PACKAGE, output / FILE

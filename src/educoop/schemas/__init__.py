@@ -1,6 +1,6 @@
 """The dataset's form: tables, columns, codes and keys, as `schemas/*.yaml` states them."""
 
-from educoop.schemas.load import SchemaError, load_indicators, load_package_metadata, load_schemas
+from educoop.schemas.load import SchemaError, load_indicators, load_package_metadata, load_schemas, schema_of
 from educoop.schemas.model import Check, Column, ForeignKey, Indicator, Reference, Schema
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "load_indicators",
     "load_package_metadata",
     "load_schemas",
+    "schema_of",
 ]

@@ -68,7 +68,7 @@ def _load(folder: Path) -> Mapping[str, Schema]:
     if not files:
         raise SchemaError(f"no schema files (*.yaml) in {folder}")
     vocabularies = {"indicators": {i.code: i.meaning for i in load_indicators(folder).values()}}
-    schemas = {s.name: s for s in (_schema(path, vocabularies) for path in files)}
+    schemas = {s.name: s for s in (_file_schema(path, vocabularies) for path in files)}
     for schema in schemas.values():
         _check_targets(schema, schemas)
     return MappingProxyType(_in_load_order(schemas))
@@ -96,47 +96,78 @@ def _only(entry: dict[str, Any], known: set[str], where: str) -> dict[str, Any]:
     return entry
 
 
-def _schema(path: Path, vocabularies: Mapping[str, Mapping[str, str]]) -> Schema:
+def schema_of(resource: Mapping[str, Any]) -> Schema:
+    """The schema of a resource of a published `datapackage.json`; what this version doesn't know is passed over.
+
+    Raises SchemaError when the resource describes no table of ours.
+    """
+    where = f"resource {resource.get('name')}"
+    table = _mapping(resource.get("schema"), f"{where}: schema")
+    entry = {k: v for k, v in {**resource, **table}.items() if k in _TABLE_KEYS}
+    fields = entry.get("fields")
+    if not isinstance(fields, list):
+        raise SchemaError(f"{where}: `fields` must be a list")
+    entry["fields"] = [_known_field(f, where) for f in fields]
+    return _schema(entry, where, {})
+
+
+def _known_field(field: Any, where: str) -> dict[str, Any]:
+    known = {k: v for k, v in _mapping(field, f"{where}: fields").items() if k in _FIELD_KEYS}
+    constraints = _mapping(known.get("constraints", {}), f"{where}: constraints")
+    return {**known, "constraints": {k: v for k, v in constraints.items() if k in _CONSTRAINTS}}
+
+
+def _file_schema(path: Path, vocabularies: Mapping[str, Mapping[str, str]]) -> Schema:
     entry = _only(_read(path), _TABLE_KEYS, path.name)
+    if entry.get("name") != path.stem:
+        raise SchemaError(f"{path.name}: `name` is {entry.get('name')}; it must be the file's name, {path.stem}")
+    return _schema(entry, path.name, vocabularies)
+
+
+def _schema(entry: dict[str, Any], file: str, vocabularies: Mapping[str, Mapping[str, str]]) -> Schema:
     for key in ("name", "title", "description", "fields", "primaryKey"):
         if not entry.get(key):
-            raise SchemaError(f"{path.name}: `{key}` is missing")
-    if entry["name"] != path.stem:
-        raise SchemaError(f"{path.name}: `name` is {entry['name']}; it must be the file's name, {path.stem}")
-    columns = tuple(_column(f, path.name, vocabularies) for f in entry["fields"])
+            raise SchemaError(f"{file}: `{key}` is missing")
+    columns = tuple(_column(f, file, vocabularies) for f in entry["fields"])
     names = [c.name for c in columns]
     twice = sorted({n for n in names if names.count(n) > 1})
     if twice:
-        raise SchemaError(f"{path.name}: column `{twice[0]}` stands there twice")
+        raise SchemaError(f"{file}: column `{twice[0]}` stands there twice")
 
     def known(wanted: Any, what: str) -> tuple[str, ...]:
         if not isinstance(wanted, list):
-            raise SchemaError(f"{path.name}: {what} must be a list of columns")
+            raise SchemaError(f"{file}: {what} must be a list of columns")
         missing = [w for w in wanted if w not in names]
         if missing:
-            raise SchemaError(f"{path.name}: {what} names the column `{missing[0]}`, which is not among the fields")
+            raise SchemaError(f"{file}: {what} names the column `{missing[0]}`, which is not among the fields")
         return tuple(wanted)
 
     primary_key = known(entry["primaryKey"], "primaryKey")
     for column in columns:
         if column.name in primary_key and not (column.required and column.origin == "key"):
-            raise SchemaError(f"{path.name}: key column `{column.name}` must be required and have the origin `key`")
+            raise SchemaError(f"{file}: key column `{column.name}` must be required and have the origin `key`")
         if column.edtf:
             known([f"{column.name}_start", f"{column.name}_end"], f"`educoop:edtf` of {column.name}")
+    try:
+        foreign_keys = tuple(
+            ForeignKey(known(k["fields"], "foreignKeys"), k["reference"]["resource"], tuple(k["reference"]["fields"]))
+            for k in entry.get("foreignKeys", [])
+        )
+        references = tuple(
+            Reference(*known([r["table"], r["row"]], "educoop:references")) for r in entry.get("educoop:references", [])
+        )
+        checks = tuple(Check(c["check"], c["description"]) for c in entry.get("educoop:checks", []))
+    except (KeyError, TypeError) as e:
+        raise SchemaError(f"{file}: a foreign key, reference or check lacks a part: {e!r}") from None
     return Schema(
         name=entry["name"],
         title=entry["title"],
         description=entry["description"],
         columns=columns,
         primary_key=primary_key,
-        foreign_keys=tuple(
-            ForeignKey(known(k["fields"], "foreignKeys"), k["reference"]["resource"], tuple(k["reference"]["fields"]))
-            for k in entry.get("foreignKeys", [])
-        ),
-        references=tuple(
-            Reference(*known([r["table"], r["row"]], "educoop:references")) for r in entry.get("educoop:references", [])
-        ),
-        checks=tuple(Check(c["check"], c["description"]) for c in entry.get("educoop:checks", [])),
+        foreign_keys=foreign_keys,
+        references=references,
+        checks=checks,
     )
 
 

@@ -1,0 +1,142 @@
+"""The data dictionary: the package's README, made from the schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from educoop.dataset.duckdb_file import FILE, TABLE_MACROS, VIEWS, meaning
+from educoop.schemas import Column, Schema
+
+_ORIGINS = {
+    "key": "identifies the row",
+    "claim": "backed by at least one claim: the table `claims` quotes the place of the document that says it",
+    "registry": "identity of a known thing: from a claim, or from the registry where no document says it",
+    "document": "read off the document itself, its file or its entry in the registry of sources",
+    "derived": "computed from other columns, as stated",
+}
+
+
+def dictionary(
+    schemas: Mapping[str, Schema], metadata: Mapping[str, Any], version: str, counts: Mapping[str, int]
+) -> str:
+    """The README of a package, in Markdown."""
+    return "\n".join(_lines(schemas, metadata, version, counts)) + "\n"
+
+
+def _lines(
+    schemas: Mapping[str, Schema], metadata: Mapping[str, Any], version: str, counts: Mapping[str, int]
+) -> Iterator[str]:
+    yield f"# {metadata['title']}"
+    yield ""
+    yield metadata["description"].strip()
+    yield ""
+    licences = ", ".join(f"[{x['title']}]({x['path']})" for x in metadata["licenses"])
+    yield f"Version {version}. The rows are under {licences}; each document keeps its own (`documents.licence`)."
+    yield ""
+    yield _HOW_TO
+    yield "## Where values come from"
+    yield ""
+    yield from (f"- **{origin}**: {text}." for origin, text in _ORIGINS.items())
+    yield ""
+    yield "## Tables"
+    yield ""
+    yield "| table | rows | what |"
+    yield "| --- | ---: | --- |"
+    for name in sorted(schemas):
+        yield f"| [{name}](#{name}) | {counts[name]} | {_cell(schemas[name].description)} |"
+    yield ""
+    for name in sorted(schemas):
+        yield from _table(schemas[name])
+    yield f"## Views and macros of {FILE}"
+    yield ""
+    yield from (f"- `{name}`: {meaning(name)}" for name in (*VIEWS, *TABLE_MACROS))
+
+
+def _table(schema: Schema) -> Iterator[str]:
+    yield f"### {schema.name}"
+    yield ""
+    yield schema.description
+    yield ""
+    yield f"Primary key: {_names(schema.primary_key)}."
+    yield ""
+    yield "| column | type | origin | meaning |"
+    yield "| --- | --- | --- | --- |"
+    for column in schema.columns:
+        yield f"| {column.name} | {column.type} | {column.origin} | {_cell(_meaning(schema, column))} |"
+    yield ""
+    for column in schema.columns:
+        if column.codes:
+            yield f"Codes of `{column.name}`:"
+            yield ""
+            yield from (f"- `{code}`: {text}" for code, text in column.codes.items())
+            yield ""
+
+
+def _meaning(schema: Schema, column: Column) -> str:
+    parts = [column.description]
+    if column.required:
+        parts.append("Never NULL.")
+    if column.derived:
+        parts.append(f"Derived: {column.derived}.")
+    if column.pattern:
+        parts.append(f"Pattern `{column.pattern}`.")
+    if column.minimum is not None:
+        parts.append(f"At least {column.minimum}.")
+    if column.maximum is not None:
+        parts.append(f"At most {column.maximum}.")
+    for key in schema.foreign_keys:
+        if column.name in key.columns:
+            parts.append(f"Refers to `{key.table}`.")
+    for reference in schema.references:
+        if column.name == reference.row_column:
+            parts.append(f"Refers to the table that `{reference.table_column}` names.")
+    return " ".join(parts)
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"`{c}`" for c in columns)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+_HOW_TO = f"""## How to use it
+
+The same rows stand in `csv/`, in `parquet/` and in the database `{FILE}` of the release; `datapackage.json` describes
+them, `checksums.txt` proves the files, `CHANGES.md` says what is new. Use Parquet or the database where you can: they
+keep the types.
+
+```sql
+-- DuckDB 1.2 or later: duckdb -readonly {FILE}
+SELECT * FROM timeline ORDER BY date_start;
+SELECT * FROM partnerships ORDER BY independent_documents DESC;
+SELECT name, kind, country, date FROM projects WHERE date_start >= DATE '2020-01-01';
+SELECT * FROM why('projects', 'the-project-id');
+```
+
+```python
+import pandas as pd
+projects = pd.read_parquet("parquet/projects.parquet")
+claims = pd.read_csv("csv/claims.csv")
+
+import polars as pl
+observations = pl.read_parquet("parquet/observations.parquet")
+```
+
+```r
+projects <- readr::read_csv("csv/projects.csv", na = "")
+projects <- arrow::read_parquet("parquet/projects.parquet")
+```
+
+- **NULL** means that no document says it. In CSV it is an empty cell without quotes; texts stand in quotes.
+- **CSV** is UTF-8 with LF line ends. A text that begins with `=`, `+`, `-`, `@` (or their full-width forms), a tab, a
+  line break or an apostrophe has an apostrophe in front, so that no spreadsheet runs it as a formula: take one leading
+  apostrophe off a text to have it as it was. Parquet and the database hold the text as it was.
+- **Dates** are EDTF: `2023-10-14`, `2014-05`, `2008/2009`, `1999/..`. To filter, use the columns `_start` and `_end`.
+- **Places**: ISO 3166-1 alpha-3 for countries, ISO 3166-2 for regions, names in ASCII for cities and groups.
+- **Offsets** count Unicode code points from 0, the end not included, in the document's file decoded as UTF-8.
+- **Why** a value is there: look up `claims` by `table_name`, `row_id` and `field`.
+- Figures of different documents may say the same thing: never add up `observations`.
+"""

@@ -1,0 +1,80 @@
+"""A diff as text for people and as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from educoop.dataset.diff import Diff, Key, RowChange, TableDiff
+
+
+def as_json(diff: Diff) -> dict[str, Any]:
+    """A JSON-able form that lists every change; keys are lists of the key's parts."""
+    return {
+        "tables_added": list(diff.tables_added),
+        "tables_removed": list(diff.tables_removed),
+        "tables": {t.table: _table_json(t) for t in diff.tables if t},
+    }
+
+
+def as_markdown(diff: Diff, limit: int | None = None) -> str:
+    """Markdown that lists the changes, at most `limit` of each sort in each table. It reads well as plain text."""
+    if not diff:
+        return "Nothing changed.\n"
+    return "\n".join(_lines(diff, limit)) + "\n"
+
+
+def _lines(diff: Diff, limit: int | None) -> Iterator[str]:
+    for verb, names in (("added", diff.tables_added), ("removed", diff.tables_removed)):
+        yield from (f"- table `{name}` {verb}" for name in names)
+    for table in diff.tables:
+        if not table:
+            continue
+        yield ""
+        yield f"## {table.table}"
+        yield ""
+        counts = f"{len(table.added)} added, {len(table.removed)} removed, {len(table.changed)} changed"
+        yield f"{counts}, {table.same} as before"
+        yield ""
+        yield from (f"- column `{c}` added" for c in table.columns_added)
+        yield from (f"- column `{c}` removed" for c in table.columns_removed)
+        yield from _some((f"- added {_key(k)}" for k in table.added[:limit]), table.added, limit)
+        yield from _some((f"- removed {_key(k)}" for k in table.removed[:limit]), table.removed, limit)
+        yield from _some((_row(r) for r in table.changed[:limit]), table.changed, limit)
+
+
+def _some(lines: Iterator[str], all_of_them: Sequence[object], limit: int | None) -> Iterator[str]:
+    yield from lines
+    if limit is not None and len(all_of_them) > limit:
+        yield f"- and {len(all_of_them) - limit} more"
+
+
+def _row(row: RowChange) -> str:
+    cells = "; ".join(f"{c.column}: {_value(c.old)} → {_value(c.new)}" for c in row.cells)
+    return f"- changed {_key(row.key)}: {cells}"
+
+
+def _key(key: Key) -> str:
+    return f"`{', '.join(map(str, key))}`"
+
+
+def _value(value: Any) -> str:
+    return "NULL" if value is None else repr(value) if isinstance(value, str) else str(value)
+
+
+def _table_json(table: TableDiff) -> dict[str, Any]:
+    return {
+        "columns_added": list(table.columns_added),
+        "columns_removed": list(table.columns_removed),
+        "added": [list(k) for k in table.added],
+        "removed": [list(k) for k in table.removed],
+        "changed": [
+            {"key": list(r.key), "cells": {c.column: {"old": _plain(c.old), "new": _plain(c.new)} for c in r.cells}}
+            for r in table.changed
+        ],
+        "same": table.same,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
