@@ -9,8 +9,8 @@ from educoop.documents.draft import Draft, Edit
 from educoop.documents.model import Span
 
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption
-figure form h1 h2 h3 h4 h5 h6 header hr html legend li main ol option p pre section summary table tbody td tfoot th thead
-title tr ul"""
+figure form h1 h2 h3 h4 h5 h6 header hr html legend li main ol option p pre section summary table tbody td tfoot th
+thead title tr ul"""
 _SKIPPED_TAGS = "head script style nav footer noscript template svg iframe select button textarea"
 _BLOCK = frozenset(_BLOCK_TAGS.split())
 _SKIPPED = frozenset(_SKIPPED_TAGS.split())

@@ -57,17 +57,23 @@ def split_lines(text: str) -> list[Line]:
 
 def finished(text: str) -> bool:
     """Whether a sentence ends where this piece of text ends (a tail of some 40 characters is enough)."""
+    if text[-1:].isalpha():
+        return False
     return _FINISHED.search(text[-40:]) is not None
 
 
 def numbered(text: str) -> int:
     """Length of the number a heading starts with (`3.1 `, `2. `), 0 without one."""
+    if not (text[:1].isdigit() or text[:1] in "IVX"):
+        return 0
     m = _NUMBERED_HEADING.match(text)
     return m.end() if m else 0
 
 
 def bullet(text: str) -> int:
     """Length of the list mark the text starts with, 0 without one."""
+    if text[:1].isalpha() and text[1:2] != ")":
+        return 0
     m = _BULLET.match(text)
     return m.end() if m else 0
 

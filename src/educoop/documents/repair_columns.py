@@ -32,6 +32,8 @@ def take_columns_apart(text: str, lines: list[Line], vocabulary: Vocabulary) -> 
 
 def _gutters(text: str, lines: list[Line]) -> list[Line]:
     """Read runs of four or more lines with a gutter at the same place column by column."""
+    if "   " not in text:
+        return lines
     out: list[Line] = []
     run: list[tuple[Line, int, int]] = []
 
@@ -111,9 +113,10 @@ def _heading_run(text: str, lines: Sequence[Line], first: int) -> dict[int, int]
     a single one is more likely an abbreviation.
     """
     cuts: dict[int, int] = {}
-    words = text[lines[first].start : lines[first].end]
-    if len(words) > 250:
+    end = text[lines[first].end - 1]
+    if not (end.isupper() or end in "\"'&,:") or lines[first].end - lines[first].start > 250:
         return {}
+    words = text[lines[first].start : lines[first].end]
     two = _TWO_HEADINGS.match(words)
     if two:
         cuts[first] = lines[first].start + two.end()

@@ -30,6 +30,7 @@ _ENTRY_BULLET = re.compile(r"[-•]\s+(?=\S)")
 _CITATION_START = re.compile(r"\[\d{1,3}\]\s+[A-Z\"“]")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _MARKDOWN = re.compile(r"#{1,6}\s+|>\s+|\||\*\*[^*]{1,150}\*\*$|(?:-{3,}|\*{3,}|_{3,}|={3,})$")
+_MARK_SIGNS = "#>|*-_="
 _HYPHEN_END = re.compile(r"([^\W\d_]+)( ?)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _END_OF_NOTE = re.compile(r"(?:https?://|www\.)\S+$")
@@ -132,7 +133,7 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
     first_start, first_end = current.pieces[0]
     head = text[first_start : min(first_end, first_start + 200)]
     words_ = text[line.start : min(line.end, line.start + 200)]
-    if _MARKDOWN.match(words_) or _MARKDOWN.match(head):
+    if (words_[0] in _MARK_SIGNS and _MARKDOWN.match(words_)) or (head[0] in _MARK_SIGNS and _MARKDOWN.match(head)):
         return False
     if current.kind == "heading":
         if line.gap or len(current.pieces) >= 6:
@@ -160,7 +161,7 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
         if low:
             return length > 0.3 * layout.width
         return length > 0.6 * layout.width and len(current.pieces) > 1 and not _NOTE.match(words_)
-    if length < 100 or label(words_):
+    if length < 120 or label(words_) or numbered(head):
         return False
     return low or _open_end(layout, last, words_)
 
@@ -268,6 +269,8 @@ def _note_end(layout: Layout, first: int, above: Line) -> int:
 
 def join_blocks(draft: Draft, blocks: Sequence[Block], vocabulary: Vocabulary) -> Draft:
     """The blocks' text: wrapped lines joined by a space or at a hyphen, blocks separated by a blank line."""
+    # A line end between two pieces that follow each other becomes a space one for one, without an edit.
+    draft = draft.with_text(draft.text.replace("\n", " "))
     parts: list[Span | Edit] = []
     for number, block in enumerate(blocks):
         if number:
@@ -278,6 +281,11 @@ def join_blocks(draft: Draft, blocks: Sequence[Block], vocabulary: Vocabulary) -
                 parts.append((a, b))
                 continue
             previous = block.pieces[k - 1][1]
+            last = parts[-1]
+            adjacent = a == previous + 1 and not isinstance(last, Edit) and draft.text[previous] == " "
+            if adjacent and draft.text[previous - 1] != "-" and isinstance(last, tuple):
+                parts[-1] = (last[0], b)
+                continue
             if draft.text[previous : previous + 1].isspace() and draft.text[previous:a].isspace():
                 gap = Edit(previous, a, " ")
             else:
