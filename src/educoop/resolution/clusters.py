@@ -86,7 +86,7 @@ def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms) -> list[Entity
 
     Rows without a name are left out: a thing exists in the dataset only under a name.
     """
-    items = [_item(table, row, corpus, keys, forms) for row in corpus.rows(table) if row.names]
+    items = [_item(table, row, corpus, keys, forms) for row in corpus.rows(table) if row.of("name", "title")]
     _join_known(items)
     for bucket in _buckets(table, items):
         for group in _by_marks(bucket):

@@ -11,6 +11,8 @@ from pathlib import Path
 from educoop.resolution.model import LocalRow, ResolutionError, Said
 
 ACTIONS = ("accept", "reject", "correct", "merge", "flag")
+UNCLAIMED = frozenset({"existence"})
+"""Fields that a decision may settle though no document speaks of them."""
 KINDS = ("contradiction", "precision", "scope", "ocr", "translation", "staleness", "arithmetic")
 
 
@@ -194,6 +196,8 @@ def _concerns(d: Decision, said: Said) -> bool:
 
 def _correct(d: Decision, about: list[tuple[LocalRow, Said]], verdicts: Verdicts) -> None:
     direct = [(row, said) for row, said in about if said.claim.field == d.field]
+    if not direct and d.field not in UNCLAIMED:
+        raise d.error(f"nothing is claimed any more of {d.table}.{d.field} at {d.quote!r}; take the decision out")
     for _, said in direct:
         said.value = d.value or ""
         said.accepted = True

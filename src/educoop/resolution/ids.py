@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from educoop.resolution.clusters import Entity
-from educoop.resolution.keys import Keys, is_abbreviation, slug
+from educoop.resolution.keys import FREE_HEADS, Keys, is_abbreviation, slug
 from educoop.resolution.model import NAME_FIELDS, REFERENCES, Corpus, LocalRow, ResolutionError, Row, Said, place_of
 
 _LONGEST = 90
@@ -147,7 +147,6 @@ def _slug_of(entity: Entity, keys: Keys) -> str:
     with another order of words changes nothing as a rule."""
     table = entity.table
     forms = {s.value for row in entity.rows for s in row.of("name", "title")}
-    forms |= {name for row in entity.rows for name in row.names} if not forms else set()
 
     def rank(form: str) -> tuple[bool, int, bool, str]:
         key = keys.key(table, form)
@@ -157,10 +156,12 @@ def _slug_of(entity: Entity, keys: Keys) -> str:
     key = keys.key(table, form)
     country = _country(entity)
     base = _tidy(form, table, keys)
-    if table == "organisations" and key.generic and not entity.bound:
-        # "Ministry of Education of X" and "X Ministry of Education" are one id.
+    if table == "organisations" and not entity.bound and (key.generic or FREE_HEADS.intersection(key.words)):
+        # "Ministry of Water of X" and "X Water Ministry" are one id, that of no other country's ministry.
         base = slug(" ".join(w for w, place in keys.tokens(form) if place is None or place.startswith("=")))
         base = re.sub(r"(?:-of|-in|-the)+$", "", _LEADING.sub("", base))
+        body, _, head = base.rpartition("-")
+        base = f"{head}-of-{body}" if body and head in FREE_HEADS else base
         inside = sorted(key.countries - ({country} if country else set()))
         base = "-".join([base, *(c.lower() for c in inside), *([country.lower()] if country else [])])
     base = _LEADING.sub("", base) or "unnamed"

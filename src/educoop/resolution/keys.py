@@ -21,8 +21,8 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 # Tables whose names keep the order of their words: "University of X" is not "X University".
 _ORDERED = frozenset({"organisations"})
-# In these names the field stands before or behind the head with the same meaning.
-_FREE_HEADS = frozenset({"ministry", "department"})
+FREE_HEADS = frozenset({"ministry", "department"})
+"""Heads of names of organisations that the field may stand before or behind with the same meaning."""
 # Tables whose names may carry the number or the year of an edition.
 _EDITIONS = frozenset({"events"})
 
@@ -157,7 +157,7 @@ class Keys:
                     continue
             number = _number(word)
             words.append(word if number is None else f"#{number}")
-        if table not in _ORDERED or _FREE_HEADS.intersection(words):
+        if table not in _ORDERED or FREE_HEADS.intersection(words):
             words.sort()
         return Key(tuple(words), frozenset(countries), ordinal, year, _is_generic(table, words))
 

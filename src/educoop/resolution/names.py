@@ -16,16 +16,18 @@ from educoop.resolution.values import best_claim, discrepancy
 _FLAGS = {"ocr": "ocr_variant", "translation": "mistranslation"}
 
 
-def preferred(entity: Entity, keys: Keys, forms: Forms) -> str:
-    """The registry's name; else the form with most words that is no abbreviation, then the most frequent one."""
+def preferred(entity: Entity, keys: Keys, forms: Forms, flags: Mapping[str, str]) -> str:
+    """The registry's name; else the form with most words that is no abbreviation, then the most frequent one.
+
+    A form that a curator flagged as damaged (`flags`, by claim_id) is taken only when there is no other.
+    """
     known = forms.thing(entity.table, entity.known_id)
     if known is not None:
         return known.name
     table = entity.table
     said = [s for row in entity.rows for s in row.of("name", "title")]
-    said = said or [s for row in entity.rows for s in row.of("former_name")]
     corrected = [s for s in said if s.correction is not None]
-    said = corrected or said
+    said = corrected or [s for s in said if flags.get(s.claim_id) not in _FLAGS] or said
     frequency = Counter(s.value for s in said)
 
     def rank(form: str) -> tuple[object, ...]:

@@ -94,7 +94,7 @@ def resolve(
     settled = _settled(verdicts)
     for table in ENTITY_TABLES:
         for entity in entities[table]:
-            name = preferred(entity, keys, forms)
+            name = preferred(entity, keys, forms, flags)
             values, found_here = _values(table, entity.entity_id, entity.rows, context, settled)
             named = {tables.KEYS[table]: entity.entity_id, tables.NAME_COLUMN[table]: name, **values}
             result[table].append(_completed(table, named, entity, forms))
@@ -316,7 +316,7 @@ def _values(
         if value is None:
             value = next((settled[(r.order, field)] for r in rows if (r.order, field) in settled), None)
         if value is None:
-            value = tables.DEFAULTS.get(table, {}).get(field)
+            value = tables.DEFAULTS.get((table, field))
         values |= tables.cells(table, field, value)
         if chosen is not None and field not in tables.NOT_EXCLUSIVE:
             found += disagreements(table, row_id, field, said, chosen, context)
@@ -348,7 +348,9 @@ def _decided(verdicts: Verdicts, corpus: Corpus) -> Iterable[Row]:
         for said in sorted(near, key=lambda s: (s.claim.spans[-1][1] - s.start, s.order)):
             concerned.setdefault((said.claim.table, rows[said.claim_id].row_id, said.claim.field), said)
         for (table, row_id, field), said in sorted(concerned.items()):
-            yield discrepancy(d.kind or "", table, row_id, _column(field), said, None, d.reason, resolution)
+            yield discrepancy(
+                d.kind or "", table, row_id, tables.PUBLISHED.get(field, field), said, None, d.reason, resolution
+            )
         if not concerned:
             explanation = f"{d.quote!r}: {d.reason}"
             yield discrepancy(d.kind or "", "documents", document_id, None, None, None, explanation, resolution)
@@ -358,7 +360,3 @@ def _decided(verdicts: Verdicts, corpus: Corpus) -> Iterable[Row]:
             kind = d.kind or "contradiction"
             resolution = f"The table shows {d.value}; corrected by {d.by} on {d.on}."
             yield discrepancy(kind, row.table, row.row_id, d.field, claim, None, d.reason, resolution)
-
-
-def _column(field: str) -> str:
-    return f"{field}_id" if field in ("subject", "entity") else field

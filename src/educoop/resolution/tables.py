@@ -43,13 +43,8 @@ NAME_COLUMN = {
     "agreements": "title",
 }  # fmt: skip
 
-# What the tables show where no claim says it.
-DEFAULTS: dict[str, dict[str, Any]] = {
-    "organisations": {"existence": "real"},
-    "agreements": {"kind": "other"},
-    "observations": {"measure": "stock", "qualifier": "exact"},
-    "findings": {"theme": "other"},
-}
+# What the tables show where no claim says it. Only columns that need no claim may have one.
+DEFAULTS = {("organisations", "existence"): "real"}
 REQUIRED = {
     "positions": ("person_id", "role"),
     "participants": ("subject", "entity", "role"),
@@ -58,6 +53,8 @@ REQUIRED = {
     "works": ("raw",),
 }
 """Fields without which a row means nothing."""
+PUBLISHED = {"subject": "subject_id", "entity": "entity_id"}
+"""Names of columns that stand for a field which is a table and a key."""
 NOT_EXCLUSIVE = frozenset({"as_of", "role"})
 """Fields of which several values are no disagreement."""
 
@@ -158,9 +155,8 @@ def claims(row: LocalRow, raw: str) -> Iterable[Row]:
     for said in row.said:
         claim = said.claim
         field, value = claim.field, said.value if said.correction is None else claim.value
-        if field in ("subject", "entity"):
-            field, value = f"{field}_id", value.partition(":")[2]
-        elif field in REFERENCES and row.table != "documents":
+        field = PUBLISHED.get(field, field)
+        if claim.field in REFERENCES and row.table != "documents":
             value = value.partition(":")[2]
         elif field in NAME_FIELDS:
             value = " ".join(claim.value.split())

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from educoop.resolution.decisions import COLUMNS, Decision, DecisionError, checked, load_decisions
+
+from .literal import TEXT, document, row, sha256, tables
+
+
+def decide(action: str, start: int | None = None, end: int | None = None, document_id: str = "a", **more) -> Decision:
+    quote = TEXT[start:end] if start is not None else None
+    given = {"document_sha256": sha256(document_id), "quote": quote, "start": start, "end": end, **more}
+    return checked(Decision(action, reason="because", by="curator", on="2026-01-01", place="decisions.csv:2", **given))
+
+
+A = document("a", row("projects", "1", name="Water Laboratory", date="2020", country="KAZ"))
+
+
+def test_reject_drops_the_claim() -> None:
+    found = tables(A, decisions=[decide("reject", 5, 10, table="projects", field="date")])
+    assert found["projects"][0]["date"] is None
+    assert {c["field"] for c in found["claims"]} == {"name", "country"}
+
+
+def test_reject_of_the_name_drops_the_row() -> None:
+    found = tables(A, decisions=[decide("reject", 0, 5, table="projects")])
+    assert found["projects"] == [] and found["claims"] == []
+
+
+def test_correct_changes_the_table_and_keeps_what_was_said() -> None:
+    found = tables(A, decisions=[decide("correct", 5, 10, table="projects", field="date", value="2021")])
+    assert found["projects"][0]["date"] == "2021"
+    assert [c["value"] for c in found["claims"] if c["field"] == "date"] == ["2020"]
+    assert [(d["kind"], d["explanation"]) for d in found["discrepancies"]] == [("contradiction", "because")]
+
+
+def test_accept_wins_over_other_documents() -> None:
+    others = [document(d, row("projects", "1", name="Water Laboratory", date="2022", country="KAZ")) for d in "bc"]
+    assert tables(A, *others)["projects"][0]["date"] == "2022"
+    accepted = tables(A, *others, decisions=[decide("accept", 5, 10, table="projects", field="date")])
+    assert accepted["projects"][0]["date"] == "2020"
+
+
+def test_flag_leaves_the_value_and_adds_a_discrepancy() -> None:
+    found = tables(A, decisions=[decide("flag", 10, 15, kind="translation")])
+    assert found["projects"][0]["country"] == "KAZ"
+    assert [(d["kind"], d["field"]) for d in found["discrepancies"]] == [("translation", "country")]
+
+
+def test_flag_of_an_unclaimed_span_is_kept_with_the_document() -> None:
+    found = tables(A, decisions=[decide("flag", 100, 105, kind="ocr")])
+    assert [(d["table_name"], d["row_id"], d["claim_id_a"]) for d in found["discrepancies"]] == [
+        ("documents", "a", None)
+    ]
+
+
+def test_a_flagged_name_is_an_ocr_variant() -> None:
+    doc = document("a", row("projects", "1", name=["Water Ice Laboratory", "Watcr Ice Lab"]))
+    found = tables(doc, decisions=[decide("flag", 5, 10, kind="ocr")])
+    assert {n["name"]: n["kind"] for n in found["names"]}["Watcr Ice Lab"] == "ocr_variant"
+
+
+def test_an_organisation_is_declared_unresolved() -> None:
+    doc = document("a", row("organisations", "1", name="Sea University"))
+    decision = decide("correct", 0, 5, table="organisations", field="existence", value="unresolved", kind="translation")
+    found = tables(doc, decisions=[decision])
+    assert found["organisations"][0]["existence"] == "unresolved"
+    assert [(d["kind"], d["field"]) for d in found["discrepancies"]] == [("translation", "existence")]
+
+
+def test_merge_joins_two_ids_and_retires_one() -> None:
+    doc = document(
+        "a",
+        row("organisations", "1", name="Sea University"),
+        row("organisations", "2", name="Ocean University"),
+        row("people", "1", name="Aibek Nurlanov"),
+        row("positions", "1", person_id="people:1", role="rector", organisation_id="organisations:2"),
+    )
+    merge = decide("merge", table="organisations", row="ocean-university", value="sea-university")
+    found = tables(doc, decisions=[merge])
+    assert [o["organisation_id"] for o in found["organisations"]] == ["sea-university"]
+    assert found["positions"][0]["organisation_id"] == "sea-university"
+    assert [(r["old_id"], r["new_id"]) for r in found["retired_ids"]] == [("ocean-university", "sea-university")]
+
+
+def test_a_decision_on_a_document_that_is_not_here_is_skipped() -> None:
+    assert tables(A, decisions=[decide("reject", 0, 5, document_id="z")]) == tables(A)
+
+
+def test_a_decision_whose_text_has_changed_fails() -> None:
+    changed = decide("reject", 0, 5, quote="other")
+    with pytest.raises(DecisionError, match=r"decisions\.csv:2: the document reads '0000 ' at 0:5.*stands nowhere"):
+        tables(A, decisions=[changed])
+
+
+def test_a_decision_on_nothing_fails() -> None:
+    with pytest.raises(DecisionError, match=r"decisions\.csv:2: nothing is claimed any more"):
+        tables(A, decisions=[decide("reject", 100, 105)])
+
+
+def test_a_merge_of_an_unknown_id_fails() -> None:
+    with pytest.raises(DecisionError, match=r"decisions\.csv:2: there is no organisations 'gone'"):
+        tables(A, decisions=[decide("merge", table="organisations", row="gone", value="too")])
+
+
+def test_decisions_are_read_from_csv(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(",".join(COLUMNS) + "\nflag,abc,,,,1,3,xy,,ocr,damaged,curator,2026-01-01\n", encoding="utf-8")
+    (decision,) = load_decisions(path)
+    assert (decision.action, decision.start, decision.quote, decision.table) == ("flag", 1, "xy", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("shout,abc,,,,1,3,xy,,ocr,r,c,d", "unknown action"),
+        ("flag,abc,,,,1,3,xy,,,r,c,d", "needs kind"),
+        ("flag,abc,,,,1,3,xy,,odd,r,c,d", "unknown kind"),
+        ("flag,abc,,,,one,3,xy,,ocr,r,c,d", "code point offset"),
+        ("flag,abc,,,,1,3,xy,,ocr,,c,d", "reason must be given"),
+    ],
+)
+def test_a_faulty_line_is_named(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(",".join(COLUMNS) + f"\n{line}\n", encoding="utf-8")
+    with pytest.raises(DecisionError, match=rf"decisions\.csv:2: .*{message}"):
+        load_decisions(path)

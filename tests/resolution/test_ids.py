@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from educoop.resolution.ids import Pin, load_pins, pins_of
+from educoop.resolution.keys import Keys
+from educoop.resolution.model import ResolutionError
+
+from .literal import PLACES, document, ids, row, tables
+
+CORPUS = (
+    document(
+        "a",
+        row("organisations", "1", name=["Northern University", "NUX"], country="KAZ"),
+        row("organisations", "2", name="Ministry of Water", country="KAZ"),
+        row("events", "1", title="First China-Central Asia Water Forum", date="2021-05"),
+        row("participants", "1", subject="events:1", entity="organisations:1", role="host"),
+        row(
+            "observations", "1", indicator="students", ref_area="KAZ", value="12.50", unit="percent", period="2019/2021"
+        ),
+    ),
+    document(
+        "b",
+        row("organisations", "1", name="Water Ministry of Kazakhstan"),
+        row("events", "1", title="Central Asia – China Water Forum", date="2021"),
+        row("people", "1", name="Aibek Nurlanov"),
+        row("positions", "1", person_id="people:1", role="minister", organisation_id="organisations:1"),
+    ),
+    document(
+        "c",
+        row("organisations", "1", name="The Northern University"),
+        row("findings", "1", kind="challenge", statement="x"),
+    ),
+)
+
+
+def test_tables_do_not_depend_on_the_order_of_documents() -> None:
+    first = tables(*CORPUS)
+    for order in itertools.permutations(CORPUS):
+        assert tables(*order) == first
+
+
+def test_ids_do_not_depend_on_other_documents() -> None:
+    whole = tables(*CORPUS)
+    for left_out in range(3):
+        part = tables(*(d for i, d in enumerate(CORPUS) if i != left_out))
+        for table in (
+            "organisations",
+            "events",
+            "people",
+            "positions",
+            "participants",
+            "observations",
+            "claims",
+            "names",
+        ):
+            assert set(ids(part, table)) <= set(ids(whole, table)), table
+
+
+def test_ids_do_not_depend_on_the_numbers_of_local_rows() -> None:
+    one = document(
+        "a", row("organisations", "1", name="Northern University"), row("organisations", "2", name="Sea Institute")
+    )
+    other = document(
+        "a", row("organisations", "9", name="Northern University"), row("organisations", "7", name="Sea Institute")
+    )
+    assert tables(one) == tables(other)
+
+
+def test_ids_are_kebab_case() -> None:
+    found = tables(*CORPUS)
+    for table, rows in found.items():
+        if rows and table != "retired_ids":
+            assert all(re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", i) for i in ids(found, table)), table
+
+
+def test_an_event_carries_its_year_and_no_number() -> None:
+    assert ids(tables(*CORPUS), "events") == ["china-central-asia-water-forum-2021"]
+
+
+def test_a_figure_is_named_by_what_it_says() -> None:
+    assert ids(tables(*CORPUS), "observations") == ["students-KAZ-2019-2021-12-5-percent"]
+
+
+def test_claims_sort_in_reading_order() -> None:
+    claims = [c for c in tables(*CORPUS)["claims"] if c["document_id"] == "a"]
+    assert [c["start_offset"] for c in claims] == sorted(c["start_offset"] for c in claims)
+
+
+def test_a_pin_keeps_an_id_whose_name_has_changed() -> None:
+    pin = Pin("organisations", "old-northern", "northern university")
+    found = tables(document("a", row("organisations", "1", name="Northern University")), pins=[pin])
+    assert ids(found, "organisations") == ["old-northern"]
+
+
+def test_two_pins_of_one_thing_leave_a_retired_id() -> None:
+    pins = [Pin("organisations", "northern", "northern university"), Pin("organisations", "sea", "sea university")]
+    found = tables(document("a", row("organisations", "1", name=["Northern University", "Sea University"])), pins=pins)
+    assert ids(found, "organisations") == ["northern"]
+    assert [(r["old_id"], r["new_id"]) for r in found["retired_ids"]] == [("sea", "northern")]
+
+
+def test_a_retired_id_stays_resolvable() -> None:
+    pins = [Pin("organisations", "sea", None, "northern-university", "1.1.0")]
+    found = tables(document("a", row("organisations", "1", name="Northern University")), pins=pins)
+    assert found["retired_ids"] == [
+        {"table_name": "organisations", "old_id": "sea", "new_id": "northern-university", "release": "1.1.0"}
+    ]
+
+
+def test_pins_of_a_build_give_the_same_ids_again() -> None:
+    found = tables(*CORPUS)
+    pins = pins_of(found, Keys(PLACES))
+    assert tables(*CORPUS, pins=pins) == found
+
+
+def test_a_malformed_pin_names_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "ids.csv"
+    path.write_text("table,id,key,retired_into,release\norganisations,x,,,\n")
+    with pytest.raises(ResolutionError, match=r"ids\.csv:2"):
+        load_pins(path)
