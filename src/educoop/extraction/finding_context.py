@@ -1,0 +1,110 @@
+"""What a document and its headings say about its sentences: genre, kind of section, and whether it is a gist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from educoop.documents.model import Reading
+from educoop.extraction.finding_rules import KINDS, Hits, finding_rules
+
+_NUMBER = re.compile(r"^\W*(?:section |chapter |part )?(\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}(?=\.))[.)]?\s", re.I)
+_INLINE_ABSTRACT = re.compile(r"^\W*(?:abstract|summary)\s*[:.—-]", re.I)
+# A text of the field names education at least so often, and at least once in so many characters.
+_EDUCATION_TERMS = 3
+_CHARACTERS_A_TERM = 3000
+_GIST = 3000
+"""Characters of prose up to which a paper is but an abstract."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a passage stands: the kind of its section, and whether that is an abstract."""
+
+    section: str | None
+    abstract: bool
+
+
+@dataclass(frozen=True)
+class Context:
+    """A document as seen by the rules of findings."""
+
+    genre: str
+    """paper, treaty or news."""
+    gist: bool
+    """Whether the document is all abstract, so that each clause counts."""
+    places: Sequence[Place]
+    """Of each passage."""
+
+
+def in_field(hits: Hits, length: int) -> bool:
+    """Whether a text of so many characters is about education and about working together at all."""
+    terms = hits.references.get("domain", [])
+    education = terms.count("education")
+    together = "cooperation" in terms or "initiative" in terms
+    return education >= _EDUCATION_TERMS and education * _CHARACTERS_A_TERM >= length and together
+
+
+def context(reading: Reading, low: str, hits: Hits) -> Context:
+    """Genre and sections of a document."""
+    places = _places(reading, hits)
+    genre = _genre(reading, low, hits, places)
+    abstract = sum(p.end - p.start for p, q in zip(reading.passages, places, strict=True) if q.abstract)
+    prose = sum(p.end - p.start for p in reading.passages if p.kind in ("paragraph", "list_item"))
+    return Context(genre, genre == "paper" and (abstract * 2 > prose or prose < _GIST), places)
+
+
+def _places(reading: Reading, hits: Hits) -> list[Place]:
+    """The place of every passage; a numbered subsection takes after the section that holds it."""
+    text = reading.view.text
+    by_number: dict[str, str | None] = {}
+    out: list[Place] = []
+    kind: str | None = None
+    running = False
+    for p in reading.passages:
+        if p.kind in ("heading", "title"):
+            own = _heading_kind(hits, p.start, p.end) if p.kind == "heading" else None
+            number = _NUMBER.match(text[p.start : min(p.end, p.start + 40)])
+            if number:
+                parent = by_number.get(number[1].rpartition(".")[0])
+                # The parent tells what its subsections hold: "3.2 Increasing incentives" says little by itself.
+                kind = parent if parent in KINDS else own
+                by_number[number[1]] = kind
+            elif own is not None or not running:
+                # A heading set over several lines is one heading.
+                kind = own
+            running = True
+            out.append(Place(kind, False))
+            continue
+        running = False
+        inline = bool(_INLINE_ABSTRACT.match(text[p.start : min(p.end, p.start + 20)]))
+        out.append(Place(None if inline else kind, inline or kind == "abstract"))
+    return out
+
+
+def _heading_kind(hits: Hits, start: int, end: int) -> str | None:
+    kinds = set(hits.within("heading", start, end))
+    if "end_matter" in kinds:
+        return "end_matter"
+    told = kinds & set(KINDS)
+    if len(told) == 1:
+        return str(told.pop())
+    if told:
+        return None
+    return next((k for k in ("abstract", "background", "conclusion") if k in kinds), None)
+
+
+def _genre(reading: Reading, low: str, hits: Hits, places: Sequence[Place]) -> str:
+    patterns = finding_rules().patterns
+    articles = patterns["article"].finditer(low)
+    if next(articles, None) and next(articles, None):
+        return "treaty"
+    if any(p.abstract or p.section in ("abstract", "background") for p in places):
+        return "paper"
+    head = next((p for p in reading.passages if p.kind in ("title", "heading", "paragraph")), None)
+    if head is not None and head.end - head.start < 300:
+        title = hits.within("heading", head.start, head.end)
+        if len(set(title) & set(KINDS)) >= 2 or patterns["paper_title"].search(low, head.start, head.end):
+            return "paper"
+    return "paper" if patterns["paper_text"].search(low, 0, 20_000) else "news"

@@ -1,0 +1,207 @@
+"""The rules of findings, compiled: cues, sections, themes, splitters, and one automaton over all their words."""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import ahocorasick
+
+from educoop.extraction.data_files import lexicon, rules
+from educoop.paths import registry_dir
+
+KINDS = ("achievement", "challenge", "recommendation")
+# Straight quotes, plain hyphens and plain spaces, one character for one, so that offsets stay.
+_PLAIN = str.maketrans("’‘“”–—\u2011\u00a0\t\n\r", "''\"\"---    ")
+_FILE = "rules/findings.yaml"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One sign that a sentence is (or, with a negative weight, isn't) a finding of a kind."""
+
+    id: str
+    kinds: tuple[str, ...]
+    """Of achievement, challenge, recommendation; empty for a cue that only marks the sentence."""
+    weight: float
+    pattern: re.Pattern[str] | None
+    """What must match in the lower-cased sentence; None when the trigger alone decides."""
+    sections: frozenset[str]
+    """Kinds of section it counts in; empty for all."""
+    genres: frozenset[str]
+    """Kinds of document it counts in; empty for all."""
+
+    def fires(self, sentence: str) -> bool:
+        """Whether a lower-cased sentence that holds one of its triggers shows the cue."""
+        return self.pattern is None or self.pattern.search(sentence) is not None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything of rules/findings.yaml and lexicons/themes.yaml, compiled."""
+
+    cues: tuple[Cue, ...]
+    examples: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    """Cue id to the sentences that show it and those that don't."""
+    threshold: float
+    themes: tuple[str, ...]
+    section_weights: Mapping[str, Mapping[str, float]]
+    follows: Mapping[str, float]
+    """Weight for a kind when a finding of that kind has just been told; `brief` is a number of words."""
+    announcing: frozenset[str]
+    patterns: Mapping[str, re.Pattern[str]]
+    """By name: what cuts sentences, what tells the genre, who speaks."""
+    automaton: Any
+    """Over all literals; the payload is a tuple of (length, open end, class, reference)."""
+
+
+@cache
+def finding_rules() -> Rules:
+    """The compiled rules. Raises ValueError naming the cue that can't be used."""
+    data = rules("findings")
+    macros: dict[str, str] = data["macros"]
+    literals: dict[str, list[tuple[int, bool, str, Any]]] = {}
+
+    def add(literal: object, kind: str, reference: Any) -> None:
+        if not isinstance(literal, str):
+            raise ValueError(f"put quotes around the word {literal!r}")
+        key = literal.rstrip("*").lower()
+        literals.setdefault(key, []).append((len(key), literal.endswith("*"), kind, reference))
+
+    cues: list[Cue] = []
+    examples: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for entry in data["cues"]:
+        try:
+            cue = _cue(entry, macros)
+            examples[cue.id] = (tuple(entry["yes"]), tuple(entry["no"]))
+            for trigger in entry["triggers"]:
+                add(trigger, "cue", len(cues))
+        except (KeyError, ValueError, re.error) as e:
+            raise ValueError(f"{_FILE}: cue {entry.get('id', entry)!r}: {e!r}") from e
+        cues.append(cue)
+    for group, kind in (("headings", "heading"), ("domain", "domain")):
+        for reference, terms in data[group].items():
+            for term in terms:
+                add(term, kind, reference)
+    for term in data["speech"]:
+        add(term, "speech", None)
+    themes: list[str] = []
+    for theme, weights in lexicon("themes")["themes"].items():
+        themes.append(theme)
+        for weight, terms in weights.items():
+            for term in terms:
+                add(term, "theme", (len(themes) - 1, float(weight)))
+    for name, place in _place_names():
+        add(name, "place", place)
+    automaton = ahocorasick.Automaton()
+    for key, payload in literals.items():
+        automaton.add_word(key, tuple(payload))
+    automaton.make_automaton()
+    return Rules(
+        tuple(cues),
+        examples,
+        float(data["threshold"]),
+        tuple(themes),
+        data["section_weights"],
+        data["follows"],
+        frozenset(data["announcing"]),
+        {name: _expand(pattern, macros) for name, pattern in data["patterns"].items()},
+        automaton,
+    )
+
+
+def _cue(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Cue:
+    told = entry["kind"]
+    kinds = {"any": KINDS, "topic": ()}.get(told, (told,)) if isinstance(told, str) else tuple(told)
+    if not set(kinds) <= set(KINDS):
+        raise ValueError(f"kind {told!r} is none of {(*KINDS, 'any', 'topic')}")
+    return Cue(
+        entry["id"],
+        kinds,
+        float(entry["weight"]),
+        _expand(entry["pattern"], macros) if "pattern" in entry else None,
+        frozenset(entry.get("sections", ())),
+        frozenset(entry.get("genres", ())),
+    )
+
+
+def _expand(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile(re.sub(r"(?<!\?P)<(\w+)>", lambda m: macros[m[1]], pattern))
+
+
+def _place_names() -> Iterator[tuple[str, tuple[str, str]]]:
+    """Names and demonyms of countries and groups of countries with (place_id, kind)."""
+    with (registry_dir() / "places.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["kind"] not in ("country", "group"):
+                continue
+            for name in (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")):
+                if len(name) > 3:
+                    yield name, (row["place_id"], row["kind"])
+
+
+@dataclass
+class Hits:
+    """Words of the rules found in a text, by class, each list sorted by start."""
+
+    starts: dict[str, list[int]] = field(default_factory=dict)
+    references: dict[str, list[Any]] = field(default_factory=dict)
+
+    def within(self, kind: str, start: int, end: int) -> Sequence[Any]:
+        """References of the words of a class that start in [start, end)."""
+        starts = self.starts.get(kind, [])
+        return self.references.get(kind, [])[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def places(self, kind: str, start: int, end: int) -> Sequence[int]:
+        """Starts of the words of a class in [start, end)."""
+        starts = self.starts.get(kind, [])
+        return starts[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def lower(text: str) -> str:
+    """The text in lower case with plain quotes, hyphens and spaces, of the same length."""
+    low = text.translate(_PLAIN).lower()
+    if len(low) == len(text):
+        return low
+    # A few letters change their length in lower case; offsets matter more than they do.
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_PLAIN))
+
+
+def scan(text: str, low: str) -> Hits:
+    """All words of the rules in a text, given with its `lower` form. One pass."""
+    found: dict[str, list[tuple[int, Any]]] = {}
+    last = len(low)
+    for end, payload in finding_rules().automaton.iter(low):
+        after = end + 1
+        closed = after == last or not low[after].isalnum()
+        for length, open_end, kind, reference in payload:
+            start = after - length
+            if (closed or open_end) and (start == 0 or not low[start - 1].isalnum() or not low[start].isalnum()):
+                if kind == "place" and text[start:after].islower():
+                    continue
+                found.setdefault(kind, []).append((start, reference))
+    hits = Hits()
+    for kind, pairs in found.items():
+        pairs.sort(key=lambda p: p[0])
+        hits.starts[kind] = [p[0] for p in pairs]
+        hits.references[kind] = [p[1] for p in pairs]
+    return hits
+
+
+def cues_at(low: str, hits: Hits, start: int, end: int, section: str | None, genre: str) -> list[Cue]:
+    """The cues that low[start:end] shows in a kind of section and a kind of document."""
+    wanted = set(hits.within("cue", start, end))
+    if not wanted:
+        return []
+    sentence = low[start:end]
+    cues = finding_rules().cues
+    return [
+        c
+        for c in (cues[i] for i in sorted(wanted))
+        if (not c.sections or section in c.sections) and (not c.genres or genre in c.genres) and c.fires(sentence)
+    ]
