@@ -1,0 +1,349 @@
+"""Cited works, entry by entry. All works here are invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from educoop.documents.model import Passage, Reading, Segment, Source, View
+from educoop.extraction.data_files import rules
+from educoop.extraction.references import LONGEST_ENTRY, parse, references
+
+
+def read(*entries: str) -> Reading:
+    """A reading whose passages are these entries of a bibliography."""
+    text = "\n\n".join(entries)
+    passages, at = [], 0
+    for i, entry in enumerate(entries):
+        passages.append(Passage(i, "reference", "References", at, at + len(entry)))
+        at += len(entry) + 2
+    source = Source("doc", "doc.txt", "text/plain", len(text.encode()), "0" * 64, text)
+    return Reading(source, View.identity(text), passages, [], [])
+
+
+def rows(reading: Reading) -> list[dict[str, str]]:
+    out: dict[str, dict[str, str]] = {}
+    for c in references(reading):
+        out.setdefault(c.row, {})[c.field] = c.value
+    return list(out.values())
+
+
+def parts(entry: str) -> dict[str, str]:
+    (row,) = rows(read(entry))
+    row.pop("raw")
+    return row
+
+
+STYLES: list[tuple[str, dict[str, Any]]] = [
+    (body["id"], example) for body in rules("references")["bodies"] for example in body.get("yes", ())
+]
+
+
+@pytest.mark.parametrize(("style", "example"), STYLES, ids=[f"{s}-{e['text'][:24]}" for s, e in STYLES])
+def test_each_style_reads_its_own_examples(style: str, example: dict[str, Any]) -> None:
+    text = example["text"]
+    assert parse(text, 0, len(text)).style == style
+    assert parts(text) == {"ordinal": "1"} | example["is"]
+
+
+CASES = [
+    (
+        "[1] Duan K, Fei SR, Guo TB, et al., 2021, Credit Transfer: Rules, Costs, and What Comes After. "
+        "*Review of Border Schooling (Chinese and English)*, 37(1): 8–13.",
+        {
+            "ordinal": "1",
+            "authors": "Duan K; Fei SR; Guo TB; et al.",
+            "year": "2021",
+            "title": "Credit Transfer: Rules, Costs, and What Comes After",
+            "container": "Review of Border Schooling (Chinese and English)",
+            "volume": "37(1)",
+            "issue": "1",
+            "pages": "8–13",
+        },
+    ),
+    (
+        "[2] Hua BW, 2022, Which Road to Which School? A Map. Frontier Economics, 2022(5): 61–66.",
+        {
+            "ordinal": "2",
+            "authors": "Hua BW",
+            "year": "2022",
+            "title": "Which Road to Which School? A Map",
+            "container": "Frontier Economics",
+            "volume": "2022(5)",
+            "issue": "5",
+            "pages": "61–66",
+        },
+    ),
+    (
+        "Ito, J., O'Hara, K.-P., & van der Meer, L. (2018). What do trainees want? Evidence from four valleys. "
+        "Horizons of Training, 45(2), 101–119. doi:10.1007/s10000-018-0001-2",
+        {
+            "ordinal": "1",
+            "authors": "Ito, J.; O'Hara, K.-P.; van der Meer, L.",
+            "year": "2018",
+            "title": "What do trainees want? Evidence from four valleys",
+            "container": "Horizons of Training",
+            "volume": "45(2)",
+            "issue": "2",
+            "pages": "101–119",
+            "doi": "10.1007/s10000-018-0001-2",
+        },
+    ),
+    (
+        "Li, N., & Wang, Y. (2021). Branch campuses – a risk or an asset? Valley Schooling Review, 8, 12–30.",
+        {
+            "ordinal": "1",
+            "authors": "Li, N.; Wang, Y.",
+            "year": "2021",
+            "title": "Branch campuses – a risk or an asset?",
+            "container": "Valley Schooling Review",
+            "volume": "8",
+            "pages": "12–30",
+        },
+    ),
+    (
+        "Kuzem, A. (2019, March 14). New rules for holders. Steppe Times. Retrieved May 2, 2020, from https://example.kz/1",
+        {
+            "ordinal": "1",
+            "authors": "Kuzem, A.",
+            "year": "2019",
+            "title": "New rules for holders",
+            "container": "Steppe Times",
+        },
+    ),
+    (
+        "Ibrai, N. et al. (2021). Teachers on the move. Science of Schools, 11(9), Article 512. "
+        "https://doi.org/10.3390/abc11090512",
+        {
+            "ordinal": "1",
+            "authors": "Ibrai, N.; et al.",
+            "year": "2021",
+            "title": "Teachers on the move",
+            "container": "Science of Schools",
+            "volume": "11(9)",
+            "issue": "9",
+            "pages": "512",
+            "doi": "10.3390/abc11090512",
+        },
+    ),
+    (
+        "[5] J. K. Petro and M. Abdi, \"Remote labs in the hills,\" in Proc. Int. Conf. Distance Learning, 2020, pp. 33–38.",
+        {
+            "ordinal": "5",
+            "authors": "J. K. Petro; M. Abdi",
+            "year": "2020",
+            "title": "Remote labs in the hills",
+            "container": "Proc. Int. Conf. Distance Learning",
+            "pages": "33–38",
+        },
+    ),
+    (
+        "Ministry of Skills of the Republic of Somewhere. (2020). Opinions on widening exchange. http://example.cn/a/1.html",
+        {
+            "ordinal": "1",
+            "authors": "Ministry of Skills of the Republic of Somewhere",
+            "year": "2020",
+            "title": "Opinions on widening exchange",
+        },
+    ),
+    (
+        "Lake Institute for Statistics (LIS). Global Flow of Learners. Montreal: LIS, 2020.",
+        {
+            "ordinal": "1",
+            "authors": "Lake Institute for Statistics",
+            "year": "2020",
+            "title": "Global Flow of Learners",
+            "container": "LIS",
+        },
+    ),
+    (
+        "Tang Y. 2020. \"Soft power in classrooms.\" Global Notes 5 (1): 22-41. https://doi.org/10.1080/0001",
+        {
+            "ordinal": "1",
+            "authors": "Tang Y",
+            "year": "2020",
+            "title": "Soft power in classrooms",
+            "container": "Global Notes",
+            "volume": "5(1)",
+            "issue": "1",
+            "pages": "22-41",
+            "doi": "10.1080/0001",
+        },
+    ),
+    (
+        "Xu L, Zhao M. \"One campus, two systems.\" Journal of Borderlands 14.2 (2017): 88-104. Print.",
+        {
+            "ordinal": "1",
+            "authors": "Xu L; Zhao M",
+            "year": "2017",
+            "title": "One campus, two systems",
+            "container": "Journal of Borderlands",
+            "volume": "14",
+            "issue": "2",
+            "pages": "88-104",
+        },
+    ),
+    (
+        "Nazar, Gulnara. Schools of the Steppe: A History. Cambridge: Mill Press, 2014.",
+        {
+            "ordinal": "1",
+            "authors": "Nazar, Gulnara",
+            "year": "2014",
+            "title": "Schools of the Steppe: A History",
+            "container": "Mill Press",
+        },
+    ),
+    (
+        "Zhou L., ed. Handbook of border schooling. 3rd ed. New York: Springer; 2015. p. 22-30.",
+        {
+            "ordinal": "1",
+            "authors": "Zhou L",
+            "year": "2015",
+            "title": "Handbook of border schooling",
+            "container": "Springer",
+            "pages": "22-30",
+        },
+    ),
+    (
+        "Harris, T. (2016). The long road [Unpublished doctoral dissertation]. University of Somewhere.",
+        {
+            "ordinal": "1",
+            "authors": "Harris, T.",
+            "year": "2016",
+            "title": "The long road",
+            "container": "University of Somewhere",
+        },
+    ),
+    (
+        "\"Workshop opens in the valley.\" Steppe News Agency, 30 Nov. 2022, www.example.tj/news/1. Accessed 3 Dec. 2022.",
+        {
+            "ordinal": "1",
+            "year": "2022",
+            "title": "Workshop opens in the valley",
+            "container": "Steppe News Agency",
+        },
+    ),
+    (
+        "Rakhim M. Mobility in the Region // Valley and Mountain. 2012. Vol. 13. No. 2. P. 120–131.",
+        {
+            "ordinal": "1",
+            "authors": "Rakhim M",
+            "year": "2012",
+            "title": "Mobility in the Region",
+            "container": "Valley and Mountain",
+            "volume": "13",
+            "issue": "2",
+            "pages": "120–131",
+        },
+    ),
+    (
+        "[16] 王伟，赵强. 高原高等教育研究[M]. 北京：江河出版社，2018：45.",
+        {
+            "ordinal": "16",
+            "authors": "王伟; 赵强",
+            "year": "2018",
+            "title": "高原高等教育研究",
+            "container": "江河出版社",
+            "pages": "45",
+        },
+    ),
+    (
+        "[37] Wu T, Sun P. Two shores: status, problems and paths [J]. Journal of Plains (Social Sciences Edition), "
+        "2018, 39 (01): 55-61+88.",
+        {
+            "ordinal": "37",
+            "authors": "Wu T; Sun P",
+            "year": "2018",
+            "title": "Two shores: status, problems and paths",
+            "container": "Journal of Plains (Social Sciences Edition)",
+            "volume": "39(01)",
+            "issue": "01",
+            "pages": "55-61+88",
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("entry", "expected"), CASES, ids=[e[:32] for e, _ in CASES])
+def test_entries_of_many_styles(entry: str, expected: dict[str, str]) -> None:
+    assert parts(entry) == expected
+
+
+@pytest.mark.parametrize("written", ["doi:10.1000/xy.1", "DOI: 10.1000/xy.1", "https://dx.doi.org/10.1000/xy.1", "10.1000/xy.1"])
+def test_a_doi_is_read_in_every_form(written: str) -> None:
+    assert parts(f"Li N. On lakes. Lake Notes. 2019;1(2):3-4. {written}.")["doi"] == "10.1000/xy.1"
+
+
+def test_entry_over_two_list_items_is_one_title() -> None:
+    got = parts("- [7] Wei FF, 2023, Science Among Small and\n\n- Large States. *Lake Notes*, 43(13): 28–38.")
+    assert got["title"] == "Science Among Small and Large States"
+    assert got["container"] == "Lake Notes"
+
+
+def test_an_entry_without_number_gets_its_place_as_inferred_ordinal() -> None:
+    reading = read("Li N, 2020, One. *Lake Notes*, 1(2): 3–4.", "Li N, 2021, Two. *Lake Notes*, 2(2): 3–4.")
+    ordinals = [(c.value, c.certainty) for c in references(reading) if c.field == "ordinal"]
+    assert ordinals == [("1", "inferred"), ("2", "inferred")]
+
+
+def test_a_note_that_points_elsewhere_keeps_only_ordinal_and_raw() -> None:
+    assert rows(read("3. See the annual report, op. cit."))[0] == {
+        "ordinal": "3",
+        "raw": "3. See the annual report, op. cit.",
+    }
+
+
+def test_entries_run_together_are_parted_by_their_numbers() -> None:
+    got = rows(read("[8] Li N. On lakes[J]. Lake Notes, 2019, 1(2): 3-4. [9] Xu Y. On hills[J]. Hill Notes, 2020, 2(1): 5-6."))
+    assert [(r["ordinal"], r["title"]) for r in got] == [("8", "On lakes"), ("9", "On hills")]
+
+
+def test_what_is_too_long_for_an_entry_is_kept_whole() -> None:
+    text = "[1] " + "word " * LONGEST_ENTRY
+    row = rows(read(text))[0]
+    assert set(row) == {"ordinal", "raw"}
+
+
+def test_other_passages_are_not_read() -> None:
+    reading = read("[1] Li N. On lakes[J]. Lake Notes, 2019, 1(2): 3-4.")
+    paragraph = [Passage(p.position, "paragraph", None, p.start, p.end) for p in reading.passages]
+    assert references(Reading(reading.source, reading.view, paragraph, [], [])) == []
+
+
+@pytest.mark.parametrize("entry", [e for e, _ in CASES] + [e["text"] for _, e in STYLES])
+def test_every_span_says_its_value(entry: str) -> None:
+    for c in references(read(entry)):
+        if c.certainty == "inferred" or c.field in ("raw", "authors"):
+            continue
+        quote = "".join(entry[a:b] for a, b in c.spans)
+        wide = str.maketrans("，：", ",:")
+        assert quote.translate(wide).replace("*", "").split() == c.value.split() or (
+            c.field == "volume" and quote.replace(" ", "") == c.value
+        )
+
+
+def test_spans_go_through_the_view_to_the_raw_text() -> None:
+    raw = "XX [1] Li N. On la-\nkes[J]. Lake Notes, 2019, 1(2): 3-4."
+    view = View(
+        "[1] Li N. On lakes[J]. Lake Notes, 2019, 1(2): 3-4.",
+        (Segment(0, 15, 3, 18), Segment(15, 51, 20, 56)),
+    )
+    source = Source("doc", "doc.txt", "text/plain", 0, "0" * 64, raw)
+    reading = Reading(source, view, [Passage(0, "reference", None, 0, len(view.text))], [], [])
+    title = next(c for c in references(reading) if c.field == "title")
+    assert title.value == "On lakes"
+    assert [raw[a:b] for a, b in title.spans] == ["On la-\nkes"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="[]()“”\"‘’*.,:;/–- \n19 20ABab王АбJdoi&", max_size=120))
+def test_no_entry_is_lost_and_all_spans_lie_inside(entry: str) -> None:
+    reading = read(entry)
+    claims = references(reading)
+    assert bool(entry.strip()) == bool(claims)
+    for c in claims:
+        assert c.value and c.spans
+        assert all(0 <= a < b <= len(entry) for a, b in c.spans)
