@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,4 +28,19 @@ def _mapping(path: Path) -> dict[str, Any]:
     data = yaml.safe_load(path.read_text("utf-8"))
     if not isinstance(data, dict):
         raise ValueError(f"{path}: expected a mapping at the top, found {type(data).__name__}")
+    for at, value in _scalars(data, ""):
+        if isinstance(value, bool) and at.endswith("]"):
+            raise ValueError(f"{path}: {at} is read as {value}; put quotes around the word (on, off, yes, no)")
     return data
+
+
+def _scalars(data: Any, at: str) -> Iterator[tuple[str, Any]]:
+    """Scalars of nested data with their places."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _scalars(value, f"{at}.{key}" if at else str(key))
+    elif isinstance(data, list):
+        for i, value in enumerate(data):
+            yield from _scalars(value, f"{at}[{i}]")
+    else:
+        yield at, data

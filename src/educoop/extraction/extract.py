@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from educoop.documents.model import Reading
 from educoop.extraction.findings import findings
-from educoop.extraction.finish import finish
+from educoop.extraction.finish import finish, own_people
 from educoop.extraction.ledger import Ledger
 from educoop.extraction.metadata import authors, dateline, metadata
-from educoop.extraction.model import Claim, Extraction, Mention
+from educoop.extraction.model import Claim, Extraction
 from educoop.extraction.recognise import recognise
 from educoop.extraction.references import references
 from educoop.extraction.relate import Relator
+
+
+_SCHOLARLY = frozenset({"journal_article", "conference_paper", "abstract", "report"})
 
 
 def extract(reading: Reading) -> Extraction:
@@ -20,10 +23,17 @@ def extract(reading: Reading) -> Extraction:
     anchor = dated[0] if dated else document.get("published")
     scan = recognise(reading, anchor if isinstance(anchor, str) else None)
     ledger = Ledger(reading)
+    if dated:
+        scan.dated = (dated[0], *dated[1])
     relator = Relator(ledger, scan)
+    relator.news = document.get("kind") not in _SCHOLARLY
+    title = next((p for p in reading.passages if p.kind == "title"), None)
+    if title is not None:
+        relator.title = (reading.view.text[title.start : title.end], title.start, title.end)
     for ps in scan.passages:
         relator.read(ps)
-    finish(relator, (dated[0], dated[1][0], dated[1][1]) if dated else None)
+    own_people(relator, authors(reading))
+    finish(relator, scan.dated)
     claims: list[Claim] = [*document_claims, *ledger.claims, *findings(reading), *references(reading)]
     return Extraction(document, _passages(reading), _repairs(reading), claims)
 
@@ -44,6 +54,3 @@ def _passages(reading: Reading) -> list[dict[str, object]]:
 
 def _repairs(reading: Reading) -> list[dict[str, object]]:
     return [{"start": r.start, "end": r.end, "raw": r.raw, "repaired": r.repaired, "rule": r.rule} for r in reading.repairs]
-
-
-__all__ = ["Mention", "authors", "extract"]

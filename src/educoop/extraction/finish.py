@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from educoop.extraction import names
 from educoop.extraction.ledger import Ledger
 from educoop.extraction.model import Mention
 from educoop.extraction.relate import Emitter, Ref, Relator, country_of
@@ -17,6 +21,11 @@ def finish(relator: Relator, as_of: tuple[str, int, int] | None) -> None:
         table, row = ref
         if table == "organisations":
             _organisation(relator, ref)
+    for (table, row), (of_table, of_row) in relator.same_date:
+        for name in ("date", "place_id"):
+            for c in [c for c in relator.ledger.claims if (c.table, c.row, c.field) == (of_table, of_row, name)]:
+                if (table, row, name) not in relator.ledger.values:
+                    relator.ledger.copy(c, table, row, "date-of-event")
     for ref in list(relator.where):
         table, row = ref
         at = relator.where[ref]
@@ -31,6 +40,40 @@ def finish(relator: Relator, as_of: tuple[str, int, int] | None) -> None:
             _position(relator, ref, at, as_of)
         elif table == "events":
             _event(relator, ref, at)
+
+
+def own_people(relator: Relator, credits: Sequence[Any]) -> None:
+    """The document's own authors and editors as people in an office."""
+    ledger = relator.ledger
+    for credit in credits:
+        name = Mention("person", *credit.span, credit.name)
+        relator.ledger.passage = relator.passage_of(name)
+        row = relator.person(name, "byline")
+        if row is None:
+            continue
+        position, new = ledger.row("positions", f"byline {row} {credit.role}")
+        if not new:
+            continue
+        ledger.claim("positions", position, "person_id", f"people:{row}", name.start, name.end, "byline")
+        label = credit.label or credit.role
+        span = credit.label_span or (name.start, name.end)
+        ledger.claim("positions", position, "role", label, span[0], span[1], "byline", certainty="explicit" if credit.label_span else "inferred")
+        at = Mention("position", name.start, name.end, label, {"person": row})
+        if credit.affiliation and credit.affiliation_span:
+            a, b = credit.affiliation_span
+            found = [x for x in relator.where if x[0] == "organisations" and a <= relator.where[x].start < b]
+            if not found:
+                for x in names.find_in(credit.affiliation, a):
+                    if x.kind == "organisation":
+                        found.append(("organisations", relator._row(x)))
+                        relator.where.setdefault(found[-1], x)
+                        break
+            if found:
+                org = found[0][1]
+                where = relator.where[found[0]]
+                ledger.claim("positions", position, "organisation_id", f"organisations:{org}", where.start, where.end, "byline")
+                at.data["org"] = org
+        relator.where.setdefault(("positions", position), at)
 
 
 def _countries(mentions: list[Mention]) -> list[tuple[str, Mention]]:
@@ -49,7 +92,13 @@ def _organisation(r: Relator, ref: Ref) -> None:
     r.ledger.passage = r.passage_of(at)
     if (table, row, "country") in r.ledger.values:
         return
+    said = at.data.get("country")
     ident = at.data.get("id")
+    if said and not ident:
+        place = country_of(said)
+        if place:
+            r.ledger.claim(table, row, "country", place, at.start, at.end, "country-of-body")
+        return
     if ident:
         entry = load_registry().organisations.get(ident)
         if entry is not None:

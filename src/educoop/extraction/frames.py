@@ -39,6 +39,7 @@ LETTERS = {
 # Plain strings only: YAML would read the kind letters NO, and the keys yes and no, as truth values.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MARK = re.compile(r"<[A-Z](\d+)>")
+_IN = {True: r"(?: in <L\d+>)?", False: ""}
 _CLOSING = re.compile(r'[,.]?"')
 _LIST = r"(?:(?:,? and |, | as well as |,? along with |,? together with |; | / | & )(?:also )?(?:the |its |a |an |both )?"
 
@@ -75,7 +76,9 @@ def compile_pattern(source: str) -> str:
         kinds, name = m.group(1) or m.group(2)[0], m.group(4)
         one = f"<[{kinds}]\\d+>"
         many = m.group(3) or (m.group(2) and len(m.group(2)) > 1)
-        body = f"{one}{_LIST}{one})*" if many else one
+        # The members of a list are of one kind: "… in A, and B University has …" is no list.
+        lists = [f"<{k}\\d+>{_IN[k in 'OP']}{_LIST}<{k}\\d+>{_IN[k in 'OP']})*" for k in kinds]
+        body = f"(?:{'|'.join(lists)})" if many else one
         return f"(?P<{name}>{body})" if name else f"(?:{body})"
 
     text = re.sub(r"%([a-z_]+)", word, source)
@@ -125,6 +128,7 @@ class Masked:
     """A sentence with its mentions as marks, and the way back to the view."""
 
     def __init__(self, text: str, offset: int, mentions: Sequence[Mention]) -> None:
+        self.source = text
         self.offset = offset
         self.mentions = mentions
         parts: list[str] = []

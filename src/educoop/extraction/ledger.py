@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from educoop.documents.model import Passage, Reading
 from educoop.extraction.model import Claim, Mention
+from educoop.registry import load_registry
 
 _ORDINAL = re.compile(r"^(?:the )?(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|inaugural) ")
+_ISSUER = re.compile(r"(?<=^opinions) of .{3,120}? on |(?<=^guidelines) of .{3,120}? on |(?<=^measures) of .{3,120}? on ")
 _SIGNS = re.compile(r"[^\w]+")
 
 
@@ -28,7 +30,21 @@ def entity_key(table: str, name: str) -> str:
         return " ".join(sorted(set(_ORDINAL.sub("", text).split()) - {"of", "the", "and", "for", "on", "in"}))
     if table == "people":
         return " ".join(sorted(text.split()))
+    if table == "policies":
+        return _ISSUER.sub(" on ", text)
+    if table == "organisations":
+        return " ".join(w.removesuffix("s") if len(w) > 4 else w for w in text.split())
     return text
+
+
+def mention_key(table: str, mention: Mention) -> str:
+    """The key of a mention: its registry id when the registry knows the name, its normalised name otherwise."""
+    ident = mention.data.get("id")
+    if ident is None and not mention.data.get("described"):
+        part = getattr(load_registry(), table, None)
+        entry = part.find(mention.name) if part is not None else None
+        ident = entry.id if entry is not None else None
+    return f"#{ident}" if ident else entity_key(table, mention.data.get("same_as") or mention.name)
 
 
 @dataclass
@@ -75,8 +91,7 @@ class Ledger:
 
     def entity(self, table: str, mention: Mention, rule: str, modality: str = "asserted") -> str:
         """The row of a named thing; its name is claimed once a form, its kind once."""
-        ident = mention.data.get("id")
-        key = f"#{ident}" if ident else entity_key(table, mention.name)
+        key = mention_key(table, mention)
         row, new = self.row(table, key)
         name_field = "name" if table in ("organisations", "people", "projects") else "title"
         start, end = mention.start, mention.end
@@ -87,6 +102,16 @@ class Ledger:
         if kind and table != "people":
             self.claim_once(table, row, "kind", kind, start, end, rule, modality=modality)
         return row
+
+    def copy(self, claim: Claim, table: str, row: str, rule: str) -> None:
+        """The same evidence for another row: inferred."""
+        self.values.setdefault((table, row, claim.field), claim.value)
+        self.claims.append(replace(claim, table=table, row=row, rule=rule, certainty="inferred"))
+
+    def withdraw(self, table: str, row: str, name: str) -> None:
+        """Forget what was said of a field, for something fuller to be said."""
+        self.claims = [c for c in self.claims if (c.table, c.row, c.field) != (table, row, name)]
+        self.values.pop((table, row, name), None)
 
     def claim_once(self, table: str, row: str, name: str, value: str, start: int, end: int, rule: str, **how: str) -> None:
         """A claim for a field that this document has not yet spoken of."""

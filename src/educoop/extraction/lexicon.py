@@ -88,13 +88,15 @@ class Words:
     months: frozenset[str]
     openers: frozenset[str]
     not_people: frozenset[str]
+    modifiers: frozenset[str]
+    bare_bodies: frozenset[str]
 
 
 @cache
 def words() -> Words:
     """The closed word classes."""
     data = load_yaml("words")
-    return Words(*(frozenset(data[k]) for k in ("roles", "honorifics", "months", "openers", "not_people")))
+    return Words(*(frozenset(data[k]) for k in ("roles", "honorifics", "months", "openers", "not_people", "modifiers", "bare_bodies")))
 
 
 @cache

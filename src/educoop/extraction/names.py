@@ -133,6 +133,8 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
                 cls = _CONNECTORS.get(t, "l")
                 if t in _ORDINALS:
                     cls = "z"
+                elif t in ("up", "out") and tokens and tokens[-1].text.endswith("ing") and tokens[-1].cls == "C":
+                    cls = "C"
                 elif t in _PARTICLES and tokens and tokens[-1].cls in "CULD":
                     cls = "C"
         elif group == "I":
@@ -229,11 +231,9 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
     if head is None:
         # "Language Education and Digital Innovation Cooperation Center": the head comes later.
         if connector in ("a", "c", "ca"):
-            whole_left = all(tokens[k].cls in "LD" for k in range(name.start, name.end))
-            return connector == "a" and right is not None and not whole_left and right.table != "organisations" or (
-                connector == "a" and right is not None and not whole_left and texts[b - 1] in ("University", "College")
-                and name.end - name.start >= 2 and any(tokens[k].cls in "LD" for k in range(name.start, name.end))
-            )
+            if connector != "a" or right is None or all(tokens[k].cls in "LD" for k in range(name.start, name.end)):
+                return False
+            return texts[name.end - 1] in words().modifiers or (right.table != "organisations" and tokens[a - 1].cls != "t")
         return connector == "o" and right is not None and name.end - name.start >= 2 and right.table in ("events",)
     open_end = name.head_end == name.end
     if connector == "o":
@@ -250,8 +250,11 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
     if connector == "b":
         return head.table in ("agreements", "events")
     if connector in ("a", "c", "ca"):
+        if head.table == "policies" and name.complement == "o":
+            return connector == "a"
         if right is not None or only_places and head.table == "organisations":
-            return head.table == "agreements" and name.complement in ("b", "o") and only_places
+            parties = only_places or (right is not None and right.table == "organisations")
+            return head.table == "agreements" and name.complement in ("b", "o") and parties
         if not name.complement:
             return False
         if connector == "a":
@@ -291,6 +294,13 @@ def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, 
     parts = texts[name.start : name.end]
     if len(parts) == head.words and not name.complement:
         return None
+    if len(parts) > head.words and name.head_end - name.start == head.words and name.complement == "f":
+        if all(t.cls in "LDft" for t in tokens[name.head_end : name.end]):
+            return None
+    if head.table == "organisations" and not name.complement:
+        front = [t for t in tokens[name.start : name.head_end - head.words] if t.cls != "-"]
+        if all(t.text in words().bare_bodies or t.cls in "zd" for t in front):
+            return None
     before = texts[name.start : name.head_end]
     kind = table.kind(head, before if not name.complement else parts)
     last = texts[name.head_end - 1]
@@ -335,7 +345,8 @@ def _add_name(
             named.append(_mention(table, k, tokens[start].start, following.end, text, offset))
             return
         if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
-            bare.append(Mention("candidate", span[0].start, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
+            first = tokens[start - 1].start if start and tokens[start - 1].cls == "H" else span[0].start
+            bare.append(Mention("candidate", first, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
         return
     # Trailing words after the head that open no complement are not part of the name.
     if not name.complement and name.head_end < end:
@@ -354,26 +365,35 @@ def _add_name(
         while j < len(tokens) and tokens[j].cls in "CI":
             j += 1
         end = j if j > end + 2 else end
+    own = (name.head_end - (name.head.words if name.head else 0), name.head_end)
     first, last = tokens[start].start, tokens[end - 1].end
+    if table == "agreements" and name.complement == "b":
+        tail = _SUBJECT.match(text, last - offset)
+        last = tail.end() + offset if tail else last
     named.append(_mention(table, k, first, last, text, offset))
-    named.extend(_nested_bodies(tokens, texts, start, end, text, offset))
+    named.extend(_nested_bodies(tokens, texts, start, end, text, offset, table, own))
+
+
+_NESTING = frozenset({"university", "school", "research_institute", "ministry", "international_organisation"})
 
 
 def _nested_bodies(
-    tokens: list[Token], texts: list[str], start: int, end: int, text: str, offset: int
+    tokens: list[Token], texts: list[str], start: int, end: int, text: str, offset: int, outer: str, own: tuple[int, int]
 ) -> Iterator[Mention]:
     """Organisations named within a longer name: the university a centre stands at, the ministry of a department."""
     table = heads()
     begin = start
     for e in range(start + 1, end + 1):
         if tokens[e - 1].cls not in "CULDIrzp&-":
-            if tokens[e - 1].cls in "ofnatwbc":
+            if tokens[e - 1].cls in "ofntwb":
                 begin = e
             continue
         head = table.ending(texts[begin:e], e - begin)
         if head is None:
             continue
-        if head.table == "organisations" and e - begin > head.words and (begin, e) != (start, end):
+        nests = head.kind in _NESTING and texts[e - 1] not in table.bilateral
+        whole = begin == start and (e == end or outer == "organisations")
+        if nests and e - begin > head.words and not whole and not (own[0] < e <= own[1]):
             kind = table.kind(head, texts[begin:e])
             yield _mention("organisations", kind, tokens[begin].start, tokens[e - 1].end, text, offset)
         begin = e
@@ -383,9 +403,51 @@ def _mention(table: str, kind: str, start: int, end: int, text: str, offset: int
     return Mention(_TABLE_KIND[table], start, end, text[start - offset : end - offset], {"kind": kind})
 
 
+_BODY = re.compile(
+    r"\b(?P<name>(?:(?:higher |vocational )?education(?:al)?|foreign|science|health|culture|finance) (?P<noun>ministr(?:y|ies)|authorit(?:y|ies)|departments?)"
+    r"|(?P<noun2>governments?)) of (?:the )?(?=[A-Z]|five )"
+)
+_NEXT_PLACE = re.compile(r"(?:, and |, | and )(?:the )?")
+_STATE = re.compile(r"(?:'s|’s)? (?:central |federal )?(government)\b(?! scholarship| officials?)")
+
+
+def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Mention]:
+    """Ministries and governments named in lower case by their country ("the education ministries of A and B")."""
+    at = {p.start: (i, p) for i, p in enumerate(places)}
+    found = []
+    for m in _BODY.finditer(text):
+        got = at.get(m.end() + offset) or at.get(m.end() + offset - 4)
+        if got is None or got[1].data["form"] == "demonym":
+            continue
+        kind = "government" if m["noun2"] else "ministry"
+        singular = re.sub(r"ies$", "y", m["name"]).removesuffix("s") if not m["name"].endswith("authorities") else m["name"]
+        i, place = got
+        start = m.start() + offset
+        while True:
+            name = f"{singular} of {place.name}"
+            found.append(Mention("organisation", start, place.end, name, {"kind": kind, "country": place.data["place_id"]}))
+            link = _NEXT_PLACE.match(text, place.end - offset)
+            if link is None or i + 1 >= len(places) or places[i + 1].start != link.end() + offset:
+                break
+            i, place = i + 1, places[i + 1]
+            if place.data["form"] == "demonym" or m["name"].endswith("y") or m["noun2"] == "government":
+                break
+            start = place.start
+    for p in places:
+        if p.data["place_kind"] in ("country", "region"):
+            state = _STATE.match(text, p.end - offset)
+            if state:
+                end = state.end() + offset
+                found.append(
+                    Mention("organisation", p.start, end, text[p.start - offset : end - offset], {"kind": "government", "country": p.data["place_id"]})
+                )
+    return found
+
+
 _QUOTED = re.compile(r'"([^"\n]{3,240})"')
 _PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
-_AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([a-z]+)")
+_AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
+_SUBJECT = re.compile(r" on (?:the )?(?:[a-z]+,? ){1,16}[a-z]+(?=[.;)\n\"]|$| was\b| were\b|, )")
 
 
 def find_titles(text: str, offset: int) -> list[Mention]:
@@ -397,7 +459,7 @@ def find_titles(text: str, offset: int) -> list[Mention]:
             continue
         start = m.start(1) + m.group(1).index(inner[0]) + offset
         after = _AFTER_QUOTE.match(text, m.end())
-        got = title_kind(inner, after.group(1) if after else "")
+        got = title_kind(inner, after.group(1).lower() if after else "")
         if got:
             table, kind = got
             found.append(Mention(_TABLE_KIND[table], start, start + len(inner), inner, {"kind": kind, "quoted": True}))
@@ -449,3 +511,10 @@ def settle(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
 def inside(outer: Span, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that lie wholly inside a span."""
     return [m for m in mentions if outer[0] <= m.start and m.end <= outer[1]]
+
+
+def find_in(text: str, offset: int) -> list[Mention]:
+    """Outermost mentions of a short text that is no passage of its own (an affiliation)."""
+    known = find_known(text, offset)
+    named, _ = find_names(tokenize(text, offset, [m for m in known if m.kind == "place"]), text, offset)
+    return settle([*known, *named])[0]

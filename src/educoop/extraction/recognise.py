@@ -12,7 +12,7 @@ import ahocorasick
 from educoop.documents.model import Passage, Reading, Sentence
 from educoop.extraction import names
 from educoop.extraction.dates import find_dates
-from educoop.extraction.lexicon import words
+from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
 
 READ_KINDS = frozenset({"title", "paragraph", "list_item", "footnote", "caption"})
@@ -52,6 +52,8 @@ class Scan:
     anchor: str | None
     passages: list[PassageScan] = field(default_factory=list)
     abbreviations: dict[str, Mention] = field(default_factory=dict)
+    dated: tuple[str, int, int] | None = None
+    """The document's own date with the span that says it."""
 
 
 def recognise(reading: Reading, anchor: str | None) -> Scan:
@@ -94,10 +96,10 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
 
 def _passage_mentions(part: str, offset: int) -> list[Mention]:
     known = names.find_known(part, offset)
-    tokens = names.tokenize(part, offset, [m for m in known if m.kind == "place"])
+    places = [m for m in known if m.kind == "place"]
+    tokens = names.tokenize(part, offset, places)
     named, bare = names.find_names(tokens, part, offset)
-    titles = names.find_titles(part, offset)
-    return [*known, *titles, *named, *bare]
+    return [*known, *names.find_titles(part, offset), *names.find_bodies(part, offset, places), *named, *bare]
 
 
 class _Again:
@@ -154,7 +156,9 @@ def is_person_name(name: str) -> bool:
     w = words()
     return (
         2 <= len(parts) <= 5
+        and not any(heads().ending([p.removesuffix("s")], 1) for p in parts)
         and name not in w.not_people
+        and not any(p in w.modifiers for p in parts)
         and not any(p.isupper() and len(p) > 2 for p in parts)
         and not any(p in w.roles or p in w.months for p in parts)
     ) or (len(parts) == 1 and bool(re.fullmatch(r"(?:[A-Z]\.)+ ?[A-Z][\w-]+", name)))

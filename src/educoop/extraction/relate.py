@@ -13,8 +13,8 @@ from rapidfuzz.distance import Levenshtein
 
 from educoop.documents.model import Passage, Sentence
 from educoop.extraction.frames import Masked, matches
-from educoop.extraction.ledger import Ledger, entity_key, plain
-from educoop.extraction.lexicon import macros
+from educoop.extraction.ledger import Ledger, mention_key, plain
+from educoop.extraction.lexicon import heads, macros
 from educoop.extraction.model import Mention
 from educoop.extraction.names import title_kind
 from educoop.extraction.recognise import PassageScan, Scan, anaphors, antecedent, is_person_name
@@ -30,8 +30,13 @@ TABLES = {
     "candidate": "people",
     "title": "projects",
 }
+HOME = "CHN"
+"""The side that every document of the field has, where a sentence leaves it unsaid."""
 Ref = tuple[str, str]
 """A table and a row of this document, or ("places", place id)."""
+
+
+_IMPLIED = {"ceremony": "ceremony", "meeting": "other", "event": "other"}
 
 
 @cache
@@ -60,6 +65,13 @@ class Relator:
     """Named things so far with their rows, for pronouns and generic nouns."""
     people: dict[str, list[str]] = field(default_factory=dict)
     """Tokens of the names of each person row."""
+    signers: list[Mention] = field(default_factory=list)
+    """Countries that signed something, in order."""
+    news: bool = False
+    """Whether the document reports an event, so that who speaks in it speaks there."""
+    title: tuple[str, int, int] | None = None
+    offices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Position rows of each person with their roles."""
     countries: list[Mention] = field(default_factory=list)
     topic: dict[str, str] = field(default_factory=dict)
     """First row of each table: what the document is about."""
@@ -71,6 +83,8 @@ class Relator:
     nested: dict[Ref, list[Mention]] = field(default_factory=dict)
     near: dict[Ref, list[Mention]] = field(default_factory=dict)
     """Places right beside the name of a row ("X University in Y")."""
+    same_date: list[tuple[Ref, Ref]] = field(default_factory=list)
+    """Things that bear the date and place of another (a declaration, of its summit)."""
     in_sentence: dict[Ref, list[Mention]] = field(default_factory=dict)
 
     # -- mentions to rows ------------------------------------------------------------------------------------------
@@ -92,19 +106,71 @@ class Relator:
         pointing = [a for a in anaphors(text, s.start) if not any(m.start < a.end and a.start < m.end for m in mentions)]
         for a in pointing:
             found = antecedent(a.data["points_back"], self.history)
-            if found:
-                a.data["row"] = found[1]
+            row = found[1] if found else self._implied_event(a)
+            if row:
+                a.data["row"] = row
                 mentions.append(a)
+        mentions = [m for m in mentions if m.kind != "candidate" or self._may_be_person(m)]
         mentions = sorted((_trimmed(m, s) for m in mentions if m.start < s.end), key=lambda m: m.start)
         masked = Masked(text, s.start, mentions)
+        mentions, masked = self._founded_bodies(masked, mentions)
         for k, m in enumerate(mentions):
             if m.kind in ("organisation", "project", "event", "agreement", "policy") and "row" not in m.data:
                 self._named(m, masked, nested, mentions, k)
             elif m.kind == "place" and m.data["place_kind"] in ("country", "group"):
                 self.countries.append(m)
+        mentions = self._things_without_name(masked, mentions)
+        masked = Masked(text, s.start, mentions)
         mentions = self._positions(masked, mentions, s)
         masked = Masked(text, s.start, mentions)
         Emitter(self, masked, s).run()
+
+    def _founded_bodies(self, masked: Masked, mentions: list[Mention]) -> tuple[list[Mention], Masked]:
+        """An institute or school that two sides found is a project of their cooperation, not a party to it."""
+        if not {"O"} <= masked.kinds:
+            return mentions, masked
+        changed = False
+        for _, m in matches("founded", masked):
+            for x in masked.marks(m, "what"):
+                kind = heads().founded_as_project.get(x.data.get("kind", ""))
+                if x.kind == "organisation" and kind and not x.data.get("id"):
+                    mentions[mentions.index(x)] = replace(x, kind="project", data={**x.data, "kind": kind})
+                    changed = True
+        return mentions, Masked(masked.source, masked.offset, mentions) if changed else masked
+
+    def _things_without_name(self, masked: Masked, mentions: list[Mention]) -> list[Mention]:
+        """Things told by a description ("the second meeting of the Commission") become mentions of their own."""
+        made: list[Mention] = []
+        for frame, m in matches("things", masked):
+            a, b = masked.span(m, "name")
+            if any(x.start < b and a < x.end for x in made):
+                continue
+            text = self.scan.reading.view.text
+            name = re.sub(r"\s+", " ", text[a:b]).strip(' "')
+            owner = masked.marks(m, "owner") if m.groupdict().get("owner") else []
+            if owner:
+                name = f"{owner[0].name} {name}" if owner[0].start < a else name
+                a = min(a, owner[0].start)
+            emit = frame.emit[0]
+            thing = Mention(emit["thing"], a, b, name, {"kind": emit["kind"], "described": True})
+            ledger = self.ledger
+            row = ledger.entity(TABLES[thing.kind], thing, frame.id)
+            thing.data["row"] = row
+            ref = (TABLES[thing.kind], row)
+            self.where.setdefault(ref, thing)
+            inner = [x for x in mentions if a <= x.start and x.end <= b]
+            self.nested.setdefault(ref, []).extend(x for x in inner if x.kind in ("place", "organisation"))
+            self.in_sentence.setdefault(ref, []).extend(x for x in mentions if x.kind == "place")
+            self.history.append((thing, row))
+            self.topic.setdefault(ref[0], row)
+            made.append(replace(thing, start=masked.span(m, "name")[0]))
+            if emit["thing"] == "project":
+                planned = _future().search(masked.text[max(0, m.start() - 60) : m.end()])
+                self.founded.setdefault(row, []).append("planned" if planned else "asserted")
+        if not made:
+            return mentions
+        kept = [x for x in mentions if not any(t.start < x.end and x.start < t.end for t in made)]
+        return sorted([*kept, *made], key=lambda x: x.start)
 
     def _named(self, m: Mention, masked: Masked, nested: Sequence[Mention], mentions: list[Mention], k: int) -> None:
         modality = "planned" if self._planned(masked, k) else "asserted"
@@ -131,7 +197,7 @@ class Relator:
     def _row(self, m: Mention, modality: str = "asserted") -> str:
         table = TABLES[m.kind]
         if m.data.get("same_as"):
-            known = self.ledger.find(table, f"#{m.data['id']}" if m.data.get("id") else "")
+            known = self.ledger.find(table, mention_key(table, m))
             row = known or self.ledger.entity(table, replace(m, name=m.data["same_as"]), "name-introduced", modality)
             self.ledger.claim(table, row, "title" if table in ("events", "agreements", "policies") else "name", m.name, m.start, m.end, "name-introduced")
         else:
@@ -149,6 +215,26 @@ class Relator:
         before = masked.text[max(0, mark - 90) : mark]
         after = masked.text[mark : mark + 40]
         return bool(_future().search(before.rpartition(";")[2])) or bool(re.match(r"\d+> (?:will|is to|are to|shall|would)\b", after))
+
+    def _implied_event(self, a: Mention) -> str | None:
+        """The event that a news item reports without naming it ("the ceremony"): its title stands for the name."""
+        noun = a.data["points_back"]
+        if not (self.news and self.title and noun in _IMPLIED):
+            return None
+        name, start, end = self.title
+        event = Mention("event", start, end, name, {"kind": _IMPLIED[noun], "described": True})
+        row = self.ledger.entity("events", event, "event-of-the-news")
+        self.where.setdefault(("events", row), event)
+        self.history.append((replace(event, name=f"{name} ({noun})"), row))
+        self.topic.setdefault("events", row)
+        if self.scan.dated:
+            edtf, s, e = self.scan.dated
+            self.ledger.claim_once("events", row, "date", edtf, s, e, "event-of-the-news", certainty="inferred")
+        return row
+
+    def _may_be_person(self, m: Mention) -> bool:
+        parts = plain(m.name).split()
+        return is_person_name(m.name) or (len(parts) == 1 and any(parts[0] in have for have in self.people.values()))
 
     def person(self, m: Mention, rule: str) -> str | None:
         """The row of a person, surnames and spelling variants of one already met included; None for other things."""
@@ -236,7 +322,14 @@ class Relator:
         org_row = None
         if org is not None:
             org_row = org.data.get("row") or self._row(org)
-        row, _ = ledger.row("positions", f"{person}|{plain(role or '')}|{org_row or (country.data.get('place_id') if country else '')}")
+        known = self._same_office(person, role, org_row)
+        if known == "kept":
+            return
+        if known:
+            ledger.withdraw("positions", known, "role")
+            row = known
+        else:
+            row, _ = ledger.row("positions", f"{person}|{plain(role or '')}|{org_row or (country.data.get('place_id') if country else '')}")
         a, b = masked.span(m)
         ledger.claim("positions", row, "person_id", f"people:{person}", who.start, who.end, rule)
         if role:
@@ -247,7 +340,20 @@ class Relator:
             place = country_of(country.data.get("place_id"))
             if place:
                 ledger.claim("positions", row, "country", place, country.start, country.end, rule)
+        self.offices.setdefault(person, []).append((row, plain(role or "")))
         self.where.setdefault(("positions", row), Mention("position", a, b, role or "", {"org": org_row, "person": person}))
+
+
+    def _same_office(self, person: str, role: str | None, org_row: str | None) -> str | None:
+        """The row that already shows the person in this office less fully; "kept" when it shows it as fully."""
+        said = plain(role or "")
+        for row, have in self.offices.get(person, []):
+            org = self.ledger.values.get(("positions", row, "organisation_id"))
+            if org_row and org and org != f"organisations:{org_row}":
+                continue
+            if said in have or have in said:
+                return "kept" if len(said) <= len(have) else row
+        return None
 
 
 def _trimmed(m: Mention, s: Sentence) -> Mention:
@@ -338,6 +444,12 @@ class Emitter:
             self._issuer(emit, m, made, rule)
         elif "renamed" in emit:
             self._renamed(emit, m, made, rule)
+        elif "mechanism" in emit:
+            for x in self._marks(m, emit["mechanism"]):
+                if x.kind == "event" and "row" not in x.data:
+                    row = self.ledger.entity("projects", replace(x, data={"kind": "cooperation_mechanism"}), rule)
+                    self.r.where.setdefault(("projects", row), x)
+                    self.r.nested[("projects", row)] = self.r.nested.get(self._ref(x), [])
         elif "meeting" in emit:
             self._meeting(emit, m, rule)
 
@@ -352,6 +464,8 @@ class Emitter:
         if group == "topic":
             row = self.r.topic.get("projects")
             return [("projects", row, None)] if row else []
+        if group == "topic_event" and not self.r.news:
+            return []
         if group == "topic_event":
             here = [x for x in self.masked.mentions if x.kind == "event"]
             row = self._ref(here[0])[1] if here else self.r.topic.get("events")
@@ -379,10 +493,7 @@ class Emitter:
             row = self.ledger.entity("projects", replace(x, data={"kind": got[1] if got else "other"}), "title-related")
             self.r.where.setdefault(("projects", row), x)
             return "projects", row
-        ident = x.data.get("id")
-        name = x.data.get("same_as") or x.name
-        row = self.ledger.find(table, f"#{ident}" if ident else entity_key(table, name)) or self.r._row(x)
-        return table, row
+        return table, self.ledger.find(table, mention_key(table, x)) or self.r._row(x)
 
     def _actors(self, m: re.Match[str], group: str) -> list[tuple[str, Mention]]:
         """Entity references of a group: organisations, people, countries; a region that acts is its government."""
@@ -439,6 +550,8 @@ class Emitter:
             for ref, x in actors:
                 if ref == f"{table}:{row}":
                     continue
+                if table == "agreements" and x.kind == "place":
+                    self.r.signers.append(x)
                 span = (min(x.start, at.start) if at else x.start, max(x.end, at.end) if at else x.end)
                 self.participant(table, row, at, ref, x, as_role, span, rule, modality)
 
@@ -529,6 +642,8 @@ class Emitter:
             self.ledger.claim(table, row, "former_name", old[-1].name, old[-1].start, old[-1].end, rule)
             if other != row:
                 self.r.ledger.join(table, other, row)
+                for kept in (self.r.where, self.r.nested, self.r.near, self.r.in_sentence):
+                    kept.pop((table, other), None)  # type: ignore[attr-defined]
             self.ledger.claim(table, row, "name", new[0].name, new[0].start, new[0].end, rule)
 
     def _meeting(self, emit: dict[str, Any], m: re.Match[str], rule: str) -> None:
@@ -551,20 +666,30 @@ class Emitter:
         a, b = self.masked.span(m, emit["name"])
         name = re.sub(r"\s+", " ", self.text[a:b]).strip(' "')
         kind = emit.get("kind")
+        if emit.get("only") and emit["only"] not in name.lower():
+            return
         if table == "agreements":
-            got = title_kind(name.title())
-            kind = _agreement_kind(name) or (got[1] if got and got[0] == table else "treaty_or_intergovernmental_agreement")
+            got = title_kind(name.title()) if not kind else None
+            kind = kind or _agreement_kind(name) or (got[1] if got and got[0] == table else "treaty_or_intergovernmental_agreement")
         row, _ = self.ledger.row(table, plain(name) + f" @{self.s.start}")
         owner = self._marks(m, emit["owner"]) if emit.get("owner") else []
         if owner:
             name, a = self.text[owner[0].start : owner[0].end] + " " + name, min(a, owner[0].start)
-        self.ledger.claim(table, row, "title" if table == "agreements" else "name", name, a, b, rule, modality=modality)
+        self.ledger.claim(table, row, "title" if table in ("agreements", "policies") else "name", name, a, b, rule, modality=modality)
         self.ledger.claim(table, row, "kind", kind or "other", a, b, rule, modality=modality)
         made[emit["as"]] = [(table, row)]
+        self._of_event(emit, m, table, row, rule)
         at = Mention(table.rstrip("s"), a, b, name)
         self.r.where.setdefault((table, row), at)
         self.r.in_sentence.setdefault((table, row), []).extend(x for x in self.masked.mentions if x.kind == "place")
         self.r.history.append((replace(at, kind="agreement" if table == "agreements" else "project"), row))
+
+    def _of_event(self, emit: dict[str, Any], m: re.Match[str], table: str, row: str, rule: str) -> None:
+        """A declaration of an event is of the event's date, place and countries."""
+        for x in self._marks(m, emit["of_event"]) if emit.get("of_event") else []:
+            ref = self._ref(x)
+            self.r.nested.setdefault((table, row), []).extend(self.r.nested.get(ref, []))
+            self.r.same_date.append(((table, row), ref))
 
     def _each(self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str) -> None:
         a, b = self.masked.span(m, emit["kind_word"])
@@ -591,7 +716,8 @@ class Emitter:
         kind = _agreement_kind(name) or "treaty_or_intergovernmental_agreement"
         if len(dates) != len(places):
             dates = dates[:1] * len(places) if len(dates) == 1 else []
-        home = [c for c in self.r.countries if c.data["place_kind"] == "country" and c.end <= self.masked.view(m.start()) and c.data["place_id"] not in {p.data["place_id"] for p in places}]
+        before = [c for c in self.r.countries if c.data["place_kind"] == "country" and c.end <= self.masked.view(m.start())]
+        home = [c for c in before if c.data["place_id"] == HOME][-1:] or self.r.signers[-1:]
         whole = self.masked.span(m)
         refs = []
         for k, p in enumerate(places):
