@@ -24,16 +24,24 @@ def sift(tables: Tables, schemas: Mapping[str, Schema]) -> tuple[Tables, list[Ro
 
     Raises BuildError when `rejects` itself holds a faulty row, since there is nowhere left to put that.
     """
-    failures: dict[tuple[str, int], list[str]] = defaultdict(list)
+    found = faults(tables, schemas)
+    for (name, row), reasons in found.items():
+        if name == REJECTS:
+            key = key_text(schemas[name], tables[name][row])
+            raise BuildError(f"a row of the table rejects is not valid itself: {key}: {reasons[0]}")
+    kept = {name: [row for i, row in enumerate(tables[name]) if (name, i) not in found] for name in schemas}
+    return kept, _reject_rows(tables, schemas, found)
+
+
+def faults(tables: Tables, schemas: Mapping[str, Schema]) -> dict[tuple[str, int], list[str]]:
+    """What is wrong with each row (table, position) that fails a check of its own or depends on a row that does."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
     for name, schema in schemas.items():
         for failure in _own_failures(schema, tables[name]):
-            if name == REJECTS:
-                raise BuildError(f"a row of the table rejects is not valid itself: {failure}")
-            failures[name, failure.row].append(f"{failure.column}: {failure.check}".removeprefix(": "))
-    for name, row, reason in _bereaved(tables, schemas, failures):
-        failures[name, row].append(reason)
-    kept = {name: [row for i, row in enumerate(tables[name]) if (name, i) not in failures] for name in schemas}
-    return kept, _reject_rows(tables, schemas, failures)
+            found[name, failure.row].append(f"{failure.column}: {failure.check}".removeprefix(": "))
+    for name, row, reason in _bereaved(tables, schemas, found):
+        found[name, row].append(reason)
+    return dict(found)
 
 
 def _own_failures(schema: Schema, rows: Sequence[Row]) -> Iterator[Failure]:
@@ -56,7 +64,7 @@ def _bereaved(
     supply: dict[Need, int] = defaultdict(int)
     dependents: dict[Need, list[tuple[str, int, str]]] = defaultdict(list)
     provided: dict[tuple[str, int], list[Need]] = {}
-    dead = set(failed)
+    dead = set(failed)  # a copy, since the caller adds what is found to `failed`
     targets = {(k.table, k.target) for s in schemas.values() for k in s.foreign_keys}
     for name, schema in schemas.items():
         if name == REJECTS:

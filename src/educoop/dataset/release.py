@@ -9,7 +9,7 @@ from pathlib import Path
 from educoop.dataset.arrow import arrow_table
 from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import require_evidence
-from educoop.dataset.hashing import write_checksums
+from educoop.dataset.hashing import sha256, write_checksums
 from educoop.dataset.package import write_package
 from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS, sift
@@ -68,6 +68,7 @@ def write_release(
         for extra in extras:
             extra(folder)
         write_checksums(folder / PACKAGE)
+        (folder / f"{FILE}.sha256").write_text(f"{sha256(folder / FILE)}  {FILE}\n", "utf-8", newline="\n")
     return ReleaseSummary(
         {name: len(found) for name, found in tables.items()}, tables[REJECTS], output / PACKAGE, output / FILE
     )

@@ -15,10 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from educoop.dataset.duckdb_file import FILE
 from educoop.dataset.errors import BuildError
 from educoop.dataset.hashing import CHECKSUMS, files_below, read_checksums
+from educoop.dataset.reading import PACKAGE
 
-_OURS = ("package", "educoop.duckdb", "educoop.duckdb.wal", "educoop.duckdb.sha256")
+_OURS = (PACKAGE, FILE, f"{FILE}.wal", f"{FILE}.sha256")
 
 
 @contextmanager
@@ -73,7 +75,7 @@ def foreign_files(output: Path) -> list[Path]:
         raise BuildError(f"{output} is a file; name a folder for the release")
     if Path.cwd().is_relative_to(output):
         raise BuildError(f"{output} is the folder you work in, or holds it; name a folder of its own for the release")
-    package = output / "package"
+    package = output / PACKAGE
     if package.exists():
         listed = {CHECKSUMS, *_listed(package)}
         strange = [name for name in files_below(package) if name not in listed] if package.is_dir() else [""]
