@@ -7,35 +7,27 @@ The Prefect flow in `flows/build.py` and the command line call these same steps.
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
-from typing import IO, Any
+from typing import TYPE_CHECKING, Any
 
-from educoop.cache import ExtractionCache
+from educoop.batches import Batch, Progress, extract_all
+from educoop.dataset.errors import BuildError
 from educoop.documents.model import Source
-from educoop.extraction.model import Extraction
+from educoop.lock import locked
+
+if TYPE_CHECKING:
+    from educoop.dataset.release import ReleaseSummary
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
-Progress = Callable[[int, int], None]
-"""Called with the number of documents done and the number of all."""
-
 CACHE = Path(".cache/educoop/extractions")
 """Where extractions are kept, relative to the working directory, unless told otherwise."""
-BATCH_CHARACTERS = 1_000_000
-"""A batch is about this much text: some seconds of work, so that handing it to another process pays."""
-
-
-class BuildError(Exception):
-    """The build could not run at all. The message names the file or folder and what to do."""
+EXPECTED_ERRORS = (BuildError, ValueError, OSError)
+"""What a wrong file, folder or value raises, here and in the layers below; their messages are for the user."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +37,9 @@ class Corpus:
     sources: list[Source]
     rejects: list[Row]
 
-
-@dataclass(frozen=True)
-class Batch:
-    """What was read out of some documents, in their order."""
-
-    extractions: list[Extraction]
-    rejects: list[Row]
-    reused: int
-    """How many came from the cache."""
+    def raw_texts(self) -> dict[str, str]:
+        """Raw text by document_id."""
+        return {s.document_id: s.text for s in self.sources}
 
 
 @dataclass(frozen=True)
@@ -61,13 +47,25 @@ class BuildSummary:
     """What a build did and where it put it."""
 
     output: Path
+    database: Path
     documents: int
+    """Documents that were read and extracted."""
     reused: int
     """Documents that had not changed since an earlier build, so were not read again."""
     rejects: list[Row]
+    """Documents and rows left out, with the reason."""
     rows: dict[str, int]
     """Rows of each table."""
+    example: tuple[str, str] | None
+    """Table and id of the row that the most claims speak of: something to look at first."""
     seconds: float = field(compare=False)
+
+
+def beside(documents: Path, name: str) -> Path | None:
+    """A file that goes with a documents folder and is kept beside it (`sources.yaml`, `decisions.csv`, `ids.csv`), or
+    None."""
+    path = documents.parent / name
+    return path if path.is_file() else None
 
 
 def read(documents: Path, sources: Path | None = None) -> Corpus:
@@ -88,187 +86,61 @@ def read(documents: Path, sources: Path | None = None) -> Corpus:
     return Corpus(sorted(found, key=lambda s: s.document_id), rejects)
 
 
-def batches(sources: Sequence[Source], characters: int = BATCH_CHARACTERS) -> list[list[Source]]:
-    """Cut the documents into runs of about `characters` of text; a longer document is a batch of its own."""
-    result: list[list[Source]] = []
-    room = 0
-    for source in sources:
-        if not result or len(source.text) > room:
-            result.append([])
-            room = characters
-        result[-1].append(source)
-        room -= len(source.text)
-    return result
-
-
-def extract_one(source: Source) -> Extraction:
-    """Repair, segment and extract one document; a pure function of the document, the rules and the registry."""
-    from educoop.documents.prepare import prepare
-    from educoop.extraction.extract import extract
-
-    extraction = extract(prepare(source))
-    # Through JSON, so that an extraction is the same whether it was made now or kept by an earlier build.
-    return Extraction.from_json(json.loads(json.dumps(extraction.to_json())))
-
-
-def extract_batch(sources: Sequence[Source], cache: Path | None = None) -> Batch:
-    """Extract each document, or take its extraction from the cache folder.
-
-    A document that breaks the extraction becomes a reject of stage `extract`; the others go on.
-    """
-    store = ExtractionCache(cache) if cache is not None else None
-    extractions: list[Extraction] = []
-    rejects: list[Row] = []
-    reused = 0
-    for source in sources:
-        kept = store.get(source) if store else None
-        if kept is not None:
-            extractions.append(kept)
-            reused += 1
-            continue
-        try:
-            extraction = extract_one(source)
-        except Exception as error:  # one bad document must not cost the others
-            rejects.append(_reject(source, error))
-            continue
-        if store:
-            store.put(source, extraction)
-        extractions.append(extraction)
-    return Batch(extractions, rejects, reused)
-
-
-def _reject(source: Source, error: Exception) -> Row:
-    return {
-        "document_id": source.document_id,
-        "file": source.file,
-        "stage": "extract",
-        "reason": "extraction failed",
-        "detail": f"{type(error).__name__}: {error}",
-    }
-
-
-@contextmanager
-def executor(workers: int) -> Iterator[Executor | None]:
-    """Processes to extract in, or None when one worker is asked for. They are started, not forked, so that a build
-    inside a program with threads is safe."""
-    if workers <= 1:
-        yield None
-        return
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def extract_all(
-    sources: Sequence[Source], cache: Path | None = None, workers: int = 1, progress: Progress | None = None
-) -> Batch:
-    """Extract all documents. The result does not depend on their order or on the number of workers."""
-    parts = batches(sources)
-    done: dict[int, Batch] = {}
-    finished = 0
-
-    def note(i: int, batch: Batch) -> None:
-        nonlocal finished
-        done[i] = batch
-        finished += len(parts[i])
-        if progress:
-            progress(finished, len(sources))
-
-    with executor(min(workers, len(parts))) as pool:
-        if pool is None:
-            for i, part in enumerate(parts):
-                note(i, extract_batch(part, cache))
-        else:
-            futures = {pool.submit(extract_batch, part, cache): i for i, part in enumerate(parts)}
-            for future in as_completed(futures):
-                note(futures[future], future.result())
-    return join(done[i] for i in sorted(done))
-
-
-def join(parts: Iterator[Batch] | Sequence[Batch]) -> Batch:
-    """Several batches as one."""
-    extractions: list[Extraction] = []
-    rejects: list[Row] = []
-    reused = 0
-    for part in parts:
-        extractions += part.extractions
-        rejects += part.rejects
-        reused += part.reused
-    return Batch(extractions, rejects, reused)
-
-
-def assemble(extractions: Sequence[Extraction], rejects: Sequence[Row], decisions: Path | None = None) -> Tables:
+def assemble(corpus: Corpus, batch: Batch, decisions: Path | None = None, pins: Path | None = None) -> Tables:
     """Resolve the claims of all documents to the published tables.
 
-    `decisions` is the file of the curator's recorded verdicts; None means none.
-    """
-    from educoop.registry import load_registry
-    from educoop.resolution.resolve import resolve
-
-    ordered = sorted(extractions, key=lambda e: str(e.document["document_id"]))
-    return resolve(ordered, sorted(rejects, key=_reject_order), load_registry(), decisions)
-
-
-def _reject_order(reject: Row) -> tuple[str, ...]:
-    return tuple(str(reject.get(k) or "") for k in ("file", "document_id", "stage", "reason", "detail"))
-
-
-def write(tables: Tables, sources: Sequence[Source], output: Path) -> None:
-    """Validate the tables and write a whole release into the output folder. Hold `locked(output)` meanwhile."""
-    from educoop.dataset.release import write_release
-
-    write_release(tables, {s.document_id: s.text for s in sources}, output)
-
-
-@contextmanager
-def locked(output: Path) -> Iterator[None]:
-    """Hold the output folder against a second build; the system lets go of it if this process dies.
+    Args:
+        corpus: What was read.
+        batch: What was extracted from it.
+        decisions: The curator's recorded verdicts (CSV); None means none.
+        pins: Ids of earlier releases, which stay as they are (CSV); None means none.
 
     Raises:
-        BuildError: another build holds it.
+        BuildError: nothing could be extracted from any document.
+        ValueError: a decision, a pin or a claim is wrong; the message names file and line, or document.
     """
-    output.parent.mkdir(parents=True, exist_ok=True)
-    path = output.parent / f".{output.name}.lock"
-    file = _acquire(path)
-    if file is None:
-        raise BuildError(f"{output}: another build is writing here. Wait until it is done, or choose another --output.")
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)  # before letting go, so that nobody waits on a file that is gone
-        file.close()
+    from educoop.registry import load_registry
+    from educoop.resolution.decisions import load_decisions
+    from educoop.resolution.ids import load_pins
+    from educoop.resolution.resolve import resolve
+
+    if not batch.extractions and batch.rejects:
+        first = batch.rejects[0]
+        raise BuildError(f"not one document could be extracted; {first['file']}: {first['detail']}")
+    return resolve(
+        batch.extractions,
+        [*corpus.rejects, *batch.rejects],
+        load_registry(),
+        load_decisions(decisions) if decisions else (),
+        raw_texts=corpus.raw_texts(),
+        pins=load_pins(pins) if pins else (),
+    )
 
 
-def _acquire(path: Path) -> IO[str] | None:
-    while True:
-        file = path.open("w")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return None
-        try:
-            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                return file
-        except FileNotFoundError:
-            pass
-        file.close()  # the holder before us removed the file between our open and our lock: take the new one
+def write(tables: Tables, corpus: Corpus, output: Path) -> ReleaseSummary:
+    """Validate the tables and put a whole release into the output folder. Hold `locked(output)` meanwhile."""
+    from educoop.dataset.release import write_release
+
+    return write_release(tables, corpus.raw_texts(), output)
 
 
-def summarise(
-    corpus: Corpus, batch: Batch, tables: Mapping[str, Sequence[Row]], output: Path, since: float
-) -> BuildSummary:
+def summarise(batch: Batch, tables: Tables, release: ReleaseSummary, output: Path, since: float) -> BuildSummary:
     """The summary of a build that began at `since` (of `time.monotonic`)."""
     return BuildSummary(
         output=output,
+        database=release.database,
         documents=len(batch.extractions),
         reused=batch.reused,
-        rejects=[*corpus.rejects, *batch.rejects],
-        rows={name: len(rows) for name, rows in tables.items()},
+        rejects=release.rejects,
+        rows=release.rows,
+        example=_most_evidenced(tables["claims"]),
         seconds=time.monotonic() - since,
     )
+
+
+def _most_evidenced(claims: Sequence[Row]) -> tuple[str, str] | None:
+    counts = Counter((str(c["table_name"]), str(c["row_id"])) for c in claims)
+    return min(counts, key=lambda row: (-counts[row], row), default=None)
 
 
 def build(
@@ -277,6 +149,7 @@ def build(
     sources: Path | None = None,
     cache: Path | None = None,
     decisions: Path | None = None,
+    pins: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> BuildSummary:
@@ -288,6 +161,7 @@ def build(
         sources: Registry of documents (YAML): what a file does not say of itself.
         cache: Folder that keeps extractions between builds; None keeps none.
         decisions: The curator's recorded verdicts (CSV).
+        pins: Ids of earlier releases (CSV).
         workers: Processes to extract in.
         progress: Told how many documents are done.
 
@@ -298,6 +172,6 @@ def build(
     with locked(output):
         corpus = read(documents, sources)
         batch = extract_all(corpus.sources, cache, workers, progress)
-        tables = assemble(batch.extractions, [*corpus.rejects, *batch.rejects], decisions)
-        write(tables, corpus.sources, output)
-    return summarise(corpus, batch, tables, output, began)
+        tables = assemble(corpus, batch, decisions, pins)
+        release = write(tables, corpus, output)
+    return summarise(batch, tables, release, output, began)

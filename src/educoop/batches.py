@@ -1,0 +1,145 @@
+"""Extraction of many documents: batched, in parallel, from the cache where nothing changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from educoop.cache import ExtractionCache
+from educoop.documents.model import Source
+from educoop.documents.prepare import prepare
+from educoop.extraction.extract import extract
+from educoop.extraction.frames import RuleError
+from educoop.extraction.model import Extraction
+from educoop.registry import RegistryError
+from educoop.schemas import SchemaError
+
+Row = dict[str, Any]
+Progress = Callable[[int, int], None]
+"""Called with the number of documents done and the number of all."""
+
+BATCH_CHARACTERS = 1_000_000
+"""A batch is about this much text: some seconds of work, so that handing it to another process pays."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What was read out of some documents, in their order."""
+
+    extractions: list[Extraction]
+    rejects: list[Row]
+    reused: int
+    """How many came from the cache."""
+
+
+def batches(sources: Sequence[Source], characters: int = BATCH_CHARACTERS, at_most: int = 64) -> list[list[Source]]:
+    """Cut the documents into runs of about `characters` of text, or as many more as keep the batches few; a longer
+    document is a batch of its own."""
+    characters = max(characters, sum(len(s.text) for s in sources) // at_most)
+    result: list[list[Source]] = []
+    room = 0
+    for source in sources:
+        if not result or len(source.text) > room:
+            result.append([])
+            room = characters
+        result[-1].append(source)
+        room -= len(source.text)
+    return result
+
+
+def extract_one(source: Source) -> Extraction:
+    """Repair, segment and extract one document; a pure function of the document, the rules and the registry."""
+    extraction = extract(prepare(source))
+    # Through JSON, so that an extraction is the same whether it was made now or kept by an earlier build.
+    return Extraction.from_json(json.loads(json.dumps(extraction.to_json())))
+
+
+def extract_batch(sources: Sequence[Source], cache: Path | None = None) -> Batch:
+    """Extract each document, or take its extraction from the cache folder.
+
+    A document that breaks the extraction becomes a reject of stage `extract`; the others go on.
+
+    Raises:
+        RuleError, RegistryError, SchemaError: the knowledge that extraction works with is wrong, so that no document
+            is to blame.
+    """
+    store = ExtractionCache(cache) if cache is not None else None
+    extractions: list[Extraction] = []
+    rejects: list[Row] = []
+    reused = 0
+    for source in sources:
+        if store and (kept := store.get(source)) is not None:
+            extractions.append(kept)
+            reused += 1
+            continue
+        try:
+            extraction = extract_one(source)
+        except (RuleError, RegistryError, SchemaError):
+            raise
+        except Exception as error:  # one bad document must not cost the others
+            rejects.append(_reject(source, error))
+            continue
+        if store:
+            store.put(source, extraction)
+        extractions.append(extraction)
+    return Batch(extractions, rejects, reused)
+
+
+def _reject(source: Source, error: Exception) -> Row:
+    return {
+        "document_id": source.document_id,
+        "file": source.file,
+        "stage": "extract",
+        "reason": "extraction failed",
+        "detail": f"{type(error).__name__}: {error}",
+    }
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[Executor | None]:
+    """Processes to extract in, or None when one worker is asked for. They are started, not forked, so that a build
+    inside a program with threads is safe."""
+    if workers <= 1:
+        yield None
+        return
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def extract_all(
+    sources: Sequence[Source], cache: Path | None = None, workers: int = 1, progress: Progress | None = None
+) -> Batch:
+    """Extract all documents. The result does not depend on their order or on the number of workers."""
+    parts = batches(sources)
+    done: list[Batch] = []
+    finished = 0
+    with processes(min(workers, len(parts))) as pool:
+        mapped = pool.map if pool else map
+        for part, batch in zip(parts, mapped(extract_batch, parts, repeat(cache)), strict=True):
+            done.append(batch)
+            finished += len(part)
+            if progress:
+                progress(finished, len(sources))
+    return join(done)
+
+
+def join(parts: Iterable[Batch]) -> Batch:
+    """Several batches as one."""
+    extractions: list[Extraction] = []
+    rejects: list[Row] = []
+    reused = 0
+    for part in parts:
+        extractions += part.extractions
+        rejects += part.rejects
+        reused += part.reused
+    return Batch(extractions, rejects, reused)

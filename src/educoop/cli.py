@@ -1,0 +1,261 @@
+"""The command line: `educoop --help`.
+
+Exit codes: 0 all is well, 1 something was found (differences, a release that does not verify), 2 could not run.
+What is heavy is imported by the command that needs it, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from educoop import __version__
+from educoop.query_output import Format
+from educoop.terminal import line, safe
+
+FOUND, FAILED = 1, 2
+DOCUMENTS = Path("seeds/documents")
+DATABASE = Path("dist/educoop.duckdb")
+GOLDEN = Path("tests/golden")
+
+
+class DiffFormat(StrEnum):
+    """How differences are given."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the program. Errors are one line on standard error; `EDUCOOP_TRACEBACK=1` shows where they come from."""
+    try:
+        app(arguments)
+    except Exception as error:
+        if os.environ.get("EDUCOOP_TRACEBACK"):
+            raise
+        print(f"educoop: {_reason(error)}", file=sys.stderr)
+        sys.exit(FAILED)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return line(f"{os.fsdecode(error.filename)}: {error.strerror}")
+    if isinstance(error, LookupError) and error.args:
+        return line(error.args[0])  # str() of a KeyError puts it in quotes
+    if isinstance(error, ValueError | OSError) or type(error).__module__.startswith("educoop."):
+        return line(error)
+    return line(f"{type(error).__name__}: {error} (a fault in educoop; set EDUCOOP_TRACEBACK=1 to see where)")
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Education cooperation between China and Central Asia: documents in, evidenced dataset out.",
+    epilog='First steps: `educoop build` · `educoop query "SELECT * FROM timeline"` · `educoop documents`',
+)
+
+Database = Annotated[Path, typer.Option("--database", "-d", help="Database of a build.", show_default=True)]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"educoop {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: `educoop build --documents my/papers --output my/dataset --workers 4`")
+def build(
+    documents: Annotated[Path, typer.Option(help="Folder of documents: txt, md, html, pdf, docx.")] = DOCUMENTS,
+    sources: Annotated[
+        Path | None, typer.Option(help="Registry of documents (YAML).", show_default="sources.yaml beside the folder")
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Folder for the release.")] = DATABASE.parent,
+    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Reuse what was read of unchanged files.")] = True,
+    workers: Annotated[int, typer.Option(min=1, help="Processes to read documents in.")] = os.cpu_count() or 1,
+) -> None:
+    """Build the dataset from a folder of documents.
+
+    `decisions.csv` (the curator's verdicts) and `ids.csv` (ids of earlier releases) beside the folder are used too.
+    """
+    from educoop import build as steps
+    from educoop.summary import print_summary
+    from educoop.terminal import counting
+
+    with counting("documents read") as progress:
+        summary = steps.build(
+            documents,
+            output,
+            sources or steps.beside(documents, "sources.yaml"),
+            steps.CACHE if cache else None,
+            steps.beside(documents, "decisions.csv"),
+            steps.beside(documents, "ids.csv"),
+            workers,
+            progress,
+        )
+    print_summary(summary)
+
+
+@app.command(
+    epilog='Examples: `educoop query "SELECT name, country FROM projects ORDER BY date"` · '
+    '`educoop query "SHOW TABLES"` · `educoop query "FROM observations" --output observations.csv`'
+)
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT of DuckDB's SQL.")],
+    database: Database = DATABASE,
+    format: Annotated[
+        Format | None, typer.Option("--format", "-f", help="Form of the result.", show_default="after --output")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write to.")] = None,
+) -> None:
+    """Ask the database a question in SQL. It is opened read-only."""
+    from educoop.dataset.query import query as run
+    from educoop.query_output import format_of, write_result
+
+    write_result(run(database, sql), format or (format_of(output) if output else Format.TABLE), output)
+
+
+@app.command(epilog="Example: `educoop why organisations nazarbayev-university`")
+def why(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="Name of a table, such as projects.")],
+    row_id: Annotated[str, typer.Argument(metavar="ROW_ID", help="Id of the row.")],
+    database: Database = DATABASE,
+    documents: Annotated[Path, typer.Option(help="Folder of documents, to show lines and sentences.")] = DOCUMENTS,
+) -> None:
+    """Show the sentences that a row rests on: each claim, its document and the lines in it."""
+    from educoop.dataset.why import why as evidence
+    from educoop.why_text import print_why, raw_texts
+
+    print_why(evidence(database, table, row_id, raw_texts(database, documents)))
+
+
+@app.command()
+def documents(database: Database = DATABASE) -> None:
+    """List the documents of a build."""
+    from educoop.dataset.query import query as run
+    from educoop.query_output import write_result
+
+    sql = """
+        SELECT d.document_id, d.title, d.kind, d.published, d.licence, d.words, count(DISTINCT c.claim_id) AS claims
+        FROM documents AS d LEFT JOIN claims AS c USING (document_id)
+        GROUP BY ALL ORDER BY d.document_id"""
+    write_result(run(database, sql), Format.TABLE, None)
+
+
+@app.command(
+    epilog='Example: `educoop add report.pdf --title "Annual report" --kind report --published 2024 '
+    "--address https://example.org/report --licence CC-BY-4.0`"
+)
+def add(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The document: txt, md, html, pdf or docx.")],
+    id: Annotated[str | None, typer.Option(help="Permanent id.", show_default="from the file's name")] = None,
+    title: Annotated[str | None, typer.Option(help="Title, if the text does not say it.")] = None,
+    kind: Annotated[str | None, typer.Option(help="journal_article, conference_paper, news, report, …")] = None,
+    creators: Annotated[list[str] | None, typer.Option("--creator", help="Author; may be repeated.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Journal, site or house.")] = None,
+    published: Annotated[str | None, typer.Option(help="Date of publication: 2024, 2024-05 or 2024-05-17.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the text, such as en.")] = None,
+    address: Annotated[str | None, typer.Option(help="Where it was published: web address or DOI link.")] = None,
+    licence: Annotated[str | None, typer.Option(help="SPDX identifier, such as CC-BY-4.0.")] = None,
+    may_republish: Annotated[
+        bool | None, typer.Option("--may-republish/--may-not-republish", help="Whether the full text may be given on.")
+    ] = None,
+    note: Annotated[str | None, typer.Option(help="Anything else a reader of the registry should know.")] = None,
+    documents: Annotated[Path, typer.Option(help="Folder to add it to.")] = DOCUMENTS,
+    sources: Annotated[
+        Path | None, typer.Option(help="Registry to note it in.", show_default="sources.yaml beside the folder")
+    ] = None,
+) -> None:
+    """Add a document: copy it into the folder and note in the registry what it does not say itself."""
+    from educoop.add import add_document
+
+    entry = {
+        "id": id,
+        "title": title,
+        "kind": kind,
+        "creators": creators or None,
+        "publisher": publisher,
+        "published": published,
+        "language": language,
+        "address": address,
+        "licence": licence,
+        "may_republish": may_republish,
+        "note": note,
+    }
+    added = add_document(file, documents, sources or documents.parent / "sources.yaml", entry)
+    print(f"Added {line(added.path)} as {added.document_id} (sha256 {added.sha256[:12]}…). Next: educoop build")
+
+
+@app.command(
+    epilog="Examples: `educoop evaluate` · `educoop evaluate --show projects` · "
+    "`educoop evaluate --documents my/documents --annotations my/annotations`"
+)
+def evaluate(
+    documents: Annotated[Path | None, typer.Option(help="Folder of documents.", show_default="golden sets")] = None,
+    annotations: Annotated[Path | None, typer.Option(help="Folder of annotations (JSON Lines).")] = None,
+    show: Annotated[str | None, typer.Option(help="Table whose missed and unbacked rows to list, or `all`.")] = None,
+    per_document: Annotated[bool, typer.Option("--per-document", help="Figures of each document too.")] = False,
+) -> None:
+    """Measure what is read out of documents against annotations made by hand (tests/golden/GUIDE.md)."""
+    from educoop.evaluation.report import evaluate_and_print
+
+    if (documents is None) != (annotations is None):
+        raise typer.BadParameter("give both --documents and --annotations, or neither")
+    if documents is not None and annotations is not None:
+        sets = [(documents, annotations)]
+    else:
+        development = GOLDEN / "development"
+        sets = [(DOCUMENTS, GOLDEN / "seeds"), (development / "documents", development / "annotations")]
+    for folder, gold in sets:
+        evaluate_and_print(folder, gold, show, per_document)
+
+
+@app.command(epilog="Example: `educoop verify dist`")
+def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A release, package, zip or database.")]) -> None:
+    """Check a release: its files, its schemas, its keys, its evidence, and that all formats hold the same rows."""
+    from educoop.dataset.verify import verify as check
+
+    findings = check(path)
+    for finding in findings:
+        print(line(finding))
+    if findings:
+        raise typer.Exit(FOUND)
+    print(f"{line(path)} is sound.")
+
+
+@app.command(epilog="Examples: `educoop diff dist-2025 dist` · `educoop diff old.duckdb new.duckdb --format json`")
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A release, package, zip or database.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another.")],
+    format: Annotated[DiffFormat, typer.Option("--format", "-f", help="Form of the answer.")] = DiffFormat.TEXT,
+) -> None:
+    """Show what changed between two releases: rows added, removed and changed."""
+    import json
+
+    from educoop.dataset.diff import diff as compare
+    from educoop.dataset.diff_text import as_json, as_markdown
+
+    changes = compare(old, new)
+    if format is DiffFormat.JSON:
+        print(json.dumps(as_json(changes), indent=2))
+    else:
+        print(safe(as_markdown(changes, limit=20)), end="")
+    if changes:
+        raise typer.Exit(FOUND)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,47 @@
+"""One build at a time in an output folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from educoop.dataset.errors import BuildError
+
+
+@contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """Hold the output folder against a second build; the system lets go of it if this process dies.
+
+    Raises:
+        BuildError: another build holds it.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    path = output.parent / f".{output.name}.lock"
+    file = _acquire(path)
+    if file is None:
+        raise BuildError(f"{output}: another build is writing here. Wait until it is done, or choose another --output.")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)  # before letting go, so that nobody waits on a file that is gone
+        file.close()
+
+
+def _acquire(path: Path) -> IO[str] | None:
+    while True:
+        file = path.open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return None
+        try:
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        except FileNotFoundError:
+            pass
+        file.close()  # the holder before us removed the file between our open and our lock: take the new one

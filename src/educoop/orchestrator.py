@@ -1,0 +1,60 @@
+"""Run the Prefect flow of the build as a program of its own, also with no server and no network."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from educoop.build import CACHE, EXPECTED_ERRORS
+from educoop.summary import print_summary
+from educoop.terminal import line
+
+HOME = Path(".cache/prefect")
+"""Prefect's folder for runs without a server, relative to the working directory. Kept, because its database takes
+longer to make than to open."""
+
+
+def run_alone(environ: MutableMapping[str, str]) -> None:
+    """Settings for a run with a temporary server on this machine. Call before Prefect is imported.
+
+    Whoever has set Prefect up (`PREFECT_API_URL`, `PREFECT_PROFILE` or `PREFECT_HOME`) keeps what is set.
+    """
+    environ.setdefault("DO_NOT_TRACK", "1")
+    environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    # The screen gets our summary or one reason; the full log goes to the server as always.
+    environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+    if environ.keys() & {"PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_HOME"}:
+        return
+    HOME.mkdir(parents=True, exist_ok=True)
+    environ["PREFECT_HOME"] = str(HOME.resolve())
+    environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "true"
+    # A slow machine takes longer than the default 20 s to make the database of the first run.
+    environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+    for name in ("NO_PROXY", "no_proxy"):  # a proxy has no business between us and this machine
+        environ[name] = ",".join(filter(None, [environ.get(name), "127.0.0.1", "localhost"]))
+    print("Starting the orchestrator (Prefect, on this machine only; half a minute the first time) …", file=sys.stderr)
+
+
+def main(flow: Callable[..., Any], arguments: list[str] | None = None) -> None:
+    """Run the flow with the arguments of the command line, print the summary, and exit: 0 built, 2 not built."""
+    parser = argparse.ArgumentParser(description="Build the dataset as a Prefect flow.")
+    parser.add_argument("--documents", type=Path, default=Path("seeds/documents"), help="folder of documents")
+    parser.add_argument("--output", type=Path, default=Path("dist"), help="folder for the release")
+    parser.add_argument("--sources", type=Path, help="registry of documents (default: sources.yaml beside the folder)")
+    parser.add_argument("--decisions", type=Path, help="curator's verdicts (default: decisions.csv beside the folder)")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder that keeps extractions between builds")
+    parser.add_argument("--no-cache", dest="cache", action="store_const", const=None, help="read every document anew")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes to extract in")
+    try:
+        summary = flow(**vars(parser.parse_args(arguments)))
+    except Exception as error:
+        if os.environ.get("EDUCOOP_TRACEBACK"):
+            raise
+        reason = line(error) if isinstance(error, EXPECTED_ERRORS) or str(error) else type(error).__name__
+        print(f"The build failed: {reason}", file=sys.stderr)
+        sys.exit(2)
+    print_summary(summary)

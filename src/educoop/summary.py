@@ -1,0 +1,67 @@
+"""What a build made, for people: on the terminal and as Markdown."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from educoop.build import BuildSummary
+from educoop.terminal import grid, line
+
+_BOOKKEEPING = ("claims", "discrepancies", "rejects", "passages", "repairs", "retired_ids")
+_SHOWN_REJECTS = 10
+
+
+def headline(summary: BuildSummary) -> str:
+    """One sentence: documents read, claims, discrepancies, rejects."""
+    claims, discrepancies = (summary.rows.get(table, 0) for table in ("claims", "discrepancies"))
+    reused = f" ({summary.reused} unchanged since the last build)" if summary.reused else ""
+    return (
+        f"Read {_number(summary.documents, 'document')}{reused} in {summary.seconds:.1f} s: "
+        f"{_number(claims, 'claim')}, {_number(discrepancies, 'discrepancy', 'discrepancies')}, "
+        f"{_number(len(summary.rejects), 'reject')}."
+    )
+
+
+def print_summary(summary: BuildSummary) -> None:
+    """Print the summary with the rejects and three things to try next."""
+    tables = [(name, rows) for name, rows in summary.rows.items() if name not in _BOOKKEEPING]
+    print()
+    grid(["table", "rows"], tables, right=["rows"])
+    print(f"\n{headline(summary)}")
+    for reject in summary.rejects[:_SHOWN_REJECTS]:
+        print(f"  not read: {line(reject['file'])}: {line(reject['reason'])}: {line(reject['detail'])}")
+    if len(summary.rejects) > _SHOWN_REJECTS:
+        print(f"  … and {len(summary.rejects) - _SHOWN_REJECTS} more in the table rejects.")
+    print("\nTry next:")
+    for command in _next(summary):
+        print(f"  {command}")
+
+
+def markdown(summary: BuildSummary) -> str:
+    """The summary as Markdown."""
+    rows = "".join(f"| {name} | {count:,} |\n" for name, count in summary.rows.items())
+    rejects = "".join(f"- `{line(r['file'])}`: {line(r['reason'])}\n" for r in summary.rejects)
+    return f"{headline(summary)}\n\n| table | rows |\n| --- | ---: |\n{rows}" + (f"\n{rejects}" if rejects else "")
+
+
+def _next(summary: BuildSummary) -> list[str]:
+    educoop = _command()
+    place = "" if summary.output == Path("dist") else f" --database {summary.output / summary.database.name}"
+    commands = [f'{educoop} query{place} "SELECT name, kind, country, date FROM projects ORDER BY date"']
+    if summary.example:
+        commands.append(f"{educoop} why{place} {' '.join(summary.example)}")
+    return [*commands, f"ls {summary.output}"]
+
+
+def _command() -> str:
+    """How to call this program from here."""
+    if shutil.which("educoop"):
+        return "educoop"
+    return os.path.relpath(Path(sys.executable).parent / "educoop")
+
+
+def _number(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
