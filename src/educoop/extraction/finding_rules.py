@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import ahocorasick
@@ -17,7 +18,7 @@ from educoop.paths import registry_dir
 
 KINDS = ("achievement", "challenge", "recommendation")
 # Straight quotes, plain hyphens and plain spaces, one character for one, so that offsets stay.
-_PLAIN = str.maketrans("’‘“”–—\u2011\u00a0\t\n\r", "''\"\"---    ")
+_PLAIN = [("’‘", "'"), ("“”", '"'), ("–—\u2011", "-"), ("\u00a0\t\n\r", " ")]
 _FILE = "rules/findings.yaml"
 
 
@@ -38,7 +39,11 @@ class Cue:
 
     def fires(self, sentence: str) -> bool:
         """Whether a lower-cased sentence that holds one of its triggers shows the cue."""
-        return self.pattern is None or self.pattern.search(sentence) is not None
+        if self.pattern is None:
+            return True
+        # An expression that begins with ^ is anchored in all its branches; `search` would still try every place.
+        found = self.pattern.match if self.pattern.pattern.startswith("^") else self.pattern.search
+        return found(sentence) is not None
 
 
 @dataclass(frozen=True)
@@ -165,11 +170,15 @@ class Hits:
 
 def lower(text: str) -> str:
     """The text in lower case with plain quotes, hyphens and spaces, of the same length."""
-    low = text.translate(_PLAIN).lower()
+    # A chain of replacements is much faster than str.translate.
+    for fancy, plain in _PLAIN:
+        for character in fancy:
+            text = text.replace(character, plain)
+    low = text.lower()
     if len(low) == len(text):
         return low
     # A few letters change their length in lower case; offsets matter more than they do.
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_PLAIN))
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def scan(text: str, low: str) -> Hits:
@@ -187,7 +196,7 @@ def scan(text: str, low: str) -> Hits:
                 found.setdefault(kind, []).append((start, reference))
     hits = Hits()
     for kind, pairs in found.items():
-        pairs.sort(key=lambda p: p[0])
+        pairs.sort(key=itemgetter(0))
         hits.starts[kind] = [p[0] for p in pairs]
         hits.references[kind] = [p[1] for p in pairs]
     return hits
