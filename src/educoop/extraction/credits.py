@@ -114,9 +114,8 @@ def _names(line: Line, start: int = 0, end: int | None = None) -> list[_Name] | 
 def _is_name(text: str) -> bool:
     words = [w.strip(".").lower() for w in re.split(r"[\s.]+", text) if w]
     han = re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", text)
-    return bool(han) or (
-        not set(words) & _words().not_names and any(len(w) > 1 for w in words) and (len(words) > 1 or "." in text)
-    )
+    long = {w for w in words if len(w) > 1}
+    return bool(han) or (bool(long) and not long & _words().not_names and (len(words) > 1 or "." in text))
 
 
 def _affiliations(lines: Sequence[Line]) -> list[tuple[str, str, Span]]:
@@ -186,7 +185,8 @@ class _Words:
     roles: dict[str, str]
 
 
-_NAME_WORD = r"[%U%][\w'’ʻʼ]*(?:[-‐][\w'’ʻʼ]+)*"
+_LETTERS = r"(?:[^\W\d_]|['’ʻʼ])"
+_NAME_WORD = rf"[%U%]{_LETTERS}*(?:[-‐]{_LETTERS}+)*"
 _NAME = (
     rf"(?:(?:[%U%]\.\s?-?){{1,3}}{_NAME_WORD}"
     rf"|{_NAME_WORD}\.?(?:\s(?:(?:van|von|der|de|del|di|da|al|bin|ibn|el)\s)?{_NAME_WORD}\.?){{1,4}}"

@@ -83,7 +83,7 @@ def edges_of(reading: Reading) -> Edges:
     head = tuple(lines[:_HEAD_LINES])
     tail: list[Line] = []
     tail_passages = len(passages)
-    while tail_passages > head_passages and len(tail) < _TAIL_LINES:
+    while tail_passages > head_passages - (opening is not None) and len(tail) < _TAIL_LINES:
         tail_passages -= 1
         p = passages[tail_passages]
         if p.kind not in ("title", "reference", "footnote"):
@@ -100,19 +100,19 @@ def edges_of(reading: Reading) -> Edges:
 
 def _split(text: str, start: int, end: int, passage: int, kind: str, *, last: bool = False) -> list[Line]:
     """Lines of text[start:end]; at most the outer ones of a very long passage."""
-    if end - start > 20 * LONG:
-        start, end = (end - LONG, end) if last else (start, start + LONG)
-        piece = text[start:end].translate(BLANKS)
-        return [Line(start, piece, passage, kind, True)]
+    cut_off = end - start > 20 * LONG
+    if cut_off:
+        start, end = (end - 4 * LONG, end) if last else (start, start + 4 * LONG)
     out: list[Line] = []
     for m in re.finditer(r"[^\n]+", text[start:end]):
         line = m[0].translate(BLANKS)
         left = len(line) - len(line.lstrip())
         line = line.strip()
         at = start + m.start() + left
+        torn = cut_off and (m.start() == 0 if last else m.end() == end - start)
         if not line:
             continue
-        if len(line) <= SHORT:
+        if len(line) <= SHORT and not torn:
             out.append(Line(at, line, passage, kind, False))
         else:
             cut = max(len(line) - LONG, 0) if last else 0

@@ -17,7 +17,7 @@ from educoop.documents.model import Passage, Reading
 from educoop.extraction.data_files import rules
 from educoop.extraction.model import Claim
 
-LONGEST_ENTRY = 2_000
+LONGEST_ENTRY = 1_200
 """Characters; what is longer is no bibliography entry and is kept whole, not taken apart."""
 
 FIELDS = ("authors", "year", "title", "container", "volume", "issue", "pages", "doi")

@@ -1,0 +1,298 @@
+"""What a document says of itself. All documents here are invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from educoop.documents.model import Passage, Reading, Source, View
+from educoop.extraction.metadata import authors, dateline, language, may_republish, metadata
+
+PROSE = "The college and the academy will train teachers of both countries over the coming years, it was said. " * 5
+
+
+def read(*blocks: tuple[str, str], registry: dict[str, Any] | None = None) -> Reading:
+    """A reading whose passages are these (kind, text)."""
+    text = "\n\n".join(t for _, t in blocks)
+    passages, at = [], 0
+    for i, (kind, block) in enumerate(blocks):
+        passages.append(Passage(i, kind, None, at, at + len(block)))
+        at += len(block) + 2
+    source = Source("doc", "a/doc.txt", "text/plain", len(text.encode()), "f" * 64, text, registry or {})
+    return Reading(source, View.identity(text), passages, [], [])
+
+
+def under_title(*lines: str, title: str = "College and academy sign a plan") -> Reading:
+    return read(("title", title), *(("paragraph", line) for line in lines), ("paragraph", PROSE))
+
+
+def names(reading: Reading) -> list[tuple[str, str | None]]:
+    return [(c.name, c.affiliation) for c in authors(reading) if c.role == "author"]
+
+
+# Makers
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Lin Vale*", "Ridge University of Technology, Ridge 050000, Somewhere"],
+         [("Lin Vale", "Ridge University of Technology, Ridge 050000, Somewhere")]),
+        (["Omar Field (University of Northmoor)"], [("Omar Field", "University of Northmoor")]),
+        (["By Omar Field"], [("Omar Field", None)]),
+        (["BY OMAR FIELD"], [("OMAR FIELD", None)]),
+        (["By Omar Field | Steppe Times | 2020-03-04"], [("Omar Field", None)]),
+        (["Author: Omar Field"], [("Omar Field", None)]),
+        (["Authors: Omar Field, Lin Vale and A. B. Stone"],
+         [("Omar Field", None), ("Lin Vale", None), ("A. B. Stone", None)]),
+        (["Lin Vale1, Omar Field2,*", "1 School of Law, Ridge University; 2 Lake Institute of Trade"],
+         [("Lin Vale", "School of Law, Ridge University"), ("Omar Field", "Lake Institute of Trade")]),
+        (["Lin Vale^1^, Omar Field^2^", "^1^ Ridge University", "^2^ Lake Institute"],
+         [("Lin Vale", "Ridge University"), ("Omar Field", "Lake Institute")]),
+        (["Lin Vale & Omar Field", "Ridge University"],
+         [("Lin Vale", "Ridge University"), ("Omar Field", "Ridge University")]),
+        (["Lin Vale", "May 4, 2020"], [("Lin Vale", None)]),
+        (["Автор: Иван Полевой"], [("Иван Полевой", None)]),
+        (["Luban Workshop"], []),
+        (["Central Asia", "May 4, 2020"], []),
+        (["L M S", "May 4, 2020"], []),
+        (["Ridge Valley Road"], []),
+    ],
+    ids=lambda v: v[0] if v and isinstance(v[0], str) else "",
+)  # fmt: skip
+def test_names_under_the_title(lines: list[str], expected: list[tuple[str, str | None]]) -> None:
+    assert names(under_title(*lines)) == expected
+
+
+def test_credits_under_the_text_carry_their_label_and_role() -> None:
+    reading = read(
+        ("title", "A plan"), ("paragraph", PROSE), ("boilerplate", "Edit:STONE ANNA Responsible editor:VALE LIN")
+    )
+    got = [(c.name, c.role, c.label) for c in authors(reading)]
+    assert got == [("STONE ANNA", "editor", "Edit"), ("VALE LIN", "editor", "Responsible editor")]
+    for c in authors(reading):
+        assert reading.view.text[slice(*c.span)] == c.name
+        assert c.label_span and reading.view.text[slice(*c.label_span)] == c.label
+
+
+def test_a_reporter_in_brackets_closes_a_long_line() -> None:
+    reading = read(("title", "A plan"), ("paragraph", PROSE), ("paragraph", PROSE + "(Reporter: Lin Vale)"))
+    assert names(reading) == [("Lin Vale", None)]
+
+
+def test_a_name_with_an_agency_signs_a_text() -> None:
+    reading = read(("title", "UzA. A plan"), ("paragraph", PROSE), ("paragraph", "O.Field, UzA"))
+    assert names(reading) == [("O.Field", "UzA")]
+    row, _ = metadata(reading)
+    assert (row["title"], row["publisher"], row["kind"]) == ("A plan", "UzA", "news")
+
+
+def test_editors_are_no_creators() -> None:
+    row, _ = metadata(read(("title", "A plan"), ("paragraph", PROSE), ("paragraph", "Editor: Lin Vale")))
+    assert row["creators"] is None
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("line", "edtf"),
+    [
+        ("2025-10-16", "2025-10-16"),
+        ("October 16, 2023", "2023-10-16"),
+        ("Oct. 16, 2023", "2023-10-16"),
+        ("16 October 2023", "2023-10-16"),
+        ("October 2023", "2023-10"),
+        ("16.10.2023", "2023-10-16"),
+        ("2023/10/16 09:30", "2023-10-16"),
+        ("Online publication: December 3, 2025", "2025-12-03"),
+        ("Updated: 2024-07-04", "2024-07-04"),
+        ("(ridge.example.com) Updated: 2024-07-04", "2024-07-04"),
+        ("18:33, 18 July 2025, Ridge news agency", "2025-07-18"),
+        ("Session 1 Sunday 9 June, 2024, -", "2024-06-09"),
+        ("Published on 5 May 2022", "2022-05-05"),
+        ("Published: May 5, 2022 | Updated: May 9, 2022", "2022-05-05"),
+        ("Updated: May 9, 2022 | Published: May 5, 2022", "2022-05-05"),
+        ("Received: 1 March 2022; Accepted: 2 April 2022; Published: 5 May 2022", "2022-05-05"),
+        ("Date: 2022-05-05", "2022-05-05"),
+        ("Wednesday, May 4, 2022 10:15 am", "2022-05-04"),
+        ("Ridge, 4 May 2022", "2022-05-04"),
+        ("发布时间：2022年5月4日", "2022-05-04"),
+        ("Дата публикации: 4 мая 2022 г.", "2022-05-04"),
+        ("Commitment: 2018-10-01", None),
+        ("Received: 1 March 2022", None),
+        ("Photo taken on July 5, 2023 shows the hall", None),
+        ("The hall was opened on July 5, 2023 by the rector.", None),
+        ("2023", None),
+    ],
+)
+def test_the_date_on_a_line_under_the_title(line: str, edtf: str | None) -> None:
+    reading = under_title(line)
+    got = dateline(reading)
+    assert (got[0] if got else None) == edtf
+    if got:
+        assert 0 < got[1][0] < got[1][1] <= len(reading.view.text)
+
+
+def test_the_date_before_the_first_sentence() -> None:
+    got = dateline(read(("title", "A plan"), ("paragraph", "RIDGE, May 4, 2022 (Xinhua) -- " + PROSE)))
+    assert got and got[0] == "2022-05-04"
+
+
+def test_dates_in_running_text_are_not_the_documents() -> None:
+    assert dateline(read(("title", "A plan"), ("paragraph", "On 4 May 2022 it began. " + PROSE))) is None
+
+
+def test_publication_wins_over_a_bare_line() -> None:
+    got = dateline(under_title("4 May 2021", "Published online: 5 May 2022"))
+    assert got and got[0] == "2022-05-05"
+
+
+def test_a_caption_gives_no_date() -> None:
+    reading = read(("title", "A plan"), ("caption", "Ridge, 4 May 2022"), ("paragraph", PROSE))
+    assert dateline(reading) is None
+
+
+# Publisher, address, licence
+
+
+@pytest.mark.parametrize(
+    ("block", "publisher"),
+    [
+        (("boilerplate", "Source:ridge.example"), "ridge.example"),
+        (("boilerplate", "Source: Ridge Daily | Editor: Lin Vale"), "Ridge Daily"),
+        (("boilerplate", "Lantern Publishing remains neutral with regard to maps."), "Lantern Publishing"),
+        (("boilerplate", "Studies of Lakes and Hills, Volume 12, ISSN: 1234-5678"), "Studies of Lakes and Hills"),
+        (("paragraph", "© 2021 Ridge University. All rights reserved."), "Ridge University"),
+        (("footnote", "Source: Ministry of Lakes, 2018"), None),
+        (("caption", "Source: Ministry of Lakes, 2018"), None),
+    ],
+)
+def test_the_publisher_under_the_text(block: tuple[str, str], publisher: str | None) -> None:
+    row, claims = metadata(read(("title", "A plan"), ("paragraph", PROSE), block))
+    assert row["publisher"] == publisher
+    assert [c.value for c in claims if c.field == "publisher"] == ([publisher] if publisher else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [
+        ("URL: https://ridge.example/news/1.html", "https://ridge.example/news/1.html"),
+        ("DOI: 10.1234/lake.2020.1", "https://doi.org/10.1234/lake.2020.1"),
+        ("Contact https://ridge.example", None),
+    ],
+)
+def test_only_a_labelled_address_is_the_documents(line: str, address: str | None) -> None:
+    assert metadata(under_title(line))[0]["address"] == address
+
+
+@pytest.mark.parametrize(
+    ("line", "licence", "free"),
+    [
+        ("This is an open-access article distributed under the terms of the Creative Commons Attribution License "
+         "(CC BY 4.0), permitting reproduction.", "CC-BY-4.0", True),
+        ("This work is licensed under a Creative Commons Attribution-NonCommercial 4.0 International License.",
+         "CC-BY-NC-4.0", False),
+        ("This article is published under CC BY-SA 3.0.", "CC-BY-SA-3.0", True),
+        ("This work is licensed under https://creativecommons.org/licenses/by-nc-nd/4.0/", "CC-BY-NC-ND-4.0", False),
+        ("License: CC0", "CC0-1.0", True),
+        ("This article is under the Creative Commons Attribution-ShareAlike 4.0 licence.", "CC-BY-SA-4.0", True),
+        ("© 2020 The Author(s). All rights reserved.", None, False),
+        ("The photo is by L. Vale, CC BY 4.0.", None, False),
+        ("The ministry wants all textbooks to be CC BY 4.0.", None, False),
+        ("This article is licensed under a Creative Commons licence.", None, False),
+    ],
+)  # fmt: skip
+def test_the_licence_of_the_document_itself(line: str, licence: str | None, free: bool) -> None:
+    row, _ = metadata(under_title(line))
+    assert (row["licence"], row["may_republish"]) == (licence, free)
+
+
+def test_licences_that_forbid_changes_or_trade_do_not_allow_republishing() -> None:
+    assert [may_republish(x) for x in ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0")] == [True] * 3
+    assert [may_republish(x) for x in ("CC-BY-NC-4.0", "CC-BY-ND-4.0", "MIT", None)] == [False] * 4
+
+
+# Kind and language
+
+
+@pytest.mark.parametrize(
+    ("blocks", "kind"),
+    [
+        ([("title", "On lakes"), ("paragraph", "Abstract: Short."), ("paragraph", "Keywords: lake; hill"),
+          ("paragraph", PROSE), ("heading", "References"), ("reference", "[1] Li N. A[J]. B, 2019, 1(1): 1-2.")],
+         "journal_article"),
+        ([("heading", "ABSTRACT"), ("paragraph", PROSE), ("boilerplate", "Proceedings of The 4th Conference on Lakes"),
+          ("heading", "1. INTRODUCTION"), ("paragraph", PROSE)], "conference_paper"),
+        ([("boilerplate", "Accepted Paper:"), ("title", "On lakes"), ("paragraph", "Omar Field (Ridge University)"),
+          ("heading", "Abstract:"), ("paragraph", PROSE), ("boilerplate", "Panel EDU04")], "abstract"),
+        ([("title", "On lakes"), ("paragraph", PROSE + "The paper advises schools to wait.")], "abstract"),
+        ([("title", "On lakes"), ("paragraph", "May 4, 2022"), ("paragraph", PROSE)], "news"),
+        ([("boilerplate", "RIDGE > News > Content"), ("title", "On lakes"), ("paragraph", PROSE)], "news"),
+        ([("boilerplate", "FOR IMMEDIATE RELEASE"), ("title", "On lakes"), ("paragraph", "May 4, 2022"),
+          ("paragraph", PROSE)], "press_release"),
+        ([("title", "On lakes"), ("heading", "Executive summary"), ("paragraph", PROSE)], "report"),
+        ([("title", "Agreement on lakes"), ("heading", "Article 1"), ("paragraph", PROSE)], "other"),
+    ],
+)  # fmt: skip
+def test_kind_by_cues(blocks: list[tuple[str, str]], kind: str) -> None:
+    assert metadata(read(*blocks))[0]["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (PROSE, "en"),
+        ("Университеты двух стран подписали соглашение о сотрудничестве.", "ru"),
+        ("Қазақстан мен Қытай университеттері өзара түсіністік туралы келісімге қол қойды.", "kk"),
+        ("两国大学签署了教育合作协议，共同培养教师。中亚国家的学生将到中国学习。", "zh"),
+        ("L'université et le ministère ont signé un accord pour les étudiants des deux pays.", "fr"),
+        ("12 34 56", None),
+    ],
+)
+def test_language(text: str, code: str | None) -> None:
+    assert language(text) == code
+
+
+# The row and its claims
+
+
+def test_the_registry_wins_and_the_claims_stay_as_the_text_has_them() -> None:
+    blocks = [("title", "A plan"), ("paragraph", "May 4, 2022"), ("paragraph", PROSE)]
+    registry = {"published": "2022-05-03", "creators": ["Lin Vale", "Omar Field"], "licence": "CC-BY-4.0"}
+    row, claims = metadata(read(*blocks, registry=registry))
+    assert row["published"] == "2022-05-03"
+    assert row["creators"] == "Lin Vale; Omar Field"
+    assert row["may_republish"] is True
+    assert [c.value for c in claims if c.field == "published"] == ["2022-05-04"]
+    assert metadata(read(*blocks, registry=registry | {"may_republish": False}))[0]["may_republish"] is False
+
+
+def test_the_row_holds_all_of_the_file() -> None:
+    row, _ = metadata(read(("title", "Planй"), ("paragraph", PROSE)))
+    text = "Planй\n\n" + PROSE
+    assert (row["document_id"], row["file"], row["media_type"]) == ("doc", "a/doc.txt", "text/plain")
+    assert (row["bytes"], row["characters"], row["words"]) == (len(text) + 1, len(text), len(text.split()))
+
+
+def test_claims_point_at_what_they_say() -> None:
+    reading = under_title("Lin Vale, Omar Field", "Ridge University", "Published: May 5, 2022", "Source: Ridge Daily")
+    _, claims = metadata(reading)
+    quotes = {c.field: [reading.source.text[a:b] for a, b in c.spans] for c in claims}
+    assert quotes["title"] == ["College and academy sign a plan"]
+    assert quotes["creators"] == ["Lin Vale", "Omar Field"]
+    assert quotes["published"] == ["May 5, 2022"]
+    assert quotes["publisher"] == ["Ridge Daily"]
+    assert {(c.table, c.row) for c in claims} == {("documents", "0")}
+
+
+def test_a_document_of_one_endless_line_is_read_at_its_edges_only() -> None:
+    reading = read(("title", "A plan"), ("paragraph", "word " * 400_000 + "(Editor: Lin Vale)"))
+    assert [c.name for c in authors(reading)] == ["Lin Vale"]
+
+
+def test_an_empty_document_gives_a_row_and_no_claims() -> None:
+    row, claims = metadata(read())
+    assert claims == []
+    assert (row["title"], row["kind"], row["language"], row["words"]) == (None, "other", None, 0)
