@@ -28,10 +28,13 @@ def line(text: object) -> str:
 
 
 def console(error: bool = False) -> Console:
-    """A console on standard output, or on standard error."""
+    """A console on standard output, or on standard error. What goes into a pipe or a file is never folded."""
     from rich.console import Console
 
-    return Console(stderr=error, highlight=False)
+    screen = Console(stderr=error, highlight=False)
+    if not screen.is_terminal:
+        screen.width = 100_000
+    return screen
 
 
 def grid(
@@ -45,7 +48,8 @@ def grid(
     flush = set(right)
     table = Table(title=safe(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
     for column in columns:
-        table.add_column(Text(safe(column)), justify="right" if column in flush else "left", overflow="fold")
+        whole = column in flush
+        table.add_column(Text(safe(column)), justify="right" if whole else "left", overflow="fold", no_wrap=whole)
     for row in rows:
         table.add_row(*(Text("–", style="dim") if value is None else Text(line(value)) for value in row))
     console().print(table)

@@ -1,0 +1,48 @@
+# Everything happens in .venv; `make dataset` on a fresh checkout needs Python 3.11 or later and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The build of the dataset is handed these, such as ARGS="--documents my/papers --output my/dataset".
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help dataset test lint format lock clean
+
+help: ## Show what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+dataset: $(VENV)/installed ## Build the dataset from seeds/documents into dist
+	@$(BIN)/python flows/build.py $(ARGS)
+
+test: $(VENV)/installed-dev ## Run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev ## Check style and types
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+
+lock: ## Pin all dependencies anew with their hashes (needs uv)
+	uv pip compile $(LOCKING) --output-file requirements.lock --group build pyproject.toml
+	uv pip compile $(LOCKING) --output-file requirements-dev.lock --constraint requirements.lock --group dev pyproject.toml
+LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+clean: ## Remove the environment, caches and what is left of a build that was cut short
+	rm -rf $(VENV) .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .dist.*
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or later is needed. If you have one under another name: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python could not make the environment $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made requirements.lock pyproject.toml
+	@echo "Installing the pinned dependencies into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	@echo "Installing the tools for tests into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
