@@ -132,7 +132,7 @@ CASES = [
     ),
     (
         '[5] J. K. Petro and M. Abdi, "Remote labs in the hills," in Proc. Int. Conf. Distance '
-        'Learning, 2020, pp. 33–38.',
+        "Learning, 2020, pp. 33–38.",
         {
             "ordinal": "5",
             "authors": "J. K. Petro; M. Abdi",
@@ -222,7 +222,7 @@ CASES = [
     ),
     (
         '"Workshop opens in the valley." Steppe News Agency, 30 Nov. 2022, www.example.tj/news/1. '
-        'Accessed 3 Dec. 2022.',
+        "Accessed 3 Dec. 2022.",
         {
             "ordinal": "1",
             "year": "2022",

@@ -52,7 +52,7 @@ def _byline(edges: Edges) -> list[Credit]:
     for i, line in enumerate(lines[:5]):
         if line.long or ABSTRACT.match(line.text):
             break
-        names = _names(line)
+        names = _names(line) or _name_and_place(line)
         if names is None:
             continue
         affiliations = _affiliations(lines[i + 1 : i + 9])
@@ -109,6 +109,26 @@ def _names(line: Line, start: int = 0, end: int | None = None) -> list[_Name] | 
         if at >= end:
             break
     return names if not text[at:end].strip(" .,;:|*_") else None
+
+
+def _name_and_place(line: Line) -> list[_Name] | None:
+    """A line of one name, a comma and an affiliation."""
+    words = _words()
+    m = words.name.match(line.text)
+    if m is None or not _is_name(m["name"]) or line.text[m.end() : m.end() + 1] != ",":
+        return None
+    place = line.text[m.end() + 1 :].strip()
+    if (
+        not place[:1].isupper()
+        or not words.affiliation.search(place)
+        or place.endswith((".", "!", "?"))
+        or len(place) > 160
+    ):
+        return None
+    start = line.start + line.text.rindex(place)
+    a, b = m.span("name")
+    affiliation = (place, (start, start + len(place)))
+    return [_Name(m["name"], (line.start + a, line.start + b), m["marks"] or "", affiliation)]
 
 
 def _is_name(text: str) -> bool:
@@ -196,6 +216,7 @@ _DIGIT = r"[\d¹²³⁴-⁹]{1,2}"
 _MARKS = (
     r"(?:\s?(?:[*†‡§¶#✉∗]|\\\*|\^\[?[\w,*†‡ ]{1,8}\]?\^?"
     rf"|{_DIGIT}(?:,\s?(?:{_DIGIT}|[*†‡#])(?!\w))*"
+    r"|(?<=\s)[a-f](?:,\s?[a-f*†](?![\w'’]))*(?![\w'’])"
     r"|\[\d\]|\((?:\d|[a-z]|\*)\)|<sup>[^<]{1,12}</sup>))*"
 )
 _AFFILIATED = r"(?:\s?\((?P<affiliation>[^()]{3,160}(?:\([^()]{1,40}\)[^()]{0,60})?)\))?"
@@ -217,10 +238,8 @@ def _words() -> _Words:
         name=compile_words(
             rf"\s*(?:{data['titles_before_names']})?(?P<name>{_NAME})(?P<marks>{_MARKS}){_AFFILIATED}", "names"
         ),
-        separator=re.compile(r"\s*(?:[,;，；、|/]\s*(?:(?:and|&)\s+)?|\s(?:and|&|и)\s+|\s{2,})"),
-        signature=compile_words(
-            rf"[\s(–—-]*(?P<name>{_NAME})\s?[,(|/–—]\s?(?P<agency>{agency})\)?[.]?", "agencies"
-        ),
+        separator=re.compile(r"\s*(?:[,;，；、|/][,\s]*(?:(?:and|&)\s+)?|\s(?:and|&|и)\s+|\s{2,})"),
+        signature=compile_words(rf"[\s(–—-]*(?P<name>{_NAME})\s?[,(|/–—]\s?(?P<agency>{agency})\)?[.]?", "agencies"),
         affiliation=compile_words(data["affiliation"], "affiliation"),
         marked_affiliation=re.compile(
             r"(?:^|(?<=;)|(?<=;\s))\s*"
