@@ -20,6 +20,7 @@ PLACES = (
     Place("MNG", "Mongolia", "country", demonyms=("Mongolian",)),
     Place("CN-NM", "Inner Mongolia", "region", country="CHN"),
     Place("almaty", "Almaty", "city", country="KAZ"),
+    Place("xian", "Xi'an", "city", country="CHN"),
     Place("central-asia", "Central Asia", "group", demonyms=("Central Asian",)),
 )
 

@@ -132,6 +132,18 @@ def test_an_undated_mention_joins_the_edition_of_its_document() -> None:
     assert len(tables(a, event("b", "Water Road Forum", "2022"))["events"]) == 2
 
 
+def test_the_city_in_a_title_is_the_place_of_the_event() -> None:
+    a = document("a", row("events", "1", title="China-Central Asia Forum", date="2021", place_id="almaty"))
+    b = document("b", row("events", "1", title="China-Central Asia Almaty Forum"))
+    assert ids(tables(a, b), "events") == ["china-central-asia-forum-2021"]
+
+
+def test_events_in_two_cities_are_two() -> None:
+    a = document("a", row("events", "1", title="Water Road Almaty Forum", date="2021"))
+    b = document("b", row("events", "1", title="Water Road Xian Forum", date="2021"))
+    assert len(tables(a, b)["events"]) == 2
+
+
 def test_a_known_edition_is_not_taken_for_another_one() -> None:
     known = registry(events=[SUMMIT])
     found = tables(

@@ -85,6 +85,16 @@ def test_merge_joins_two_ids_and_retires_one() -> None:
     assert [(r["old_id"], r["new_id"]) for r in found["retired_ids"]] == [("ocean-university", "sea-university")]
 
 
+def test_merge_of_a_thing_shown_by_a_span_retires_nothing() -> None:
+    doc = document(
+        "a", row("organisations", "1", name="Sea University"), row("organisations", "2", name="Se University")
+    )
+    found = tables(doc, decisions=[decide("merge", 5, 10, table="organisations", value="sea-university")])
+    assert [o["organisation_id"] for o in found["organisations"]] == ["sea-university"]
+    assert found["retired_ids"] == []
+    assert found == tables(doc, decisions=[decide("merge", 5, 10, table="organisations", value="sea-university")])
+
+
 def test_a_decision_on_a_document_that_is_not_here_is_skipped() -> None:
     assert tables(A, decisions=[decide("reject", 0, 5, document_id="z")]) == tables(A)
 

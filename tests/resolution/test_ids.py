@@ -82,6 +82,12 @@ def test_an_event_carries_its_year_and_no_number() -> None:
     assert ids(tables(*CORPUS), "events") == ["china-central-asia-water-forum-2021"]
 
 
+def test_an_event_without_a_year_keeps_its_number() -> None:
+    assert ids(tables(document("a", row("events", "1", title="Third Water Road Forum"))), "events") == [
+        "3rd-water-road-forum"
+    ]
+
+
 def test_a_figure_is_named_by_what_it_says() -> None:
     assert ids(tables(*CORPUS), "observations") == ["students-KAZ-2019-2021-12-5-percent"]
 

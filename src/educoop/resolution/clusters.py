@@ -12,7 +12,7 @@ from educoop.resolution.model import Corpus, LocalRow, place_of
 from educoop.resolution.words import LONE_HEADS
 
 # Kinds of events that recur under the same name: across documents only an equal date makes them one.
-_RECURRING_EVENTS = frozenset({"visit", "ceremony", "other"})
+_RECURRING_EVENTS = frozenset({"visit", "ceremony"})
 
 
 @dataclass(slots=True, eq=False)
@@ -169,6 +169,12 @@ def _buckets(table: str, items: list[_Item]) -> Iterable[list[_Item]]:
             elif table == "projects" and key.generic:
                 for host in sorted(item.hosts):
                     buckets[("corpus", host, *key.words)][number] = item
+            if table == "events" and not _bound(table, item, key):
+                # "The X Forum" held in a city is "the <city> X Forum".
+                city = key.city or item.row.first("place_id")
+                words = key.placeless if key.city else key.words
+                if city is not None and words:
+                    buckets[("city", city, *words)][number] = item
     for bucket in sorted(buckets):
         found = buckets[bucket]
         if len(found) > 1:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from educoop.resolution.model import LocalRow, ResolutionError, Said
+from educoop.resolution.model import NAME_FIELDS, LocalRow, ResolutionError, Said
 
 ACTIONS = ("accept", "reject", "correct", "merge", "flag")
 UNCLAIMED = frozenset({"existence"})
@@ -34,7 +34,7 @@ class Decision:
     """Hash of the file the decision is about; a build without that file skips it."""
     table: str | None = None
     row: str | None = None
-    """For merge, the id that goes; otherwise a row_id that narrows the claims meant."""
+    """For merge, the id that goes, unless a span shows the thing meant."""
     field: str | None = None
     start: int | None = None
     end: int | None = None
@@ -97,7 +97,7 @@ def checked(d: Decision) -> Decision:
         "accept": ("document_sha256", "start", "end", "quote"),
         "reject": ("document_sha256", "start", "end", "quote"),
         "correct": ("document_sha256", "table", "field", "start", "end", "quote", "value"),
-        "merge": ("table", "row", "value"),
+        "merge": ("table", "value") if d.start is not None else ("table", "row", "value"),
         "flag": ("document_sha256", "start", "end", "quote", "kind"),
     }
     if d.action not in needs:
@@ -118,7 +118,8 @@ class Verdicts:
     """Flag, document_id, and the claims it is about."""
     corrections: list[tuple[Decision, LocalRow]]
     """Corrections of a field, with the row."""
-    merges: list[Decision]
+    merges: list[tuple[Decision, list[LocalRow]]]
+    """Merges, with the rows named at the span of those that have one."""
 
 
 def apply(
@@ -147,12 +148,12 @@ def apply(
     verdicts = Verdicts([], [], [])
     for d in wanted:
         if d.document_sha256 is None:
-            verdicts.merges.append(d)
+            verdicts.merges.append((d, []))
             continue
         document_id = documents[d.document_sha256]
         _check_ground(d, raw_texts[document_id])
-        if d.action == "merge":
-            verdicts.merges.append(d)
+        if d.action == "merge" and d.start is None:
+            verdicts.merges.append((d, []))
             continue
         about = [(row, said) for row, said in by_document[document_id] if _concerns(d, said)]
         if d.action == "flag":
@@ -163,6 +164,8 @@ def apply(
                 f"nothing is claimed any more of {d.table or 'any table'}.{d.field or 'any field'} at {d.quote!r}; "
                 "take the decision out, or give it the span of the claim it means"
             )
+        if d.action == "merge":
+            verdicts.merges.append((d, [row for row, said in about if said.claim.field in NAME_FIELDS]))
         if d.action == "correct":
             _correct(d, about, verdicts)
         for row, said in about:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from educoop.resolution.clusters import Entity
-from educoop.resolution.keys import FREE_HEADS, Keys, is_abbreviation, slug
+from educoop.resolution.keys import FREE_HEADS, Keys, is_abbreviation, ordinal_text, slug
 from educoop.resolution.model import NAME_FIELDS, REFERENCES, Corpus, LocalRow, ResolutionError, Row, Said, place_of
 
-_LONGEST = 90
+_LONGEST = 120
 _DATED = frozenset({"agreements", "events"})
 _LEADING = re.compile(r"^(?:the|an?)-")
 # What a local row is told from others by, so that the ids of its claims do not change with the numbering of rows.
@@ -147,18 +147,19 @@ def _slug_of(entity: Entity, keys: Keys) -> str:
     with another order of words changes nothing as a rule."""
     table = entity.table
     forms = {s.value for row in entity.rows for s in row.of("name", "title")}
+    first = {row.names[0] for row in entity.rows}
 
-    def rank(form: str) -> tuple[bool, int, bool, str]:
+    def rank(form: str) -> tuple[bool, int, bool, bool, str]:
         key = keys.key(table, form)
-        return (is_abbreviation(form), -len(key.words) - len(key.countries), form == form.lower(), slug(form))
+        return (is_abbreviation(form), -key.fullness, key.city is not None, form not in first, slug(form))
 
     form = min(forms, key=rank)
     key = keys.key(table, form)
     country = _country(entity)
-    base = _tidy(form, table, keys)
+    base = _tidy(form, table, keys, entity.year is not None)
     if table == "organisations" and not entity.bound and (key.generic or FREE_HEADS.intersection(key.words)):
         # "Ministry of Water of X" and "X Water Ministry" are one id, that of no other country's ministry.
-        base = slug(" ".join(w for w, place in keys.tokens(form) if place is None or place.startswith("=")))
+        base = slug(" ".join(t.shown for t in keys.tokens(form) if t.place is None or t.place.startswith("=")))
         base = re.sub(r"(?:-of|-in|-the)+$", "", _LEADING.sub("", base))
         body, _, head = base.rpartition("-")
         base = f"{head}-of-{body}" if body and head in FREE_HEADS else base
@@ -173,19 +174,26 @@ def _slug_of(entity: Entity, keys: Keys) -> str:
     return f"{base}-{_digest(entity)}" if entity.bound else base
 
 
-def _tidy(form: str, table: str, keys: Keys) -> str:
-    """The slug of a form, with two areas side by side in a fixed order and without the number of an edition."""
+def _tidy(form: str, table: str, keys: Keys, dated: bool) -> str:
+    """The slug of a form, with two areas side by side in a fixed order.
+
+    The number of an event's edition is dropped when its year is known, since not every document gives it.
+    """
     if table not in ("events", "projects", "agreements"):
         return slug(form)
     tokens = keys.tokens(form)
     for i in range(len(tokens) - 1):
-        (_, a), (_, b) = tokens[i], tokens[i + 1]
+        a, b = tokens[i].place, tokens[i + 1].place
         if a is not None and b is not None and (a.startswith("="), a) > (b.startswith("="), b):
             tokens[i], tokens[i + 1] = tokens[i + 1], tokens[i]
-    if table == "events":
-        dropped = {w for w, _ in tokens if keys.key(table, w).ordinal is not None}
-        tokens = [t for t in tokens if t[0] not in dropped] or tokens
-    return slug(" ".join(word for word, _ in tokens))
+    words = []
+    for token in tokens:
+        number = keys.key(table, token.word).ordinal
+        if number is None:
+            words.append(token.shown)
+        elif not dated:
+            words.append(ordinal_text(number))
+    return slug(" ".join(words) or form)
 
 
 def _digest(entity: Entity) -> str:

@@ -39,6 +39,15 @@ class Key:
     year: str | None = None
     generic: bool = False
     """The words name a sort of thing, not one thing."""
+    city: str | None = None
+    """Place id of the one city that the name of an event holds."""
+    placeless: tuple[str, ...] = ()
+    """The words without the city's."""
+
+    @property
+    def fullness(self) -> int:
+        """How many words the name has that tell it from others; the city of an event does not count."""
+        return len(self.placeless or self.words) + len(self.countries)
 
 
 def plain(name: str) -> str:
@@ -63,9 +72,28 @@ def _unaccented(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(out))
 
 
+def shown(name: str) -> str:
+    """Like `plain`, with the possessives: what an id shows of a name."""
+    return plain(name.translate(_APOSTROPHES).replace("'", ""))
+
+
 def slug(text: str) -> str:
     """The text as an ASCII kebab-case id; letters of other scripts are transliterated."""
-    return slugify(plain(text))
+    return slugify(shown(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a name, or several that name one place."""
+
+    word: str
+    """In the form that keys are made of."""
+    shown: str
+    """In the form that ids are made of."""
+    place: str | None = None
+    """Place id of the country, or `=` and the id of the group, that the word names."""
+    city: str | None = None
+    """Place id of the city that the word names."""
 
 
 def is_abbreviation(name: str) -> bool:
@@ -81,59 +109,63 @@ class Keys:
     """Makes keys; knows the names and demonyms of places."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        self._phrases: dict[str, dict[tuple[str, ...], str | None]] = {}
+        self._phrases: dict[str, dict[tuple[str, ...], tuple[str | None, str | None]]] = {}
         self._longest: dict[str, int] = {}
-        # Regions and cities are in here only so that a country's name inside of theirs is not taken for the country.
+        # Regions are in here only so that a country's name inside of theirs is not taken for the country.
         for place in sorted(places, key=lambda p: ("country", "group", "region", "city").index(p.kind)):
             is_area = place.kind in ("country", "group")
             token = place.id if place.kind == "country" else f"={place.id}" if is_area else None
+            city = place.id if place.kind == "city" else None
             forms = [place.name, *place.aliases]
             if is_area:
                 forms += [*place.demonyms, *place.former_names, *place.variants]
             for form in forms:
                 words = tuple(plain(form).split())
                 words = words[1:] if words[:1] == ("the",) else words
-                if words and (is_area or len(words) > 1):
-                    self._phrases.setdefault(words[0], {}).setdefault(words, token)
+                if words and (is_area or city or len(words) > 1):
+                    self._phrases.setdefault(words[0], {}).setdefault(words, (token, city))
                     self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
         self.key = lru_cache(maxsize=65536)(self._key)
 
-    def tokens(self, name: str) -> list[tuple[str, str | None]]:
-        """The words of a name in order, each with the place it names: (`kazakh`, `KAZ`), (`central asia`,
-        `=central-asia`), (`university`, None)."""
+    def tokens(self, name: str) -> list[Token]:
+        """The words of a name in order, those of a country's or group's name together."""
         words = [SPELLINGS.get(w, w) for w in plain(name).split()]
-        out: list[tuple[str, str | None]] = []
+        displayed = shown(name).split()
+        if len(displayed) != len(words):
+            displayed = words
+        out: list[Token] = []
         i = 0
         while i < len(words):
-            phrases = self._phrases.get(words[i])
-            taken = 0
-            if phrases:
-                for n in range(min(self._longest[words[i]], len(words) - i), 0, -1):
-                    phrase = tuple(words[i : i + n])
-                    if phrase in phrases:
-                        place = phrases[phrase]
-                        if place is None:
-                            out += [(w, None) for w in phrase]
-                        else:
-                            out.append((" ".join(phrase), place))
-                        taken = n
-                        break
-            if not taken:
-                out.append((_american(words[i]), None))
-                taken = 1
-            i += taken
+            n, place, city = self._place_at(words, i)
+            if place is not None:
+                out.append(Token(" ".join(words[i : i + n]), " ".join(displayed[i : i + n]), place))
+            else:
+                for k in range(i, i + n):
+                    out.append(Token(_american(words[k]), displayed[k], None, city))
+            i += n
         return out
+
+    def _place_at(self, words: list[str], i: int) -> tuple[int, str | None, str | None]:
+        """Length of the longest place name at a word, with what it names; one word that names nothing otherwise."""
+        phrases = self._phrases.get(words[i])
+        if phrases:
+            for n in range(min(self._longest[words[i]], len(words) - i), 0, -1):
+                found = phrases.get(tuple(words[i : i + n]))
+                if found is not None:
+                    return n, *found
+        return 1, None, None
 
     def _key(self, table: str, name: str) -> Key:
         words: list[str] = []
         countries: set[str] = set()
+        cities: dict[str, list[str]] = {}
         ordinal: int | None = None
         year: str | None = None
         tokens = self.tokens(name)
         i = 0
         while i < len(tokens):
-            word, place = tokens[i]
-            following = tokens[i + 1][0] if i + 1 < len(tokens) else ""
+            word, place = tokens[i].word, tokens[i].place
+            following = tokens[i + 1].word if i + 1 < len(tokens) else ""
             i += 1
             if place is not None:
                 if place.startswith("="):
@@ -143,28 +175,37 @@ class Keys:
                 continue
             if word in PARTICLES:
                 continue
+            number = ORDINALS.get(f"{word}-{following}")
+            if number is not None:
+                i += 1
+            number = number or _number(word)
             if table in _EDITIONS:
-                joined = f"{word}-{following}"
-                number = ORDINALS.get(joined)
-                if number is not None:
-                    i += 1
-                number = number or _number(word)
                 if number is not None:
                     ordinal = number if ordinal is None else ordinal
                     continue
                 if _YEAR.fullmatch(word):
                     year = word if year is None else year
                     continue
-            number = _number(word)
+                city = tokens[i - 1].city
+                if city is not None:
+                    cities.setdefault(city, []).append(word)
             words.append(word if number is None else f"#{number}")
         if table not in _ORDERED or FREE_HEADS.intersection(words):
             words.sort()
-        return Key(tuple(words), frozenset(countries), ordinal, year, _is_generic(table, words))
+        city, called = next(iter(cities.items())) if len(cities) == 1 else (None, [])
+        placeless = tuple(w for w in words if w not in called) if city else ()
+        return Key(tuple(words), frozenset(countries), ordinal, year, _is_generic(table, words), city, placeless)
 
 
 def _number(word: str) -> int | None:
     m = _ORDINAL.fullmatch(word)
     return int(m[1]) if m else ORDINALS.get(word)
+
+
+def ordinal_text(number: int) -> str:
+    """An ordinal number in figures: `1st`, `12th`."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _american(word: str) -> str:
@@ -178,4 +219,4 @@ def _american(word: str) -> str:
 def _is_generic(table: str, words: list[str]) -> bool:
     if table == "people":
         return len(words) < 2 or any(len(w) == 1 for w in words)
-    return GENERIC.get(table, frozenset()).issuperset(words)
+    return GENERIC.get(table, frozenset()).issuperset(w for w in words if not w.startswith("#"))

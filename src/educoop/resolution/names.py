@@ -12,6 +12,7 @@ from educoop.resolution.ids import content_id
 from educoop.resolution.keys import Keys, is_abbreviation, plain
 from educoop.resolution.model import Row, Said
 from educoop.resolution.values import best_claim, discrepancy
+from educoop.resolution.words import PARTICLES
 
 _FLAGS = {"ocr": "ocr_variant", "translation": "mistranslation"}
 
@@ -29,12 +30,13 @@ def preferred(entity: Entity, keys: Keys, forms: Forms, flags: Mapping[str, str]
     corrected = [s for s in said if s.correction is not None]
     said = corrected or [s for s in said if flags.get(s.claim_id) not in _FLAGS] or said
     frequency = Counter(s.value for s in said)
+    first = {row.names[0] for row in entity.rows}
 
     def rank(form: str) -> tuple[object, ...]:
         key = keys.key(table, form)
-        fullness = -len(key.words) - len(key.countries)
         plainly = form in (form.lower(), form.upper())
-        return (is_abbreviation(form), fullness, plainly, -frequency[form], len(form), form)
+        full = (-key.fullness, key.city is not None)
+        return (is_abbreviation(form), *full, plainly, form not in first, -frequency[form], len(form), form)
 
     return min(frequency, key=rank)
 
@@ -74,9 +76,13 @@ def _kind(entity: Entity, form: str, name: str, former: bool, keys: Keys, forms:
         return str(known)
     if is_abbreviation(form):
         return "abbreviation"
-    if plain(form) == plain(name) or keys.key(entity.table, form) == keys.key(entity.table, name):
+    if _spelling(form, keys) == _spelling(name, keys):
         return "spelling_variant"
     return "spelling_variant" if entity.table == "people" and _differ(form, name) else "alias"
+
+
+def _spelling(name: str, keys: Keys) -> list[str]:
+    return [t.word for t in keys.tokens(name) if t.word not in PARTICLES]
 
 
 def _row(entity: Entity, form: str, kind: str, language: str | None, document_id: str | None) -> Row:

@@ -179,19 +179,24 @@ def _merge(table: str, entities: list[Entity], verdicts: Verdicts) -> tuple[list
     """Join entities that a curator found to be one."""
     by_id = {e.entity_id: e for e in entities}
     done: list[tuple[str, str]] = []
-    for d in verdicts.merges:
-        if d.table != table or d.row is None or d.value is None:
+    for d, rows in verdicts.merges:
+        if d.table != table or d.value is None:
             continue
-        for wanted in (d.row, d.value):
+        # A thing shown by a span was never published apart: nothing is retired.
+        goes = {r.row_id for r in rows} if rows else {d.row or ""}
+        for wanted in (*sorted(goes), d.value):
             if wanted not in by_id:
                 raise d.error(f"there is no {table} {wanted!r} any more; take the decision out, or name the id meant")
-        gone, stays = by_id.pop(d.row), by_id[d.value]
-        stays.rows = sorted([*stays.rows, *gone.rows], key=lambda r: r.order)
-        stays.known_id = stays.known_id or gone.known_id
-        by_id[d.row] = stays
-        for row in gone.rows:
-            row.row_id = stays.entity_id
-        done.append((d.row, d.value))
+        stays = by_id[d.value]
+        for old in sorted(goes - {stays.entity_id}):
+            gone = by_id[old]
+            stays.rows = sorted([*stays.rows, *gone.rows], key=lambda r: r.order)
+            stays.known_id = stays.known_id or gone.known_id
+            by_id[old] = stays
+            for row in gone.rows:
+                row.row_id = stays.entity_id
+            if not rows:
+                done.append((old, stays.entity_id))
     unique = {id(e): e for e in by_id.values()}
     return sorted(unique.values(), key=lambda e: e.rows[0].order), done
 
@@ -342,12 +347,13 @@ def _decided(verdicts: Verdicts, corpus: Corpus) -> Iterable[Row]:
     for d, document_id, about in verdicts.flags:
         resolution = f"The document's words stand; noted by {d.by} on {d.on}."
         named = [s for s in about if s.claim_id in rows and rows[s.claim_id].row_id]
-        # A finding quotes whole sentences: it is concerned only when nothing nearer is.
-        near = [s for s in named if s.claim.table != "findings"] or named
-        concerned: dict[tuple[str, str, str], Said] = {}
-        for said in sorted(near, key=lambda s: (s.claim.spans[-1][1] - s.start, s.order)):
-            concerned.setdefault((said.claim.table, rows[said.claim_id].row_id, said.claim.field), said)
-        for (table, row_id, field), said in sorted(concerned.items()):
+        # Of the claims around the span the nearest are meant, and of each row the one that says most.
+        width = min((_width(s) for s in named), default=0)
+        concerned: dict[tuple[str, str], Said] = {}
+        for said in sorted((s for s in named if _width(s) == width), key=lambda s: (_weight(s), s.order)):
+            concerned.setdefault((said.claim.table, rows[said.claim_id].row_id), said)
+        for (table, row_id), said in sorted(concerned.items()):
+            field = said.claim.field
             yield discrepancy(
                 d.kind or "", table, row_id, tables.PUBLISHED.get(field, field), said, None, d.reason, resolution
             )
@@ -360,3 +366,14 @@ def _decided(verdicts: Verdicts, corpus: Corpus) -> Iterable[Row]:
             kind = d.kind or "contradiction"
             resolution = f"The table shows {d.value}; corrected by {d.by} on {d.on}."
             yield discrepancy(kind, row.table, row.row_id, d.field, claim, None, d.reason, resolution)
+
+
+_TELLING = ("name", "title", "value", "date", "statement", "entity", "subject")
+
+
+def _weight(said: Said) -> int:
+    return _TELLING.index(said.claim.field) if said.claim.field in _TELLING else len(_TELLING)
+
+
+def _width(said: Said) -> int:
+    return sum(b - a for a, b in said.claim.spans)

@@ -15,6 +15,8 @@ from educoop.edtf import edtf_bounds
 from educoop.resolution.ids import content_id
 from educoop.resolution.model import CERTAINTIES, DATE_FIELDS, MODALITIES, PLACE_FIELDS, Row, Said
 
+_WITNESSES = "more independent documents say it, or it was said first"
+
 
 @dataclass(frozen=True)
 class Context:
@@ -120,8 +122,9 @@ def _kind(field: str, chosen: Said, other: Said, context: Context) -> tuple[str,
         return "staleness", "it is of the newer document"
     if field in PLACE_FIELDS:
         kinds = (context.place_kind.get(chosen.value), context.place_kind.get(other.value))
-        if "group" in kinds and kinds[0] != kinds[1]:
-            return "scope", "a country says more than a group of countries"
+        if "group" in kinds:
+            why = "a country says more than a group of countries" if kinds[0] != "group" else _WITNESSES
+            return "scope", why
         if other.value == context.place_country.get(chosen.value):
             return "precision", "it is the more precise place and lies within the other"
     if "other" in (chosen.value, other.value) or field in ("qualifier", "measure"):
@@ -131,7 +134,7 @@ def _kind(field: str, chosen: Said, other: Said, context: Context) -> tuple[str,
         return "contradiction", f"what is {chosen.claim.modality} goes before what is {other.claim.modality}"
     if a[2] != b[2]:
         return "contradiction", f"what is {chosen.claim.certainty} goes before what is {other.claim.certainty}"
-    return "contradiction", "more independent documents say it, or it was said first"
+    return "contradiction", _WITNESSES
 
 
 def discrepancy(
