@@ -130,6 +130,64 @@ def test_scope_comes_from_the_sentence_then_from_the_heading() -> None:
     assert [r[0].get("scope") for r in (own, above, none)] == ["KAZ", "central-asia", None]
 
 
+def test_direct_speech_belongs_to_who_is_named_after_it() -> None:
+    text = '"We should open joint courses. | Exchange of students must grow," said Ada Imanova, rector of a college.'
+    assert [c.attributed_to for c in findings(reading(CONTEXT, text)) if c.field == "kind"] == ["Ada Imanova"] * 2
+
+
+def test_item_of_a_list_is_one_finding() -> None:
+    text = "- The network shall be open to all universities. | Exchange of students shall grow."
+    assert [s for _, s in found(text)] == [text[2:].replace(" | ", " ")]
+
+
+def test_topic_sentence_takes_the_kind_of_what_follows() -> None:
+    text = "Build a shared library for students. | Both universities have strengthened exchange since then."
+    assert [k for k, _ in found(text)] == ["achievement", "achievement"]
+
+
+def test_announced_problems_give_way_to_the_problems_told() -> None:
+    text = "Exchange faces serious challenges. | Teachers are lacking in all colleges."
+    assert found(text) == [("challenge", "Teachers are lacking in all colleges.")]
+
+
+def test_long_explanation_of_a_problem_is_no_problem_of_its_own() -> None:
+    text = (
+        "Funds for exchange are insufficient. | Large disparities between the colleges of the two regions have "
+        "long been seen by everyone who works there."
+    )
+    assert found(text) == [("challenge", "Funds for exchange are insufficient.")]
+
+
+def test_abstract_gives_way_to_the_text() -> None:
+    body = "Universities should open joint courses for students of both countries. " * 3
+    assert found("# Abstract", "Colleges should share teachers.", "# 1. Recommendations", body) == [
+        ("recommendation", body.strip())
+    ]
+
+
+def test_lists_of_a_bare_abstract_are_taken_apart() -> None:
+    text = (
+        "In response to the problems of scarce funds, slow progress, and outdated courses, universities should change "
+        "their plans, improve their courses, and take joint measures."
+    )
+    assert found("Abstract: exchange of students matters. | " + text) == [
+        ("challenge", "scarce funds"),
+        ("challenge", "slow progress"),
+        ("challenge", "outdated courses"),
+        ("recommendation", "universities should change their plans"),
+        ("recommendation", "improve their courses"),
+        ("recommendation", "take joint measures."),
+    ]
+
+
+def test_duties_of_a_treaty_are_no_recommendations() -> None:
+    assert found("Article 1", "Universities shall promote joint research.", "Article 2", "Colleges shall grow.") == []
+
+
+def test_rules_for_applicants_are_no_recommendations() -> None:
+    assert found("Applicants should submit a certificate of their university.") == []
+
+
 @pytest.mark.parametrize(
     ("theme", "sentence"),
     [

@@ -15,7 +15,8 @@ def clauses(low: str, start: int, end: int, kind: str, gist: bool) -> list[tuple
     sentence = low[start:end]
     found: list[Span] = []
     out: list[tuple[Span, str]] = []
-    numbered = [m.start() for m in r["numbered"].finditer(sentence)]
+    counted = "(" in sentence or "first" in sentence or "second" in sentence
+    numbered = [m.start() for m in r["numbered"].finditer(sentence)] if counted else []
     if len(numbered) >= 2:
         found = list(zip(numbered, [*numbered[1:], len(sentence)], strict=True))
     elif kind == "challenge":

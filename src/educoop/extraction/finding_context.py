@@ -14,6 +14,8 @@ _INLINE_ABSTRACT = re.compile(r"^\W*(?:abstract|summary)\s*[:.—-]", re.I)
 # A text of the field names education at least so often, and at least once in so many characters.
 _EDUCATION_TERMS = 3
 _CHARACTERS_A_TERM = 3000
+_ARTICLES = 2
+"""Passages that begin as an article from which a text is a treaty."""
 _GIST = 3000
 """Characters of prose up to which a paper is but an abstract."""
 
@@ -52,7 +54,7 @@ def context(reading: Reading, low: str, hits: Hits) -> Context:
     genre = _genre(reading, low, hits, places)
     abstract = sum(p.end - p.start for p, q in zip(reading.passages, places, strict=True) if q.abstract)
     prose = sum(p.end - p.start for p in reading.passages if p.kind in ("paragraph", "list_item"))
-    return Context(genre, genre == "paper" and (abstract * 2 > prose or prose < _GIST), places)
+    return Context(genre, genre == "paper" and (abstract * 2 > prose or (not abstract and prose < _GIST)), places)
 
 
 def _places(reading: Reading, hits: Hits) -> list[Place]:
@@ -97,8 +99,7 @@ def _heading_kind(hits: Hits, start: int, end: int) -> str | None:
 
 def _genre(reading: Reading, low: str, hits: Hits, places: Sequence[Place]) -> str:
     patterns = finding_rules().patterns
-    articles = patterns["article"].finditer(low)
-    if next(articles, None) and next(articles, None):
+    if sum(bool(patterns["article"].match(low, p.start, p.end)) for p in reading.passages) >= _ARTICLES:
         return "treaty"
     if any(p.abstract or p.section in ("abstract", "background") for p in places):
         return "paper"

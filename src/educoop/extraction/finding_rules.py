@@ -100,7 +100,7 @@ def finding_rules() -> Rules:
         themes.append(theme)
         for weight, terms in weights.items():
             for term in terms:
-                add(term, "theme", (len(themes) - 1, float(weight)))
+                add(term, "theme", (len(themes) - 1, float(weight), term))
     for name, place in _place_names():
         add(name, "place", place)
     automaton = ahocorasick.Automaton()
@@ -161,6 +161,12 @@ class Hits:
         """References of the words of a class that start in [start, end)."""
         starts = self.starts.get(kind, [])
         return self.references.get(kind, [])[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def placed(self, kind: str, start: int, end: int) -> Iterator[tuple[int, Any]]:
+        """Starts and references of the words of a class in [start, end)."""
+        starts = self.starts.get(kind, [])
+        references = self.references.get(kind, [])
+        return ((starts[i], references[i]) for i in range(bisect_left(starts, start), bisect_left(starts, end)))
 
     def places(self, kind: str, start: int, end: int) -> Sequence[int]:
         """Starts of the words of a class in [start, end)."""

@@ -46,7 +46,8 @@ class Speakers:
 
     def of(self, start: int, end: int) -> str | None:
         """The speaker of a sentence, None when the author speaks."""
-        who = next((w for a, b, w in self._quotes if min(b, end) - max(a, start) > (end - start) / 2), None)
+        half = (end - start) / 2
+        who = next((w for a, b, w in self._quotes if a <= start < b or min(b, end) - max(a, start) > half), None)
         who = who or self._reported(start, end)
         if who:
             self.last = who

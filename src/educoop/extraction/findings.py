@@ -166,10 +166,14 @@ def _best(cues: Sequence[Cue], section: str | None, extra: Mapping[str, float]) 
             scores[kind] += c.weight
         if len(c.kinds) == 1 and c.weight > 0 and (c.kinds[0] not in loudest or c.weight > loudest[c.kinds[0]].weight):
             loudest[c.kinds[0]] = c
-    best = max(loudest, key=lambda k: scores[k], default=None)
     # Sums of decimal weights are a hair off.
-    if best is None or scores[best] < r.threshold - 1e-9:
+    reached = [kind for kind in loudest if scores[kind] >= r.threshold - 1e-9]
+    best = max(reached, key=lambda k: scores[k], default=None)
+    if best is None:
         return None
+    if best == "challenge" and "recommendation" in reached and section != "challenge":
+        # What should be done about a problem names the problem too.
+        best = "recommendation"
     return best, loudest[best].id
 
 
@@ -230,15 +234,33 @@ def _claims(
 
 
 def _theme(hits: Hits, point: _Point, heading: Passage | None) -> str:
-    """The theme with the most weight in the statement and, at half weight, in the heading above."""
+    """The theme with the most weight in the statement, more so at its beginning, and less in the heading above."""
     r = finding_rules()
+    # The titles of a speaker say nothing of what is spoken about.
+    middle = (point.start + point.end) // 2
+    spoken = next(iter(hits.places("speech", point.start, middle)), point.start) if point.speaker else point.start
     scores = [0.0] * len(r.themes)
-    for theme, weight in hits.within("theme", point.start, point.end):
-        scores[theme] += weight
-    for theme, weight in hits.within("theme", heading.start, heading.end) if heading else ():
+    for start, theme, weight in _theme_terms(hits, spoken, point.end):
+        scores[theme] += weight * (1.5 - (start - spoken) / (point.end - spoken) / 2)
+    for _, theme, weight in _theme_terms(hits, heading.start, heading.end) if heading else ():
         scores[theme] += weight / 2
     top = max(scores)
     return r.themes[scores.index(top)] if top >= 1 else "other"
+
+
+def _theme_terms(hits: Hits, start: int, end: int) -> list[tuple[int, int, float]]:
+    """Start, theme and weight of the terms in a range, each term once; of terms within one another the longest."""
+    terms = sorted(hits.placed("theme", start, end), key=lambda t: (t[0], -len(t[1][2])))
+    out: list[tuple[int, int, float]] = []
+    seen: set[str] = set()
+    covered = start
+    for at, (theme, weight, term) in terms:
+        if at + len(term) > covered:
+            covered = at + len(term)
+            if term not in seen:
+                seen.add(term)
+                out.append((at, theme, weight))
+    return out
 
 
 def _scope(hits: Hits, start: int, end: int) -> str | None:
