@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -19,10 +19,6 @@ from educoop.paths import registry_dir
 
 FormKind = Literal["name", "alias", "demonym", "former_name", "variant", "abbreviation"]
 
-ORGANISATION_KINDS = frozenset(
-    "university school research_institute ministry government international_organisation association company media"
-    " publisher other".split()
-)
 PLACE_KINDS = frozenset({"country", "group", "region", "city"})
 
 
@@ -103,7 +99,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A known event; one of a series carries its year or number in every name."""
+    """A known event or series of events. A series bears the bare name; an edition of it has the id of the series with
+    its year after it, and only names that tell it from the others ("first …", "… in Xi'an")."""
 
     id: str
     name: str
@@ -177,7 +174,10 @@ class Table(Mapping[str, T], Generic[T]):
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        """Every surface form with its kind and the id it means; no form means two entries."""
+        """Every surface form with its kind and the id it means; no form means two entries.
+
+        A form with an apostrophe comes a second time with the typographic one.
+        """
         return self._forms
 
     def line(self, key: str) -> int:
@@ -185,9 +185,14 @@ class Table(Mapping[str, T], Generic[T]):
         return self._lines[key]
 
     def find(self, form: str) -> T | None:
-        """The entry that a surface form means, whatever its case and typographic apostrophes; None if unknown."""
-        found = self._by_form.get(normal_form(form))
-        return None if found is None else self.entries[found]
+        """The entry that a surface form means; None if it is unknown.
+
+        Case, typographic apostrophes and dashes don't matter, but a form without small letters (US, WHO) stands only
+        for itself: the word "us" is no country.
+        """
+        plain = _plain(form)
+        id_ = self._by_form.get(plain) or self._by_form.get(plain.casefold())
+        return None if id_ is None else self.entries[id_]
 
 
 @dataclass(frozen=True)
@@ -201,13 +206,27 @@ class Registry:
     policies: Table[Policy]
     people: Table[Person]
 
+    def edition(self, event_id: str, year: int) -> Event | None:
+        """The edition of a series of events that took place in a year; None if there is none."""
+        return self.events.get(f"{event_id}-{year}")
 
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "\u00a0": " ", "–": "-", "‐": "-"})
+
+_TYPOGRAPHY = str.maketrans("’‘`´ʼ\u00a0–‐‑", "''''' ---")
+
+
+def _plain(form: str) -> str:
+    if "`" in form or not form.isascii():
+        form = form.translate(_TYPOGRAPHY)
+    return " ".join(form.split())
 
 
 def normal_form(form: str) -> str:
-    """The form in which two names are the same name: no case, plain apostrophes and hyphens, single spaces."""
-    return " ".join(form.translate(_TYPOGRAPHY).casefold().split())
+    """What two ways of writing one name have in common: no case, plain apostrophes and dashes, single blanks.
+
+    A form without small letters keeps its capitals.
+    """
+    plain = _plain(form)
+    return plain if plain.isupper() else plain.casefold()
 
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -234,15 +253,15 @@ def load_registry(folder: Path | None = None) -> Registry:
     places = _load(folder / "places.csv", Place, names)
     _check_places(folder / "places.csv", places)
 
-    def load(table: str, entry_class: type[T], kinds: frozenset[str] | None = None) -> Table[T]:
+    def load(table: str, entry_class: type[T]) -> Table[T]:
         path = folder / f"{table}.csv"
         loaded = _load(path, entry_class, names)
-        _check_references(path, loaded, places, kinds)
+        _check_references(path, loaded, places)
         return loaded
 
     return Registry(
         places,
-        load("organisations", Organisation, ORGANISATION_KINDS),
+        load("organisations", Organisation),
         load("projects", Project),
         load("events", Event),
         load("policies", Policy),
@@ -256,20 +275,23 @@ class _Names:
     def __init__(self) -> None:
         self.claimed: dict[str, tuple[str, str]] = {}
 
-    def claim(self, path: Path, line: int, form: str, owner: str) -> str:
-        """Give a form to an entry; returns its normal form. Fails if another entry has it."""
-        if form != " ".join(form.split()) or not form:
-            raise _fail(path, line, f"name {form!r} is empty or has stray white space", "Take out the spaces or the '|'")
-        normal = normal_form(form)
-        table, other = self.claimed.setdefault(normal, (path.stem, owner))
-        if (table, other) != (path.stem, owner):
-            raise _fail(
-                path,
-                line,
-                f"{form!r} of {owner} is already a name of {other} in {table}.csv",
-                "A name means one entry: take it out of one of the two, or write it out in full",
-            )
-        return normal
+    def claim(self, path: Path, line: int, forms: tuple[str, ...], owner: tuple[str, str]) -> list[str]:
+        """Give forms to an entry (table, id); returns their normal forms. Fails if another entry has one of them."""
+        normals = []
+        for form in forms:
+            normal = normal_form(form)
+            if self.claimed.setdefault(normal, owner) != owner:
+                table, other = self.claimed[normal]
+                raise _fail(
+                    path,
+                    line,
+                    f"{form!r} of {owner[1]} is already a name of {other} in {table}.csv",
+                    "A name means one entry: take it out of one of the two, or write it out in full",
+                )
+            if not form or form[0] == " " or form[-1] == " " or "  " in form:
+                raise _fail(path, line, f"name {form!r} is empty or has stray blanks", "Take out the blanks or the '|'")
+            normals.append(normal)
+        return normals
 
 
 def _fail(path: Path, line: int, wrong: str, mend: str) -> RegistryError:
@@ -281,6 +303,8 @@ def _load(path: Path, entry_class: type[T], names: _Names) -> Table[T]:
     columns = [entry_class.key, *(f.name for f in fields(entry_class) if f.name != "id")]
     if not path.is_file():
         raise RegistryError(f"{path.name}: no such file in {path.parent.name}/. Add it, if only with its header line.")
+    kinds: list[tuple[str, FormKind]] = [("name", "name"), *((c, _LISTS[c]) for c in columns if c in _LISTS)]
+    table = path.stem
     entries: dict[str, T] = {}
     lines: dict[str, int] = {}
     forms: list[Form] = []
@@ -293,7 +317,7 @@ def _load(path: Path, entry_class: type[T], names: _Names) -> Table[T]:
         for cells in reader:
             line = reader.line_num
             if len(cells) != len(columns):
-                raise _fail(path, line, f"{len(cells)} cells instead of {len(columns)}", "Quote cells that hold a comma")
+                raise _fail(path, line, f"{len(cells)} cells instead of {len(columns)}", "Quote cells with a comma")
             row = dict(zip(columns, cells, strict=True))
             id_ = row.pop(entry_class.key)
             if not (_SLUG.fullmatch(id_) or (entry_class is Place and _ISO.fullmatch(id_))):
@@ -301,13 +325,15 @@ def _load(path: Path, entry_class: type[T], names: _Names) -> Table[T]:
             if id_ in entries:
                 raise _fail(path, line, f"id {id_} is already on line {lines[id_]}", "Give one of them another id")
             values: dict[str, Any] = {c: _cell(path, line, c, text) for c, text in row.items()}
-            for column in columns[1:]:
-                kind = "name" if column == "name" else _LISTS.get(column)
-                if kind is None:
+            for column, kind in kinds:
+                named = (row["name"],) if kind == "name" else values[column]
+                if not named:
                     continue
-                for form in [row["name"]] if kind == "name" else values[column]:
-                    by_form[names.claim(path, line, form, id_)] = id_
+                by_form.update(dict.fromkeys(names.claim(path, line, named, (table, id_)), id_))
+                for form in named:
                     forms.append(Form(form, kind, id_))
+                    if "'" in form:
+                        forms.append(Form(form.replace("'", "’"), kind, id_))
             entries[id_] = entry_class(id=id_, **values)
             lines[id_] = line
     return Table(MappingProxyType(entries), tuple(forms), MappingProxyType(by_form), MappingProxyType(lines))
@@ -348,34 +374,32 @@ def _check_places(path: Path, places: Table[Place]) -> None:
             if not form.fullmatch(place.code):
                 raise _fail(path, line, f"code {place.code!r} is no {place.code_scheme} code", f"Form: {form.pattern}")
         if place.kind in {"country", "region"} and place.code != place.id:
-            raise _fail(path, line, f"code {place.code!r} differs from the id {place.id}", "They are the same ISO code")
+            raise _fail(path, line, f"code {place.code!r} differs from the id {place.id}", "Use one ISO code")
         if (place.country is None) != (place.kind in {"country", "group"}):
-            raise _fail(path, line, f"country of a {place.kind}", "Regions and cities have one, countries and groups none")
+            raise _fail(path, line, f"country of a {place.kind}", "Only regions and cities have one")
         country = places.get(place.country) if place.country else None
         if place.country and (country is None or country.kind != "country"):
-            raise _fail(path, line, f"country {place.country!r} is unknown", "Use the place_id of a country in this file")
+            raise _fail(path, line, f"country {place.country!r} is unknown", "Use the id of a country here")
         region = places.get(place.region) if place.region else None
         if place.region and (region is None or region.kind != "region" or region.country != place.country):
-            raise _fail(path, line, f"region {place.region!r} is no region of {place.country}", "Use its ISO 3166-2 code")
+            raise _fail(path, line, f"region {place.region!r} is not in {place.country}", "Use its ISO 3166-2 code")
         if (place.latitude is None) != (place.longitude is None):
             raise _fail(path, line, "latitude and longitude go together", "Fill in both or neither")
         if place.kind == "city" and place.latitude is None:
             raise _fail(path, line, f"city {place.id} has no coordinates", "Fill in latitude and longitude")
 
 
-def _check_references(path: Path, table: Table[T], places: Table[Place], kinds: frozenset[str] | None) -> None:
-    """Countries and places that an entry names must be in places.csv, its kind in the vocabulary."""
+def _check_references(path: Path, table: Table[T], places: Table[Place]) -> None:
+    """Countries and places that an entry names must be in places.csv and agree."""
     for entry in table.values():
         line = table.line(entry.id)
-        if kinds is not None and entry.kind not in kinds:  # type: ignore[union-attr]
-            raise _fail(path, line, f"kind {entry.kind!r} is unknown", f"Use one of {', '.join(sorted(kinds))}")  # type: ignore[union-attr]
         country = getattr(entry, "country", None)
         if country is not None and (country not in places or places[country].kind not in {"country", "group"}):
-            raise _fail(path, line, f"country {country!r} is unknown", "Use the place_id of a country or group in places.csv")
+            raise _fail(path, line, f"country {country!r} is unknown", "Use the id of a country or group in places.csv")
         place = getattr(entry, "place_id", None)
         if place is None:
             continue
         if place not in places or places[place].kind not in {"region", "city"}:
-            raise _fail(path, line, f"place {place!r} is unknown", "Use the place_id of a city or region in places.csv")
+            raise _fail(path, line, f"place {place!r} is unknown", "Use the id of a city or region in places.csv")
         if country is not None and places[place].country != country:
             raise _fail(path, line, f"{place} lies in {places[place].country}, not {country}", "Correct one of the two")
