@@ -347,7 +347,7 @@ def test_spans_go_through_the_view_to_the_raw_text() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet='[]()“”"‘’*.,:;/–- \n19 20ABab王АбJdoi&', max_size=120))
+@given(st.text(alphabet='[]()“”"‘’*.,:;/–- \n19 20ABab王АбJdoi&ⒶⓁⓎ‹›', max_size=120))
 def test_no_entry_is_lost_and_all_spans_lie_inside(entry: str) -> None:
     reading = read(entry)
     claims = references(reading)
