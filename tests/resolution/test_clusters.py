@@ -186,6 +186,24 @@ def test_workshops_of_two_countries_are_two() -> None:
     assert ids(found, "projects") == ["water-workshop-kaz", "water-workshop-uzb"]
 
 
+def test_a_project_of_one_date_is_one_wherever_it_is_placed() -> None:
+    docs = [
+        document("a", row("projects", "1", name="Water Workshop", date="2021-03", country="KAZ")),
+        document("b", row("projects", "1", name="Water Workshop", date="2021-03", country="UZB")),
+    ]
+    found = tables(*docs)
+    assert len(found["projects"]) == 1
+    assert [(d["kind"], d["field"]) for d in found["discrepancies"]] == [("contradiction", "country")]
+
+
+def test_a_country_in_a_projects_name_ties_it() -> None:
+    found = tables(
+        document("a", row("projects", "1", name="Northern University Kazakhstan Branch", country="KAZ")),
+        document("b", row("projects", "1", name="Northern University Kazakhstan Branch", country="CHN")),
+    )
+    assert len(found["projects"]) == 1
+
+
 def agreement(document_id: str, title: str, date: str, *parties: str):
     return document(
         document_id,
@@ -212,6 +230,14 @@ def test_agreements_of_equal_title_parties_and_year_are_one() -> None:
     )
     assert len(found["agreements"]) == 1
     assert len(found["participants"]) == 2
+
+
+def test_some_of_the_parties_are_enough_for_a_title_of_its_own() -> None:
+    found = tables(
+        agreement("a", "Almaty Water Consensus", "2021", "CHN"),
+        agreement("b", "Almaty Water Consensus", "2021", "CHN", "KAZ"),
+    )
+    assert len(found["agreements"]) == 1
 
 
 def test_findings_are_never_merged() -> None:

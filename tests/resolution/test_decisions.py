@@ -36,6 +36,24 @@ def test_correct_changes_the_table_and_keeps_what_was_said() -> None:
     assert [(d["kind"], d["explanation"]) for d in found["discrepancies"]] == [("contradiction", "because")]
 
 
+def test_a_correction_of_a_reference_names_the_id() -> None:
+    doc = document(
+        "a",
+        row("organisations", "1", name="Sea University"),
+        row("organisations", "2", name="Ice University"),
+        row("projects", "1", name="Water Laboratory", host_organisation_id="organisations:1"),
+    )
+    decision = decide("correct", 15, 20, table="projects", field="host_organisation_id", value="ice-university")
+    found = tables(doc, decisions=[decision])
+    assert found["projects"][0]["host_organisation_id"] == "ice-university"
+    assert "sea-university" in {c["value"] for c in found["claims"] if c["field"] == "host_organisation_id"}
+
+
+def test_a_correction_to_no_date_fails() -> None:
+    with pytest.raises(DecisionError, match="not an EDTF date"):
+        tables(A, decisions=[decide("correct", 5, 10, table="projects", field="date", value="May 2021")])
+
+
 def test_accept_wins_over_other_documents() -> None:
     others = [document(d, row("projects", "1", name="Water Laboratory", date="2022", country="KAZ")) for d in "bc"]
     assert tables(A, *others)["projects"][0]["date"] == "2022"

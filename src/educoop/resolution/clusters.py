@@ -88,8 +88,9 @@ def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms) -> list[Entity
     """
     items = [_item(table, row, corpus, keys, forms) for row in corpus.rows(table) if row.of("name", "title")]
     _join_known(items)
-    for bucket in _buckets(table, items):
-        for group in _by_marks(bucket):
+    for sort, bucket in _buckets(table, items):
+        # What bears one name and was founded on one date is one, wherever documents place it.
+        for group in [bucket] if sort == "date" else _by_marks(table, bucket):
             for edition in _editions(table, group):
                 _join(edition)
     return _entities(table, items)
@@ -104,9 +105,11 @@ def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms) -
     named = frozenset(c for _, key in keyed[:1] for c in key.countries)
     marks = named
     anchored = False
-    if table in ("organisations", "projects", "policies") and country is not None:
-        marks, anchored = named | {country}, True
     generic = keyed[0][1].generic
+    if table in ("organisations", "projects", "policies") and country is not None:
+        # Of a project that its own name ties to a country, documents may say that it lies in one or the other.
+        tied = table == "projects" and named and not generic
+        marks, anchored = named if tied else named | {country}, True
     hosts = frozenset(_hosts(row, corpus)) if table == "projects" and generic else frozenset()
     if hosts:
         marks, anchored = marks | hosts, True
@@ -152,8 +155,11 @@ def _join_known(items: list[_Item]) -> None:
         _join(groups[known_id])
 
 
-def _buckets(table: str, items: list[_Item]) -> Iterable[list[_Item]]:
-    """Items that share a key, in the order of the keys. Abbreviations and generic names count within a document."""
+def _buckets(table: str, items: list[_Item]) -> Iterable[tuple[str, list[_Item]]]:
+    """Items that share a key, with the sort of key, in the order of the keys.
+
+    Abbreviations and generic names count within a document only.
+    """
     buckets: dict[tuple[str, ...], dict[int, _Item]] = defaultdict(dict)
     for number, item in enumerate(items):
         document = item.row.document_id
@@ -166,7 +172,9 @@ def _buckets(table: str, items: list[_Item]) -> Iterable[list[_Item]]:
             buckets[("document", document, *key.words)][number] = item
             if not _bound(table, item, key):
                 buckets[("corpus", *key.words)][number] = item
-            elif table == "projects" and key.generic:
+            if table == "projects" and not key.generic and item.row.first("date"):
+                buckets[("date", item.row.first("date") or "", *key.words)][number] = item
+            if table == "projects" and key.generic:
                 for host in sorted(item.hosts):
                     buckets[("corpus", host, *key.words)][number] = item
             if table == "events" and not _bound(table, item, key):
@@ -178,7 +186,7 @@ def _buckets(table: str, items: list[_Item]) -> Iterable[list[_Item]]:
     for bucket in sorted(buckets):
         found = buckets[bucket]
         if len(found) > 1:
-            yield [found[n] for n in sorted(found)]
+            yield bucket[0], [found[n] for n in sorted(found)]
 
 
 def _bound(table: str, item: _Item, key: Key) -> bool:
@@ -201,7 +209,7 @@ def _bound(table: str, item: _Item, key: Key) -> bool:
 
 
 def _names_area(key: Key) -> bool:
-    return any("-" in word for word in key.words)
+    return any(word.startswith("=") for word in key.words)
 
 
 def _hosts(row: LocalRow, corpus: Corpus) -> Iterable[str]:
@@ -213,14 +221,16 @@ def _hosts(row: LocalRow, corpus: Corpus) -> Iterable[str]:
         yield f"place={place_of(place)}"
 
 
-def _by_marks(bucket: list[_Item]) -> Iterable[list[_Item]]:
+def _by_marks(table: str, bucket: list[_Item]) -> Iterable[list[_Item]]:
     """Split items with the same words by their countries. Items that say less join the only fuller group there is."""
+    # Documents list some of the parties of an agreement as often as all of them.
+    partial = table == "agreements" and not any(key.generic for item in bucket for _, key in item.keys)
     groups: dict[frozenset[str], list[_Item]] = defaultdict(list)
     for item in bucket:
         groups[item.marks].append(item)
     anchored = {marks for marks, items in groups.items() if any(i.anchored for i in items)}
     for marks in sorted(groups, key=lambda m: (len(m), sorted(m))):
-        if marks in anchored:
+        if marks in anchored and not partial:
             continue
         fuller = [m for m in groups if m > marks]
         if len(fuller) == 1:
@@ -254,9 +264,10 @@ def _editions(table: str, items: list[_Item]) -> list[list[_Item]]:
         if a[0] == "number" and b[0] == "year" and not any(i.year for i in first):
             editions = defaultdict(list, {b: second + first})
     dated = list(editions)
+    documents = {e: {m.row.document_id for m in editions[e]} for e in dated}
     for item in loose:
         document = item.row.document_id
-        here = [e for e in dated if any(m.row.document_id == document for m in editions[e])]
+        here = [e for e in dated if document in documents[e]]
         choice = here or dated
         if len(choice) == 1:
             editions[choice[0]].append(item)

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from educoop.resolution.model import NAME_FIELDS, LocalRow, ResolutionError, Said
+from educoop.edtf import is_edtf
+from educoop.resolution.gather import number_text
+from educoop.resolution.model import DATE_FIELDS, NAME_FIELDS, REFERENCES, LocalRow, ResolutionError, Said
 
 ACTIONS = ("accept", "reject", "correct", "merge", "flag")
 UNCLAIMED = frozenset({"existence"})
@@ -197,12 +199,30 @@ def _concerns(d: Decision, said: Said) -> bool:
     return any(a < d.end and d.start < b for a, b in claim.spans)
 
 
+def _corrected(d: Decision) -> str:
+    """The value of a correction in the form of the claims' values."""
+    value = d.value or ""
+    if (d.table, d.field) == ("observations", "value"):
+        try:
+            return number_text(float(value))
+        except ValueError:
+            raise d.error(f"{value!r} is not a number") from None
+    if d.field in DATE_FIELDS and not is_edtf(value):
+        raise d.error(f"{value!r} is not an EDTF date; write it as 2023-10-14, 2023-10 or 2023")
+    tables = REFERENCES.get(d.field or "", ())
+    if tables and value.partition(":")[0] not in tables:
+        if len(tables) > 1:
+            raise d.error(f"{value!r} must be a table and an id of it, such as {tables[0]}:x")
+        return f"{tables[0]}:{value}"
+    return value
+
+
 def _correct(d: Decision, about: list[tuple[LocalRow, Said]], verdicts: Verdicts) -> None:
     direct = [(row, said) for row, said in about if said.claim.field == d.field]
     if not direct and d.field not in UNCLAIMED:
         raise d.error(f"nothing is claimed any more of {d.table}.{d.field} at {d.quote!r}; take the decision out")
     for _, said in direct:
-        said.value = d.value or ""
+        said.value = _corrected(d)
         said.accepted = True
         said.correction = d
     done: set[tuple[str, str, str]] = set()

@@ -32,7 +32,8 @@ class Key:
     """What two names must share to be the same name."""
 
     words: tuple[str, ...]
-    """Content words without countries, ordinals and (for events) years; sorted unless the table keeps the order."""
+    """Content words without countries, ordinals and (for events) years; sorted unless the table keeps the order.
+    Groups of countries stand as `=` and their id."""
     countries: frozenset[str]
     """Place ids of the countries that the name holds, by name or demonym."""
     ordinal: int | None = None
@@ -169,7 +170,7 @@ class Keys:
             i += 1
             if place is not None:
                 if place.startswith("="):
-                    words.append(place[1:])
+                    words.append(place)
                 else:
                     countries.add(place)
                 continue

@@ -51,6 +51,11 @@ class Said:
     correction: Any = None
     """The decision that replaced the value, if any."""
     claim_id: str = ""
+    own: str = ""
+    """The value that the document gives, which a correction leaves as it is."""
+
+    def __post_init__(self) -> None:
+        self.own = self.own or self.value
 
     @property
     def start(self) -> int:

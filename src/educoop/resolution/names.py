@@ -53,7 +53,7 @@ def names(
     used: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for row in entity.rows:
         for s in row.of("name", "title", "former_name"):
-            used[(s.document_id, " ".join(s.claim.value.split()))].append(s)
+            used[(s.document_id, s.own)].append(s)
     rows = []
     for (document_id, form), said in sorted(used.items()):
         flagged = {_FLAGS[flags[s.claim_id]] for s in said if flags.get(s.claim_id) in _FLAGS}
@@ -104,7 +104,7 @@ def spelling_conflicts(entity: Entity) -> list[Row]:
     by_document: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
     for row in entity.rows:
         for s in row.of("name"):
-            by_document[s.document_id][" ".join(s.claim.value.split())].append(s)
+            by_document[s.document_id][s.own].append(s)
     found = []
     for document_id, forms in sorted(by_document.items()):
         for a, b in combinations(sorted(forms), 2):

@@ -213,12 +213,13 @@ def _link(corpus: Corpus) -> list[Row]:
         kept: list[Said] = []
         for said in row.said:
             if said.claim.field in REFERENCES:
-                value = _linked(said, corpus)
-                if value is None:
+                own = _linked(said.own, said.document_id, corpus)
+                if own is None:
                     reason = "a reference to a row that is not there"
                     dropped.append(reject(row.document_id, reason, f"{row.table}.{said.claim.field} = {said.value!r}"))
                     continue
-                said.value = value
+                said.value = said.value if said.correction is not None else own
+                said.own = own
             kept.append(said)
         row.said = kept
     for table in OTHER_TABLES:
@@ -233,12 +234,10 @@ def _link(corpus: Corpus) -> list[Row]:
     return dropped
 
 
-def _linked(said: Said, corpus: Corpus) -> str | None:
-    if said.value.startswith("places:"):
-        return said.value
-    if said.correction is not None:
-        return said.value
-    target = corpus.target(said.document_id, said.value)
+def _linked(reference: str, document_id: str, corpus: Corpus) -> str | None:
+    if reference.startswith("places:"):
+        return reference
+    target = corpus.target(document_id, reference)
     return f"{target.table}:{target.row_id}" if target is not None and target.row_id else None
 
 

@@ -10,7 +10,7 @@ from educoop.extraction.model import Extraction
 from educoop.registry import Place
 from educoop.resolution.ids import content_id
 from educoop.resolution.keys import slug
-from educoop.resolution.model import NAME_FIELDS, REFERENCES, LocalRow, Row
+from educoop.resolution.model import REFERENCES, LocalRow, Row
 
 KEYS = {
     "documents": "document_id", "passages": "passage_id", "repairs": "repair_id", "places": "place_id",
@@ -154,19 +154,15 @@ def claims(row: LocalRow, raw: str) -> Iterable[Row]:
     """Rows of `claims` for what one document says of one row, one a span."""
     for said in row.said:
         claim = said.claim
-        field, value = claim.field, said.value if said.correction is None else claim.value
-        field = PUBLISHED.get(field, field)
-        if claim.field in REFERENCES and row.table != "documents":
-            value = value.partition(":")[2]
-        elif field in NAME_FIELDS:
-            value = " ".join(claim.value.split())
+        reference = claim.field in REFERENCES and row.table != "documents"
+        value = said.own.partition(":")[2] if reference else said.own
         for part, (start, end) in enumerate(claim.spans, 1):
             yield {
                 "claim_id": said.claim_id,
                 "part": part,
                 "table_name": row.table,
                 "row_id": row.row_id,
-                "field": field,
+                "field": PUBLISHED.get(claim.field, claim.field),
                 "value": value,
                 "document_id": row.document_id,
                 "passage_id": passage_id(row.document_id, claim.passage),
