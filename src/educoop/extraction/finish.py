@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from educoop.extraction import names
-from educoop.extraction.ledger import Ledger
+from educoop.extraction.ledger import Ledger, entity_key, known_id, plain
+from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.relate import Emitter, Ref, Relator, country_of
 from educoop.registry import load_registry
@@ -17,10 +19,12 @@ HOME = "CHN"
 
 def finish(relator: Relator, as_of: tuple[str, int, int] | None) -> None:
     """Complete the rows of a document that has been read to its end. `as_of` is its date with the span that says it."""
+    _short_forms(relator)
     for ref in list(relator.where):
         table, row = ref
         if table == "organisations":
             _organisation(relator, ref)
+    held = _held(relator) or as_of
     for (table, row), (of_table, of_row) in relator.same_date:
         for name in ("date", "place_id"):
             for c in [c for c in relator.ledger.claims if (c.table, c.row, c.field) == (of_table, of_row, name)]:
@@ -37,7 +41,7 @@ def finish(relator: Relator, as_of: tuple[str, int, int] | None) -> None:
         elif table == "policies":
             _issuer(relator, ref)
         elif table == "positions":
-            _position(relator, ref, at, as_of)
+            _position(relator, ref, at, held)
         elif table == "events":
             _event(relator, ref, at)
 
@@ -76,6 +80,28 @@ def own_people(relator: Relator, credits: Sequence[Any]) -> None:
         relator.where.setdefault(("positions", position), at)
 
 
+def _short_forms(r: Relator) -> None:
+    """A ministry named once in full ("… of the Kyrgyz Republic") and once without its country is one."""
+    keys = {row: entity_key("organisations", at.name) for (table, row), at in r.where.items() if table == "organisations"}
+    for (table, row), at in list(r.where.items()):
+        if table != "organisations" or r.ledger.values.get((table, row, "kind")) not in ("ministry", "government"):
+            continue
+        full = {other for other, key in keys.items() if other != row and key.startswith(keys[row] + " of ")}
+        if len(full) == 1:
+            r.merge(table, row, full.pop())
+
+
+def _held(r: Relator) -> tuple[str, int, int] | None:
+    """The day of the event that a news item reports, when it has one: what it shows people as, they were then."""
+    row = r.topic.get("events")
+    if not r.news or row is None:
+        return None
+    for c in r.ledger.claims:
+        if (c.table, c.row, c.field) == ("events", row, "date") and len(c.value) == 10:
+            return c.value, *r.ledger.view_span(c)
+    return None
+
+
 def _countries(mentions: list[Mention]) -> list[tuple[str, Mention]]:
     out = []
     for m in mentions:
@@ -93,7 +119,7 @@ def _organisation(r: Relator, ref: Ref) -> None:
     if (table, row, "country") in r.ledger.values:
         return
     said = at.data.get("country")
-    ident = at.data.get("id")
+    ident = known_id(table, at)
     if said and not ident:
         place = country_of(said)
         if place:
@@ -111,6 +137,13 @@ def _organisation(r: Relator, ref: Ref) -> None:
     beside = _countries(r.near.get(ref, []))
     if r.ledger.values.get((table, row, "kind")) == "international_organisation":
         return
+    if not inside and not beside and r.ledger.values.get((table, row, "kind")) in ("ministry", "government"):
+        near = [m for m in r.places if m.end <= at.start and at.start - m.end < 500]
+        if near:
+            place = country_of(near[-1].data["place_id"])
+            if place:
+                r.ledger.claim(table, row, "country", place, near[-1].start, near[-1].end, "last-country", certainty="inferred")
+        return
     for place, m in [*inside, *beside]:
         r.ledger.claim(table, row, "country", place, m.start, m.end, "place-in-name" if (place, m) in inside else "place-beside-name")
         if m.data.get("place_kind") == "city":
@@ -123,11 +156,14 @@ def _org_country(r: Relator, ref: str) -> str | None:
     return row if table == "places" else r.ledger.values.get((table, row, "country"))
 
 
+_HOSTING = frozenset({"university", "school", "research_institute", "ministry", "company", "other"})
+
+
 def _project(r: Relator, ref: Ref, at: Mention) -> None:
     table, row = ref
     ledger = r.ledger
     kind = ledger.values.get((table, row, "kind"))
-    bodies = [m for m in r.nested.get(ref, []) if m.kind == "organisation"]
+    bodies = [m for m in r.nested.get(ref, []) if m.kind == "organisation" and m.data.get("kind") in _HOSTING]
     emitter = Emitter.plain(r)
     if kind in ("confucius_institute", "confucius_classroom", "branch_campus", "language_centre", "luban_workshop") and bodies:
         role_of = ["host"] + ["partner"] * (len(bodies) - 1)
@@ -139,13 +175,16 @@ def _project(r: Relator, ref: Ref, at: Mention) -> None:
             emitter.participant(table, row, at, nref, m, role, (at.start, at.end), "body-in-name")
     partners = [c.value for c in ledger.claims if c.table == "participants" and c.field == "entity" and _subject(ledger, c.row) == f"projects:{row}"]
     if (table, row, "country") not in ledger.values:
+        areas = [(heads().policy_areas[m.data["id"]], m) for m in r.nested.get(ref, []) if m.data.get("id") in heads().policy_areas]
         options = [
+            *areas,
             *_countries(r.nested.get(ref, [])),
             *_countries(r.near.get(ref, [])),
         ]
         if kind == "branch_campus":
             options.reverse()
-        chosen = next((o for o in options if o[0] != HOME), None)
+        groups = {g for g in ("central-asia", "belt-and-road")}
+        chosen = next((o for o in options if o[0] != HOME and o[0] not in groups), None)
         span = None
         if chosen is None:
             for p in partners:
@@ -153,6 +192,10 @@ def _project(r: Relator, ref: Ref, at: Mention) -> None:
                 if place and place not in (HOME,):
                     chosen, span = (place, at), at
                     break
+        if chosen is None:
+            chosen = next((o for o in options if o[0] in groups), None)
+        if chosen is None and kind in ("university_alliance", "cooperation_mechanism"):
+            chosen = next((o for o in _countries(r.in_sentence.get(ref, [])) if o[0] != HOME), None)
         if chosen is None:
             chosen = next((o for o in _countries(r.in_sentence.get(ref, [])) if o[0] not in (HOME, "belt-and-road")), None) if kind in ("scholarship", "joint_training_programme") else None
         if chosen is None and options:
@@ -198,13 +241,35 @@ def _issuer(r: Relator, ref: Ref) -> None:
 
 def _position(r: Relator, ref: Ref, at: Mention, as_of: tuple[str, int, int] | None) -> None:
     table, row = ref
-    org = at.data.get("org")
+    org = at.data.get("org") or _ministry_of(r, ref)
     if (table, row, "country") not in r.ledger.values and org:
         place = r.ledger.values.get(("organisations", org, "country"))
         if place:
             r.ledger.claim(table, row, "country", place, at.start, at.end, "country-of-body", certainty="inferred")
     if as_of:
         r.ledger.claim_once(table, row, "as_of", as_of[0], as_of[1], as_of[2], "document-date", certainty="inferred")
+
+
+_OFFICE_OF = re.compile(r"minister of ([\w ,&]+?)(?: of |$)", re.I)
+
+
+def _ministry_of(r: Relator, ref: Ref) -> str | None:
+    """The ministry that a minister heads, when the document names it: same field, same country or none given."""
+    table, row = ref
+    role = r.ledger.values.get((table, row, "role"), "")
+    found = _OFFICE_OF.search(role)
+    if not found or (table, row, "organisation_id") in r.ledger.values:
+        return None
+    area = plain(found.group(1)).removesuffix("s")
+    country = r.ledger.values.get((table, row, "country"))
+    for (t, org), at in r.where.items():
+        if t != "organisations" or r.ledger.values.get((t, org, "kind")) != "ministry":
+            continue
+        where = r.ledger.values.get((t, org, "country"))
+        if area in plain(at.name) and (country is None or where is None or where == country):
+            r.ledger.claim(table, row, "organisation_id", f"organisations:{org}", at.start, at.end, "ministry-of-minister", certainty="inferred")
+            return org
+    return None
 
 
 def _event(r: Relator, ref: Ref, at: Mention) -> None:

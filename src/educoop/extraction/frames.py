@@ -3,7 +3,7 @@
 A sentence becomes a masked text: lower case, each mention a mark such as `<O3>` (kind letter, number of the mention).
 A pattern is a regular expression with shorthands:
   @O:who     one mark of that kind, named; @OO:who a list of them ("<O1>, <O2> and the <O3>")
-  @[OL]:who  one mark of any of these kinds; @[OL]+:who a list
+  @[OL]:who  one mark of any of these kinds; @[OL]+:who a list of one kind, @[OL]*:who a mixed list
   %word      any form of the word list of that name in lexicons/macros.yaml; ~ a gap of at most 60 signs, ~~ of 160
 """
 
@@ -70,6 +70,8 @@ def compile_pattern(source: str) -> str:
         forms = macros().get(m.group(1))
         if forms is None:
             raise RuleError(f"no word list %{m.group(1)}: add it to lexicons/macros.yaml")
+        if isinstance(forms, str):
+            return f"(?:{forms})"
         return r"(?<![a-z])(?:" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")(?![a-z])"
 
     def mark(m: re.Match[str]) -> str:
@@ -78,11 +80,13 @@ def compile_pattern(source: str) -> str:
         many = m.group(3) or (m.group(2) and len(m.group(2)) > 1)
         # The members of a list are of one kind: "… in A, and B University has …" is no list.
         lists = [f"<{k}\\d+>{_IN[k in 'OP']}{_LIST}<{k}\\d+>{_IN[k in 'OP']})*" for k in kinds]
+        if m.group(3) == "*":
+            lists = [f"{one}{_LIST}{one})*"]
         body = f"(?:{'|'.join(lists)})" if many else one
         return f"(?P<{name}>{body})" if name else f"(?:{body})"
 
     text = re.sub(r"%([a-z_]+)", word, source)
-    text = re.sub(r"@(?:\[([A-Z]+)\]|([A-Z]{1,2}))(\+)?(?::([a-z_]\w*))?", mark, text)
+    text = re.sub(r"@(?:\[([A-Z]+)\]|([A-Z]{1,2}))([+*])?(?::([a-z_]\w*))?", mark, text)
     return text.replace("~~", "[^;]{0,160}?").replace("~", "[^;]{0,60}?")
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from educoop.documents.model import Passage, Reading
+from educoop.documents.model import Passage, Reading, Span
 from educoop.extraction.model import Claim, Mention
 from educoop.registry import load_registry
 
@@ -37,13 +37,19 @@ def entity_key(table: str, name: str) -> str:
     return text
 
 
-def mention_key(table: str, mention: Mention) -> str:
-    """The key of a mention: its registry id when the registry knows the name, its normalised name otherwise."""
-    ident = mention.data.get("id")
+def known_id(table: str, mention: Mention) -> str | None:
+    """The registry id of what a mention names."""
+    ident: str | None = mention.data.get("id")
     if ident is None and not mention.data.get("described"):
         part = getattr(load_registry(), table, None)
         entry = part.find(mention.name) if part is not None else None
         ident = entry.id if entry is not None else None
+    return ident
+
+
+def mention_key(table: str, mention: Mention) -> str:
+    """The key of a mention: its registry id when the registry knows the name, its normalised name otherwise."""
+    ident = known_id(table, mention)
     return f"#{ident}" if ident else entity_key(table, mention.data.get("same_as") or mention.name)
 
 
@@ -59,6 +65,7 @@ class Ledger:
     values: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """First value said of (table, row, field)."""
     passage: Passage | None = None
+    _ranges: dict[tuple[Span, ...], tuple[int, int]] = field(default_factory=dict)
 
     def find(self, table: str, key: str) -> str | None:
         """The row that has this key, if any."""
@@ -74,6 +81,14 @@ class Ledger:
             replace(c, row=into) if c.table == table and c.row == row else replace(c, value=new) if c.value == old else c
             for c in self.claims
         ]
+
+    def keys(self) -> list[tuple[tuple[str, str], str]]:
+        """All keys with the rows they lead to."""
+        return list(self._keys.items())
+
+    def view_span(self, claim: Claim) -> tuple[int, int]:
+        """The view range that a claim of this document was recorded with."""
+        return self._ranges[claim.spans]
 
     def alias(self, table: str, key: str, row: str) -> None:
         """Let one more key lead to the row."""
@@ -139,6 +154,7 @@ class Ledger:
         if not spans:
             return
         self._said.add(said)
+        self._ranges.setdefault(spans, (start, end))
         self.values.setdefault((table, row, name), value)
         position = self.passage.position if self.passage else 0
         self.claims.append(Claim(table, row, name, value, spans, position, rule, certainty, modality, attributed_to))

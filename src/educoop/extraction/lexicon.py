@@ -38,6 +38,7 @@ class Heads:
     units: frozenset[str]
     listing: frozenset[str]
     founded_as_project: dict[str, str]
+    policy_areas: dict[str, str]
     longest: int
 
     def ending(self, words: list[str], end: int) -> Head | None:
@@ -75,6 +76,7 @@ def heads() -> Heads:
         frozenset(data["units"]),
         frozenset(data["listing"]),
         data["founded_as_project"],
+        data["policy_areas"],
         max(map(len, by_words)),
     )
 
@@ -100,6 +102,6 @@ def words() -> Words:
 
 
 @cache
-def macros() -> dict[str, tuple[str, ...]]:
-    """Word lists that rules share, by name."""
-    return {k: tuple(v) for k, v in load_yaml("macros").items()}
+def macros() -> dict[str, tuple[str, ...] | str]:
+    """Word lists and expressions that rules share, by name."""
+    return {k: v if isinstance(v, str) else tuple(v) for k, v in load_yaml("macros").items()}

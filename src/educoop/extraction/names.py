@@ -13,7 +13,7 @@ import ahocorasick
 from educoop.documents.model import Span
 from educoop.extraction.lexicon import Head, heads, words
 from educoop.extraction.model import Mention
-from educoop.registry import Registry, load_registry
+from educoop.registry import load_registry
 
 _TOKEN = re.compile(
     r"(?P<I>(?:[A-Z]\.[ ]?)+(?=[A-Z][a-z])|\bSt\.)"
@@ -57,25 +57,6 @@ class Token:
     cls: str
 
 
-@cache
-def _known() -> tuple[Any, Registry]:
-    """An automaton over all surface forms of the registry, and the registry."""
-    registry = load_registry()
-    forms: dict[str, tuple[str, str, str, str]] = {}
-    # Later tables win a shared form: a place name is the weakest reading of a string.
-    for table in ("places", "people", "organisations", "events", "projects", "policies"):
-        part = getattr(registry, table)
-        for form, form_kind, ident in part.forms:
-            if table == "places" and form_kind in ("alias", "variant", "former_name") and len(form) < 3:
-                continue
-            forms[form] = (table, ident, form_kind, getattr(part[ident], "kind", ""))
-    automaton = ahocorasick.Automaton()
-    for form, value in forms.items():
-        automaton.add_word(form, (len(form), value))
-    automaton.make_automaton()
-    return automaton, registry
-
-
 _TABLE_KIND = {
     "places": "place",
     "people": "person",
@@ -86,22 +67,44 @@ _TABLE_KIND = {
     "agreements": "agreement",
 }
 
+_LAYERS = (("places",), ("people", "organisations"), ("events", "projects", "policies"))
+"""Registries searched apart, so that the place in the name of a known university is still found."""
+
+
+@cache
+def _known() -> list[Any]:
+    """An automaton a layer over all surface forms of the registries."""
+    registry = load_registry()
+    out = []
+    for tables in _LAYERS:
+        automaton = ahocorasick.Automaton()
+        for table in tables:
+            part = getattr(registry, table)
+            for form, form_kind, ident in part.forms:
+                if table == "places" and form_kind != "name" and len(form) < 3:
+                    continue
+                entry = part[ident]
+                data = {"id": ident, "form": form_kind, "kind": getattr(entry, "kind", "")}
+                if table == "places":
+                    data |= {"place_id": ident, "place_kind": entry.kind}
+                automaton.add_word(form, (len(form), _TABLE_KIND[table], data))
+        automaton.make_automaton()
+        if len(automaton):
+            out.append(automaton)
+    return out
+
+
+
 
 def find_known(text: str, start: int = 0) -> list[Mention]:
-    """Places and registered things in the text, longest first at each place, whole words only."""
-    automaton, registry = _known()
+    """Places and registered things in the text, the longest at each place, whole words only."""
     found = []
-    for last, (length, (table, ident, form_kind, kind)) in automaton.iter_long(text):
-        a, b = last + 1 - length, last + 1
-        if (a and (text[a - 1].isalnum())) or (b < len(text) and text[b].isalnum()):
-            continue
-        data: dict[str, Any] = {"id": ident, "form": form_kind, "kind": kind}
-        if table == "places":
-            data["place_id"] = ident
-            data["place_kind"] = kind
-        elif table == "organisations":
-            data["country"] = registry.organisations[ident].country
-        found.append(Mention(_TABLE_KIND[table], start + a, start + b, text[a:b], data))
+    for automaton in _known():
+        for last, (length, kind, data) in automaton.iter_long(text):
+            a, b = last + 1 - length, last + 1
+            if (a and text[a - 1].isalnum()) or (b < len(text) and text[b].isalnum()):
+                continue
+            found.append(Mention(kind, start + a, start + b, text[a:b], dict(data)))
     return found
 
 
@@ -342,6 +345,9 @@ def _add_name(
             and len(span) >= 2
         ):
             table, k = _LOWER_HEADS[following.text]
+            inner = heads().ending([t.text for t in span], len(span))
+            if inner is not None and inner.table == table:
+                k = inner.kind
             named.append(_mention(table, k, tokens[start].start, following.end, text, offset))
             return
         if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
@@ -370,6 +376,8 @@ def _add_name(
     if table == "agreements" and name.complement == "b":
         tail = _SUBJECT.match(text, last - offset)
         last = tail.end() + offset if tail else last
+    if table == "agreements":
+        k = heads().kind(name.head, text[first - offset : last - offset].split()) if name.head else k
     named.append(_mention(table, k, first, last, text, offset))
     named.extend(_nested_bodies(tokens, texts, start, end, text, offset, table, own))
 
@@ -444,7 +452,8 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
     return found
 
 
-_QUOTED = re.compile(r'"([^"\n]{3,240})"')
+# An opening mark follows a space or a bracket, a closing one ends a word: so a lone mark shifts nothing after it.
+_QUOTED = re.compile(r"""(?<![\w.,;:!?)'’])"(?=[\w'(])([^"\n]{3,240})"(?!\w)""")
 _PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
 _AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
 _SUBJECT = re.compile(r" on (?:the )?(?:[a-z]+,? ){1,16}[a-z]+(?=[.;)\n\"]|$| was\b| were\b|, )")
@@ -477,8 +486,7 @@ def title_kind(title: str, after: str = "") -> tuple[str, str] | None:
     table = heads()
     cut = _PREPOSITION.search(plain)
     front = re.findall(r"[^\W_]+", plain[: cut.start()]) if cut else parts
-    candidates = [parts] if parts[0].lower().endswith("ing") else [front, parts]
-    for run in candidates:
+    for run in (front, parts):
         head, end = _head_in(run, 0, len(run))
         if head and (end == len(run) or run is front):
             return head.table, table.kind(head, run)

@@ -73,6 +73,7 @@ class Relator:
     offices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Position rows of each person with their roles."""
     countries: list[Mention] = field(default_factory=list)
+    places: list[Mention] = field(default_factory=list)
     topic: dict[str, str] = field(default_factory=dict)
     """First row of each table: what the document is about."""
     spoken: list[tuple[Mention, str]] = field(default_factory=list)
@@ -117,8 +118,11 @@ class Relator:
         for k, m in enumerate(mentions):
             if m.kind in ("organisation", "project", "event", "agreement", "policy") and "row" not in m.data:
                 self._named(m, masked, nested, mentions, k)
-            elif m.kind == "place" and m.data["place_kind"] in ("country", "group"):
-                self.countries.append(m)
+            elif m.kind == "place":
+                if m.data["place_kind"] in ("country", "group"):
+                    self.countries.append(m)
+                if m.data["place_kind"] != "group":
+                    self.places.append(m)
         mentions = self._things_without_name(masked, mentions)
         masked = Masked(text, s.start, mentions)
         mentions = self._positions(masked, mentions, s)
@@ -152,7 +156,9 @@ class Relator:
                 name = f"{owner[0].name} {name}" if owner[0].start < a else name
                 a = min(a, owner[0].start)
             emit = frame.emit[0]
-            thing = Mention(emit["thing"], a, b, name, {"kind": emit["kind"], "described": True})
+            got = title_kind(name.title())
+            kind = got[1] if got and TABLES[emit["thing"]] == got[0] and emit["kind"] != "other" else emit["kind"]
+            thing = Mention(emit["thing"], a, b, name, {"kind": kind, "described": True})
             ledger = self.ledger
             row = ledger.entity(TABLES[thing.kind], thing, frame.id)
             thing.data["row"] = row
@@ -174,13 +180,13 @@ class Relator:
 
     def _named(self, m: Mention, masked: Masked, nested: Sequence[Mention], mentions: list[Mention], k: int) -> None:
         modality = "planned" if self._planned(masked, k) else "asserted"
-        inner = [n for n in nested if m.start <= n.start and n.end <= m.end and n is not m]
+        inner = [n for n in nested if m.start <= n.start and n.end <= m.end and n.end - n.start < m.end - m.start]
         if m.data.get("same_as"):
             m = replace(m, data=dict(m.data))
         row = self._row(m, modality)
         ref = (TABLES[m.kind], row)
         self.where.setdefault(ref, m)
-        self.nested.setdefault(ref, []).extend(n for n in inner if n.kind in ("place", "organisation"))
+        self.nested.setdefault(ref, []).extend(n for n in inner if n.kind in ("place", "organisation", "policy"))
         self.near.setdefault(ref, []).extend(_neighbours(mentions, k, masked))
         self.in_sentence.setdefault(ref, []).extend(x for x in mentions if x.kind == "place")
         if m.kind == "project":
@@ -215,6 +221,16 @@ class Relator:
         before = masked.text[max(0, mark - 90) : mark]
         after = masked.text[mark : mark + 40]
         return bool(_future().search(before.rpartition(";")[2])) or bool(re.match(r"\d+> (?:will|is to|are to|shall|would)\b", after))
+
+    def merge(self, table: str, row: str, into: str) -> None:
+        """Two rows are one thing."""
+        self.ledger.join(table, row, into)
+        self.where.pop((table, row), None)
+        for kept in (self.nested, self.near, self.in_sentence):
+            kept.setdefault((table, into), []).extend(kept.pop((table, row), []))
+        for m in self.where.values():
+            if m.kind == "position" and table == "organisations" and m.data.get("org") == row:
+                m.data["org"] = into
 
     def _implied_event(self, a: Mention) -> str | None:
         """The event that a news item reports without naming it ("the ceremony"): its title stands for the name."""
@@ -444,6 +460,11 @@ class Emitter:
             self._issuer(emit, m, made, rule)
         elif "renamed" in emit:
             self._renamed(emit, m, made, rule)
+        elif "of_event" in emit:
+            for _, of_row, _ in self._things(emit["of_event"], m, made):
+                for table, row, _ in self._things(emit["what"], m, made):
+                    if modality == "asserted":
+                        self.r.same_date.append(((table, row), ("events", of_row)))
         elif "mechanism" in emit:
             for x in self._marks(m, emit["mechanism"]):
                 if x.kind == "event" and "row" not in x.data:
@@ -641,9 +662,7 @@ class Emitter:
         if table == other_table:
             self.ledger.claim(table, row, "former_name", old[-1].name, old[-1].start, old[-1].end, rule)
             if other != row:
-                self.r.ledger.join(table, other, row)
-                for kept in (self.r.where, self.r.nested, self.r.near, self.r.in_sentence):
-                    kept.pop((table, other), None)  # type: ignore[attr-defined]
+                self.r.merge(table, other, row)
             self.ledger.claim(table, row, "name", new[0].name, new[0].start, new[0].end, rule)
 
     def _meeting(self, emit: dict[str, Any], m: re.Match[str], rule: str) -> None:
