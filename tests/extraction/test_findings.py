@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -230,3 +232,13 @@ def test_spans_lie_within_the_text(parts: list[str]) -> None:
     r = reading(CONTEXT, "".join(parts))
     for c in findings(r):
         assert all(0 <= a < b <= len(r.source.text) for a, b in c.spans)
+
+
+@pytest.mark.parametrize(
+    "piece", ["was proposed, ", ", ; ", '"should" ', "problems such as (1) ", "it is necessary to "]
+)
+def test_long_sentences_take_time_in_proportion(piece: str) -> None:
+    text = f"{CONTEXT} " * 20 + piece * 20_000
+    began = time.process_time()
+    findings(reading(text))
+    assert time.process_time() - began < 5

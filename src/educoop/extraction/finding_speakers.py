@@ -22,6 +22,10 @@ _QUOTE = re.compile(r"[\"“]([^\"“”]{0,2000})[\"”]")
 _SPOKEN = 25
 """Characters from which words in quotation marks are speech rather than a name."""
 _LONGEST = 90
+_REACH = 600
+"""Characters before a verb in which its subject is sought."""
+_VERBS = 8
+"""Verbs of speech tried in a sentence."""
 
 
 @dataclass
@@ -62,8 +66,8 @@ class Speakers:
         return self._named(m["who"]) if m else None
 
     def _reported(self, start: int, end: int) -> str | None:
-        for verb in self.hits.places("speech", start, end):
-            left = self.text[start:verb]
+        for verb in self.hits.places("speech", start, end)[:_VERBS]:
+            left = self.text[max(start, verb - _REACH) : verb]
             if self.text[verb : verb + 12].lower() == "according to":
                 name = re.split(r"[,;.]", self.text[verb + 12 : end], maxsplit=1)[0]
             elif _PASSIVE.search(left) and not self.text.startswith("pleased", verb):

@@ -18,9 +18,10 @@ from educoop.extraction.finding_speakers import Speakers
 from educoop.extraction.model import Claim
 
 _TABLE = "findings"
-_MARKS = re.compile(r"\s*\^?\[\d{1,3}(?:\s*[-,–]\s*\d{1,3})*\]\s*")
+_MARKS = re.compile(r"\^?\[\d{1,3}(?: ?[-,–] ?\d{1,3}){0,9}\]")
 _LEADING = re.compile(r"^(?:[\s\-–•*·;,:]|\[\d{1,3}\]|\(\d{1,2}\))+")
-_TRAILING = re.compile(r"(?:[\s;,:]|\^?\[\d{1,3}\])+$")
+_LAST_MARK = re.compile(r"\^?\[\d{1,3}\]$")
+_LAST_MARK_LENGTH = 6
 _CARRIED_ON = re.compile(r"\W*(?:it|its|they|their|this|these|today)\b", re.I)
 _SHORTEST = 12
 """Characters below which a run of text says nothing."""
@@ -181,10 +182,16 @@ def _trim(text: str, start: int, end: int) -> Span:
     """The range without bullets, reference marks and list punctuation at its ends."""
     piece = text[start:end]
     lead = _LEADING.match(piece)
-    if lead:
-        start += lead.end()
-    tail = _TRAILING.search(text[start:end])
-    return (start, start + tail.start()) if tail else (start, end)
+    first = lead.end() if lead else 0
+    last = len(piece)
+    while last > first:
+        kept = len(piece[first:last].rstrip(" \t\r\n\u00a0;,:")) + first
+        mark = _LAST_MARK.search(piece[max(first, kept - _LAST_MARK_LENGTH) : kept])
+        if mark is None:
+            last = kept
+            break
+        last = kept - len(mark[0])
+    return start + first, start + last
 
 
 def _statement(text: str) -> str:
