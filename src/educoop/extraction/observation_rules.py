@@ -1,0 +1,167 @@
+"""The rules of `rules/observations.yaml`, compiled: what counted nouns are, and what words around a number say it measures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from educoop.extraction.data_files import rules
+
+_FILE = "rules/observations.yaml"
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_IRREGULAR = {
+    "people": "people",
+    "children": "child",
+    "curricula": "curriculum",
+    "alumni": "alumni",
+    "memoranda": "memorandum",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a kind of counted or measured thing is, before the words around it are looked at."""
+
+    group: str
+    """Class of things that the switches choose from."""
+    indicator: str | None
+    unit: str
+    measure: str
+    weak: bool = False
+    """Counts only in a sentence of the field."""
+    heads: tuple[tuple[str, ...], ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Words that make a count of some class an indicator."""
+
+    id: str
+    groups: frozenset[str]
+    indicator: str
+    measure: str
+    unit: str | None
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    phrase: re.Pattern[str] | None
+    sentence: re.Pattern[str] | None
+    recent: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    needs: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ObservationRules:
+    """All rules, ready to match."""
+
+    counted: tuple[Counted, ...]
+    measured: dict[str, Counted]
+    switches: tuple[Switch, ...]
+    patterns: dict[str, re.Pattern[str]]
+    bilateral: frozenset[str]
+    own_place_is_counterpart: frozenset[str]
+    of_people: frozenset[str]
+    mobile: frozenset[str]
+    by_last_word: dict[str, tuple[Counted, ...]]
+
+    def counted_by(self, phrase: str, following: str) -> Counted | None:
+        """What a counted noun phrase names; `following` is the text right after it."""
+        tokens = [singular(t) for t in _TOKEN.findall(phrase)]
+        for size in range(len(tokens), 0, -1):
+            entries = self.by_last_word.get(tokens[size - 1], ())
+            text = " ".join(tokens[:size]) + " " + following.lower()
+            for entry in entries:
+                fits = any(tuple(tokens[max(0, size - len(head)) : size]) == head for head in entry.heads)
+                if fits and (not entry.marks or any(mark in text for mark in entry.marks)):
+                    return entry
+            if entries:
+                return None
+        return None
+
+    def measured_by(self, unit: str) -> Counted | None:
+        """What a unit of measure measures; currencies share one entry."""
+        return self.measured.get(unit) or (self.measured["currency"] if unit.isupper() else None)
+
+
+def singular(word: str) -> str:
+    """The lower-case singular of a regular noun."""
+    low = word.lower().removesuffix("'s").removesuffix("’s")
+    if low in _IRREGULAR:
+        return _IRREGULAR[low]
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    if low.endswith(("ches", "shes", "sses", "xes")):
+        return low[:-2]
+    if low.endswith("s") and not low.endswith(("ss", "us", "is", "sis")) and len(low) > 3:
+        return low[:-1]
+    return low
+
+
+@cache
+def observation_rules() -> ObservationRules:
+    """The compiled rules. Raises ValueError that names the entry when one can't be used."""
+    data = rules("observations")
+    counted = tuple(_counted(entry, f"{_FILE}: counted[{i}]") for i, entry in enumerate(data["counted"]))
+    by_last: dict[str, list[Counted]] = {}
+    for entry in counted:
+        for head in entry.heads:
+            if entry not in (entries := by_last.setdefault(head[-1], [])):
+                entries.append(entry)
+    names = ("field", "other_worlds", "number_of", "number_verbs", "learners", "ellipsis", "of_them", "flow", "current")
+    names += ("present", "inception", "since_founding", "clause")
+    return ObservationRules(
+        counted=counted,
+        measured={unit: _counted(entry, f"{_FILE}: measured.{unit}") for unit, entry in data["measured"].items()},
+        switches=tuple(_switch(entry) for entry in data["switches"]),
+        patterns={name: _pattern(data[name], f"{_FILE}: {name}") for name in names},
+        bilateral=frozenset(data["bilateral"]),
+        own_place_is_counterpart=frozenset(data["own_place_is_counterpart"]),
+        of_people=frozenset(data["of_people"]),
+        mobile=frozenset(data["mobile"]),
+        by_last_word={word: tuple(entries) for word, entries in by_last.items()},
+    )
+
+
+def _counted(entry: dict[str, Any], at: str) -> Counted:
+    known = {"class", "indicator", "unit", "measure", "weak", "head", "with"}
+    if unknown := entry.keys() - known:
+        raise ValueError(f"{at}: unknown keys {sorted(unknown)}; use {sorted(known)}")
+    heads = tuple(tuple(head.split()) for head in entry.get("head", ()))
+    weak, marks = bool(entry.get("weak", False)), tuple(entry.get("with", ()))
+    return Counted(entry["class"], entry["indicator"], entry["unit"], entry["measure"], weak, heads, marks)
+
+
+def _switch(entry: dict[str, Any]) -> Switch:
+    at = f"{_FILE}: switch {entry.get('id')!r}"
+    texts = {
+        name: _pattern(entry[name], f"{at}, {name}") if name in entry else None
+        for name in ("before", "after", "phrase", "sentence", "recent", "unless")
+    }
+    known = {"id", "of", "indicator", "measure", "unit", "needs", "yes", "no", *texts}
+    if unknown := entry.keys() - known:
+        raise ValueError(f"{at}: unknown keys {sorted(unknown)}; use {sorted(known)}")
+    if not entry.get("yes") or not entry.get("no"):
+        raise ValueError(f"{at}: give at least one example under yes and one under no")
+    return Switch(
+        id=entry["id"],
+        groups=frozenset(entry["of"]),
+        indicator=entry["indicator"],
+        measure=entry["measure"],
+        unit=entry.get("unit"),
+        needs=frozenset(entry.get("needs", ())),
+        yes=tuple(entry["yes"]),
+        no=tuple(entry["no"]),
+        **texts,
+    )
+
+
+def _pattern(text: str, at: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{at}: not a regular expression ({error})") from error
