@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # The build of the dataset is handed these, such as ARGS="--documents my/papers --output my/dataset".
 ARGS ?=
 
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help dataset test lint format lock clean
 

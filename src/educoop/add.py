@@ -14,6 +14,8 @@ import yaml
 
 from educoop.documents.read import read_documents
 from educoop.documents.registry import read_registry
+from educoop.edtf import is_edtf
+from educoop.schemas import load_schemas
 
 
 class AddError(ValueError):
@@ -45,13 +47,14 @@ def add_document(file: Path, documents: Path, sources: Path, entry: dict[str, An
         AddError: the file can't be read as a document, or is here already by its bytes or its name.
         ValueError: the entry is not valid.
     """
+    entry = {k: v for k, v in entry.items() if v is not None}
+    _valid(entry)
     document_id, digest = _readable(file)
     _not_here(file, digest, documents)
     target = documents / file.name
-    entry = {k: v for k, v in entry.items() if v is not None}
     before = sources.read_text("utf-8") if sources.exists() else ""
     gap = "" if not before or before.endswith("\n") else "\n"
-    addition = yaml.safe_dump({file.name: entry or {}}, sort_keys=False, allow_unicode=True, width=120)
+    addition = yaml.safe_dump({file.name: entry}, sort_keys=False, allow_unicode=True, width=120)
     documents.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(file, target)
     try:
@@ -60,6 +63,14 @@ def add_document(file: Path, documents: Path, sources: Path, entry: dict[str, An
         target.unlink(missing_ok=True)
         raise
     return Added(target, str(entry.get("id", document_id)), digest, entry)
+
+
+def _valid(entry: dict[str, Any]) -> None:
+    kinds = load_schemas()["documents"].column("kind").codes
+    if (kind := entry.get("kind")) is not None and kind not in kinds:
+        raise AddError(f"{kind!r} is no kind of document; the kinds are {', '.join(kinds)}.")
+    if (published := entry.get("published")) is not None and not is_edtf(published):
+        raise AddError(f"{published!r} is no date; write 2024, 2024-05 or 2024-05-17.")
 
 
 def _readable(file: Path) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from educoop.build import BuildSummary
+from educoop.build import BuildSummary, Row
 from educoop.terminal import grid, line
 
 _BOOKKEEPING = ("claims", "discrepancies", "rejects", "passages", "repairs", "retired_ids")
@@ -32,7 +32,7 @@ def print_summary(summary: BuildSummary) -> None:
     grid(["table", "rows"], tables, right=["rows"])
     print(f"\n{headline(summary)}")
     for reject in summary.rejects[:_SHOWN_REJECTS]:
-        print(f"  not read: {line(reject['file'])}: {line(reject['reason'])}: {line(reject['detail'])}")
+        print(f"  left out: {_rejected(reject)}")
     if len(summary.rejects) > _SHOWN_REJECTS:
         print(f"  … and {len(summary.rejects) - _SHOWN_REJECTS} more in the table rejects.")
     print("\nTry next:")
@@ -43,8 +43,13 @@ def print_summary(summary: BuildSummary) -> None:
 def markdown(summary: BuildSummary) -> str:
     """The summary as Markdown."""
     rows = "".join(f"| {name} | {count:,} |\n" for name, count in summary.rows.items())
-    rejects = "".join(f"- `{line(r['file'])}`: {line(r['reason'])}\n" for r in summary.rejects)
+    rejects = "".join(f"- left out: {_rejected(r)}\n" for r in summary.rejects)
     return f"{headline(summary)}\n\n| table | rows |\n| --- | ---: |\n{rows}" + (f"\n{rejects}" if rejects else "")
+
+
+def _rejected(reject: Row) -> str:
+    parts = (reject["file"] or reject["document_id"], reject["reason"], reject["detail"])
+    return ": ".join(line(part) for part in parts if part)
 
 
 def _next(summary: BuildSummary) -> list[str]:

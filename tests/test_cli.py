@@ -1,0 +1,261 @@
+"""The command line as its users meet it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+from educoop import __version__, cli
+from educoop.build import build
+from educoop.terminal import line, safe
+
+STEERING = "\x1b]0;taken over\x07\x1b[31m"
+TEXT = (
+    "Universities open joint laboratory\n\n"
+    "On 3 May 2021, Lanzhou University of Technology and Osh State University signed a memorandum of understanding. "
+    "Osh State University will send 40 students to Lanzhou University of Technology.\n"
+)
+ROW = ("organisations", "osh-state-university")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one document, its registry and a built dataset, laid out as the project is."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "seeds" / "documents").mkdir(parents=True)
+    (home / "seeds" / "documents" / "lab.txt").write_text(TEXT)
+    title = STEERING.encode("unicode_escape").decode()
+    (home / "seeds" / "sources.yaml").write_text(f'lab.txt:\n  id: lab-2021\n  title: "{title}Lab"\n  kind: news\n')
+    build(home / "seeds" / "documents", home / "dist", home / "seeds" / "sources.yaml")
+    return home
+
+
+@pytest.fixture
+def here(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(home)
+    return home
+
+
+class Run:
+    """One run of the program: its exit code and what it printed."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+        self.out = self.error = ""
+
+    def __call__(self, *arguments: object) -> int:
+        self.capsys.readouterr()
+        with pytest.raises(SystemExit) as exit:
+            cli.run([str(a) for a in arguments])
+        self.out, self.error = self.capsys.readouterr()
+        assert "Traceback" not in self.out + self.error
+        assert "\x1b" not in self.out + self.error
+        return int(exit.value.code or 0)
+
+
+@pytest.fixture
+def educoop(capsys: pytest.CaptureFixture[str]) -> Run:
+    return Run(capsys)
+
+
+def test_the_version(educoop: Run) -> None:
+    assert educoop("--version") == 0
+    assert educoop.out == f"educoop {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["build", "query", "why", "documents", "add", "evaluate", "verify", "diff"])
+def test_every_command_has_help(educoop: Run, command: str) -> None:
+    assert educoop(command, "--help") == 0
+    assert "Usage" in educoop.out
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ["duckdb", "pandas", "pandera", "prefect", "pyarrow", "scipy", "frictionless"]
+    code = f"import sys, educoop.cli; print([m for m in {heavy} if m in sys.modules])"
+    began = time.monotonic()
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert found.strip() == "[]"
+    assert time.monotonic() - began < 5
+
+
+def test_an_unknown_option_is_a_usage_error(educoop: Run) -> None:
+    assert educoop("build", "--wrong") == 2
+    assert "--wrong" in educoop.error
+
+
+def test_build_says_what_it_made_and_what_to_try(educoop: Run, here: Path) -> None:
+    assert educoop("build", "--output", "again", "--no-cache", "--workers", 1) == 0
+    assert "Read 1 document in" in educoop.out
+    assert "query --database again/educoop.duckdb" in educoop.out
+    assert (here / "again" / "package" / "datapackage.json").is_file()
+    assert not (here / ".cache").exists()
+
+
+def test_build_without_the_folder_is_one_line(educoop: Run, here: Path) -> None:
+    assert educoop("build", "--documents", "nowhere") == 2
+    assert educoop.error == "educoop: nowhere: no such folder. Name the folder of documents with --documents.\n"
+
+
+def test_build_with_a_wrong_registry_names_the_place(educoop: Run, here: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "sources.yaml"
+    wrong.write_text("lab.txt: {colour: red}")
+    assert educoop("build", "--sources", wrong) == 2
+    assert educoop.error.startswith(f"educoop: {wrong}: 'lab.txt': unknown key 'colour'")
+    assert educoop.error.count("\n") == 1
+
+
+def test_query_prints_a_table(educoop: Run, here: Path) -> None:
+    assert educoop("query", "SELECT organisation_id, country, ror_id FROM organisations ORDER BY 1") == 0
+    assert "osh-state-university" in educoop.out
+    assert educoop.out.endswith("2 rows\n")
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+def test_query_writes_files(educoop: Run, here: Path, tmp_path: Path, form: str) -> None:
+    file = tmp_path / f"out.{form}"
+    assert educoop("query", "SELECT 1 AS one, NULL AS none, 'é,\"' AS text", "--output", file) == 0
+    if form == "csv":
+        assert file.read_text() == '"one","none","text"\n1,,"é,"""\n'
+    elif form == "json":
+        assert json.loads(file.read_text()) == [{"one": 1, "none": None, "text": 'é,"'}]
+    else:
+        assert parquet.read_table(file).to_pylist() == [{"one": 1, "none": None, "text": 'é,"'}]
+
+
+def test_parquet_is_not_for_the_screen(educoop: Run, here: Path) -> None:
+    assert educoop("query", "SELECT 1", "--format", "parquet") == 2
+    assert "--output" in educoop.error
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELEC 1", "SELECT * FROM nowhere", "DROP TABLE people", "SELECT * FROM 'seeds/documents/lab.txt'"]
+)
+def test_a_wrong_query_is_one_line(educoop: Run, here: Path, sql: str) -> None:
+    assert educoop("query", sql) == 2
+    assert educoop.error.startswith("educoop: ")
+    assert educoop.error.count("\n") == 1
+
+
+def test_a_missing_database_says_what_to_do(educoop: Run, here: Path) -> None:
+    assert educoop("query", "SELECT 1", "--database", "none.duckdb") == 2
+    assert educoop.error == "educoop: none.duckdb: no such database; build the dataset first, or name it\n"
+
+
+def test_why_shows_the_sentence_and_its_line(educoop: Run, here: Path) -> None:
+    assert educoop("why", *ROW) == 0
+    assert "Lab, lab.txt, line 3" in educoop.out
+    assert "On 3 May 2021, Lanzhou University of Technology and Osh State University signed" in educoop.out
+    assert "explicit, asserted; rule" in educoop.out
+
+
+def test_why_without_the_documents_gives_offsets(educoop: Run, here: Path) -> None:
+    assert educoop("why", *ROW, "--documents", "elsewhere") == 0
+    assert "Lab, lab.txt, characters " in educoop.out
+
+
+def test_why_knows_a_changed_file_from_the_one_that_was_read(educoop: Run, here: Path, tmp_path: Path) -> None:
+    (tmp_path / "lab.txt").write_text("Another text.\n\n" + TEXT)
+    assert educoop("why", *ROW, "--documents", tmp_path) == 0
+    assert "characters " in educoop.out
+
+
+@pytest.mark.parametrize("row", [("organisations", "nobody"), ("nothing", "1"), ("people; DROP TABLE people", "1")])
+def test_why_of_nothing_is_one_line(educoop: Run, here: Path, row: tuple[str, str]) -> None:
+    assert educoop("why", *row) == 2
+    assert educoop.error.startswith("educoop: ")
+    assert educoop.error.count("\n") == 1
+
+
+def test_documents_are_listed_harmlessly(educoop: Run, here: Path) -> None:
+    assert educoop("documents") == 0
+    assert r"\x1b]0;taken over\x07\x1b[31mLab" in educoop.out
+
+
+def test_verify_finds_a_release_sound_until_it_is_altered(educoop: Run, here: Path, tmp_path: Path) -> None:
+    assert educoop("build", "--output", tmp_path / "dist", "--no-cache") == 0
+    assert educoop("verify", tmp_path / "dist") == 0
+    assert educoop.out == f"{tmp_path / 'dist'} is sound.\n"
+    file = next((tmp_path / "dist" / "package").rglob("people.csv"))
+    file.write_text(file.read_text() + "x\n")
+    assert educoop("verify", tmp_path / "dist") == 1
+    assert "people.csv" in educoop.out
+
+
+def test_verify_of_nothing_could_not_run(educoop: Run, here: Path) -> None:
+    assert educoop("verify", "nowhere") == 2
+    assert educoop.error.startswith("educoop: nowhere")
+
+
+def test_diff_tells_same_from_different(educoop: Run, here: Path, tmp_path: Path) -> None:
+    assert educoop("diff", "dist", "dist") == 0
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "lab.txt").write_text(TEXT.replace("40 students", "50 students"))
+    build(documents, tmp_path / "dist", None)
+    assert educoop("diff", "dist", tmp_path / "dist") == 1
+    assert "## documents" in educoop.out
+    assert educoop("diff", "dist", tmp_path / "dist", "--format", "json") == 1
+    assert "documents" in json.loads(educoop.out)["tables"]
+    assert educoop("diff", "dist", "nowhere") == 2
+
+
+def test_evaluate_prints_figures_of_a_folder(educoop: Run, here: Path, tmp_path: Path) -> None:
+    row = {"table": "organisations", "name": "Osh State University", "kind": "university", "country": "KGZ"}
+    other = {"table": "people", "name": "Nobody At All", "aliases": []}
+    lines = [json.dumps({**r, "core": True, "quote": "Osh State University"}) for r in (row, other)]
+    (tmp_path / "lab.jsonl").write_text("\n".join(lines))
+    arguments = ("evaluate", "--documents", "seeds/documents", "--annotations", tmp_path)
+    assert educoop(*arguments, "--show", "people", "--per-document") == 0
+    figures = {c[0]: c[1:] for c in (text.split() for text in educoop.out.splitlines()) if c}
+    assert figures["organisations"][:7] == ["1", "1", "2", "0.50", "1.00", "1.00", "0.67"]
+    assert figures["people"][:7] == ["1", "1", "0", "–", "0.00", "0.00", "–"]
+    assert "missed core lab people: name=Nobody At All" in educoop.out
+
+
+def test_evaluate_wants_both_folders(educoop: Run, here: Path) -> None:
+    assert educoop("evaluate", "--documents", "seeds/documents") == 2
+    assert "both" in educoop.error
+
+
+def test_evaluate_names_a_wrong_annotation(educoop: Run, here: Path, tmp_path: Path) -> None:
+    (tmp_path / "lab.jsonl").write_text('{"table": "people"}\nnonsense\n')
+    assert educoop("evaluate", "--documents", "seeds/documents", "--annotations", tmp_path) == 2
+    assert "lab.jsonl:2: not an annotated row" in educoop.error
+
+
+def test_a_fault_of_our_own_is_one_line_too(educoop: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("educoop.dataset.verify.verify", broken)
+    assert educoop("verify", "dist") == 2
+    assert educoop.error.startswith("educoop: ZeroDivisionError: oops (a fault in educoop")
+    monkeypatch.setenv("EDUCOOP_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        cli.run(["verify", "dist"])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[2J", r"\x1b[2J"),
+        ("a\x9bb", r"a\x9bb"),
+        ("a\u202eb", r"a\u202eb"),
+        ("a\u2066b\u200b", r"a\u2066b\u200b"),
+        ("\ud800", r"\ud800"),
+        ("Xi’an 西安 é\u00a0ü", "Xi’an 西安 é\u00a0ü"),
+        ("a\nb\tc\r", "a\nb    c\\r"),
+    ],
+)
+def test_text_can_not_steer_the_terminal(text: str, shown: str) -> None:
+    assert safe(text) == shown
+
+
+def test_one_line_is_one_line() -> None:
+    assert line("a\n\n b\t\x1b") == r"a b \x1b"

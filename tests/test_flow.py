@@ -1,0 +1,73 @@
+"""The Prefect flow: thin, runnable as a program, and its deployment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from educoop.orchestrator import HOME, run_alone
+
+ROOT = Path(__file__).parent.parent
+FLOW = ROOT / "flows" / "build.py"
+TEXT = (
+    "On 3 May 2021, Lanzhou University of Technology and Osh State University signed a memorandum of understanding.\n"
+)
+
+
+def test_a_run_alone_keeps_to_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    environ = {"NO_PROXY": "example.org"}
+    run_alone(environ)
+    assert environ["PREFECT_HOME"] == str(tmp_path / HOME)
+    assert (tmp_path / HOME).is_dir()
+    assert environ["DO_NOT_TRACK"] == "1"
+    assert environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert environ["NO_PROXY"] == "example.org,127.0.0.1,localhost"
+
+
+def test_a_server_that_is_set_up_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    environ = {"PREFECT_API_URL": "http://127.0.0.1:4200/api"}
+    run_alone(environ)
+    assert "PREFECT_HOME" not in environ
+    assert not (tmp_path / HOME).exists()
+
+
+def test_the_deployment_names_the_flow_and_parameters_that_exist() -> None:
+    deployment = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"][0]
+    file, _, name = deployment["entrypoint"].partition(":")
+    source = (ROOT / file).read_text()
+    assert f"def {name}(" in source
+    assert all(f"    {parameter}: " in source for parameter in deployment["parameters"])
+    assert deployment["schedules"][0]["cron"]
+
+
+def test_the_flow_is_thin() -> None:
+    assert len(FLOW.read_text().splitlines()) < 150
+
+
+@pytest.mark.slow
+def test_the_flow_builds_and_fails_as_a_program(tmp_path: Path) -> None:
+    """Both in one home, as making Prefect's database anew takes most of the time."""
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.txt").write_text(TEXT)
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(FLOW), *arguments]
+        return subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=240)
+
+    good = run("--documents", "documents")
+    assert (good.returncode, "Read 1 document in" in good.stdout) == (0, True), good.stderr
+    assert "Starting the orchestrator" in good.stderr
+    assert (tmp_path / "dist" / "educoop.duckdb").is_file()
+
+    bad = run("--documents", "nowhere")
+    assert bad.returncode == 2
+    assert bad.stderr.splitlines()[-1].startswith("The build failed: nowhere: no such folder")
+    assert "Traceback" not in bad.stderr
