@@ -276,6 +276,7 @@ def test_a_sound_folder_loads(tmp_path: Path) -> None:
         ("organisations", "u,Cee University,university,AAA,,Cee U||CU,,,,,\n", "name '' is empty"),
         ("organisations", "u,Cee University,university,AAA,,Cee U |CU,,,,,\n", "stray blanks"),
         ("organisations", "u,,university,AAA,,,,,,,\n", "name '' is empty"),
+        ("organisations", "u,Cee University,university,AAA,,the Cee,,,,,\n", "name 'the Cee' begins with an article"),
         (
             "organisations",
             "u,Cee University,university,AAA,,,,,,,\nv,Vee College,school,AAA,,CEE UNIVERSITy,,,,,\n",
@@ -309,6 +310,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "events.csv").unlink()
     with pytest.raises(RegistryError, match=r"events\.csv: no such file"):
         load_registry(tmp_path)
+
+
+def test_typographic_signs_and_a_leading_article_are_ignored(tmp_path: Path) -> None:
+    made = load_registry(write(tmp_path, policies='p,"""Jam"" Plan of C\'s",initiative,,,,,\n'))
+    assert [f.form for f in made.policies.forms] == ['"Jam" Plan of C\'s', "“Jam” Plan of C’s"]
+    assert made.policies.find("the “jam”  plan of C`s") is made.policies["p"]
 
 
 def test_a_form_without_small_letters_stands_only_for_itself(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ class Table(Mapping[str, T], Generic[T]):
     def forms(self) -> tuple[Form, ...]:
         """Every surface form with its kind and the id it means; no form means two entries.
 
-        A form with an apostrophe comes a second time with the typographic one.
+        A form with an apostrophe or quotation marks comes a second time with the typographic ones.
         """
         return self._forms
 
@@ -187,12 +187,16 @@ class Table(Mapping[str, T], Generic[T]):
     def find(self, form: str) -> T | None:
         """The entry that a surface form means; None if it is unknown.
 
-        Case, typographic apostrophes and dashes don't matter, but a form without small letters (US, WHO) stands only
-        for itself: the word "us" is no country.
+        Case, an article before it, typographic signs don't matter, but a form without small letters (US, WHO) stands
+        only for itself: the word "us" is no country.
         """
         plain = _plain(form)
-        id_ = self._by_form.get(plain) or self._by_form.get(plain.casefold())
-        return None if id_ is None else self.entries[id_]
+        article, _, rest = plain.partition(" ")
+        for known in (plain, rest) if article in ("the", "The", "a", "A") else (plain,):
+            id_ = self._by_form.get(known) or self._by_form.get(known.casefold())
+            if id_ is not None:
+                return self.entries[id_]
+        return None
 
 
 @dataclass(frozen=True)
@@ -211,7 +215,13 @@ class Registry:
         return self.events.get(f"{event_id}-{year}")
 
 
-_TYPOGRAPHY = str.maketrans("’‘`´ʼ\u00a0–‐‑", "''''' ---")
+_ARTICLES = ("the ", "a ")
+_TYPOGRAPHY = str.maketrans("’‘`´ʼ“”\u00a0–‐‑", "'''''\"\" ---")
+
+
+def _typeset(form: str) -> str:
+    """A form with plain apostrophes and paired quotation marks as print has them."""
+    return re.sub('"([^"]*)"', r"“\1”", form).replace("'", "’")
 
 
 def _plain(form: str) -> str:
@@ -290,6 +300,9 @@ class _Names:
                 )
             if not form or form[0] == " " or form[-1] == " " or "  " in form:
                 raise _fail(path, line, f"name {form!r} is empty or has stray blanks", "Take out the blanks or the '|'")
+            if form.startswith(_ARTICLES):
+                # A match that begins at the article would keep longer names from being found behind it.
+                raise _fail(path, line, f"name {form!r} begins with an article", "Leave it out: it is ignored anyway")
             normals.append(normal)
         return normals
 
@@ -332,8 +345,8 @@ def _load(path: Path, entry_class: type[T], names: _Names) -> Table[T]:
                 by_form.update(dict.fromkeys(names.claim(path, line, named, (table, id_)), id_))
                 for form in named:
                     forms.append(Form(form, kind, id_))
-                    if "'" in form:
-                        forms.append(Form(form.replace("'", "’"), kind, id_))
+                    if "'" in form or '"' in form:
+                        forms.append(Form(_typeset(form), kind, id_))
             entries[id_] = entry_class(id=id_, **values)
             lines[id_] = line
     return Table(MappingProxyType(entries), tuple(forms), MappingProxyType(by_form), MappingProxyType(lines))
