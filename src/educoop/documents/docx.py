@@ -32,7 +32,7 @@ def read_docx(data: bytes, max_unpacked: int = MAX_UNPACKED) -> str:
                 lines.append(_marked(block.text, (block.style.name or "") if block.style is not None else ""))
             elif isinstance(block, Table):
                 for row in block.rows:
-                    lines.append("\t".join(dict.fromkeys(" ".join(c.text.split()) for c in row.cells)))
+                    lines.append(" | ".join(dict.fromkeys(" ".join(c.text.split()) for c in row.cells)))
     except Exception as e:
         # python-docx and lxml raise many kinds of errors on broken parts.
         raise Unreadable("unreadable", f"broken DOCX ({type(e).__name__}: {e}); deliver it anew") from e

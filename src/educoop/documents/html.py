@@ -14,14 +14,24 @@ from educoop.documents.draft import Draft, Edit
 from educoop.documents.model import Span
 
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption
-figure form h1 h2 h3 h4 h5 h6 header hr html legend li main ol option p pre section summary table tbody td tfoot th
-thead title tr ul"""
+figure form h1 h2 h3 h4 h5 h6 header hr html legend li main ol option p pre section summary table tbody tfoot thead
+title ul"""
 _SKIPPED_TAGS = "head script style nav footer noscript template svg iframe select button textarea"
 _RAW_TAGS = "script style textarea iframe noscript title"
 _BLOCK = frozenset(_BLOCK_TAGS.split())
 _SKIPPED = frozenset(_SKIPPED_TAGS.split())
 _RAW = frozenset(_RAW_TAGS.split())
-_MARKS = {"h1": "# ", "h2": "## ", "h3": "## ", "h4": "## ", "h5": "## ", "h6": "## ", "li": "- "}
+_MARKS = {
+    "h1": "# ",
+    "h2": "## ",
+    "h3": "## ",
+    "h4": "## ",
+    "h5": "## ",
+    "h6": "## ",
+    "li": "- ",
+    "figcaption": "[caption] ",
+}
+_NOTE_NUMBER = re.compile(r"\s{0,9}(?:<[^>]{0,200}>\s{0,9}){0,3}\[?\d")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})")
 _QUOTE_OR_END = re.compile(r"=\s{0,20}(?P<quote>[\"'])|>")
 _BREAKS_OR_ENTITY = re.compile(
@@ -34,7 +44,7 @@ def html_draft(raw: str) -> Draft:
     they have in Markdown; tags, scripts, styles, navigation and footers are left out. Linear in the page."""
     parts: list[Span | Edit] = []
     skipping = ""
-    depth = pre = 0
+    depth = pre = cells = 0
     last_end = _last_ends(raw)
     for start, end, slash, tag in _pieces(raw, last_end):
         if not tag:
@@ -55,6 +65,16 @@ def html_draft(raw: str) -> Draft:
                 pre = max(pre + (-1 if slash else 1), 0)
             if tag == "br":
                 parts.append(Edit(start, start, "\n"))
+            elif tag == "tr":
+                cells = 0
+                parts.append(Edit(start, start, "\n\n"))
+            elif tag in ("td", "th"):
+                if not slash:
+                    cells += 1
+                    parts.append(Edit(start, start, " | " if cells > 1 else ""))
+            elif tag == "sup":
+                if not slash and _NOTE_NUMBER.match(raw, end):
+                    parts.append(Edit(start, start, "^"))
             elif tag in _BLOCK:
                 parts.append(Edit(start, start, "\n\n" + ("" if slash else _MARKS.get(tag, ""))))
     return Draft.of(raw).assembled(parts)

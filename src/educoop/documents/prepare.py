@@ -14,7 +14,7 @@ from educoop.documents.repair_furniture import mark_running_lines
 from educoop.documents.repair_lines import Block, blocks_of, join_blocks
 from educoop.documents.repair_quotes import repair_quotes
 from educoop.documents.repair_words import repair_words
-from educoop.documents.segment import Cut, passages_of, strip_marks
+from educoop.documents.segment import Cut, is_bold, passages_of, strip_marks
 from educoop.documents.sentences import sentence_spans
 from educoop.documents.vocabulary import Vocabulary
 
@@ -47,11 +47,15 @@ def prepare(source: Source) -> Reading:
 def _strip(text: str, block: Block) -> str:
     """Take the marks of headings and list items off the start of a block; what they were: "#", "##", "-" or ""."""
     start, end = block.pieces[0]
+    if len(block.pieces) == 1 and is_bold(text, start, end):
+        return "##"
     length = strip_marks(text, start, end)
     if not length or start + length >= end:
         return ""
     block.pieces[0] = (start + length, end)
     mark = text[start : start + length].strip()
+    if mark == "[caption]":
+        return "caption"
     if mark.startswith("#"):
         return "#" if mark == "#" else "##"
     return "" if mark.startswith(">") else "-"

@@ -30,6 +30,8 @@ _ENTRY_BULLET = re.compile(r"[-•]\s+(?=\S)")
 _CITATION_START = re.compile(r"\[\d{1,3}\]\s+[A-Z\"“]")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _MARKDOWN = re.compile(r"#{1,6}\s+|>\s+|\||\*\*[^*]{1,150}\*\*$|(?:-{3,}|\*{3,}|_{3,}|={3,})$")
+_NUMBER = re.compile(r"\d{1,2}")
+_TABLE_ROW = re.compile(r"\S {4,}\S| \| ")
 _MARK_SIGNS = "#>|*-_="
 _HYPHEN_END = re.compile(r"([^\W\d_]+)( ?)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -143,6 +145,8 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
         return not kind and last.end - last.start > 0.55 * layout.width and _heading_tail(layout, i)
     if kind:
         return False
+    if _TABLE_ROW.search(words_) or _TABLE_ROW.search(head):
+        return False
     if current.kind == "caption":
         return line.gap == 0 and not layout.finished(last)
     done = layout.finished(last)
@@ -230,7 +234,11 @@ def _mark_notes(layout: Layout) -> None:
             i += 1
             continue
         words_ = layout.words(line) if line.end - line.start <= 300 else ""
-        if line.gap and above is not None and _NOTE.match(words_) and not layout.finished(above):
+        if line.gap and above is not None and _NOTE.match(words_) and layout.finished(above):
+            end = _small_print(layout, i)
+            for k in range(i, end):
+                lines[k].zone, lines[k].group = lines[k].zone or "footnote", line.start
+        elif line.gap and above is not None and _NOTE.match(words_):
             runs_on = i + 1 < len(lines) and lines[i + 1].gap == 0
             long = above.end - above.start > 0.5 * layout.width
             end = _note_end(layout, i, above) if long and (runs_on or not _heading_line(layout, i, words_)) else i
@@ -244,6 +252,19 @@ def _mark_notes(layout: Layout) -> None:
                 continue
         above = line
         i += 1
+
+
+def _small_print(layout: Layout, first: int) -> int:
+    """End of a note of one paragraph between two sentences: a mark with its number is glued to a word of the text."""
+    lines = layout.lines
+    end = first + 1
+    while end < len(lines) and not lines[end].gap and not lines[end].zone:
+        end += 1
+    number = _NUMBER.match(layout.words(lines[first]))
+    if number is None or int(number.group()) not in layout.vocabulary.glued_numbers:
+        return first
+    alone = end == len(lines) or not _NOTE.match(layout.words(lines[end])[:10])
+    return end if alone and layout.finished(lines[end - 1]) else first
 
 
 def _note_end(layout: Layout, first: int, above: Line) -> int:

@@ -17,7 +17,9 @@ _MAX_GUESSES = 200
 # Each expression begins with a rare character, so that sound text is passed over fast; what must stand before it is
 # looked at afterwards.
 _SPACES = re.compile(r"  +")
-_CITATION = re.compile(r"\[\d{1,3}(?: *[-–,;] *\d{1,3})*\]|\^\[\^?\w{1,8}\]|\^\d{1,3}(?:[-–,]\d{1,3})*\^?(?!\w)")
+_CITATION = re.compile(
+    r"\[\d{1,3}(?: *[-–,;] *\d{1,3})*\]|\[\^\w{1,8}\]|\^\[\^?\w{1,8}\]|\^\d{1,3}(?:[-–,]\d{1,3})*\^?(?!\w)"
+)
 _EMPHASIS = re.compile(r"\*{1,3}")
 _UNDERLINE = re.compile(r"(_{1,2})(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])\1(?![\w_])")
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:https?://|/|#|mailto:)[^)\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
@@ -55,7 +57,7 @@ def repair_words(draft: Draft, vocabulary: Vocabulary, notes: frozenset[int]) ->
     if not text.isascii():
         edits += _signs(text)
     edits += _symbols(text, vocabulary)
-    edits += _numbers(text, notes, vocabulary)
+    edits += _numbers(text, notes)
     if notes:
         edits += (Edit(m.start(), m.end(), "", "note_mark") for m in _QUESTION.finditer(text))
     edits += _hyphens(text, vocabulary)
@@ -199,7 +201,7 @@ def _guess(token: str, vocabulary: Vocabulary) -> str | None:
     return word.capitalize() if bare[0].isupper() else word
 
 
-def _numbers(text: str, notes: frozenset[int], vocabulary: Vocabulary) -> Iterator[Edit]:
+def _numbers(text: str, notes: frozenset[int]) -> Iterator[Edit]:
     """Figures read as letters or brackets, and figures that are marks of notes glued to what stands before them."""
     end = 0
     for m in _NUMBER.finditer(text):
@@ -221,7 +223,7 @@ def _numbers(text: str, notes: frozenset[int], vocabulary: Vocabulary) -> Iterat
         if length == 5:
             if _is_year_with_note(text, a, b, notes):
                 yield Edit(b - 1, b, "", "note_mark")
-        elif length <= 2 and int(m.group()) in notes and _is_note_mark(text, m.start(), b, vocabulary):
+        elif length <= 2 and int(m.group()) in notes and _is_note_mark(text, m.start(), b):
             yield Edit(m.start(), b, "", "note_mark")
 
 
@@ -249,14 +251,12 @@ def _is_year_with_note(text: str, a: int, b: int, notes: frozenset[int]) -> bool
     return not (followed or before.isalnum() or before in ".,-/$€£¥#")
 
 
-def _is_note_mark(text: str, a: int, b: int, vocabulary: Vocabulary) -> bool:
-    """Whether a small figure is glued to a word of the document, or to a stop or quotation mark after one."""
+def _is_note_mark(text: str, a: int, b: int) -> bool:
+    """Whether a small figure is glued to an ordinary word, or to a stop or quotation mark after one."""
     before, after = _before(text, a), _after(text, b)
     if before.isalpha():
         word = _word_before(text, a)
-        if not (after.isspace() or after in ".,;:)") or len(word) < 4 or not word.islower():
-            return False
-        return vocabulary.words[word] > 1
+        return (after.isspace() or after in ".,;:)") and len(word) >= 4 and word.islower()
     if not after.isspace():
         return False
     ahead = _before(text, a - 1)

@@ -10,8 +10,10 @@ from educoop.documents.lexicon import pattern
 from educoop.documents.lines import all_caps, bullet, caption, finished, label, marked_entry, numbered, title_case
 from educoop.documents.model import Passage
 
-_MARKS = re.compile(r"(?:#{1,6}\s+|>\s+|(?:[-–—*•●▪◦‣·○■□➢✓])\s+(?=\S))+")
-_RULE = re.compile(r"[-*_=~·.\s]{3,}$")
+_MARKS = re.compile(r"(?:#{1,6}\s+|>\s+|\[caption\]\s+|(?:[-–—*•●▪◦‣·○■□➢✓|])\s+(?=\S))+")
+_BOLD = re.compile(r"(?:\*\*|__)[^*_]{2,150}(?:\*\*|__):?")
+_NOTE = re.compile(r"\[\^\w{1,8}\]:\s")
+_RULE = re.compile(r"[-*_=~·.|:\s]{3,}$")
 _ENTRY_NUMBER = re.compile(r"(\d{1,3})[.)]\s")
 _NAME = re.compile(
     r"(?:(?:by|author|text)s?:?\s+)?[A-Z][\w'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|and|&|de|van|von|al|bin)){1,5}"
@@ -21,6 +23,8 @@ _NAME = re.compile(
 _KEYWORDS = re.compile(r"key ?words|subjects?|index terms|topics?", re.IGNORECASE)
 _CODE = re.compile(r"#\s?\d|\b\d{5,}\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_TOP = 10
+"""Blocks at the head of a page among which the way to it is shown."""
 _LONG = 250
 """Longest heading or title, in characters."""
 
@@ -33,6 +37,11 @@ class Cut:
     end: int
     kind: str
     mark: str
+
+
+def is_bold(text: str, start: int, end: int) -> bool:
+    """Whether a block is a short line in bold type and nothing else: a heading in Markdown."""
+    return end - start < 160 and _BOLD.fullmatch(text, start, end) is not None
 
 
 def strip_marks(text: str, start: int, end: int) -> int:
@@ -66,6 +75,9 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
         if cut.kind in ("footnote", "boilerplate", "caption"):
             kinds.append(cut.kind)
             continue
+        if cut.mark == "caption" or _NOTE.match(head):
+            kinds.append("caption" if cut.mark else "footnote")
+            continue
         if i == title:
             kinds.append("title")
             continue
@@ -82,7 +94,7 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
             mode = "boilerplate"
             kinds.append("boilerplate")
             continue
-        if _is_boilerplate(head, short):
+        if _is_boilerplate(head, short, i):
             kinds.append("boilerplate")
             continue
         if _is_heading(heads, cuts, i, mode, i > first_text):
@@ -93,7 +105,7 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
             kinds.append(mode)
         elif caption(head) or (cut.end - cut.start <= 400 and pattern("caption").match(head)):
             kinds.append("caption")
-        elif cut.mark == "-" or bullet(head) or _is_list_entry(heads, i) or _is_field(heads, i):
+        elif cut.mark == "-" or " | " in head or bullet(head) or _is_list_entry(heads, i) or _is_field(heads, i):
             kinds.append("list_item")
         else:
             kinds.append("paragraph")
@@ -131,7 +143,7 @@ def _title(heads: Sequence[str], cuts: Sequence[Cut]) -> int:
         if i > 200:
             break
     for i, (head, cut) in enumerate(zip(heads[:15], cuts, strict=False)):
-        if cut.kind in ("boilerplate", "caption", "footnote") or _is_boilerplate(head, len(head) <= _LONG):
+        if cut.kind in ("boilerplate", "caption", "footnote") or _is_boilerplate(head, len(head) <= _LONG, i):
             continue
         if pattern("dateline").fullmatch(head) or _is_field(heads, i) or _CODE.search(head):
             continue
@@ -156,10 +168,10 @@ def _first_text(heads: Sequence[str], cuts: Sequence[Cut], title: int) -> int:
     return len(cuts)
 
 
-def _is_boilerplate(head: str, short: bool) -> bool:
+def _is_boilerplate(head: str, short: bool, i: int) -> bool:
     if _RULE.fullmatch(head):
         return True
-    if short and pattern("breadcrumb").fullmatch(head) and not label(head):
+    if short and i < _TOP and pattern("breadcrumb").fullmatch(head) and not label(head):
         return True
     return pattern("boilerplate").match(head) is not None
 

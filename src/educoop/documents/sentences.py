@@ -16,6 +16,7 @@ _DATA = Path(__file__).parent / "sentences.yaml"
 _CANDIDATE = re.compile(r"""([.!?…;。！？]["')\]]*)(?:\s+|(?<=[。！？])(?=\S))(?=(["'(\[]*)(\S))""")
 _LAST_WORD = re.compile(r"[^\s\"'(\[]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+$|[^\W\d_]$")
+_NUMBER_FIRST = re.compile(r"""[\s"'(\[]*(?:[A-Z][a-z]{2,9}\.?\s+)?[\d.]+""")
 _WINDOW = 40
 
 
@@ -45,8 +46,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
             found = _LAST_WORD.search(text[max(at, m.start() - _WINDOW) : m.start()])
             word = found.group() if found else ""
             lower = word.lower()
-            if word.isdigit() and not text[at : m.start()].strip(" \"'([")[: -len(word) or None].strip():
-                continue  # The number of a note or an item.
+            if word.isdigit() and m.start() - at < _WINDOW and _NUMBER_FIRST.fullmatch(text, at, m.start()):
+                continue  # The number of a note, an item or a figure.
             if lower in always or (follower.isdigit() and (lower in before_number or word.isdigit())):
                 continue
             if _INITIALS.fullmatch(word) and word[:1].isupper() and word != "I" and follower.isupper():

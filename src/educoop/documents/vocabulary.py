@@ -8,6 +8,7 @@ from functools import cached_property
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_GLUED = re.compile(r"([^\W\d_]{4,})[.,;:]?[\"”)]?(\d{1,2})[.,;:]?")
 _EDGE = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.,;:!?()]")
 
 
@@ -33,6 +34,12 @@ class Vocabulary:
             for word in _WORD.findall(token):
                 words[word] += count
         return words
+
+    @cached_property
+    def glued_numbers(self) -> frozenset[int]:
+        """Small numbers glued to the end of a word or stop, as note marks are."""
+        found = (m for token in self._counts if token[0].isalpha() and (m := _GLUED.fullmatch(token)))
+        return frozenset(int(m.group(2)) for m in found if self.words[m.group(1)] > 1)
 
     @cached_property
     def hyphenated(self) -> frozenset[str]:
