@@ -156,6 +156,15 @@ def _org_country(r: Relator, ref: str) -> str | None:
     return row if table == "places" else r.ledger.values.get((table, row, "country"))
 
 
+def _bodies(r: Relator, ref: Ref) -> dict[str, Mention]:
+    """The bodies that a name itself names, in order, by reference."""
+    out: dict[str, Mention] = {}
+    for m in r.nested.get(ref, []):
+        if m.kind == "organisation" and r.ledger.values.get(("organisations", r._row(m), "kind")) in _HOSTING:
+            out.setdefault(f"organisations:{r._row(m)}", m)
+    return out
+
+
 _HOSTING = frozenset({"university", "school", "research_institute", "ministry", "company", "other"})
 
 
@@ -163,15 +172,14 @@ def _project(r: Relator, ref: Ref, at: Mention) -> None:
     table, row = ref
     ledger = r.ledger
     kind = ledger.values.get((table, row, "kind"))
-    bodies = [m for m in r.nested.get(ref, []) if m.kind == "organisation" and m.data.get("kind") in _HOSTING]
+    bodies = _bodies(r, ref)
     emitter = Emitter.plain(r)
     if kind in ("confucius_institute", "confucius_classroom", "branch_campus", "language_centre", "luban_workshop") and bodies:
         role_of = ["host"] + ["partner"] * (len(bodies) - 1)
     else:
         role_of = (["host"] if len(bodies) > 1 else ["partner"]) + ["partner"] * (len(bodies) - 1)
     if kind != "scholarship":
-        for m, role in zip(bodies, role_of, strict=False):
-            nref = f"organisations:{r._row(m)}"
+        for (nref, m), role in zip(bodies.items(), role_of, strict=False):
             emitter.participant(table, row, at, nref, m, role, (at.start, at.end), "body-in-name")
     partners = [c.value for c in ledger.claims if c.table == "participants" and c.field == "entity" and _subject(ledger, c.row) == f"projects:{row}"]
     if (table, row, "country") not in ledger.values:

@@ -266,8 +266,7 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
     return False
 
 
-def _names_in(tokens: list[Token], a: int, b: int) -> Iterator[_Name]:
-    texts = [t.text for t in tokens]
+def _names_in(tokens: list[Token], texts: list[str], a: int, b: int) -> Iterator[_Name]:
     name: _Name | None = None
     runs = list(_atoms(tokens, a, b))
     for k, (connector, i, j) in enumerate(runs):
@@ -321,7 +320,7 @@ def find_names(tokens: list[Token], text: str, offset: int) -> tuple[list[Mentio
     classes = "".join(t.cls for t in tokens)
     texts = [t.text for t in tokens]
     for m in _CHUNK.finditer(classes):
-        for name in _names_in(tokens, m.start(), m.end()):
+        for name in _names_in(tokens, texts, m.start(), m.end()):
             _add_name(name, tokens, texts, text, offset, named, bare)
     return named, bare
 

@@ -15,6 +15,7 @@ from educoop.documents.model import Passage, Sentence
 from educoop.extraction.frames import Masked, matches
 from educoop.extraction.ledger import Ledger, mention_key, plain
 from educoop.extraction.lexicon import heads, macros
+from educoop.extraction.measure import Measurer
 from educoop.extraction.model import Mention
 from educoop.extraction.names import title_kind
 from educoop.extraction.recognise import PassageScan, Scan, anaphors, antecedent, is_person_name
@@ -70,6 +71,7 @@ class Relator:
     news: bool = False
     """Whether the document reports an event, so that who speaks in it speaks there."""
     title: tuple[str, int, int] | None = None
+    measurer: Measurer = field(init=False)
     offices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Position rows of each person with their roles."""
     countries: list[Mention] = field(default_factory=list)
@@ -87,6 +89,9 @@ class Relator:
     same_date: list[tuple[Ref, Ref]] = field(default_factory=list)
     """Things that bear the date and place of another (a declaration, of its summit)."""
     in_sentence: dict[Ref, list[Mention]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.measurer = Measurer(self.ledger, self.scan.anchor)
 
     # -- mentions to rows ------------------------------------------------------------------------------------------
 
@@ -123,11 +128,27 @@ class Relator:
                     self.countries.append(m)
                 if m.data["place_kind"] != "group":
                     self.places.append(m)
+        self._measure(s, text, mentions, nested)
         mentions = self._things_without_name(masked, mentions)
         masked = Masked(text, s.start, mentions)
         mentions = self._positions(masked, mentions, s)
         masked = Masked(text, s.start, mentions)
         Emitter(self, masked, s).run()
+
+    def _measure(self, s: Sentence, text: str, mentions: list[Mention], nested: list[Mention]) -> None:
+        """What the numbers of the sentence count, about which of its things."""
+        ps = self.ledger.passage
+        before = self.scan.reading.view.text[max(ps.start, s.start - 400) : s.start] if ps else ""
+        others = [m for m in self.countries if m.end <= s.start and m.data["place_id"] != HOME]
+        self.measurer.area = others[-1].data["place_id"] if others else None
+        near = sorted([*mentions, *(n for n in nested if n.kind == "place")], key=lambda m: (m.start, -m.end))
+        for row, draft in self.measurer.read(s, text, before, near):
+            if draft.subject is None:
+                continue
+            about = near[draft.subject]
+            table, ref = Emitter(self, Masked("", 0, ()), s).ref(about)
+            if ref and table != "places":
+                self.ledger.claim("observations", row, "subject", f"{table}:{ref}", about.start, about.end, draft.rule)
 
     def _founded_bodies(self, masked: Masked, mentions: list[Mention]) -> tuple[list[Mention], Masked]:
         """An institute or school that two sides found is a project of their cooperation, not a party to it."""
@@ -470,7 +491,7 @@ class Emitter:
                 if x.kind == "event" and "row" not in x.data:
                     row = self.ledger.entity("projects", replace(x, data={"kind": "cooperation_mechanism"}), rule)
                     self.r.where.setdefault(("projects", row), x)
-                    self.r.nested[("projects", row)] = self.r.nested.get(self._ref(x), [])
+                    self.r.nested[("projects", row)] = self.r.nested.get(self.ref(x), [])
         elif "meeting" in emit:
             self._meeting(emit, m, rule)
 
@@ -489,19 +510,20 @@ class Emitter:
             return []
         if group == "topic_event":
             here = [x for x in self.masked.mentions if x.kind == "event"]
-            row = self._ref(here[0])[1] if here else self.r.topic.get("events")
+            row = self.ref(here[0])[1] if here else self.r.topic.get("events")
             return [("events", row, None)] if row else []
         if group == "recent_agreements":
             recent = [(x, r) for x, r in self.r.history if x.kind == "agreement" and self.s.start - x.end < 300]
             return [("agreements", r, None) for _, r in recent]
         out = []
         for x in self._marks(m, group):
-            ref = self._ref(x)
+            ref = self.ref(x)
             if ref:
                 out.append((*ref, x))
         return out
 
-    def _ref(self, x: Mention) -> Ref:
+    def ref(self, x: Mention) -> Ref:
+        """The row (or place) that a mention stands for."""
         if x.kind == "place":
             return "places", x.data["place_id"]
         table = TABLES[x.kind]
@@ -534,7 +556,7 @@ class Emitter:
                     self.r.where.setdefault(("organisations", row), x)
                     out.append((f"organisations:{row}", x))
                 continue
-            table, row = self._ref(x)
+            table, row = self.ref(x)
             if row:
                 out.append((f"{table}:{row}", x))
         return out
@@ -657,8 +679,8 @@ class Emitter:
         old, new = self._marks(m, emit["renamed"]), self._marks(m, emit["to"])
         if not old or not new:
             return
-        table, row = self._ref(old[-1])
-        other_table, other = self._ref(new[0])
+        table, row = self.ref(old[-1])
+        other_table, other = self.ref(new[0])
         if table == other_table:
             self.ledger.claim(table, row, "former_name", old[-1].name, old[-1].start, old[-1].end, rule)
             if other != row:
@@ -706,7 +728,7 @@ class Emitter:
     def _of_event(self, emit: dict[str, Any], m: re.Match[str], table: str, row: str, rule: str) -> None:
         """A declaration of an event is of the event's date, place and countries."""
         for x in self._marks(m, emit["of_event"]) if emit.get("of_event") else []:
-            ref = self._ref(x)
+            ref = self.ref(x)
             self.r.nested.setdefault((table, row), []).extend(self.r.nested.get(ref, []))
             self.r.same_date.append(((table, row), ref))
 
