@@ -10,6 +10,7 @@ one leading apostrophe off each text cell gives back exactly what was there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,19 +40,21 @@ def read_csv(schema: Schema, path: Path) -> pa.Table:
     wanted = arrow_schema(schema)
     # A block must hold the longest row, and a row may hold the text of a whole document.
     block = min(max(path.stat().st_size, 2**20), _LARGEST_BLOCK)
-    table = pyarrow.csv.read_csv(
-        path,
-        pyarrow.csv.ReadOptions(block_size=block),
-        pyarrow.csv.ParseOptions(newlines_in_values=True),
-        pyarrow.csv.ConvertOptions(
-            column_types=wanted,
-            null_values=[""],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=False,
-            true_values=["true"],
-            false_values=["false"],
-        ),
+    reading = pyarrow.csv.ReadOptions(block_size=block, use_threads=False)  # errors name the row on one thread only
+    parsing = pyarrow.csv.ParseOptions(newlines_in_values=True)
+    converting = pyarrow.csv.ConvertOptions(
+        column_types=wanted,
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+        true_values=["true"],
+        false_values=["false"],
     )
+    try:
+        table = pyarrow.csv.read_csv(path, reading, parsing, converting)
+    except pyarrow.ArrowInvalid as e:
+        # Arrow counts columns from 0.
+        raise ValueError(re.sub(r"column #(\d+)", lambda m: f"column {wanted.names[int(m[1])]}", str(e))) from e
     if table.column_names != wanted.names:
         raise ValueError(f"the columns are {', '.join(table.column_names)}; {', '.join(wanted.names)} was expected")
     return _texts(table, original).cast(wanted)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class QueryError(Exception):
+class QueryError(ValueError):
     """The database cannot be opened, or the SQL is wrong."""
 
 

@@ -23,7 +23,7 @@ DESCRIPTOR = "datapackage.json"
 PACKAGE = "package"
 
 
-class ReadingError(Exception):
+class ReadingError(ValueError):
     """What was named cannot be read as a release; the message says what is missing."""
 
 

@@ -156,11 +156,24 @@ def _parity_findings(
                 if first in found and other in found:
                     yield from _difference(comparing, schemas[name], found[first], first, found[other], other)
         if database is not None:
+            yield from _database_file_findings(database)
             yield from _database_findings(comparing, schemas, tables, database)
     except (QueryError, duckdb.Error) as e:
         yield Finding(FILE, f"cannot be read: {e}")
     finally:
         comparing.close()
+
+
+def _database_file_findings(database: Path) -> Iterator[Finding]:
+    """Whether the database is the very file that was released: comparing rows would not notice a changed view."""
+    listed = database.with_name(f"{database.name}.sha256")
+    try:
+        wanted = read_checksums(listed).get(database.name)
+    except (OSError, ValueError) as e:
+        yield Finding(listed.name, f"cannot be read: {e}")
+        return
+    if sha256(database) != wanted:
+        yield Finding(database.name, f"was altered: its SHA-256 is not the one in {listed.name}")
 
 
 def _database_findings(

@@ -17,6 +17,10 @@ _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[
 _SPACE = re.compile(r"\s+")
 
 
+class UnknownRow(ValueError):
+    """There is no such table, or no such row in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """One span of a claim, in its surroundings."""
@@ -71,7 +75,7 @@ def why(database: Path, table: str, row_id: str, raw_texts: Mapping[str, str] | 
 
     `raw_texts` holds raw texts by document_id; without one, the sentence comes from the text of the passage where the
     licence allows it to be in the database, and lines are unknown.
-    Raises LookupError when there is no such table or row, QueryError when there is no such database.
+    Raises UnknownRow when there is no such table or row, QueryError when there is no such database.
     """
     with connected(database) as connection:
         keys = dict(
@@ -81,11 +85,11 @@ def why(database: Path, table: str, row_id: str, raw_texts: Mapping[str, str] | 
             ).fetchall()
         )
         if table not in keys:
-            raise LookupError(f"there is no table {table}; the tables are {', '.join(keys)}")
+            raise UnknownRow(f"there is no table {table}; the tables are {', '.join(keys)}")
         row_id = _current_id(connection, table, row_id)
         found = fetch(connection, f'SELECT * FROM "{table}" WHERE "{keys[table]}" = ?', [row_id])
         if not found:
-            raise LookupError(f"{table} has no row {row_id}; look for one with SELECT {keys[table]} FROM {table}")
+            raise UnknownRow(f"{table} has no row {row_id}; look for one with SELECT {keys[table]} FROM {table}")
         claims = fetch(connection, _CLAIMS, [table, row_id])
         discrepancies = fetch(
             connection,
@@ -114,7 +118,7 @@ def _current_id(connection: Any, table: str, row_id: str) -> str:
     while row_id in retired and row_id not in passed:
         passed.append(row_id)
         if retired[row_id] is None:
-            raise LookupError(f"{table} has no row {row_id} any more: the id was withdrawn")
+            raise UnknownRow(f"{table} has no row {row_id} any more: the id was withdrawn")
         row_id = retired[row_id]
     return row_id
 

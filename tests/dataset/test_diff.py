@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from educoop.dataset.diff import CellChange, RowChange, diff, diff_tables
+from educoop.dataset.diff_text import as_json, as_markdown
+from educoop.dataset.reading import ReadingError, Table
+
+
+def table(rows: dict[str, int | None], value: str = "value") -> dict[str, Table]:
+    """One table `t` with the key `id` and one other column."""
+    data = pa.table({"id": pa.array(list(rows), pa.string()), value: pa.array(list(rows.values()), pa.int64())})
+    return {"t": Table(("id",), data)}
+
+
+def test_equal_tables_have_no_changes() -> None:
+    assert not diff_tables(table({"a": 1}), table({"a": 1}))
+
+
+def test_rows_are_added_removed_and_changed_by_key() -> None:
+    (changes,) = diff_tables(table({"a": 1, "b": 2, "c": 3}), table({"c": 4, "b": 2, "d": 5})).tables
+    assert changes.added == (("d",),)
+    assert changes.removed == (("a",),)
+    assert changes.changed == (RowChange(("c",), (CellChange("value", 3, 4),)),)
+    assert changes.same == 1
+
+
+def test_a_value_that_goes_missing_is_a_change() -> None:
+    (changes,) = diff_tables(table({"a": 1}), table({"a": None})).tables
+    assert changes.changed == (RowChange(("a",), (CellChange("value", 1, None),)),)
+
+
+def test_the_order_of_rows_is_no_change() -> None:
+    assert not diff_tables(table({"a": 1, "b": 2}), table({"b": 2, "a": 1}))
+
+
+def test_a_renamed_column_is_removed_and_added() -> None:
+    (changes,) = diff_tables(table({"a": 1}), table({"a": 1}, value="amount")).tables
+    assert (changes.columns_removed, changes.columns_added, changes.changed) == (("value",), ("amount",), ())
+
+
+def test_tables_are_added_and_removed() -> None:
+    changes = diff_tables(table({}), {"u": table({})["t"]})
+    assert (changes.tables_added, changes.tables_removed) == (("u",), ("t",))
+
+
+def test_tables_without_a_common_key_cannot_be_compared() -> None:
+    old = {"t": Table(("key",), pa.table({"key": ["a"]}))}
+    with pytest.raises(ReadingError, match="rows of t cannot be matched"):
+        diff_tables(old, table({"a": 1}))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_changes_lead_from_the_old_table_to_the_new_one(seed: int) -> None:
+    chance = random.Random(seed)
+    old, new = ({str(chance.randrange(12)): chance.randrange(3) for _ in range(8)} for _ in range(2))
+    (changes,) = diff_tables(table(old), table(new)).tables
+    result = {k: v for k, v in old.items() if (k,) not in changes.removed}
+    result.update({key: new[key] for (key,) in changes.added})
+    for row in changes.changed:
+        assert result[row.key[0]] == row.cells[0].old
+        result[row.key[0]] = row.cells[0].new
+    assert result == new
+
+
+def test_folders_databases_and_packages_compare(built: Path) -> None:
+    assert not diff(built, built / "educoop.duckdb")
+    assert not diff(built / "educoop.duckdb", built / "package")
+
+
+def test_text_lists_at_most_so_many() -> None:
+    text = as_markdown(diff_tables(table({}), table({str(i): i for i in range(5)})), limit=2)
+    assert text.splitlines()[3:] == [
+        "5 added, 0 removed, 0 changed, 0 as before",
+        "",
+        "- added `0`",
+        "- added `1`",
+        "- and 3 more",
+    ]
+
+
+def test_no_change_reads_so() -> None:
+    assert as_markdown(diff_tables({}, {})) == "Nothing changed.\n"
+
+
+def test_json_lists_everything(built: Path) -> None:
+    changes = diff_tables(table({"a": 1, "b": 1}), table({"b": 2, "c": 3}))
+    assert json.loads(json.dumps(as_json(changes))) == {
+        "tables_added": [],
+        "tables_removed": [],
+        "tables": {
+            "t": {
+                "columns_added": [],
+                "columns_removed": [],
+                "added": [["c"]],
+                "removed": [["a"]],
+                "changed": [{"key": ["b"], "cells": {"value": {"old": 1, "new": 2}}}],
+                "same": 0,
+            }
+        },
+    }

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from educoop.dataset.duckdb_file import TABLE_MACROS, VIEWS, ddl, enforceable
+from educoop.schemas import load_schemas
+
+SCHEMAS = load_schemas()
+Connection = duckdb.DuckDBPyConnection
+
+
+@pytest.fixture(scope="module")
+def database(built: Path) -> Iterator[Connection]:
+    connection = duckdb.connect(str(built / "educoop.duckdb"), read_only=True)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Connection]:
+    """A database with the tables and no rows."""
+    connection = duckdb.connect()
+    for statement in ddl(SCHEMAS):
+        connection.execute(statement)
+    yield connection
+    connection.close()
+
+
+def select(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    return connection.execute(sql).fetchall()
+
+
+def test_old_versions_can_open_the_file(built: Path) -> None:
+    # The version of the storage format stands behind the checksum and the magic word of the main header.
+    header = (built / "educoop.duckdb").read_bytes()[:20]
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") == 65  # what DuckDB 1.2 calls its newest
+
+
+def test_tables_and_columns_carry_the_comments_of_the_schemas(database: Connection) -> None:
+    tables = dict(select(database, "SELECT table_name, comment FROM duckdb_tables()"))
+    assert tables == {name: s.description for name, s in SCHEMAS.items()}
+    of_tables = "WHERE NOT internal AND table_name IN (SELECT table_name FROM duckdb_tables())"
+    found = select(database, f"SELECT table_name, column_name, comment FROM duckdb_columns() {of_tables}")
+    columns = {(table, column): comment for table, column, comment in found}
+    assert columns == {(s.name, c.name): c.description for s in SCHEMAS.values() for c in s.columns}
+
+
+def test_views_and_macros_carry_comments(database: Connection) -> None:
+    views = dict(select(database, "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"))
+    assert set(views) == set(VIEWS)
+    macros = dict(
+        select(database, "SELECT function_name, comment FROM duckdb_functions() WHERE function_type = 'table_macro' "
+                         "AND NOT internal")
+    )  # fmt: skip
+    assert set(macros) == set(TABLE_MACROS)
+    assert all([*views.values(), *macros.values()])
+
+
+def test_every_view_can_be_read(database: Connection) -> None:
+    assert {name: len(select(database, f"SELECT * FROM {name}")) for name in VIEWS} == {
+        "things": 7,
+        "evidence": 23,
+        "timeline": 2,
+        "partnerships": 1,
+        "country_profile": 1,
+        "indicator_series": 1,
+    }
+
+
+def test_keys_are_in_the_database(database: Connection) -> None:
+    keys = select(database, "SELECT table_name, constraint_column_names FROM duckdb_constraints() "
+                            "WHERE constraint_type = 'FOREIGN KEY'")  # fmt: skip
+    wanted = [(s.name, list(k.columns)) for s in SCHEMAS.values() for k in s.foreign_keys if enforceable(s, k, SCHEMAS)]
+    assert sorted(keys) == sorted(wanted)
+    left_out = {(s.name, k.columns) for s in SCHEMAS.values() for k in s.foreign_keys if not enforceable(s, k, SCHEMAS)}
+    assert left_out == {
+        ("documents", ("repeats_document_id",)),
+        ("places", ("country",)),
+        ("discrepancies", ("claim_id_a",)),
+        ("discrepancies", ("claim_id_b",)),
+    }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO people VALUES ('ann', NULL)",
+        "INSERT INTO places (place_id, name, kind) VALUES ('x', 'X', 'planet')",
+        "INSERT INTO places (place_id, name, kind, latitude) VALUES ('x', 'X', 'city', 91)",
+        "INSERT INTO people VALUES ('Not Kebab', 'Ann')",
+        "INSERT INTO organisations (organisation_id, name, country) VALUES ('x', 'X', 'NIL')",
+    ],
+)
+def test_the_database_itself_refuses_what_breaks_a_schema(empty: Connection, statement: str) -> None:
+    with pytest.raises(duckdb.ConstraintException):
+        empty.execute(statement)
+
+
+def test_copies_do_not_count_as_independent_documents(database: Connection) -> None:
+    pairs = select(database, "SELECT name_a, name_b, projects, events, independent_documents FROM partnerships")
+    assert pairs == [("Alpha University", "Beta College", 1, 0, 1)]
+
+
+def test_the_timeline_shows_what_the_text_says(database: Connection) -> None:
+    rows = select(database, "SELECT date, date_start::VARCHAR, table_name, title FROM timeline ORDER BY date_start")
+    assert rows == [
+        ("2014-05", "2014-05-01", "projects", "Gamma Centre"),
+        ("2014-05-20", "2014-05-20", "documents", "=A centre opens"),
+    ]
+
+
+def test_a_claim_of_two_spans_is_one_row_of_evidence(database: Connection) -> None:
+    rows = select(database, "SELECT quote, parts, thing FROM evidence WHERE field = 'date'")
+    assert rows == [("opened … May 2014", 2, "Gamma Centre")]
+
+
+def test_the_macro_tells_why(database: Connection) -> None:
+    rows = select(database, "SELECT field, value, document_id FROM why('projects', 'gamma')")
+    assert rows == [("date", "2014-05", "one"), ("name", "Gamma Centre", "one"), ("name", "Gamma Centre", "two")]
+
+
+def test_figures_come_with_names(database: Connection) -> None:
+    rows = select(database, "SELECT indicator, subject_name, qualifier, value, unit, documents FROM indicator_series")
+    assert rows == [("students_enrolled", "Gamma Centre", "approximately", 120.0, "persons", 1)]
+
+
+def test_a_country_profile_counts_what_its_organisations_take_part_in(database: Connection) -> None:
+    rows = select(database, "SELECT country, organisations, projects, agreements FROM country_profile")
+    assert rows == [("KAZ", 1, 1, 0)]

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from educoop.dataset.arrow import arrow_table
+from educoop.dataset.parquet_file import read_parquet, write_parquet
+from educoop.schemas import load_schemas
+
+PEOPLE = load_schemas()["people"]
+ROWS = [{"person_id": "ann", "name": "Ann"}]
+
+
+def test_reading_gives_back_what_was_written(tmp_path: Path) -> None:
+    table = arrow_table(PEOPLE, ROWS)
+    write_parquet(PEOPLE, table, tmp_path / "x.parquet")
+    assert read_parquet(PEOPLE, tmp_path / "x.parquet").equals(table)
+
+
+def test_types_and_null_rules_hold_even_without_rows(built: Path) -> None:
+    for name, schema in load_schemas().items():
+        there = pq.read_schema(built / f"package/parquet/{name}.parquet")
+        assert tuple(there.names) == schema.column_names
+        assert [f.nullable for f in there] == [not c.required for c in schema.columns]
+
+
+def test_descriptions_and_codes_are_in_the_file(tmp_path: Path) -> None:
+    finding = load_schemas()["findings"]
+    write_parquet(finding, arrow_table(finding, []), tmp_path / "x.parquet")
+    there = pq.read_schema(tmp_path / "x.parquet")
+    assert there.metadata[b"description"].decode() == finding.description
+    assert there.field("kind").metadata[b"description"].decode() == finding.column("kind").description
+    assert json.loads(there.field("kind").metadata[b"codes"]) == finding.column("kind").codes
+
+
+def test_other_columns_are_refused(tmp_path: Path) -> None:
+    write_parquet(PEOPLE, arrow_table(PEOPLE, ROWS), tmp_path / "x.parquet")
+    with pytest.raises(ValueError, match="was expected"):
+        read_parquet(load_schemas()["events"], tmp_path / "x.parquet")

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dataset.sample import raw_texts, rows
+from educoop.dataset.errors import BuildError
+from educoop.dataset.hashing import files_below, read_checksums, sha256
+from educoop.dataset.release import write_release
+from educoop.dataset.verify import verify
+
+_BUILD = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from dataset.sample import raw_texts, rows
+from educoop.dataset.release import write_release
+write_release(rows(), raw_texts(), Path(sys.argv[2]))
+"""
+
+
+def test_the_summary_says_what_was_released(tmp_path: Path) -> None:
+    summary = write_release(rows(), raw_texts(), tmp_path / "dist")
+    assert (summary.rows["claims"], summary.rows["people"], summary.rejects) == (24, 0, [])
+    assert summary.database.is_file()
+    assert (summary.package / "datapackage.json").is_file()
+
+
+def test_the_same_inputs_give_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    places = {
+        "a": {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        "b": {"TZ": "Asia/Almaty", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "OMP_NUM_THREADS": "1"},
+    }
+    tests = str(Path(__file__).parent.parent)
+    builds = [
+        subprocess.Popen([sys.executable, "-c", _BUILD, tests, str(tmp_path / name)], env={**os.environ, **settings})
+        for name, settings in places.items()
+    ]
+    assert [b.wait() for b in builds] == [0, 0]
+    names = files_below(tmp_path / "a/package")
+    assert names == files_below(tmp_path / "b/package")
+    assert len(names) > 40
+    for name in names:
+        assert (tmp_path / "a/package" / name).read_bytes() == (tmp_path / "b/package" / name).read_bytes(), name
+
+
+def test_rows_in_another_order_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    write_release({name: found[::-1] for name, found in reversed(rows().items())}, raw_texts(), tmp_path / "dist")
+    assert sha256(tmp_path / "dist/package/checksums.txt") == sha256(built / "package/checksums.txt")
+
+
+def test_checksums_cover_every_file(built: Path) -> None:
+    listed = read_checksums(built / "package/checksums.txt")
+    assert sorted([*listed, "checksums.txt"]) == files_below(built / "package")
+    assert all(sha256(built / "package" / name) == digest for name, digest in listed.items())
+
+
+def test_nothing_is_released_without_evidence(tmp_path: Path) -> None:
+    tables = rows()
+    tables["claims"][0]["quote"] = "something else"
+    with pytest.raises(BuildError, match="nothing was released"):
+        write_release(tables, raw_texts(), tmp_path / "dist")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rejected_rows_are_released_as_rejects(tmp_path: Path) -> None:
+    tables = rows()
+    tables["observations"][0]["unit"] = "people or so"
+    summary = write_release(tables, raw_texts(), tmp_path / "dist")
+    assert len(summary.rejects) == 7
+    assert verify(tmp_path / "dist") == []
+
+
+def test_extras_become_part_of_the_package(tmp_path: Path) -> None:
+    def add_page(folder: Path) -> None:
+        assert (folder / "educoop.duckdb").is_file()
+        (folder / "package/index.html").write_text("<p>", "utf-8")
+
+    write_release(rows(), raw_texts(), tmp_path / "dist", extras=[add_page])
+    assert "index.html" in read_checksums(tmp_path / "dist/package/checksums.txt")
+    write_release(rows(), raw_texts(), tmp_path / "dist")
+    assert not (tmp_path / "dist/package/index.html").exists()
+
+
+def test_changes_are_counted_from_the_release_before(built: Path, tmp_path: Path) -> None:
+    tables = rows()
+    tables["places"][1]["name"] = "Almaty City"
+    write_release(tables, raw_texts(), tmp_path / "dist", previous=built)
+    changes = json.loads((tmp_path / "dist/package/changes.json").read_text("utf-8"))
+    assert changes["tables"]["places"]["changed"] == [
+        {"key": ["almaty"], "cells": {"name": {"old": "Almaty", "new": "Almaty City"}}}
+    ]
+    assert "name: 'Almaty' → 'Almaty City'" in (tmp_path / "dist/package/CHANGES.md").read_text("utf-8")
+
+
+def test_an_empty_dataset_is_a_dataset(tmp_path: Path) -> None:
+    write_release({}, {}, tmp_path / "dist")
+    assert verify(tmp_path / "dist") == []

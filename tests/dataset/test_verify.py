@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from educoop.dataset.hashing import sha256, write_checksums
+from educoop.dataset.reading import ReadingError
+from educoop.dataset.verify import verify
+
+
+def found(path: Path) -> str:
+    """All findings in one text."""
+    return "\n".join(map(str, verify(path)))
+
+
+def cover_up(release: Path) -> None:
+    """Make hashes, sizes and counts fit again, as somebody would who edits on purpose."""
+    package = release / "package"
+    path = package / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    for resource in descriptor["resources"]:
+        file = package / resource["path"]
+        resource["hash"] = f"sha256:{sha256(file)}"
+        if "bytes" in resource:
+            resource["bytes"] = file.stat().st_size
+    path.write_text(json.dumps(descriptor), "utf-8")
+    write_checksums(package)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_a_sound_release_has_no_findings(built: Path) -> None:
+    assert verify(built) == []
+
+
+def test_a_package_alone_is_enough(built: Path) -> None:
+    assert verify(built / "package") == []
+
+
+@pytest.mark.parametrize("root", ["dist", "dist/package"])
+def test_a_zip_is_verified_too(release: Path, tmp_path: Path, root: str) -> None:
+    archive = shutil.make_archive(str(tmp_path / "release"), "zip", tmp_path, root)
+    assert verify(Path(archive)) == []
+
+
+@pytest.mark.parametrize("name", ["csv/people.csv", "parquet/claims.parquet", "README.md", "datapackage.json"])
+def test_a_flipped_bit_is_found(release: Path, name: str) -> None:
+    path = release / "package" / name
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert f"{name}: was altered" in found(release)
+
+
+def test_a_flipped_bit_of_the_database_is_found(release: Path) -> None:
+    path = release / "educoop.duckdb"
+    data = bytearray(path.read_bytes())
+    data[-100] ^= 1
+    path.write_bytes(data)
+    assert "educoop.duckdb: was altered" in found(release)
+
+
+@pytest.mark.parametrize("name", ["csv/people.csv", "parquet/people.parquet", "CITATION.cff"])
+def test_a_missing_file_is_found(release: Path, name: str) -> None:
+    (release / "package" / name).unlink()
+    assert f"{name}: is missing" in found(release)
+
+
+def test_a_missing_descriptor_is_found(release: Path) -> None:
+    (release / "package/checksums.txt").unlink()
+    assert "checksums.txt: cannot be read" in found(release)
+
+
+def test_an_extra_file_is_found(release: Path) -> None:
+    (release / "package/extra.txt").write_text("", "utf-8")
+    assert "extra.txt: is not listed" in found(release)
+
+
+def test_an_edited_cell_is_found_and_named_though_hashes_fit(release: Path) -> None:
+    edit(release / "package/csv/places.csv", '"Almaty"', '"Alma-Ata"')
+    cover_up(release)
+    assert verify(release) != []
+    assert "places, row almaty: csv has it so, parquet has not" in found(release)
+
+
+def test_null_and_empty_text_are_not_the_same(release: Path) -> None:
+    edit(release / "package/csv/people.csv", "person_id,name\n", 'person_id,name\n"ann",""\n')
+    cover_up(release)
+    assert "people, row ann: csv has it so, parquet has not" in found(release)
+
+
+def test_an_extra_row_is_found_and_named(release: Path) -> None:
+    with (release / "package/csv/people.csv").open("a", encoding="utf-8") as file:
+        file.write('"ann","Ann"\n')
+    cover_up(release)
+    findings = found(release)
+    assert "csv/people.csv: has 1 rows; datapackage.json says 0" in findings
+    assert "people, row ann: csv has it so, parquet has not" in findings
+
+
+def test_a_row_of_the_database_alone_is_found(release: Path) -> None:
+    with duckdb.connect(str(release / "educoop.duckdb")) as connection:
+        connection.execute("UPDATE observations SET value = 121")
+    assert "observations, row gamma-students: educoop.duckdb has it so, csv has not" in found(release)
+
+
+def test_a_table_missing_from_the_database_is_found(release: Path) -> None:
+    with duckdb.connect(str(release / "educoop.duckdb")) as connection:
+        connection.execute("DROP VIEW things CASCADE; DROP TABLE works")
+    assert "educoop.duckdb: has no table works" in found(release)
+
+
+def test_a_broken_key_is_found_even_when_all_formats_agree(release: Path) -> None:
+    edit(release / "package/csv/organisations.csv", '"KAZ"', '"KGZ"')
+    path = release / "package/parquet/organisations.parquet"
+    table = pq.read_table(path)
+    country = table.schema.get_field_index("country")
+    cells = ["KGZ" if v == "KAZ" else v for v in table.column(country).to_pylist()]
+    pq.write_table(table.set_column(country, table.schema.field(country), [cells]), path)
+    cover_up(release)
+    findings = found(release / "package")
+    assert "organisations, row alpha: country: there is no row KGZ in places" in findings
+
+
+def test_a_value_without_evidence_is_found(release: Path) -> None:
+    for made in ("csv", "parquet"):
+        (release / "package" / made / f"projects.{made}").unlink()
+    edit_projects(release)
+    cover_up(release)
+    assert "projects, row gamma: status: no claim backs this value" in found(release / "package")
+
+
+def edit_projects(release: Path) -> None:
+    from educoop.dataset.arrow import arrow_table
+    from educoop.dataset.formats import FORMATS
+    from educoop.dataset.rows import complete
+    from educoop.schemas import load_schemas
+
+    schemas = load_schemas()
+    projects = [{"project_id": "gamma", "name": "Gamma Centre", "date": "2014-05", "status": "closed"}]
+    table = arrow_table(schemas["projects"], complete({"projects": projects}, schemas)["projects"])
+    for name, made in FORMATS.items():
+        made.write(schemas["projects"], table, release / f"package/{name}/projects.{name}")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", '{"resources": [{"name": "x", "format": "csv"}]}', '{"resources": 3}']
+)
+def test_a_spoilt_descriptor_is_a_finding_not_a_crash(release: Path, text: str) -> None:
+    (release / "package/datapackage.json").write_text(text, "utf-8")
+    assert "datapackage.json: " in found(release)
+
+
+@pytest.mark.parametrize("name", ["csv/claims.csv", "parquet/claims.parquet"])
+def test_a_file_of_rubbish_is_a_finding_not_a_crash(release: Path, name: str) -> None:
+    (release / "package" / name).write_bytes(b"\xff\xferubbish\n\n,,,\n")
+    assert f"{name}: cannot be read" in found(release)
+
+
+def test_a_database_of_rubbish_is_a_finding_not_a_crash(release: Path) -> None:
+    (release / "educoop.duckdb").write_bytes(b"rubbish" * 1000)
+    assert "educoop.duckdb: cannot be read" in found(release)
+
+
+def test_a_place_without_a_release_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadingError, match=r"holds neither datapackage\.json nor educoop\.duckdb"):
+        verify(tmp_path)
+    with pytest.raises(ReadingError, match="does not exist"):
+        verify(tmp_path / "nowhere")
