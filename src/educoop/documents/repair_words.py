@@ -184,6 +184,8 @@ def _guess(token: str, vocabulary: Vocabulary) -> str | None:
         return None  # Two sound words: an identifier, not damage.
     bare = _DAMAGE.sub("", token)
     low = bare.lower()
+    if len(low) < 3:
+        return None
     if vocabulary.words[low]:
         return bare
     near = [
@@ -307,7 +309,8 @@ def _missing_spaces(text: str) -> Iterator[Edit]:
             place = at + 1
             if stop in ",;:":
                 next_word = after.isalpha() or (stop != ":" and after in ("a ", "A ", "I "))
-                wanted = word[-2:].isalpha() and word[-1].islower() and next_word
+                behind_word = word[-2:].isalpha() and word[-1].islower()
+                wanted = next_word and (behind_word or (stop == "," and word[-2:].isdigit() and after.islower()))
             else:
                 ended = word[-2:].isalpha() and word[-2:].islower()
                 wanted = (ended or word[-2:].isdigit() or word[-1:] in '"”)') and after[0].isupper()

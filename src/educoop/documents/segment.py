@@ -97,14 +97,16 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
         if _is_boilerplate(head, short, i):
             kinds.append("boilerplate")
             continue
+        is_caption = caption(head) or (cut.end - cut.start <= 400 and pattern("caption").match(head))
+        if is_caption and not mode and cut.kind != "heading":
+            kinds.append("caption")
+            continue
         if _is_heading(heads, cuts, i, mode, i > first_text):
             mode = ""
             kinds.append("heading")
             continue
         if mode:
             kinds.append(mode)
-        elif caption(head) or (cut.end - cut.start <= 400 and pattern("caption").match(head)):
-            kinds.append("caption")
         elif cut.mark == "-" or " | " in head or bullet(head) or _is_list_entry(heads, i) or _is_field(heads, i):
             kinds.append("list_item")
         else:

@@ -15,22 +15,23 @@ _DATA = Path(__file__).parent / "sentences.yaml"
 # A candidate: end mark, closing quotes, brackets or note marks, white space, and an opening of a new sentence.
 _CANDIDATE = re.compile(r"""([.!?…;。！？]["')\]]*)(?:\s+|(?<=[。！？])(?=\S))(?=(["'(\[]*)(\S))""")
 _LAST_WORD = re.compile(r"[^\s\"'(\[]*$")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+$|[^\W\d_]$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_NEXT_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_FIRST = re.compile(r"""[\s"'(\[]*(?:[A-Z][a-z]{2,9}\.?\s+)?[\d.]+""")
 _WINDOW = 40
 
 
 @cache
-def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
-    """Abbreviations that never end a sentence, and those that don't when a number follows (lower case, no dot)."""
+def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Abbreviations that never end a sentence, those that don't when a number follows, and words that begin one."""
     data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
-    return frozenset(data["always"]), frozenset(data["before_number"])
+    return frozenset(data["always"]), frozenset(data["before_number"]), frozenset(data["starters"])
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Sentences of text[start:end] as spans without surrounding white space, in order. Linear in the text."""
     stop = len(text) if end is None else end
-    always, before_number = _abbreviations()
+    always, before_number, starters = _lists()
     spans: list[Span] = []
     at = start
     for m in _CANDIDATE.finditer(text, start, stop):
@@ -48,10 +49,14 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
             lower = word.lower()
             if word.isdigit() and m.start() - at < _WINDOW and _NUMBER_FIRST.fullmatch(text, at, m.start()):
                 continue  # The number of a note, an item or a figure.
-            if lower in always or (follower.isdigit() and (lower in before_number or word.isdigit())):
+            if lower in always or (
+                follower.isdigit() and (lower in before_number or (word.isdigit() and len(word) <= 2))
+            ):
                 continue
-            if _INITIALS.fullmatch(word) and word[:1].isupper() and word != "I" and follower.isupper():
-                continue
+            if word != "I" and word[:1].isupper() and follower.isupper() and _INITIALS.fullmatch(word):
+                following = _NEXT_WORD.match(text, m.end())
+                if following is None or following.group().lower() not in starters:
+                    continue
         a = at
         at = m.end()
         spans.append((a, m.end(1)))

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import pytest
+
+from .helpers import blocks, read
+
+LONG = "The school was opened by the ministry in the spring of that year, and many pupils came to it from all valleys."
+
+
+def kinds(text: str) -> list[str]:
+    return [kind for kind, _ in blocks(text)]
+
+
+def test_title_dateline_and_paragraph_of_a_news_page() -> None:
+    text = f"Home / Valley News\nAdvertorial\n\nTwo schools open a workshop\n\n(river.example.com) Updated: 2021-03-04\n\n{LONG}"
+    assert kinds(text) == ["boilerplate", "boilerplate", "title", "paragraph", "paragraph"]
+
+
+def test_one_very_long_line_is_one_paragraph_under_its_title() -> None:
+    text = f"Two schools open a workshop\n2021-03-04\n{LONG * 50}"
+    assert kinds(text) == ["title", "paragraph", "paragraph"]
+
+
+def test_a_document_may_have_no_title() -> None:
+    assert kinds(f"ABSTRACT\n\n{LONG}") == ["heading", "paragraph"]
+
+
+def test_headings_and_the_section_of_what_stands_below() -> None:
+    reading = read(f"Schools of the valley\n\n1. Introduction\n\n{LONG}\n\n2.1. The aims of this work\n\n{LONG}")
+    assert [(p.kind, p.section) for p in reading.passages] == [
+        ("title", None),
+        ("heading", None),
+        ("paragraph", "1. Introduction"),
+        ("heading", None),
+        ("paragraph", "2.1. The aims of this work"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## The Aims",
+        "**The Aims**",
+        "THE AIMS",
+        "The Aims of the Work",
+        "Article 3",
+        "Abstract:",
+        "IV. The Aims",
+        "Conclusion",
+    ],
+)
+def test_forms_of_headings(heading: str) -> None:
+    assert kinds(f"Schools of the valley\n\n{LONG}\n\n{heading}\n\n{LONG}")[2] == "heading"
+
+
+def test_a_numbered_list_is_not_a_row_of_headings() -> None:
+    text = f"Schools of the valley\n\n{LONG}\n\n1. River School\n\n2. Valley College\n\n3. City of Rivers\n\n{LONG}"
+    assert kinds(text) == ["title", "paragraph", "list_item", "list_item", "list_item", "paragraph"]
+
+
+def test_labelled_lines_are_list_items() -> None:
+    text = f"SUMMARY\nFunding agency [Type]: River Fund [State]\nRecipient: Valley\nStatus: Completion\n\nDESCRIPTION\n{LONG}"
+    assert kinds(text) == ["heading", "list_item", "list_item", "list_item", "heading", "paragraph"]
+
+
+def test_a_paragraph_broken_by_a_page_is_joined() -> None:
+    text = f"{LONG} The ministry has opened\n\nnew schools since then."
+    assert blocks(text) == [("paragraph", f"{LONG} The ministry has opened new schools since then.")]
+
+
+def test_entries_of_a_list_of_works_are_references() -> None:
+    text = (
+        "Schools\n\nReferences\n\n"
+        "- [1] Rivers A, 2019, Schools of the valley. *Valley Review*, 3(2): 1–9.\n"
+        "- [2] Stone B, 2020, Roads and\n\n"
+        "- Schools of the plain. *Valley Review*, 4(1): 3–8.\n"
+        "- [3] Mill C, 2021, Water. *Valley Review*, 5(1): 3–8.\n\n"
+        "Publisher's note\n\nThe publisher remains neutral."
+    )
+    assert blocks(text)[1:] == [
+        ("heading", "References"),
+        ("reference", "[1] Rivers A, 2019, Schools of the valley. Valley Review, 3(2): 1–9."),
+        ("reference", "[2] Stone B, 2020, Roads and Schools of the plain. Valley Review, 4(1): 3–8."),
+        ("reference", "[3] Mill C, 2021, Water. Valley Review, 5(1): 3–8."),
+        ("boilerplate", "Publisher's note"),
+        ("boilerplate", "The publisher remains neutral."),
+    ]
+
+
+def test_unnumbered_references_are_one_each() -> None:
+    text = f"{LONG}\n\nBibliography\n\nRivers, A. (2019). Schools. Valley Press.\n\nStone, B., & Mill, C. (2020). Roads. Valley Press."
+    assert kinds(text) == ["paragraph", "heading", "reference", "reference"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Special statement: if pictures on this site infringe your rights, contact us.",
+        "Click the star to add this item.",
+        "You need to be logged in to see this.",
+        "Copyright: © 2020 Author(s).",
+        "Edit:ANN RIVERS",
+        "Source:river.example",
+        "News > Valley > Content",
+        "Welcome to River University!",
+        "----------",
+    ],
+)
+def test_page_furniture(line: str) -> None:
+    assert kinds(f"{line}\n\nTwo schools open a workshop\n\n{LONG}")[0] == "boilerplate"
+
+
+def test_captions() -> None:
+    text = f"Schools of the valley\n\n{LONG}\n\nFigure 2 Number of pupils from 2001 to 2004.\n\nAnn Rivers (left) and Bob Stone. — APP\n\n{LONG}"
+    assert kinds(text)[2:4] == ["caption", "caption"]
+
+
+def test_html_zones() -> None:
+    page = (
+        "<!DOCTYPE html><head><title>x</title></head><nav>Home</nav><h1>Two &amp; two</h1>"
+        f"<p>{LONG}<sup>1</sup></p><ul><li>One</li></ul><script>if (a<b) {{}}</script><table><tr><td>a</td><td>b</td></tr></table>"
+        "<!-- never closed"
+    )
+    assert blocks(page, "text/html") == [
+        ("title", "Two & two"),
+        ("paragraph", LONG),
+        ("list_item", "One"),
+        ("list_item", "a | b"),
+    ]
+
+
+def test_html_offsets_lead_into_the_page() -> None:
+    page = "<p>One <b>two</b> &lt;three</p>"
+    reading = read(page, "text/html")
+    at = reading.view.text.index("two")
+    assert [page[a:b] for a, b in reading.view.raw_spans(at, at + 3)] == ["two"]
+    assert reading.view.text == "One two <three"
