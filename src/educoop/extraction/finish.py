@@ -8,9 +8,9 @@ from typing import Any
 
 from educoop.extraction import names
 from educoop.extraction.ledger import Ledger, entity_key, known_id, plain
-from educoop.extraction.lexicon import heads
+from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
-from educoop.extraction.relate import Emitter, Ref, Relator, country_of
+from educoop.extraction.relate import UNNAMED, Emitter, Ref, Relator, country_of
 from educoop.registry import load_registry
 
 HOME = "CHN"
@@ -19,6 +19,7 @@ HOME = "CHN"
 
 def finish(relator: Relator, as_of: tuple[str, int, int] | None) -> None:
     """Complete the rows of a document that has been read to its end. `as_of` is its date with the span that says it."""
+    _unnamed_event(relator)
     _short_forms(relator)
     for ref in list(relator.where):
         table, row = ref
@@ -44,6 +45,7 @@ def finish(relator: Relator, as_of: tuple[str, int, int] | None) -> None:
             _position(relator, ref, at, held)
         elif table == "events":
             _event(relator, ref, at)
+    _areas_of_subjects(relator)
 
 
 def own_people(relator: Relator, credits: Sequence[Any]) -> None:
@@ -80,15 +82,73 @@ def own_people(relator: Relator, credits: Sequence[Any]) -> None:
         relator.where.setdefault(("positions", position), at)
 
 
+def _areas_of_subjects(r: Relator) -> None:
+    """A figure about a project or body is of the area where that is, where the sentence itself names none."""
+    about = {c.row: c for c in r.ledger.claims if c.table == "observations" and c.field == "subject"}
+    for c in list(r.ledger.claims):
+        if c.table != "observations" or c.field != "ref_area" or c.certainty != "inferred" or c.row not in about:
+            continue
+        table, _, row = about[c.row].value.partition(":")
+        place = r.ledger.values.get((table, row, "country"))
+        if place and place != c.value:
+            r.ledger.withdraw("observations", c.row, "ref_area")
+            a, b = r.ledger.view_span(about[c.row])
+            r.ledger.claim("observations", c.row, "ref_area", place, a, b, "area-of-subject", certainty="inferred")
+
+
+def _unnamed_event(r: Relator) -> None:
+    """People who speak in a news item that names no event speak at the event it reports: its title stands for the name."""
+    ledger = r.ledger
+    here = [c for c in ledger.claims if c.table == "participants" and c.field == "subject" and c.value == f"events:{UNNAMED}"]
+    if not here:
+        return
+    row = r.topic.get("events")
+    people = {c.value for c in ledger.claims if c.table == "participants" and c.field == "entity" and c.row in {h.row for h in here}}
+    if row is None and r.title and r.scan.dated and len(people) >= 2:
+        name, start, end = r.title
+        event = Mention("event", start, end, name, {"kind": "other", "described": True})
+        r.ledger.passage = r.passage_of(event)
+        row = ledger.entity("events", event, "event-of-the-news")
+        r.where.setdefault(("events", row), event)
+        r.topic["events"] = row
+        edtf, s, e = r.scan.dated
+        ledger.claim_once("events", row, "date", edtf, s, e, "event-of-the-news", certainty="inferred")
+    if row is None:
+        ledger.drop("participants", {c.row for c in here})
+    else:
+        ledger.join("events", UNNAMED, row)
+
+
 def _short_forms(r: Relator) -> None:
     """A ministry named once in full ("… of the Kyrgyz Republic") and once without its country is one."""
     keys = {row: entity_key("organisations", at.name) for (table, row), at in r.where.items() if table == "organisations"}
     for (table, row), at in list(r.where.items()):
-        if table != "organisations" or r.ledger.values.get((table, row, "kind")) not in ("ministry", "government"):
+        if table != "organisations":
+            continue
+        if r.ledger.values.get((table, row, "kind")) in ("university", "school") and not known_id(table, at):
+            longer = _fuller(row, keys)
+            if longer:
+                r.merge(table, row, longer)
+                keys.pop(row, None)
+            continue
+        if r.ledger.values.get((table, row, "kind")) not in ("ministry", "government"):
             continue
         full = {other for other, key in keys.items() if other != row and key.startswith(keys[row] + " of ")}
         if len(full) == 1:
             r.merge(table, row, full.pop())
+
+
+def _fuller(row: str, keys: dict[str, str]) -> str | None:
+    """The one longer name that a short one is cut from: "Razzakov University" from one that holds both words."""
+    mine = keys[row].split()
+    generic = {w.lower() for w in words().modifiers | words().bare_bodies} | _COMMON
+    if not 2 <= len(mine) <= 3 or not any(w not in generic for w in mine):
+        return None
+    longer = [o for o, key in keys.items() if o != row and set(mine) < set(key.split())]
+    return longer[0] if len(longer) == 1 else None
+
+
+_COMMON = frozenset("university college institute academy school state national of the technical medical".split())
 
 
 def _held(r: Relator) -> tuple[str, int, int] | None:

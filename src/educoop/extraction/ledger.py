@@ -50,7 +50,8 @@ def known_id(table: str, mention: Mention) -> str | None:
 def mention_key(table: str, mention: Mention) -> str:
     """The key of a mention: its registry id when the registry knows the name, its normalised name otherwise."""
     ident = known_id(table, mention)
-    return f"#{ident}" if ident else entity_key(table, mention.data.get("same_as") or mention.name)
+    key = f"#{ident}" if ident else entity_key(table, mention.data.get("same_as") or mention.name)
+    return f"{key} @{mention.data['apart']}" if "apart" in mention.data else key
 
 
 @dataclass
@@ -122,6 +123,10 @@ class Ledger:
         """The same evidence for another row: inferred."""
         self.values.setdefault((table, row, claim.field), claim.value)
         self.claims.append(replace(claim, table=table, row=row, rule=rule, certainty="inferred"))
+
+    def drop(self, table: str, rows: set[str]) -> None:
+        """Forget whole rows."""
+        self.claims = [c for c in self.claims if not (c.table == table and c.row in rows)]
 
     def withdraw(self, table: str, row: str, name: str) -> None:
         """Forget what was said of a field, for something fuller to be said."""

@@ -349,8 +349,12 @@ def _add_name(
                 k = inner.kind
             named.append(_mention(table, k, tokens[start].start, following.end, text, offset))
             return
+        if name.head is None and len(span) > 2:
+            # "… and Innovation Nurlan Asanbekov": the end of an office's field runs into the name of its holder.
+            while len(span) > 2 and span[0].text in words().modifiers:
+                span = span[1:]
         if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
-            first = tokens[start - 1].start if start and tokens[start - 1].cls == "H" else span[0].start
+            first = tokens[start - 1].start if start and tokens[start - 1].cls == "H" and span[0] is tokens[start] else span[0].start
             bare.append(Mention("candidate", first, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
         return
     # Trailing words after the head that open no complement are not part of the name.

@@ -31,6 +31,8 @@ TABLES = {
     "candidate": "people",
     "title": "projects",
 }
+UNNAMED = "unnamed"
+"""Row of the event that a news item reports without naming it, until the whole item is read."""
 HOME = "CHN"
 """The side that every document of the field has, where a sentence leaves it unsaid."""
 Ref = tuple[str, str]
@@ -179,8 +181,12 @@ class Relator:
             emit = frame.emit[0]
             got = title_kind(name.title())
             kind = got[1] if got and TABLES[emit["thing"]] == got[0] and emit["kind"] != "other" else emit["kind"]
+            if emit["thing"] == "agreement":
+                kind = _agreement_kind(name) or kind
             thing = Mention(emit["thing"], a, b, name, {"kind": kind, "described": True})
             ledger = self.ledger
+            if thing.kind == "agreement":
+                thing.data["apart"] = a
             row = ledger.entity(TABLES[thing.kind], thing, frame.id)
             thing.data["row"] = row
             ref = (TABLES[thing.kind], row)
@@ -283,7 +289,7 @@ class Relator:
             known = [r for r, have in self.people.items() if tokens[0] in have]
             return known[0] if len(known) == 1 else None
         for row, have in self.people.items():
-            if tokens == have or sorted(tokens) == sorted(have) or (set(tokens) < set(have)):
+            if tokens == have or sorted(tokens) == sorted(have) or set(tokens) < set(have) or _initialled(tokens, have):
                 if tokens != have:
                     self.ledger.claim("people", row, "name", name, m.start, m.end, rule)
                 return row
@@ -405,6 +411,13 @@ def _disjoint(mentions: list[Mention]) -> list[Mention]:
     return out
 
 
+def _initialled(tokens: list[str], have: list[str]) -> bool:
+    """Whether the name is the other with its given names cut to initials."""
+    short = [t for t in tokens if len(t) == 1]
+    long = [t for t in tokens if len(t) > 1]
+    return bool(short) and bool(long) and set(long) < set(have) and all(any(h[0] == t for h in have) for t in short)
+
+
 def _variant(a: list[str], b: list[str]) -> bool:
     """Two spellings of one name: the same number of words, one of them equal, the others close."""
     pairs = list(zip(a, b, strict=True))
@@ -475,7 +488,7 @@ class Emitter:
             for table, row, _ in self._things(emit["country"], m, made):
                 for p in self._marks(m, emit["at"]):
                     place = country_of(p.data.get("place_id"))
-                    if place:
+                    if place and p.data["place_kind"] != "group":
                         self.ledger.claim_once(table, row, "country", place, p.start, p.end, rule)
         elif "issuer" in emit:
             self._issuer(emit, m, made, rule)
@@ -510,8 +523,8 @@ class Emitter:
             return []
         if group == "topic_event":
             here = [x for x in self.masked.mentions if x.kind == "event"]
-            row = self.ref(here[0])[1] if here else self.r.topic.get("events")
-            return [("events", row, None)] if row else []
+            row = self.ref(here[0])[1] if here else self.r.topic.get("events") or UNNAMED
+            return [("events", row, None)]
         if group == "recent_agreements":
             recent = [(x, r) for x, r in self.r.history if x.kind == "agreement" and self.s.start - x.end < 300]
             return [("agreements", r, None) for _, r in recent]
