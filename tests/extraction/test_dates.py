@@ -91,6 +91,7 @@ def test_a_written_date_becomes_edtf(text: str, edtf: str) -> None:
         ("this year", "2024"),
         ("last month", "2024-05"),
         ("tomorrow", "2024-06-21"),
+        ("Tomorrow a group", "2024-06-21"),
         ("yesterday", "2024-06-19"),
         ("opened today", "2024-06-20"),
         ("on Thursday", "2024-06-20"),

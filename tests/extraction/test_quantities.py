@@ -106,8 +106,8 @@ def test_the_counted_noun(text: str, noun: str) -> None:
     "text",
     ["both sides", "dozens of schools", "one of the main", "the 20th Congress", "the second forum", "in 2019", "No. 10",
      "Figure 2", "pp. 33-38", "section 5", "a 2+2 model", "G20", "5G", "COVID-19", "[10]", "as shown [3, 4]", "(1) to",
-     "won 3-2", "2:1", "at 10:30", "at 5 p.m.", "aged 25", "1. Introduction", "3.1 Expanding Scale", "two thirds of", "two-way",
-     "twenty-first century", "no one", "one another", "1/2", "007", "+998 71 200 3000", "Volume 12", "43(5): 33–38",
+     "won 3-2", "2:1", "at 10:30", "at 5 p.m.", "aged 25", "1. Introduction", "3.1 Expanding Scale", "two thirds of",
+     "two-way", "twenty-first century", "no one", "one another", "1/2", "007", "+998 71 200 3000", "Volume 12", "43(5): 33–38",
      "14 October", "the 211 Project", "HSK 4", "ISSN: 2949-1282"],
 )  # fmt: skip
 def test_what_is_no_amount(text: str) -> None:

@@ -59,7 +59,7 @@ _KINDS = {
     "m_m_y": rf"{_M}{_TO}{_M},?\s{_Y}",
     "m_y": rf"{_M},?\s(?:of\s)?{_Y}",
     "y_m": r"(?:1[5-9]|20)\d\d[.\-](?:0[1-9]|1[0-2])(?![\w%]|[.,\-–/:]\d)",
-    "day_word": r"(?:today|yesterday|tomorrow)\b(?!['’]s)",
+    "day_word": r"(?:today|[Yy]esterday|[Tt]omorrow)\b(?!['’]s)",
     "near": rf"(?:last|this|next)\s(?:year|month|{_cased(_WORDS['weekdays'])}|{_M})(?![\w-])",
     "weekday": rf"(?:{_cased(_WORDS['weekdays'])})(?![\w-])(?!,?\s[A-Z0-9])",
     "m": rf"{_M}(?![\w-])",
@@ -79,8 +79,8 @@ _CANDIDATE = re.compile(
     r"|(?<=[12])(?<!\d\d)\d{3}(?!\d)"
     r"|(?<=\d)(?<!\d\d)\d?(?:st|nd|rd|th)?(?:,?\s(?:of|day|to|and|[-–—&+JFMASOND])|[./-]\d|[-–—(+])"
     r"|(?<=J)(?:an|AN|u[nl]|U[NL])|(?<=F)(?:eb|EB|ri|RI)|(?<=M)(?:a[ry]|A[RY]|on|ON)|(?<=A)(?:pr|PR|ug|UG)"
-    r"|(?<=S)(?:ep|EP|at|AT|un|UN)|(?<=O)(?:ct|CT)|(?<=N)(?:ov|OV)|(?<=D)(?:ec|EC)|(?<=T)(?:ue|UE|hu|HU)|(?<=W)(?:ed|ED)"
-    r"|(?<=y)(?:ear|esterday)\b|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b)"
+    r"|(?<=S)(?:ep|EP|at|AT|un|UN)|(?<=O)(?:ct|CT)|(?<=N)(?:ov|OV)|(?<=D)(?:ec|EC)|(?<=T)(?:ue|UE|hu|HU|omorrow\b)|(?<=W)(?:ed|ED)"
+    r"|(?<=y)ear\b|(?<=[yY])esterday\b|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b)"
 )
 _RELATIVE = re.compile(r"\b(?:[Ll]ast|[Tt]his|[Nn]ext)\s$")
 _DIVISION_BEFORE = re.compile(
@@ -358,7 +358,7 @@ def _division(text: str, _: _Anchor) -> _Read:
 def _day_word(text: str, anchor: _Anchor) -> _Read:
     if anchor.day is None:
         return None
-    return (anchor.day + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[text])).isoformat(), True, None
+    return (anchor.day + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[text.lower()])).isoformat(), True, None
 
 
 def _near(text: str, anchor: _Anchor) -> _Read:

@@ -1,4 +1,4 @@
-"""The rules of `rules/observations.yaml`, compiled: what counted nouns are, and what words around a number say it measures."""
+"""The rules of `rules/observations.yaml`, compiled: what nouns count, and what makes a count an indicator."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ class ObservationRules:
     bilateral: frozenset[str]
     own_place_is_counterpart: frozenset[str]
     of_people: frozenset[str]
+    placeless: frozenset[str]
     mobile: frozenset[str]
     by_last_word: dict[str, tuple[Counted, ...]]
 
@@ -113,7 +114,7 @@ def observation_rules() -> ObservationRules:
             if entry not in (entries := by_last.setdefault(head[-1], [])):
                 entries.append(entry)
     names = ("field", "other_worlds", "number_of", "number_verbs", "learners", "ellipsis", "of_them", "flow", "current")
-    names += ("present", "inception", "since_founding", "clause")
+    names += ("present", "inception", "since_founding", "founded", "pronoun", "planned", "clause")
     return ObservationRules(
         counted=counted,
         measured={unit: _counted(entry, f"{_FILE}: measured.{unit}") for unit, entry in data["measured"].items()},
@@ -122,6 +123,7 @@ def observation_rules() -> ObservationRules:
         bilateral=frozenset(data["bilateral"]),
         own_place_is_counterpart=frozenset(data["own_place_is_counterpart"]),
         of_people=frozenset(data["of_people"]),
+        placeless=frozenset(data["placeless"]),
         mobile=frozenset(data["mobile"]),
         by_last_word={word: tuple(entries) for word, entries in by_last.items()},
     )

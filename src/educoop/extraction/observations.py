@@ -1,4 +1,4 @@
-"""Observations: what the quantities of a sentence measure, of whom, where and when, each field with the words that say it."""
+"""Observations: what the quantities of a sentence measure, of whom, where and when, with the words that say so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
+from educoop.edtf import is_edtf
 from educoop.extraction.dates import DateMention
 from educoop.extraction.model import Mention
 from educoop.extraction.observation_rules import Counted, ObservationRules, observation_rules
@@ -21,6 +23,11 @@ _WINDOW = 200
 _SUBJECT_KINDS = ("project", "event", "organisation")
 _PREPOSITION = re.compile(r"\b(in|at|across|within|throughout|from|of|with|to|for|between|among|and)\b", re.IGNORECASE)
 _LOCATED = frozenset({"in", "at", "across", "within", "throughout", "of"})
+_BREAK = re.compile(r"[.:;]\s?")
+_AND = re.compile(r",?\s(?:and|as well as)\s(?:[\w-]+\s){0,2}")
+_JOINED = re.compile(r"[’']?\s(?:and|with)\s(?:the\s)?(?:\w+\s)?")
+_EACH = re.compile(r"\s(?:\w+\s)?each\b")
+_WITH = re.compile(r"\s(?:[\w-]+\s){0,3}with\s")
 _BELONGS = re.compile(r"\s(?:at|of|in|by|under)\s(?:the\s)?$")
 
 
@@ -44,6 +51,10 @@ class ObservationDraft:
     subject: int | None
     """Index of the mention it is about."""
     quantity: Quantity
+    pronoun: tuple[int, int] | None = None
+    """Span of the "It" or "They" that stands for the subject when no mention does."""
+    planned: bool = False
+    """The sentence announces the figure: it is not yet so."""
     group: str = ""
     """Class of the counted things; what an elliptic number after it counts too."""
 
@@ -121,8 +132,20 @@ def observations(
             continue
         draft = _draft(reader, i, quantity)
         if draft is not None:
-            reader.drafts.append(draft)
+            reader.drafts.extend(_each(reader, i, quantity, draft))
     return reader.drafts
+
+
+def _each(reader: _Reader, i: int, q: Quantity, draft: ObservationDraft) -> list[ObservationDraft]:
+    """One draft a place for "two each in A and B"."""
+    if not _EACH.match(reader.text, max(q.end, q.noun_end)):
+        return [draft]
+    places = _attached(reader, i, q, (q.noun_start, q.noun_end) if q.noun else (q.start, q.end)).after
+    if len(places) < 2:
+        return [draft]
+    return [
+        replace(draft, fields={**draft.fields, "ref_area": FieldDraft(_reported(a), a.start, a.end)}) for a in places
+    ]
 
 
 # What is counted
@@ -148,6 +171,8 @@ def _counted(reader: _Reader, i: int, q: Quantity) -> tuple[Counted, Observation
     if q.unit is not None:
         counted = rules.measured_by(q.unit)
         span = (q.noun_start, q.noun_end) if q.noun else (q.start, q.end)
+        if q.unit == "percent" and (whole := _number_of(reader, q)) is not None:
+            span = whole[2]
         return (counted, None, span) if counted is not None and _is_of_field(reader, counted) else None
     if q.noun:
         counted = rules.counted_by(q.noun, text[q.noun_end : q.noun_end + 40])
@@ -291,7 +316,8 @@ def _complete(
     rules = reader.rules
     areas = _attached(reader, i, q, noun)
     people = indicator in rules.of_people
-    ref, other = _sides(reader, q, areas, people=people, partner=indicator in rules.own_place_is_counterpart)
+    partner, bilateral = indicator in rules.own_place_is_counterpart, indicator in rules.bilateral
+    ref, other = _sides(reader, q, areas, people=people, partner=partner, bilateral=bilateral)
     certain = ref is not None
     if people and counted.group in ("student", "person", "number") and indicator in rules.mobile and areas.abroad:
         host = reader.context.counterpart
@@ -309,19 +335,23 @@ def _complete(
     period, cumulative = _period(reader, i, q, indicator, measure)
     if period is not None:
         fields["period"] = period
-        if cumulative and measure == "stock" and people:
+        if cumulative and measure == "stock":
             fields["measure"] = replace(fields["measure"], value="cumulative")
-    if ref is None and reader.context.area is not None:
+    if indicator in rules.placeless:
+        pass
+    elif ref is None and reader.context.area is not None:
         fields["ref_area"] = FieldDraft(reader.context.area, q.start, q.end, "inferred")
     elif ref is not None:
         fields["ref_area"] = FieldDraft(_reported(ref), ref.start, ref.end)
     if indicator in rules.bilateral:
         if other is not None:
-            fields["counterpart_area"] = FieldDraft(_reported(other), other.start, other.end)
+            fields["counterpart_area"] = FieldDraft(other.country, other.start, other.end)
         elif (default := _default_counterpart(reader, fields)) is not None:
             fields["counterpart_area"] = FieldDraft(default, q.start, q.end, "inferred")
     subject = _subject(reader, q, noun, certain)
-    return ObservationDraft(rule, fields, subject, q, counted.group)
+    planned = rules.patterns["planned"].search(reader.text, max(0, q.start - 80), q.start) is not None
+    pronoun = reader.rules.patterns["pronoun"].search(reader.text[: q.start]) if subject is None else None
+    return ObservationDraft(rule, fields, subject, q, pronoun.span(1) if pronoun else None, planned, counted.group)
 
 
 def _elliptic(reader: _Reader, i: int, q: Quantity, head: ObservationDraft) -> ObservationDraft:
@@ -346,7 +376,7 @@ def _elliptic(reader: _Reader, i: int, q: Quantity, head: ObservationDraft) -> O
         fields.pop("period", None)
     fields.update(own)
     subject = head.subject if here else _subject(reader, q, (q.start, q.end), False)
-    return ObservationDraft(head.rule, fields, subject, q, head.group)
+    return ObservationDraft(head.rule, fields, subject, q, head.pronoun if here else None, head.planned, head.group)
 
 
 @dataclass(frozen=True)
@@ -369,7 +399,7 @@ class _Attached:
         return a is not None and b is not None and a.country != b.country
 
 
-def _attached(reader: _Reader, i: int, q: Quantity, noun: tuple[int, int]) -> _Attached:
+def _attached(reader: _Reader, i: int, q: Quantity, noun: tuple[int, int], ahead: int = 2) -> _Attached:
     text = reader.text
     at = max(q.end, noun[1])
     until = _next_start(reader, i)
@@ -401,7 +431,7 @@ def _attached(reader: _Reader, i: int, q: Quantity, noun: tuple[int, int]) -> _A
             if word == "from" and (origin is None or origin is inside):
                 origin = origin or area
             elif (
-                word in _LOCATED
+                (word in _LOCATED or word == "to")
                 and destination is None
                 and not (counted_before and a == at and origin is None and not words)
             ):
@@ -410,8 +440,18 @@ def _attached(reader: _Reader, i: int, q: Quantity, noun: tuple[int, int]) -> _A
                 partner = area
             elif word == "between":
                 both.append(area)
-            if word in ("from", "between", *_LOCATED):
+            if word in ("from", "between", "to", "for", *_LOCATED):
                 after.append(area)
+    following = reader.quantities[i + 1] if ahead and i + 1 < len(reader.quantities) else None
+    if following is not None and following.noun:
+        span = (following.noun_start, following.noun_end)
+        if partner is None and _WITH.fullmatch(text, at, following.start):
+            # "12 agreements with 9 universities in …": where the partners are stands after the next number.
+            partners = _attached(reader, i + 1, following, span, ahead - 1)
+            partner = partners.inside or next(iter(partners.after), None)
+        elif not after and inside is None and _AND.fullmatch(text, at, following.start):
+            # "12 institutes and 20 classrooms in …": the place after the second holds for both.
+            after.extend(_attached(reader, i + 1, following, span, ahead - 1).after)
     cut = reader.cuts[max(bisect_left(reader.cuts, q.start + 1) - 1, 0)]
     earlier = [a for a in reversed(near) if a.end <= min(q.start, noun[0] if not counted_before else q.start)]
     earlier.sort(key=lambda a: a.start < cut)
@@ -424,7 +464,7 @@ def _attached(reader: _Reader, i: int, q: Quantity, noun: tuple[int, int]) -> _A
 
 
 def _sides(
-    reader: _Reader, q: Quantity, areas: _Attached, *, people: bool, partner: bool
+    reader: _Reader, q: Quantity, areas: _Attached, *, people: bool, partner: bool, bilateral: bool
 ) -> tuple[_Area | None, _Area | None]:
     """The reference area and the counterpart, as far as the sentence names them."""
     host = reader.context.counterpart
@@ -433,6 +473,9 @@ def _sides(
     if len(areas.between) > 1 and areas.between[0].country != areas.between[1].country:
         pair = sorted(areas.between[:2], key=lambda a: a.country == host)
         return pair[0], pair[1]
+    joint = _joint(reader, areas.after) or (_joint(reader, areas.earlier[1::-1]) if own is None and bilateral else None)
+    if joint is not None and not partner:
+        return joint
     if people:
         named = [a for a in (areas.origin, areas.destination) if a is not None]
         if not named:
@@ -450,19 +493,24 @@ def _sides(
         return (ref, other) if ref is not None else (other, None)
     if areas.partner is not None and earlier is not None and earlier.country != areas.partner.country:
         return earlier, areas.partner
-    ref = own or earlier or areas.partner
+    ref = own or earlier
     if ref is None:
-        return None, None
-    if (
-        areas.inside is None
-        and own is not None
-        and own.country == host
-        and earlier is not None
-        and earlier.country != host
-    ):
-        return earlier, own
+        return None, areas.partner
+    if bilateral and own is not None and own is not areas.inside and own.country == host:
+        other = next((a for a in areas.earlier if a.country != host), None)
+        if other is not None:
+            return other, own
     pool = (*areas.after, *areas.earlier)
     return ref, next((a for a in pool if a.country != ref.country and host in (a.country, ref.country)), None)
+
+
+def _joint(reader: _Reader, areas: Sequence[_Area]) -> tuple[_Area, _Area] | None:
+    """The other side and the shared side of "from China and Central Asia", in this order."""
+    host = reader.context.counterpart
+    for a, b in pairwise(areas):
+        if (a.country == host) != (b.country == host) and _JOINED.fullmatch(reader.text, a.end, b.start):
+            return (b, a) if a.country == host else (a, b)
+    return None
 
 
 def _default_counterpart(reader: _Reader, fields: Mapping[str, FieldDraft]) -> str | None:
@@ -471,7 +519,10 @@ def _default_counterpart(reader: _Reader, fields: Mapping[str, FieldDraft]) -> s
     if ref is None or host is None:
         return None
     if country_of(str(ref.value)) == host:
-        return reader.context.area if reader.context.area and country_of(reader.context.area) != host else None
+        people = fields["indicator"].value in reader.rules.of_people
+        return (
+            reader.context.area if people and reader.context.area and country_of(reader.context.area) != host else None
+        )
     return host
 
 
@@ -492,9 +543,15 @@ def _period(
     for d in reader.dates[low : low + 24]:
         if d.start > q.end + _REACH:
             break
-        if not d.in_title and d.relation != "until":
-            dates.append(d)
-    after = [d for d in dates if q.end <= d.start < min(until, clause_end)]
+        if d.in_title or d.relation == "until":
+            continue
+        if rules.patterns["founded"].search(text[max(0, d.start - 40) : d.start]) and text[d.end : d.end + 1] in (
+            ",",
+            ")",
+        ):
+            continue
+        dates.append(d)
+    after = [d for d in dates if q.end <= d.start < min(until, clause_end) and not _BREAK.search(text, q.end, d.start)]
     if elliptic:
         close = [d for d in after if d.start - q.end < 40]
         return (_dated(close[0]), False) if close else (None, False)
@@ -517,6 +574,12 @@ def _period(
         if founding is not None and "/" not in found.edtf:
             start = max(0, found.start - 60) + founding.start()
             return FieldDraft(f"{found.edtf}/..", start, found.end, found.certainty), True
+        opening = own[-1] if after and own and measure == "rate" else None
+        if opening is not None and opening.edtf.endswith("/..") and "/" not in found.edtf:
+            # "since 2010 … in 2018": the rate is of the years between.
+            edtf = f"{opening.edtf[:-3]}/{found.edtf}"
+            if is_edtf(edtf):
+                return FieldDraft(edtf, opening.start, found.end, found.certainty), False
         return _dated(found), found.relation == "since"
     if indicator in (
         "participants",
@@ -533,7 +596,11 @@ def _period(
     now = rules.patterns["current"].search(text)
     if now is not None:
         return FieldDraft(year, now.start(), now.end(), "inferred"), False
-    if measure == "stock" and indicator in rules.of_people | {"outbound_students", "inbound_students"}:
+    if measure == "stock" and indicator in rules.of_people | {
+        "outbound_students",
+        "inbound_students",
+        "years_of_operation",
+    }:
         verb = rules.patterns["present"].search(text, max(0, q.start - 30), min(len(text), q.end + 60))
         if verb is not None:
             return FieldDraft(year, verb.start(), verb.end(), "inferred"), False
