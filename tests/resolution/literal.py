@@ -75,4 +75,5 @@ def ids(found: Any, table: str) -> list[str]:
 
 
 XJU = Organisation("xj-river-university", "Xian River University", "university", "CHN", None, abbreviations=("XRU",))
-SUMMIT = Event("river-summit-2021", "Second River Summit 2021", "summit")
+SUMMIT = Event("river-summit-2021", "Second River Summit 2021", "summit", aliases=("Second River Summit",))
+SERIES = Event("river-summit", "River Summit", "summit", aliases=("Summit of the Rivers and Lakes",))

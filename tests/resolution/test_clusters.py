@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from educoop.registry import Organisation
 
-from .literal import SUMMIT, XJU, document, ids, registry, row, tables
+from .literal import SERIES, SUMMIT, XJU, document, ids, registry, row, tables
 
 
 def organisation(document_id: str, name: str | list[str], **fields: str):
@@ -150,6 +150,29 @@ def test_a_known_edition_is_not_taken_for_another_one() -> None:
         event("a", "River Summit", "2021", "summit"), event("b", "River Summit", "2023", "summit"), known=known
     )
     assert ids(found, "events") == ["river-summit-2021", "river-summit-2023"]
+
+
+def test_editions_of_a_known_series_are_told_apart_by_year() -> None:
+    known = registry(events=[SUMMIT, SERIES])
+    found = tables(
+        event("a", "Summit of the Rivers and Lakes", "2021", "summit"),
+        event("b", "River Summit", "2023", "summit"),
+        event("c", "Second River Summit", None, "summit"),
+        known=known,
+    )
+    assert ids(found, "events") == ["river-summit-2021", "river-summit-2023"]
+
+
+def test_a_series_without_an_edition_is_itself() -> None:
+    assert ids(tables(event("a", "River Summit"), known=registry(events=[SUMMIT, SERIES])), "events") == [
+        "river-summit"
+    ]
+
+
+def test_a_name_of_a_series_joins_the_only_edition() -> None:
+    known = registry(events=[SUMMIT, SERIES])
+    found = tables(event("a", "River Summit", "2022"), event("b", "Summit of the Rivers and Lakes"), known=known)
+    assert ids(found, "events") == ["river-summit-2022"]
 
 
 def test_projects_of_different_hosts_are_two() -> None:

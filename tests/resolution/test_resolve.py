@@ -95,6 +95,13 @@ def test_earlier_rejects_are_passed_on() -> None:
     assert [r["file"] for r in found["rejects"]] == ["x.pdf"]
 
 
+def test_the_later_of_two_copies_repeats_the_earlier() -> None:
+    docs = [document("a", published="2022"), document("b", published="2020-05")]
+    for doc in docs:
+        doc.passages[0]["text"] = TEXT
+    assert [d["repeats_document_id"] for d in tables(*docs)["documents"]] == ["b", None]
+
+
 def test_all_places_of_the_registry_are_published() -> None:
     assert {p["place_id"] for p in tables()["places"]} == set(registry().places)
 

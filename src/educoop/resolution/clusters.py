@@ -25,6 +25,9 @@ class Entity:
     """Id in the registry."""
     year: str | None = None
     """Year of its date, as the first of its documents gives it."""
+    series: str | None = None
+    """Id of the series in the registry that it is an edition of, or that it is, if it has no year."""
+    ordinal: int | None = None
     bound: bool = False
     """Its names say too little to be looked for in other documents."""
     entity_id: str = ""
@@ -46,6 +49,7 @@ class _Item:
     ordinal: int | None
     hosts: frozenset[str]
     """What tells one Luban Workshop of a country from another: its host or its city."""
+    series: str | None
     parent: _Item | None = None
     size: int = 1
     known: set[str] = field(default_factory=set)
@@ -90,7 +94,7 @@ def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms) -> list[Entity
     _join_known(items)
     for sort, bucket in _buckets(table, items):
         # What bears one name and was founded on one date is one, wherever documents place it.
-        for group in [bucket] if sort == "date" else _by_marks(table, bucket):
+        for group in [bucket] if sort in ("date", "series") else _by_marks(table, bucket):
             for edition in _editions(table, group):
                 _join(edition)
     return _entities(table, items)
@@ -121,11 +125,15 @@ def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms) -
     year = years[0] if years else next((k.year for _, k in keyed if k.year), None)
     ordinal = next((k.ordinal for _, k in keyed if k.ordinal is not None), None)
     known_id = forms.match(table, keyed, country, (year, ordinal))
+    series = forms.series(keyed) if table == "events" else None
+    if known_id is not None and table == "events":
+        edition = forms.edition(known_id)
+        year, ordinal = year or edition[0], edition[1] if ordinal is None else ordinal
     if known_id is not None:
         known_country = forms.country(table, known_id)
         if known_country is not None and table == "organisations":
             marks, anchored = marks | {known_country}, True
-    item = _Item(row, keyed, marks, anchored, known_id, year, ordinal, hosts)
+    item = _Item(row, keyed, marks, anchored, known_id, year, ordinal, hosts, series)
     if known_id is not None:
         item.known.add(known_id)
     return item
@@ -163,6 +171,8 @@ def _buckets(table: str, items: list[_Item]) -> Iterable[tuple[str, list[_Item]]
     buckets: dict[tuple[str, ...], dict[int, _Item]] = defaultdict(dict)
     for number, item in enumerate(items):
         document = item.row.document_id
+        if item.series is not None:
+            buckets[("series", item.series)][number] = item
         for name, key in item.keys:
             if not key.words and not key.countries:
                 continue
@@ -283,8 +293,14 @@ def _entities(table: str, items: list[_Item]) -> list[Entity]:
     found = []
     for group in groups.values():
         known = group[0].root().known
+        entity = Entity(table, [i.row for i in group], min(known) if known else None)
         years = Counter(i.year for i in group if i.year)
-        year = min(years, key=lambda y: (-years[y], y)) if years else None
-        bound = all(is_abbreviation(name) or _bound(table, i, key) for i in group for name, key in i.keys)
-        found.append(Entity(table, [i.row for i in group], min(known) if known else None, year, bound))
+        entity.year = min(years, key=lambda y: (-years[y], y)) if years else None
+        entity.ordinal = next((i.ordinal for i in group if i.ordinal is not None), None)
+        series = {i.series for i in group if i.series is not None}
+        entity.series = series.pop() if len(series) == 1 else None
+        if entity.known_id is None and entity.series and not entity.year and entity.ordinal is None:
+            entity.known_id = entity.series
+        entity.bound = all(is_abbreviation(name) or _bound(table, i, key) for i in group for name, key in i.keys)
+        found.append(entity)
     return sorted(found, key=lambda e: e.rows[0].order)

@@ -17,8 +17,6 @@ class _Form:
     """Countries of the name."""
     country: str | None
     """Country of the thing."""
-    edition: tuple[str | None, int | None] = (None, None)
-    """Year and number that the name of an event carries."""
 
 
 class Forms:
@@ -29,6 +27,7 @@ class Forms:
         self._keys = keys
         self._by_words: dict[str, dict[tuple[str, ...], list[_Form]]] = {}
         self._abbreviations: dict[str, dict[str, list[_Form]]] = {}
+        self._editions: dict[str, tuple[set[str], set[int]]] = {}
         self._kinds: dict[tuple[str, str], dict[str, str]] = {}
         for table, things in known.things.items():
             words: dict[tuple[str, ...], list[_Form]] = defaultdict(list)
@@ -37,7 +36,9 @@ class Forms:
                 thing = things[thing_id]
                 for name in (thing.name, *thing.aliases, *thing.former_names, *thing.variants):
                     key = keys.key(table, name)
-                    words[key.words].append(_Form(thing_id, key.countries, thing.country, (key.year, key.ordinal)))
+                    words[key.words].append(_Form(thing_id, key.countries, thing.country))
+                    if table == "events":
+                        self._note_edition(thing_id, key)
                 for name in (thing.name, *thing.aliases, *thing.abbreviations):
                     if name in thing.abbreviations or is_abbreviation(name):
                         short[plain(name).replace(" ", "")].append(_Form(thing_id, frozenset(), thing.country))
@@ -67,7 +68,8 @@ class Forms:
     ) -> str | None:
         """Id of the one known thing that goes by one of the names and may lie in the country; else None.
 
-        `edition` is the year and number of an event, as far as the document gives them.
+        `edition` is the year and number of an event, as far as the document gives them. An event without either is
+        a series, which `series` finds.
         """
         for name, key in names:
             found: list[_Form] = []
@@ -75,10 +77,47 @@ class Forms:
                 found = self._abbreviations.get(table, {}).get(plain(name).replace(" ", ""), [])
             elif table == "people" or not key.generic or key.countries or country:
                 found = self._by_words.get(table, {}).get(key.words, [])
-            ids = {f.thing_id for f in found if _fits(f, key, country) and _same_edition(f, edition)}
+            ids = {f.thing_id for f in found if _fits(f, key, country)}
+            if table == "events":
+                ids = self._of_edition(ids, edition)
             if len(ids) == 1:
                 return ids.pop()
         return None
+
+    def series(self, names: Sequence[tuple[str, Key]]) -> str | None:
+        """Id of the one known series of events that goes by one of the names."""
+        for name, key in names:
+            short = plain(name).replace(" ", "")
+            found = self._abbreviations.get("events", {}).get(short, []) if is_abbreviation(name) else []
+            found = found or self._by_words.get("events", {}).get(key.words, [])
+            ids = {f.thing_id for f in found if _fits(f, key, None) and not any(self._editions[f.thing_id])}
+            if len(ids) == 1:
+                return ids.pop()
+        return None
+
+    def edition(self, thing_id: str) -> tuple[str | None, int | None]:
+        """Year and number of a known event, where its names carry one of each."""
+        years, numbers = self._editions.get(thing_id, (set(), set()))
+        return (min(years) if len(years) == 1 else None, min(numbers) if len(numbers) == 1 else None)
+
+    def _note_edition(self, thing_id: str, key: Key) -> None:
+        years, numbers = self._editions.setdefault(thing_id, (set(), set()))
+        years |= {key.year} if key.year else set()
+        numbers |= {key.ordinal} if key.ordinal is not None else set()
+
+    def _of_edition(self, ids: set[str], edition: tuple[str | None, int | None]) -> set[str]:
+        year, number = edition
+        if year is None and number is None:
+            # A name that only one known event bears needs neither, unless that is a series.
+            return {i for i in ids if any(self._editions[i])} if len(ids) == 1 else set()
+        fitting = set()
+        for thing_id in ids:
+            years, numbers = self._editions[thing_id]
+            # A number tells editions apart better than a year, which a document may have wrong.
+            told = number in numbers if number is not None and numbers else year in years
+            if told:
+                fitting.add(thing_id)
+        return fitting
 
     def kind(self, table: str, thing_id: str, name: str) -> str | None:
         """What the registry says of a name of a known thing: a code of `names.kind`, or None when it lacks it."""
@@ -105,11 +144,3 @@ def _fits(form: _Form, key: Key, country: str | None) -> bool:
         return False
     own = {c for c in (country, form.country) if c is not None}
     return key.countries <= form.countries | own and form.countries <= key.countries | own
-
-
-def _same_edition(form: _Form, edition: tuple[str | None, int | None]) -> bool:
-    year, number = edition
-    known_year, known_number = form.edition
-    if known_number is not None and number is not None:
-        return known_number == number
-    return known_year is None or year is None or known_year == year

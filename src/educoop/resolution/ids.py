@@ -146,6 +146,9 @@ def _slug_of(entity: Entity, keys: Keys) -> str:
     """Slug of the fullest form; of several equally full ones the first of the alphabet, so that another document
     with another order of words changes nothing as a rule."""
     table = entity.table
+    if entity.series is not None:
+        edition = entity.year or (ordinal_text(entity.ordinal) if entity.ordinal is not None else None)
+        return f"{entity.series}-{edition}" if edition else entity.series
     forms = {s.value for row in entity.rows for s in row.of("name", "title")}
     first = {row.names[0] for row in entity.rows}
 

@@ -78,9 +78,11 @@ def shown(name: str) -> str:
     return plain(name.translate(_APOSTROPHES).replace("'", ""))
 
 
+@lru_cache(maxsize=65536)
 def slug(text: str) -> str:
     """The text as an ASCII kebab-case id; letters of other scripts are transliterated."""
-    return slugify(shown(text))
+    words = shown(text)
+    return words.replace(" ", "-") if words.isascii() else slugify(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from zlib import crc32
 
+import numpy as np
+
 _WORD = re.compile(r"\w+")
 _RUN = 8
 SHARE = 0.5
@@ -14,14 +16,14 @@ SHARE = 0.5
 _MANY = 16384
 """Of a text with more runs than this only every eighth is kept, chosen by content, which is enough to compare."""
 _SAMPLING = 8
-_BASE, _MODULUS = 1_000_003, (1 << 61) - 1
+_BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
-def repeats(texts: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+def repeats(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Which document repeats which earlier one, as a whole.
 
     Args:
-        texts: (document_id, sort key that puts the original first, text).
+        texts: (document_id, text), originals before what repeats them.
 
     Returns:
         The repeated document by the id of the one that repeats it; never a document that is a repeat itself. Takes
@@ -29,16 +31,15 @@ def repeats(texts: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     """
     first: dict[int, str] = {}
     found: dict[str, str] = {}
-    for document_id, _, text in sorted(texts, key=lambda t: (t[1], t[0])):
+    for document_id, text in texts:
         runs = _runs(text)
-        if not runs:
-            continue
-        sample = {run for run in runs if run % _SAMPLING == 0}
-        original = _original(runs, first) or (_original(sample, first) if len(runs) > _MANY // 2 else None)
+        original = _original(runs, first)
+        if original is None and len(runs) > _MANY // 2:
+            original = _original({run for run in runs if run % _SAMPLING == 0}, first)
         if original is not None:
             found[document_id] = original
             continue
-        for run in runs if len(runs) <= _MANY else sample:
+        for run in runs:
             first.setdefault(run, document_id)
     return found
 
@@ -52,20 +53,19 @@ def _original(runs: set[int], first: Mapping[int, str]) -> str | None:
 
 
 def _runs(text: str) -> set[int]:
-    """Rolling hashes of the runs of eight words."""
-    words = [crc32(w.encode("utf-8", "surrogatepass")) for w in _WORD.findall(text.casefold())]
+    """Hashes of the runs of eight words; of a long text only those of the sample."""
+    words = np.fromiter((crc32(w.encode("utf-8", "surrogatepass")) for w in _WORD.findall(text.casefold())), np.uint64)
     if len(words) < _RUN:
         return set()
-    top = pow(_BASE, _RUN, _MODULUS)
-    value = 0
-    runs = set()
-    for i, word in enumerate(words):
-        value = (value * _BASE + word) % _MODULUS
-        if i >= _RUN:
-            value = (value - words[i - _RUN] * top) % _MODULUS
-        if i >= _RUN - 1:
-            runs.add(value)
-    return runs
+    length = len(words) - _RUN + 1
+    hashes = np.zeros(length, np.uint64)
+    for k in range(_RUN):
+        hashes = hashes * _BASE + words[k : k + length]  # wraps around, as it should
+    hashes ^= hashes >> np.uint64(29)  # the low bits, which choose the sample, must depend on all words
+    if length > _MANY:
+        hashes = hashes[hashes % np.uint64(_SAMPLING) == 0]
+    found: set[int] = set(hashes.tolist())
+    return found
 
 
 def origins(documents: Iterable[str], found: Mapping[str, str]) -> dict[str, str]:

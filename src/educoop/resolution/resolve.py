@@ -66,13 +66,15 @@ def resolve(
     corpus = Corpus(row for row in local_rows if row.said)
     claim_ids(corpus)
 
-    repeated = repeats((_document_id(e), _age(e), _text(e)) for e in extractions)
+    by_age = sorted(extractions, key=lambda e: (_age(e), _document_id(e)))
+    repeated = repeats((_document_id(e), _text(e)) for e in by_age)
     document_rows = tables.documents(extractions, repeated)
     context = Context(
         origins((r["document_id"] for r in document_rows), _repeats_of(document_rows)),
         {r["document_id"]: r["published_end"] for r in document_rows if r["published_end"]},
         {p.id: p.kind for p in seen.places.values()},
         {p.id: p.country for p in seen.places.values()},
+        {p.id: p.region for p in seen.places.values()},
     )
 
     entities: dict[str, list[Entity]] = {}

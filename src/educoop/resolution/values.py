@@ -28,15 +28,23 @@ class Context:
     """Last day of publication by document, where it is known."""
     place_kind: Mapping[str, str]
     place_country: Mapping[str, str | None]
+    place_region: Mapping[str, str | None]
+
+    def lies_in(self, place: str, area: str) -> bool:
+        """Whether a city or region lies in a region or country."""
+        return area in (self.place_region.get(place), self.place_country.get(place))
 
 
 def choose(field: str, said: Sequence[Said], context: Context) -> Said | None:
     """The claim whose value the table shows; None when there is no claim."""
-    if not said:
-        return None
+    if len(said) < 2:
+        return said[0] if said else None
     by_value: dict[str, list[Said]] = defaultdict(list)
     for s in said:
         by_value[s.value].append(s)
+
+    if len(by_value) == 1:
+        return best_claim(said)
 
     def rank(value: str) -> tuple[object, ...]:
         claims = by_value[value]
@@ -49,13 +57,11 @@ def choose(field: str, said: Sequence[Said], context: Context) -> Said | None:
 
     best = min(by_value, key=rank)
     if field in DATE_FIELDS:
-        finer = [v for v in by_value if v != best and _within(v, best)]
-        while finer:
+        while finer := [v for v in by_value if v != best and _within(v, best)]:
             best = min(finer, key=rank)
-            finer = [v for v in by_value if v != best and _within(v, best)]
     elif field in PLACE_FIELDS:
-        finer = [v for v in by_value if v != best and context.place_country.get(v) == best]
-        best = min(finer, key=rank) if finer else best
+        while finer := [v for v in by_value if v != best and context.lies_in(v, best)]:
+            best = min(finer, key=rank)
     return best_claim(by_value[best])
 
 
@@ -125,7 +131,7 @@ def _kind(field: str, chosen: Said, other: Said, context: Context) -> tuple[str,
         if "group" in kinds:
             why = "a country says more than a group of countries" if kinds[0] != "group" else _WITNESSES
             return "scope", why
-        if other.value == context.place_country.get(chosen.value):
+        if context.lies_in(chosen.value, other.value):
             return "precision", "it is the more precise place and lies within the other"
     if "other" in (chosen.value, other.value) or field in ("qualifier", "measure"):
         return "precision", "it says more" if other.value == "other" else "it has the better evidence"
