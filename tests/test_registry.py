@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -206,13 +207,22 @@ def test_an_edition_is_the_series_with_a_year(registry: Registry) -> None:
     assert registry.edition("china-central-asia-summit", 1066) is None
 
 
-def test_loading_is_fast_and_cached() -> None:
-    spent = []
-    for _ in range(3):
-        start = time.process_time()
-        load_registry.__wrapped__()
-        spent.append(time.process_time() - start)
+def test_loading_is_fast() -> None:
+    # In an interpreter of its own: the garbage collector would also walk over all that the other tests left behind.
+    program = """
+import time
+from educoop.registry import load_registry
+start = time.process_time()
+load_registry()
+print(time.process_time() - start)
+"""
+    spent = [
+        float(subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout) for _ in "123"
+    ]
     assert min(spent) < 0.15
+
+
+def test_loading_is_cached() -> None:
     assert load_registry() is load_registry()
 
 
