@@ -149,7 +149,8 @@ def test_note_marks_are_dropped_where_there_are_notes(mark: str, plain: str) -> 
 def test_a_footnote_in_a_sentence_becomes_its_own_block() -> None:
     raw = (
         COLUMN
-        + 'three. The ministry of education has opened many\n\n2. In May 2011, "The River Plan of the\nValley" was signed.\n of the schools again.\n'
+        + "three. The ministry of education has opened many\n\n"
+        + '2. In May 2011, "The River Plan of the\nValley" was signed.\n of the schools again.\n'
     )
     assert blocks(raw)[-2:] == [
         ("paragraph", blocks(raw)[0][1]),
@@ -187,7 +188,8 @@ def test_headings_of_the_right_column_are_cut_off_the_left_one() -> None:
         ("heading", "1. INTRODUCTION"),
         (
             "paragraph",
-            "In the report on the schools of this valley, the ministry says that it is going to open more of them, and that"
+            "In the report on the schools of this valley, the ministry says that it is going to "
+            "open more of them, and that"
             " the roads will be mended in time for the pupils.",
         ),
         ("heading", "2. A REVIEW OF RIVER SCHOOLS AND THE ROADS"),
@@ -198,7 +200,8 @@ def test_headings_of_the_right_column_are_cut_off_the_left_one() -> None:
 def test_abbreviations_at_line_ends_are_not_headings() -> None:
     raw = (
         COLUMN
-        + "three. The valley joined UNESCO and also UNICEF\nin the year after, which the ministry was glad\nof, as it says.\n"
+        + "three. The valley joined UNESCO and also UNICEF\n"
+        + "in the year after, which the ministry was glad\nof, as it says.\n"
     )
     assert len(blocks(raw)) == 1
 
@@ -206,7 +209,8 @@ def test_abbreviations_at_line_ends_are_not_headings() -> None:
 def test_a_page_foot_in_a_sentence_becomes_boilerplate() -> None:
     raw = (
         COLUMN
-        + "three. The ministry has opened many of the old\n\n\nJournal of Valleys, Volume 3, ISSN: 1111-222X\n\nschools again.\n"
+        + "three. The ministry has opened many of the old\n\n\n"
+        + "Journal of Valleys, Volume 3, ISSN: 1111-222X\n\nschools again.\n"
     )
     assert [kind for kind, _ in blocks(raw)] == ["paragraph", "boilerplate"]
     assert "many of the old schools again." in blocks(raw)[0][1]
@@ -228,7 +232,8 @@ def test_two_columns_with_a_gutter_are_read_one_after_the_other() -> None:
 
 def test_hyphens_at_line_ends_follow_the_documents_vocabulary() -> None:
     raw = (
-        "The high-quality schools and their cooperation are\nknown for good teaching. Now high-\nquality teaching needs coopera-\n"
+        "The high-quality schools and their cooperation are\n"
+        "known for good teaching. Now high-\nquality teaching needs coopera-\n"
         "tion of all the people who live along the river and\nin the valley of the well-\nknown lakes.\n"
     )
     text = view(raw)

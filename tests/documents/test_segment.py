@@ -12,7 +12,10 @@ def kinds(text: str) -> list[str]:
 
 
 def test_title_dateline_and_paragraph_of_a_news_page() -> None:
-    text = f"Home / Valley News\nAdvertorial\n\nTwo schools open a workshop\n\n(river.example.com) Updated: 2021-03-04\n\n{LONG}"
+    text = (
+        f"Home / Valley News\nAdvertorial\n\nTwo schools open a workshop\n\n"
+        f"(river.example.com) Updated: 2021-03-04\n\n{LONG}"
+    )
     assert kinds(text) == ["boilerplate", "boilerplate", "title", "paragraph", "paragraph"]
 
 
@@ -59,7 +62,10 @@ def test_a_numbered_list_is_not_a_row_of_headings() -> None:
 
 
 def test_labelled_lines_are_list_items() -> None:
-    text = f"SUMMARY\nFunding agency [Type]: River Fund [State]\nRecipient: Valley\nStatus: Completion\n\nDESCRIPTION\n{LONG}"
+    text = (
+        f"SUMMARY\nFunding agency [Type]: River Fund [State]\nRecipient: Valley\n"
+        f"Status: Completion\n\nDESCRIPTION\n{LONG}"
+    )
     assert kinds(text) == ["heading", "list_item", "list_item", "list_item", "heading", "paragraph"]
 
 
@@ -88,7 +94,10 @@ def test_entries_of_a_list_of_works_are_references() -> None:
 
 
 def test_unnumbered_references_are_one_each() -> None:
-    text = f"{LONG}\n\nBibliography\n\nRivers, A. (2019). Schools. Valley Press.\n\nStone, B., & Mill, C. (2020). Roads. Valley Press."
+    text = (
+        f"{LONG}\n\nBibliography\n\nRivers, A. (2019). Schools. Valley Press.\n\n"
+        f"Stone, B., & Mill, C. (2020). Roads. Valley Press."
+    )
     assert kinds(text) == ["paragraph", "heading", "reference", "reference"]
 
 
@@ -111,14 +120,18 @@ def test_page_furniture(line: str) -> None:
 
 
 def test_captions() -> None:
-    text = f"Schools of the valley\n\n{LONG}\n\nFigure 2 Number of pupils from 2001 to 2004.\n\nAnn Rivers (left) and Bob Stone. — APP\n\n{LONG}"
+    text = (
+        f"Schools of the valley\n\n{LONG}\n\nFigure 2 Number of pupils from 2001 to 2004.\n\n"
+        f"Ann Rivers (left) and Bob Stone. — APP\n\n{LONG}"
+    )
     assert kinds(text)[2:4] == ["caption", "caption"]
 
 
 def test_html_zones() -> None:
     page = (
         "<!DOCTYPE html><head><title>x</title></head><nav>Home</nav><h1>Two &amp; two</h1>"
-        f"<p>{LONG}<sup>1</sup></p><ul><li>One</li></ul><script>if (a<b) {{}}</script><table><tr><td>a</td><td>b</td></tr></table>"
+        f"<p>{LONG}<sup>1</sup></p><ul><li>One</li></ul><script>if (a<b) "
+        f"{{}}</script><table><tr><td>a</td><td>b</td></tr></table>"
         "<!-- never closed"
     )
     assert blocks(page, "text/html") == [
