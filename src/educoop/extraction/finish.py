@@ -31,6 +31,8 @@ def finish(relator: Relator, as_of: tuple[str, int, int] | None) -> None:
             for c in [c for c in relator.ledger.claims if (c.table, c.row, c.field) == (of_table, of_row, name)]:
                 if (table, row, name) not in relator.ledger.values:
                     relator.ledger.copy(c, table, row, "date-of-event")
+    for project, agreement in relator.under:
+        _partners_by_agreement(relator, project, agreement)
     for ref in list(relator.where):
         table, row = ref
         at = relator.where[ref]
@@ -102,7 +104,7 @@ def _unnamed_event(r: Relator) -> None:
     here = [c for c in ledger.claims if c.table == "participants" and c.field == "subject" and c.value == f"events:{UNNAMED}"]
     if not here:
         return
-    row = r.topic.get("events")
+    row = _topic_event(r)
     people = {c.value for c in ledger.claims if c.table == "participants" and c.field == "entity" and c.row in {h.row for h in here}}
     if row is None and r.title and r.scan.dated and len(people) >= 2:
         name, start, end = r.title
@@ -117,6 +119,36 @@ def _unnamed_event(r: Relator) -> None:
         ledger.drop("participants", {c.row for c in here})
     else:
         ledger.join("events", UNNAMED, row)
+        seen: dict[tuple[str, ...], str] = {}
+        twice = set()
+        said = {(c.row, c.field): c.value for c in ledger.claims if c.table == "participants"}
+        for number in dict.fromkeys(n for n, _ in said):
+            what = tuple(said.get((number, f), "") for f in ("subject", "entity", "role"))
+            if seen.setdefault(what, number) != number:
+                twice.add(number)
+        ledger.drop("participants", twice)
+
+
+def _partners_by_agreement(r: Relator, project: Ref, agreement: Ref) -> None:
+    """Who agrees on a project in an agreement's title are its partners."""
+    at = r.where.get(agreement)
+    if at is None or project not in r.where:
+        return
+    r.ledger.passage = r.passage_of(at)
+    for ref, m in _bodies(r, agreement).items():
+        Emitter.plain(r).participant(*project, r.where[project], ref, m, "partner", (at.start, at.end), "parties-of-agreement")
+
+
+def _topic_event(r: Relator) -> str | None:
+    """The event a news item reports: named in its title or lead, else the one it points to without a name."""
+    lead = r.scan.passages[2].passage.end if len(r.scan.passages) > 2 else None
+    early = [
+        (at.start, row) for (table, row), at in r.where.items()
+        if table == "events" and (lead is None or at.start < lead) and r.planned_events.get(row) != "planned"
+    ]
+    if early:
+        return min(early)[1]
+    return r.implied or r.topic.get("events")
 
 
 def _short_forms(r: Relator) -> None:
@@ -153,7 +185,7 @@ _COMMON = frozenset("university college institute academy school state national 
 
 def _held(r: Relator) -> tuple[str, int, int] | None:
     """The day of the event that a news item reports, when it has one: what it shows people as, they were then."""
-    row = r.topic.get("events")
+    row = _topic_event(r)
     if not r.news or row is None:
         return None
     for c in r.ledger.claims:

@@ -385,6 +385,7 @@ def _add_name(
     named.extend(_nested_bodies(tokens, texts, start, end, text, offset, table, own))
 
 
+_NESTING_IN_AGREEMENTS = frozenset({"joint_laboratory", "research_centre", "joint_institution", "confucius_institute", "luban_workshop", "branch_campus", "university_alliance"})
 _NESTING = frozenset({"university", "school", "research_institute", "ministry", "international_organisation"})
 
 
@@ -402,11 +403,11 @@ def _nested_bodies(
         head = table.ending(texts[begin:e], e - begin)
         if head is None:
             continue
-        nests = head.kind in _NESTING and texts[e - 1] not in table.bilateral
+        nests = (head.kind in _NESTING or (outer == "agreements" and head.kind in _NESTING_IN_AGREEMENTS)) and texts[e - 1] not in table.bilateral
         whole = begin == start and (e == end or outer == "organisations")
         if nests and e - begin > head.words and not whole and not (own[0] < e <= own[1]):
             kind = table.kind(head, texts[begin:e])
-            yield _mention("organisations", kind, tokens[begin].start, tokens[e - 1].end, text, offset)
+            yield _mention(head.table, kind, tokens[begin].start, tokens[e - 1].end, text, offset)
         begin = e
 
 

@@ -70,6 +70,12 @@ class Relator:
     """Tokens of the names of each person row."""
     signers: list[Mention] = field(default_factory=list)
     """Countries that signed something, in order."""
+    under: list[tuple[Ref, Ref]] = field(default_factory=list)
+    """Projects with the agreement that is about them."""
+    planned_events: dict[str, str] = field(default_factory=dict)
+    """Modality of the first mention of each event."""
+    implied: str | None = None
+    """Row of the event that the item calls "the ceremony" without naming it."""
     news: bool = False
     """Whether the document reports an event, so that who speaks in it speaks there."""
     title: tuple[str, int, int] | None = None
@@ -216,9 +222,16 @@ class Relator:
         self.nested.setdefault(ref, []).extend(n for n in inner if n.kind in ("place", "organisation", "policy"))
         self.near.setdefault(ref, []).extend(_neighbours(mentions, k, masked))
         self.in_sentence.setdefault(ref, []).extend(x for x in mentions if x.kind == "place")
+        if m.kind == "event":
+            self.planned_events.setdefault(row, modality)
         if m.kind == "project":
             self.founded.setdefault(row, []).append(modality)
         for n in inner:
+            if n.kind == "project" and m.kind == "agreement":
+                pref = ("projects", self._row(n, modality))
+                self.where.setdefault(pref, n)
+                self.founded.setdefault(pref[1], []).append(modality)
+                self.under.append((pref, ref))
             if n.kind == "organisation" and not (m.kind == "organisation" and n.start == m.start):
                 self._row(n, modality)
                 nref = ("organisations", self._row(n, modality))
@@ -262,11 +275,13 @@ class Relator:
     def _implied_event(self, a: Mention) -> str | None:
         """The event that a news item reports without naming it ("the ceremony"): its title stands for the name."""
         noun = a.data["points_back"]
-        if not (self.news and self.title and noun in _IMPLIED):
+        if not (self.news and noun in _IMPLIED):
             return None
-        name, start, end = self.title
+        name, start, end = self.title or (a.name, a.start, a.end)
         event = Mention("event", start, end, name, {"kind": _IMPLIED[noun], "described": True})
         row = self.ledger.entity("events", event, "event-of-the-news")
+        self.ledger.claim("events", row, "title", a.name, a.start, a.end, "event-of-the-news", certainty="inferred")
+        self.implied = row
         self.where.setdefault(("events", row), event)
         self.history.append((replace(event, name=f"{name} ({noun})"), row))
         self.topic.setdefault("events", row)
@@ -523,7 +538,7 @@ class Emitter:
             return []
         if group == "topic_event":
             here = [x for x in self.masked.mentions if x.kind == "event"]
-            row = self.ref(here[0])[1] if here else self.r.topic.get("events") or UNNAMED
+            row = self.ref(here[0])[1] if here else UNNAMED
             return [("events", row, None)]
         if group == "recent_agreements":
             recent = [(x, r) for x, r in self.r.history if x.kind == "agreement" and self.s.start - x.end < 300]
