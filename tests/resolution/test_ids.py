@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from educoop.resolution.ids import Pin, load_pins, pins_of
+from educoop.resolution.ids import Pin, load_pins, pins_of, save_pins
 from educoop.resolution.keys import Keys
 from educoop.resolution.model import ResolutionError
 
@@ -122,6 +122,23 @@ def test_pins_of_a_build_give_the_same_ids_again() -> None:
     found = tables(*CORPUS)
     pins = pins_of(found, Keys(PLACES))
     assert tables(*CORPUS, pins=pins) == found
+
+
+def test_pins_are_read_as_they_were_written(tmp_path: Path) -> None:
+    path = tmp_path / "ids.csv"
+    pins = [*pins_of(tables(*CORPUS), Keys(PLACES)), Pin("people", "gone", None, None, "1.0.0")]
+    save_pins(path, [*pins, *pins])
+    assert load_pins(path) == pins
+
+
+def test_two_areas_in_a_title_stand_in_one_order() -> None:
+    def one(title: str) -> list[str]:
+        return ids(tables(document("a", row("events", "1", title=title))), "events")
+
+    assert (
+        one("Uzbekistan-China Water Forum") == one("China – Uzbekistan Water Forum") == ["china-uzbekistan-water-forum"]
+    )
+    assert one("Water Forum of Uzbekistan, Tajikistan and China") == ["water-forum-of-uzbekistan-tajikistan-and-china"]
 
 
 def test_a_malformed_pin_names_file_and_line(tmp_path: Path) -> None:

@@ -63,6 +63,15 @@ def load_pins(path: Path) -> list[Pin]:
     return pins
 
 
+def save_pins(path: Path, pins: Iterable[Pin]) -> None:
+    """Write the id registry: the released pins first, then those of a new build; equal ones count once."""
+    rows = {(p.table, p.id, p.key or "", p.retired_into or "", p.release or ""): None for p in pins}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(PIN_COLUMNS)
+        writer.writerows(rows)
+
+
 def pin_key(keys: Keys, table: str, name: str, country: str | None, year: str | None) -> str:
     """The key under which the id of a named thing is pinned: words, countries and, where it tells editions, year."""
     key = keys.key(table, name)
@@ -178,17 +187,18 @@ def _slug_of(entity: Entity, keys: Keys) -> str:
 
 
 def _tidy(form: str, table: str, keys: Keys, dated: bool) -> str:
-    """The slug of a form, with two areas side by side in a fixed order.
+    """The slug of a form, with the areas in a fixed order if there are just two, side by side.
 
     The number of an event's edition is dropped when its year is known, since not every document gives it.
     """
     if table not in ("events", "projects", "agreements"):
         return slug(form)
     tokens = keys.tokens(form)
-    for i in range(len(tokens) - 1):
-        a, b = tokens[i].place, tokens[i + 1].place
-        if a is not None and b is not None and (a.startswith("="), a) > (b.startswith("="), b):
-            tokens[i], tokens[i + 1] = tokens[i + 1], tokens[i]
+    areas = [i for i, token in enumerate(tokens) if token.place is not None]
+    if len(areas) == 2 and areas[0] + 1 == areas[1]:
+        tokens[areas[0] : areas[1] + 1] = sorted(
+            (tokens[i] for i in areas), key=lambda t: ((t.place or "").startswith("="), t.place or "")
+        )
     words = []
     for token in tokens:
         number = keys.key(table, token.word).ordinal
