@@ -7,6 +7,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from educoop.dataset.checks import table_failures
 from educoop.dataset.errors import BuildError
@@ -15,8 +16,8 @@ from educoop.schemas import Schema
 
 REJECTS = "rejects"
 _PLAIN = re.compile(r"[A-Za-z0-9-]+")
-Need = tuple[str, Hashable]
-"""Something a row needs at least one other row to supply: a foreign key's value, a referenced row, evidence."""
+Need = tuple[Any, ...]
+"""Something that at least one row must supply, by its kind (key, row, evidence) and what identifies it."""
 
 
 def sift(tables: Tables, schemas: Mapping[str, Schema]) -> tuple[Tables, list[Row]]:
@@ -65,63 +66,71 @@ def _bereaved(
     dependents: dict[Need, list[tuple[str, int, str]]] = defaultdict(list)
     provided: dict[tuple[str, int], list[Need]] = {}
     dead = set(failed)  # a copy, since the caller adds what is found to `failed`
-    targets = {(k.table, k.target) for s in schemas.values() for k in s.foreign_keys}
+    keys = [key for schema in schemas.values() for key in schema.foreign_keys]
     for name, schema in schemas.items():
         if name == REJECTS:
             continue
+        targets = sorted({key.target for key in keys if key.table == name})
         for i, row in enumerate(tables[name]):
             provided[name, i] = _provides(schema, row, targets)
             if (name, i) not in dead:
                 for need in provided[name, i]:
                     supply[need] += 1
-                for need, reason in _needs(schema, row):
-                    dependents[need].append((name, i, reason))
+                for need, column in _needs(schema, row):
+                    dependents[need].append((name, i, column))
     # Evidence that was never there is not lost: that is a failure of the build, reported by the evidence checks.
     ever = {need for needs in provided.values() for need in needs}
     waiting = sorted(
         (need for need in dependents if not supply[need] and (need[0] != "evidence" or need in ever)), key=repr
     )
     while waiting:
-        for name, i, reason in dependents.pop(waiting.pop(), ()):
+        lost = waiting.pop()
+        for name, i, column in dependents.pop(lost, ()):
             if (name, i) in dead:
                 continue
             dead.add((name, i))
-            yield name, i, reason
+            yield name, i, f"{column}: {_loss(lost)}"
             for need in provided[name, i]:
                 supply[need] -= 1
                 if not supply[need]:
                     waiting.append(need)
 
 
-def _provides(schema: Schema, row: Row, targets: set[tuple[str, tuple[str, ...]]]) -> list[Need]:
-    needs: list[Need] = [
-        ("key", (table, columns, _values(row, columns))) for table, columns in targets if table == schema.name
-    ]
-    needs.append(("row", (schema.name, *_values(row, schema.primary_key[:1]))))
+def _provides(schema: Schema, row: Row, targets: Iterable[tuple[str, ...]]) -> list[Need]:
+    """`targets` are the columns of this table that foreign keys refer to."""
+    needs: list[Need] = [("key", schema.name, columns, _values(row, columns)) for columns in targets]
+    needs.append(("row", schema.name, _values(row, schema.primary_key[:1])))
     if schema.name == "claims":
-        needs.append(("evidence", _values(row, ("table_name", "row_id", "field"))))
+        needs.append(("evidence", *_values(row, ("table_name", "row_id", "field"))))
     return needs
 
 
 def _values(row: Row, columns: Iterable[str]) -> tuple[Hashable, ...]:
     # A row of wrong types may hold anything.
-    return tuple(v if isinstance(v, Hashable) else repr(v) for v in (row[c] for c in columns))
+    return tuple([v if isinstance(v, Hashable) else repr(v) for v in [row[c] for c in columns]])
 
 
 def _needs(schema: Schema, row: Row) -> Iterator[tuple[Need, str]]:
+    """What the row needs, with the column that needs it."""
     for key in schema.foreign_keys:
-        values = tuple(row[c] for c in key.columns)
+        values = tuple([row[c] for c in key.columns])
         if None not in values:
-            place = f"{', '.join(key.columns)}: there is no row {', '.join(map(str, values))} in {key.table}"
-            yield ("key", (key.table, key.target, values)), place
+            yield ("key", key.table, key.target, values), ", ".join(key.columns)
     for reference in schema.references:
         table, target = row[reference.table_column], row[reference.row_column]
         if table is not None and target is not None:
-            yield ("row", (table, target)), f"{reference.row_column}: there is no row {target} in {table}"
+            yield ("row", table, (target,)), reference.row_column
     for column in schema.columns:
         if column.origin == "claim" and row[column.name] is not None:
-            key = row[schema.primary_key[0]]
-            yield ("evidence", (schema.name, key, column.claim)), f"{column.name}: its evidence was rejected"
+            yield ("evidence", schema.name, row[schema.primary_key[0]], column.claim), column.name
+
+
+def _loss(need: Need) -> str:
+    match need:
+        case ("key", table, _, values) | ("row", table, values):
+            return f"there is no row {', '.join(map(str, values))} in {table}"
+        case _:
+            return "its evidence was rejected"
 
 
 def _reject_rows(

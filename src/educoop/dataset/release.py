@@ -13,7 +13,7 @@ from educoop.dataset.hashing import sha256, write_checksums
 from educoop.dataset.package import write_package
 from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS, sift
-from educoop.dataset.rows import Row, Tables, complete
+from educoop.dataset.rows import Row, Tables, complete, complete_table
 from educoop.dataset.swap import staged
 from educoop.schemas import Schema, load_schemas
 
@@ -78,4 +78,4 @@ def validated(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) 
     """The tables as they are released: complete, sorted, and without the rows that do not validate, which stand in
     `rejects` instead."""
     tables, rejected = sift(complete(rows, schemas), schemas)
-    return complete({**tables, REJECTS: [*tables[REJECTS], *rejected]}, schemas)
+    return {**tables, REJECTS: complete_table(schemas[REJECTS], [*tables[REJECTS], *rejected])}

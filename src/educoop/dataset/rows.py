@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -45,11 +45,23 @@ def complete(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -
     unknown = sorted(set(rows) - set(schemas))
     if unknown:
         raise BuildError(f"there is no schema for the table `{unknown[0]}`; add schemas/{unknown[0]}.yaml")
-    tables = {name: [_complete(row, schema) for row in rows.get(name, ())] for name, schema in schemas.items()}
+    tables = {name: complete_table(schema, rows.get(name, ())) for name, schema in schemas.items()}
     _withhold_text(tables)
-    for name, schema in schemas.items():
-        tables[name].sort(key=partial(_order, schema))
     return tables
+
+
+def complete_table(schema: Schema, rows: Iterable[Row]) -> list[Row]:
+    """The same for the rows of one table."""
+    known = set(schema.column_names)
+    found = []
+    for row in rows:
+        if unknown := sorted(row.keys() - known):
+            raise BuildError(
+                f"{schema.name}: the column `{unknown[0]}` is not in schemas/{schema.name}.yaml; "
+                f"add it there or drop it"
+            )
+        found.append(_complete(row, schema))
+    return sorted(found, key=partial(_order, schema))
 
 
 def type_failures(schema: Schema, rows: Sequence[Row]) -> list[Failure]:
@@ -68,11 +80,6 @@ def key_text(schema: Schema, row: Mapping[str, Any]) -> str:
 
 
 def _complete(row: Mapping[str, Any], schema: Schema) -> Row:
-    unknown = sorted(set(row) - set(schema.column_names))
-    if unknown:
-        raise BuildError(
-            f"{schema.name}: the column `{unknown[0]}` is not in schemas/{schema.name}.yaml; add it there or drop it"
-        )
     full: Row = {}
     for column in schema.columns:
         value = row.get(column.name)
