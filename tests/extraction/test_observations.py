@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from educoop.extraction.dates import find_dates
@@ -16,7 +16,8 @@ from educoop.extraction.quantities import find_quantities
 
 PLACES = {
     "Kazakhstan": "KAZ", "Kazakh": "KAZ", "Kazakhstanis": "KAZ", "Kyrgyzstan": "KGZ", "Kyrgyz": "KGZ",
-    "Uzbekistan": "UZB", "Uzbek": "UZB", "Tajikistan": "TJK", "Turkmenistan": "TKM", "Turkmen": "TKM", "China": "CHN", "Chinese": "CHN",
+    "Uzbekistan": "UZB", "Uzbek": "UZB", "Tajikistan": "TJK", "Turkmenistan": "TKM", "Turkmen": "TKM",
+    "China": "CHN", "Chinese": "CHN",
     "Pakistanis": "PAK", "Central Asian countries": "central-asia",
     "Central Asian": "central-asia", "Central Asia": "central-asia",
     "Gansu": "CN-GS",
@@ -224,13 +225,15 @@ def test_without_a_place_the_area_in_focus_is_inferred() -> None:
      "See pages 12 to 15.", "The road to Kazakhstan is 300 kilometres long.",
      "Trade with Kazakhstan reached 41 billion US dollars in 2023.",
      "The two sides met in Uzbekistan.", "One of the universities is in Kazakhstan.",
-     "The hotel has 120 rooms and 4 lifts.", "He is 52 years old.", "The five Central Asian countries took part.", "Chapter 3 has 40 pages.",
+     "The hotel has 120 rooms and 4 lifts.", "He is 52 years old.",
+     "The five Central Asian countries took part.", "Chapter 3 has 40 pages.",
      "Wheat yields rose by 12%."],
 )  # fmt: skip
 def test_numbers_that_measure_nothing_of_the_field_give_nothing(text: str) -> None:
     assert read(text) == []
 
 
+@settings(deadline=None)
 @given(st.integers(21, 1400), st.integers(21, 1400))
 def test_another_number_changes_only_the_value(a: int, b: int) -> None:
     text = "Some {} students from Uzbekistan study in China."
@@ -241,6 +244,7 @@ def test_another_number_changes_only_the_value(a: int, b: int) -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["Kazakhstan", "Kyrgyzstan", "Uzbekistan", "Tajikistan", "Turkmenistan"]))
 def test_another_country_changes_only_the_area(country: str) -> None:
     draft = read(f"The Luban Workshop in {country} has trained 730 students since 2021.")[0]
@@ -248,6 +252,7 @@ def test_another_country_changes_only_the_area(country: str) -> None:
     assert (draft.value("indicator"), draft.value("period")) == ("trainees", "2021/..")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=" abc,", max_size=20))
 def test_spans_say_their_fields_wherever_the_words_stand(padding: str) -> None:
     prefix = f"{padding} : "

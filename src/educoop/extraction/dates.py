@@ -358,7 +358,11 @@ def _division(text: str, _: _Anchor) -> _Read:
 def _day_word(text: str, anchor: _Anchor) -> _Read:
     if anchor.day is None:
         return None
-    return (anchor.day + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[text.lower()])).isoformat(), True, None
+    return (
+        (anchor.day + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[text.lower()])).isoformat(),
+        True,
+        None,
+    )
 
 
 def _near(text: str, anchor: _Anchor) -> _Read:

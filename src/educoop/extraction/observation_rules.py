@@ -48,6 +48,7 @@ class Switch:
     after: re.Pattern[str] | None
     phrase: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
+    near: re.Pattern[str] | None
     recent: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     needs: frozenset[str]
@@ -67,6 +68,7 @@ class ObservationRules:
     own_place_is_counterpart: frozenset[str]
     of_people: frozenset[str]
     placeless: frozenset[str]
+    abroad: frozenset[str]
     mobile: frozenset[str]
     by_last_word: dict[str, tuple[Counted, ...]]
 
@@ -114,7 +116,7 @@ def observation_rules() -> ObservationRules:
             if entry not in (entries := by_last.setdefault(head[-1], [])):
                 entries.append(entry)
     names = ("field", "other_worlds", "number_of", "number_verbs", "learners", "ellipsis", "of_them", "flow", "current")
-    names += ("present", "inception", "since_founding", "founded", "pronoun", "planned", "clause")
+    names += ("present", "inception", "since_founding", "founded", "pronoun", "planned", "language", "clause")
     return ObservationRules(
         counted=counted,
         measured={unit: _counted(entry, f"{_FILE}: measured.{unit}") for unit, entry in data["measured"].items()},
@@ -124,6 +126,7 @@ def observation_rules() -> ObservationRules:
         own_place_is_counterpart=frozenset(data["own_place_is_counterpart"]),
         of_people=frozenset(data["of_people"]),
         placeless=frozenset(data["placeless"]),
+        abroad=frozenset(data["abroad"]),
         mobile=frozenset(data["mobile"]),
         by_last_word={word: tuple(entries) for word, entries in by_last.items()},
     )
@@ -142,7 +145,7 @@ def _switch(entry: dict[str, Any]) -> Switch:
     at = f"{_FILE}: switch {entry.get('id')!r}"
     texts = {
         name: _pattern(entry[name], f"{at}, {name}") if name in entry else None
-        for name in ("before", "after", "phrase", "sentence", "recent", "unless")
+        for name in ("before", "after", "phrase", "sentence", "near", "recent", "unless")
     }
     known = {"id", "of", "indicator", "measure", "unit", "needs", "yes", "no", *texts}
     if unknown := entry.keys() - known:

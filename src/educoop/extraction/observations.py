@@ -24,10 +24,15 @@ _SUBJECT_KINDS = ("project", "event", "organisation")
 _PREPOSITION = re.compile(r"\b(in|at|across|within|throughout|from|of|with|to|for|between|among|and)\b", re.IGNORECASE)
 _LOCATED = frozenset({"in", "at", "across", "within", "throughout", "of"})
 _BREAK = re.compile(r"[.:;]\s?")
+_PART = re.compile(r"\s(?:from|of|at|in)\s(?!whom|which|them|these|those)(?:[\w-]+\s){0,2}$")
+_OF_WHOM = re.compile(r"\bof (?:whom|these|those|them|which)\s(?:\w+\s){0,2}$")
 _AND = re.compile(r",?\s(?:and|as well as)\s(?:[\w-]+\s){0,2}")
 _JOINED = re.compile(r"[’']?\s(?:and|with)\s(?:the\s)?(?:\w+\s)?")
 _EACH = re.compile(r"\s(?:\w+\s)?each\b")
+_COORDINATED = re.compile(r"(?:\s(?:of|from|in)\s[^,.;]{3,60})?,?\s(?:and|as well as)\s(?:[\w-]+\s)?")
 _WITH = re.compile(r"\s(?:[\w-]+\s){0,3}with\s")
+_FROM = re.compile(r"\bfrom\s$")
+_TO = re.compile(r"\bto\s$")
 _BELONGS = re.compile(r"\s(?:at|of|in|by|under)\s(?:the\s)?$")
 
 
@@ -124,8 +129,9 @@ def observations(
         ((i, m) for i, m in enumerate(mentions) if m.kind in _SUBJECT_KINDS), key=lambda p: (p[1].start, -p[1].end)
     )
     cuts = [0, *(m.start() for m in rules.patterns["clause"].finditer(sentence)), len(sentence)]
+    areas = _areas(sentence, mentions, rules)
     reader = _Reader(
-        sentence, rules, context or ObservationContext(), quantities, dates, mentions, _areas(mentions), subjects, cuts
+        sentence, rules, context or ObservationContext(), quantities, dates, mentions, areas, subjects, cuts
     )
     for i, quantity in enumerate(quantities):
         if quantity.deictic:
@@ -162,6 +168,11 @@ def _draft(reader: _Reader, i: int, quantity: Quantity) -> ObservationDraft | No
     if chosen is None:
         return None
     rule, indicator, measure, unit = chosen
+    last = reader.drafts[-1] if reader.drafts else None
+    if indicator == "other_count" and last is not None and last.group == counted.group:
+        # "rectors of 30 institutes of X and 20 Chinese universities": both counts are of the same.
+        if _COORDINATED.fullmatch(reader.text, max(last.quantity.end, last.quantity.noun_end), quantity.start):
+            rule, indicator, measure = last.rule, str(last.value("indicator")), str(last.value("measure"))
     return _complete(reader, i, quantity, rule, counted, indicator, measure, unit, noun)
 
 
@@ -184,7 +195,8 @@ def _counted(reader: _Reader, i: int, q: Quantity) -> tuple[Counted, Observation
             counted = rules.counted_by("people", "")
             span = person
         return (counted, None, span) if counted is not None and _is_of_field(reader, counted) else None
-    if not rules.patterns["ellipsis"].search(text[q.end : q.end + 12]):
+    part = _OF_WHOM.search(text, max(0, q.start - 30), q.start) is not None
+    if not part and not rules.patterns["ellipsis"].search(text[q.end : q.end + 12]):
         return None
     if rules.patterns["of_them"].search(text[q.end : q.end + 12]):
         people = [d for d in (*reader.context.previous, *reader.drafts) if d.value("unit") == "persons"]
@@ -192,7 +204,7 @@ def _counted(reader: _Reader, i: int, q: Quantity) -> tuple[Counted, Observation
         if people and counted is not None:
             return counted, people[-1], (q.start, q.end)
         return None
-    if (whole := _number_of(reader, q)) is not None:
+    if not part and (whole := _number_of(reader, q)) is not None:
         return whole
     last = reader.drafts[-1] if reader.drafts else None
     if last is None or last.quantity.unit is not None or q.start - last.quantity.end > _WINDOW:
@@ -206,7 +218,7 @@ def _counted(reader: _Reader, i: int, q: Quantity) -> tuple[Counted, Observation
 def _shared_noun(reader: _Reader, q: Quantity, following: Quantity) -> tuple[Counted | None, tuple[int, int]]:
     """The noun of "one large and two small centres" for the first number."""
     between = reader.text[q.noun_end : following.start]
-    if following.noun and re.fullmatch(r"[\"”'’]?,?\s(?:and|or)\s", between):
+    if not q.noun.endswith("s") and following.noun and re.fullmatch(r"[\"”'’]?,?\s(?:and|or)\s", between):
         return reader.rules.counted_by(following.noun, ""), (following.noun_start, following.noun_end)
     return None, (q.noun_start, q.noun_end)
 
@@ -242,6 +254,14 @@ def _number_of(reader: _Reader, q: Quantity) -> tuple[Counted, ObservationDraft 
     return (counted, None, (m.start(), b)) if counted is not None and _is_of_field(reader, counted) else None
 
 
+def _reach(reader: _Reader, i: int, at: int) -> int:
+    """How far what is said of a quantity goes on: to the next one that is not part of it ("from 14 universities")."""
+    for q in reader.quantities[i + 1 : i + 5]:
+        if not q.deictic and q.unit is None and not _PART.search(reader.text, max(at, q.start - 24), q.start):
+            return q.start
+    return len(reader.text)
+
+
 def _next_start(reader: _Reader, i: int) -> int:
     """Where the next quantity that counts something of its own begins."""
     for q in reader.quantities[i + 1 : i + 4]:
@@ -264,13 +284,13 @@ def _indicator(
     """Rule, indicator, measure and unit: of the first switch that fits, else the noun's own."""
     text = reader.text
     at = max(q.end, noun[1] if noun[0] >= q.start else q.end)
-    until = _next_start(reader, i)
+    until = _reach(reader, i, at)
     cut = reader.cuts[bisect_left(reader.cuts, q.start + 1) - 1] if q.start else 0
     before = text[max(cut, q.start - _WINDOW, 0) : q.start]
     if noun[1] <= q.start:
         before = text[max(0, noun[0] - _WINDOW) : noun[0]]
     after = text[at : max(at, min(until, at + _WINDOW))]
-    wide = text[at : at + _WINDOW]
+    near = text[max(reader.quantities[i - 1].end if i else 0, q.start - 3 * _WINDOW) : until]
     around = text[max(0, q.start - 3 * _WINDOW) : q.end + 3 * _WINDOW]
     recent = reader.context.before[-3 * _WINDOW :] + " " + around
     for switch in reader.rules.switches:
@@ -278,11 +298,13 @@ def _indicator(
             continue
         if switch.before and not switch.before.search(before):
             continue
-        if switch.after and not switch.after.search(after) and not (until - at < 3 and switch.after.search(wide)):
+        if switch.after and not switch.after.search(after):
             continue
         if switch.phrase and not switch.phrase.search(text[noun[0] : noun[1]]):
             continue
         if switch.sentence and not switch.sentence.search(around):
+            continue
+        if switch.near and not switch.near.search(near):
             continue
         if switch.recent and not switch.recent.search(recent):
             continue
@@ -318,6 +340,8 @@ def _complete(
     people = indicator in rules.of_people
     partner, bilateral = indicator in rules.own_place_is_counterpart, indicator in rules.bilateral
     ref, other = _sides(reader, q, areas, people=people, partner=partner, bilateral=bilateral)
+    if indicator in rules.abroad and ref is not None and ref.country == reader.context.counterpart:
+        ref, other = next((a for a in areas.earlier if a.country != ref.country), None), ref
     certain = ref is not None
     if people and counted.group in ("student", "person", "number") and indicator in rules.mobile and areas.abroad:
         host = reader.context.counterpart
@@ -362,6 +386,14 @@ def _elliptic(reader: _Reader, i: int, q: Quantity, head: ObservationDraft) -> O
         "value": FieldDraft(q.value, q.number_start, q.number_end),
         "qualifier": FieldDraft(q.qualifier, q.start, q.end),
     }
+    rule = head.rule
+    counted = next((c for c in reader.rules.counted if c.group == head.group), None)
+    if here and counted is not None and _OF_WHOM.search(reader.text, max(0, q.start - 30), q.start):
+        chosen = _indicator(reader, i, q, counted, (q.start, q.end))
+        if chosen is not None and not chosen[0].startswith("counted-"):
+            rule = chosen[0]
+            own["indicator"] = FieldDraft(chosen[1], q.start, q.end)
+            own["measure"] = FieldDraft(chosen[2], q.start, q.end)
     if not here:
         fields = {name: replace(f, start=q.start, end=q.end, certainty="inferred") for name, f in fields.items()}
         fields.pop("period", None)
@@ -372,11 +404,11 @@ def _elliptic(reader: _Reader, i: int, q: Quantity, head: ObservationDraft) -> O
     period, _ = _period(reader, i, q, str(head.value("indicator")), str(head.value("measure")), elliptic=True)
     if period is not None:
         own["period"] = period
-    elif not (here and areas.after):
+    elif not (here and (areas.after or rule != head.rule)):
         fields.pop("period", None)
     fields.update(own)
     subject = head.subject if here else _subject(reader, q, (q.start, q.end), False)
-    return ObservationDraft(head.rule, fields, subject, q, head.pronoun if here else None, head.planned, head.group)
+    return ObservationDraft(rule, fields, subject, q, head.pronoun if here else None, head.planned, head.group)
 
 
 @dataclass(frozen=True)
@@ -436,6 +468,8 @@ def _attached(reader: _Reader, i: int, q: Quantity, noun: tuple[int, int], ahead
                 and not (counted_before and a == at and origin is None and not words)
             ):
                 destination = area
+            elif word == "for" and origin is None and area.country != reader.context.counterpart:
+                origin = area
             elif word == "with" and partner is None:
                 partner = area
             elif word == "between":
@@ -580,6 +614,9 @@ def _period(
             edtf = f"{opening.edtf[:-3]}/{found.edtf}"
             if is_edtf(edtf):
                 return FieldDraft(edtf, opening.start, found.end, found.certainty), False
+        first, slash, last = found.edtf.partition("/")
+        if slash and last and last != ".." and first != ".." and (side := _side_of_change(reader, i)) is not None:
+            return FieldDraft((first, last)[side], found.start, found.end, found.certainty), False
         return _dated(found), found.relation == "since"
     if indicator in (
         "participants",
@@ -605,6 +642,17 @@ def _period(
         if verb is not None:
             return FieldDraft(year, verb.start(), verb.end(), "inferred"), False
     return None, False
+
+
+def _side_of_change(reader: _Reader, i: int) -> int | None:
+    """0 for the first number of "from 40 to 90", 1 for the second."""
+    text, all_ = reader.text, reader.quantities
+    q = all_[i]
+    if _FROM.search(text, max(0, q.start - 6), q.start) and i + 1 < len(all_):
+        return 0 if _TO.search(text, max(q.end, all_[i + 1].start - 4), all_[i + 1].start) else None
+    if i and _TO.search(text, max(0, q.start - 4), q.start):
+        return 1 if _FROM.search(text, max(0, all_[i - 1].start - 6), all_[i - 1].start) else None
+    return None
 
 
 def _dated(d: DateMention) -> FieldDraft:
@@ -641,10 +689,12 @@ def _subject(reader: _Reader, q: Quantity, noun: tuple[int, int], placed: bool) 
 # Places
 
 
-def _areas(mentions: Sequence[Mention]) -> list[_Area]:
+def _areas(sentence: str, mentions: Sequence[Mention], rules: ObservationRules) -> list[_Area]:
     """Places and the countries of organisations among the mentions, in order, without those inside another one."""
     found: list[_Area] = []
     for m in mentions:
+        if m.data.get("form") == "demonym" and rules.patterns["language"].search(sentence[m.end : m.end + 16]):
+            continue
         if m.kind == "place" and (place := m.data.get("place_id") or m.data.get("id")):
             found.append(_Area(m.start, m.end, str(place), country_of(str(place))))
         elif m.kind in ("organisation", "project") and (country := m.data.get("country")):

@@ -90,7 +90,8 @@ _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:about\s|around\s|some\s|over\s|less than\s|more than\s)?$", re.IGNORECASE)
 _HYPHEN_NOUN = re.compile(rf"-({_any(_NUMBERS['hyphened'])})s?\b", re.IGNORECASE)
 _DETERMINER = _Endings(_NUMBERS["deictic"]["determiners"])
-_DEICTIC_ALWAYS = frozenset(w.split()[-1] for w in _NUMBERS["deictic"]["always"])
+_DEICTIC_ALWAYS = frozenset(_NUMBERS["deictic"]["always"])
+_DEICTIC_PHRASES = tuple(_NUMBERS["deictic"]["phrases"])
 _DEICTIC_KNOWN = frozenset(_NUMBERS["deictic"]["known"])
 
 _STOP = frozenset(_NUMBERS["stop"])
@@ -323,7 +324,7 @@ def _quantity(text: str, at: int, number_end: int, value: int | float, qualifier
     rough = text[at] in "aA"
     head = re.split(r"[\s-]", noun)[-1].lower() if noun else ""
     qualifier = qualifier or ("approximately" if rough else "exact")
-    deictic = _is_deictic(text, start, text[at:number_end], head)
+    deictic = _is_deictic(text, start, text[at:number_end], head, text[at : at + 40])
     return Quantity(start, end, value, qualifier, at, number_end, unit, noun, noun_start, noun_end, deictic)
 
 
@@ -377,7 +378,9 @@ def _is_plural(word: str) -> bool:
     return not lower.endswith("is") or word[0].isupper()  # "Pakistanis", but not "analysis"
 
 
-def _is_deictic(text: str, start: int, number: str, head: str) -> bool:
+def _is_deictic(text: str, start: int, number: str, head: str, whole: str) -> bool:
+    if whole.lower().startswith(_DEICTIC_PHRASES):
+        return True
     if number.isdigit() and int(number) > 10:
         return False
     if number.lower() == "two" and head in _DEICTIC_ALWAYS | {"countries"}:
