@@ -212,6 +212,12 @@ def test_it_is_handed_on_as_the_subject() -> None:
     assert read(text)[0].pronoun == (0, 2)
 
 
+def test_a_number_in_a_name_counts_nothing() -> None:
+    text = "The Union of Nine Universities teaches in Uzbekistan."
+    name = Mention("organisation", 4, 29, "Union of Nine Universities")
+    assert observations(text, find_quantities(text), [], [name]) == []
+
+
 def test_without_a_place_the_area_in_focus_is_inferred() -> None:
     draft = read("The branch has 400 students.", ObservationContext(area="KAZ"))[0]
     assert draft.fields["ref_area"].value == "KAZ"

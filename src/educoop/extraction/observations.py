@@ -134,7 +134,7 @@ def observations(
         sentence, rules, context or ObservationContext(), quantities, dates, mentions, areas, subjects, cuts
     )
     for i, quantity in enumerate(quantities):
-        if quantity.deictic:
+        if quantity.deictic or _in_name(reader, quantity):
             continue
         draft = _draft(reader, i, quantity)
         if draft is not None:
@@ -154,6 +154,12 @@ def _each(reader: _Reader, i: int, q: Quantity, draft: ObservationDraft) -> list
     ]
 
 
+def _in_name(reader: _Reader, q: Quantity) -> bool:
+    """Whether the number is a word of a name ("School No. 2", "Three Rivers University")."""
+    i = bisect_left(reader.subjects, q.number_start, key=lambda p: p[1].start)
+    return any(m.end > q.number_end for _, m in reader.subjects[max(0, i - 3) : i])
+
+
 # What is counted
 
 
@@ -169,10 +175,14 @@ def _draft(reader: _Reader, i: int, quantity: Quantity) -> ObservationDraft | No
         return None
     rule, indicator, measure, unit = chosen
     last = reader.drafts[-1] if reader.drafts else None
-    if indicator == "other_count" and last is not None and last.group == counted.group:
+    alike = indicator == "other_count" and last is not None and last.group == counted.group
+    if (
+        last is not None
+        and alike
+        and _COORDINATED.fullmatch(reader.text, max(last.quantity.end, last.quantity.noun_end), quantity.start)
+    ):
         # "rectors of 30 institutes of X and 20 Chinese universities": both counts are of the same.
-        if _COORDINATED.fullmatch(reader.text, max(last.quantity.end, last.quantity.noun_end), quantity.start):
-            rule, indicator, measure = last.rule, str(last.value("indicator")), str(last.value("measure"))
+        rule, indicator, measure = last.rule, str(last.value("indicator")), str(last.value("measure"))
     return _complete(reader, i, quantity, rule, counted, indicator, measure, unit, noun)
 
 
