@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from educoop.documents.model import Reading
+from educoop.extraction.blocks import read_blocks
 from educoop.extraction.findings import findings
 from educoop.extraction.finish import finish, own_people
 from educoop.extraction.ledger import Ledger
@@ -33,6 +34,7 @@ def extract(reading: Reading) -> Extraction:
     for ps in scan.passages:
         relator.read(ps)
     own_people(relator, authors(reading))
+    read_blocks(relator)
     finish(relator, scan.dated)
     claims: list[Claim] = [*document_claims, *ledger.claims, *findings(reading), *references(reading)]
     return Extraction(document, _passages(reading), _repairs(reading), claims)

@@ -1,0 +1,103 @@
+"""What a caption, a column header or a label counts: the rules of observations, asked about a noun phrase."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from educoop.extraction.blocks.words import table_words
+from educoop.extraction.lexicon import load_yaml
+from educoop.extraction.names import find_in
+from educoop.extraction.observation_rules import observation_rules
+from educoop.extraction.observations import ObservationContext, observations
+from educoop.extraction.quantities import find_quantities
+
+HOME = "CHN"
+_BRACKETS = re.compile(r"[\[(][^()\[\]]{0,80}[\])]")
+_YEARS = re.compile(r"(?:,\s*|\b(?:in|for|by|from|as of|since|during|between)\s+|\s+)?\(?\b(?:1[89]|20)\d\d(?:\s*(?:[-–/]|to|and)\s*(?:(?:1[89]|20)?\d\d))?\b\)?")
+_LONGEST = 300
+_MARK = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What figures under a header are."""
+
+    indicator: str
+    measure: str
+    unit: str
+    ref_area: str | None
+    counterpart: str | None
+    scale: int
+
+
+@lru_cache(maxsize=4096)
+def counting(phrase: str, context: str = "") -> Counting | None:
+    """What a phrase counts, by the same rules as in a sentence; None when it counts nothing of the field.
+
+    `context` is what stands above it: a caption, the title of a record.
+    """
+    if not phrase or len(phrase) > _LONGEST:
+        return None
+    words = table_words()
+    found = words.scale.search(phrase)
+    scale = words.scales[found[1].lower()] if found else 1
+    unit = _currency(phrase)
+    percent = unit is None and words.percent.search(phrase) is not None
+    noun = _noun(phrase)
+    if not noun:
+        return None
+    if unit or percent:
+        measure = unit or "percent"
+        probes = [f"{noun} was {_MARK} {measure}."]
+        if percent:
+            probes.insert(0, f"{_MARK} percent of {noun}.")
+    else:
+        probes = [f"{_MARK} {noun}.", f"The number of {noun} was {_MARK}."]
+        if "number of" in phrase.lower():
+            probes.append(f"{phrase.rstrip('.:')} was {_MARK}.")
+    for probe in probes:
+        quantities = [q for q in find_quantities(probe, dates=()) if q.value == 2 and probe[q.number_start : q.number_end] == _MARK]
+        if not quantities:
+            continue
+        drafts = observations(probe, quantities[:1], [], find_in(probe, 0), ObservationContext(before=context))
+        if drafts:
+            d = drafts[0]
+            ref, other = d.value("ref_area"), d.value("counterpart_area")
+            if other is None and ref not in (None, HOME) and d.value("indicator") in observation_rules().bilateral:
+                other = HOME
+            return Counting(
+                str(d.value("indicator")), str(d.value("measure")), str(d.value("unit")),
+                str(ref) if ref else None, str(other) if other else None, scale,
+            )  # fmt: skip
+    return None
+
+
+def _noun(phrase: str) -> str:
+    """The counted noun phrase of a caption: without its number, unit, years and announcing words."""
+    words = table_words()
+    text = words.announces.sub("", phrase, count=1)
+    text = _YEARS.sub("", _BRACKETS.sub("", text)).replace("_", " ").strip(" .,:;*–-")
+    for pattern, new in words.phrases:
+        text = pattern.sub(new, text).strip(" .,:;*–-")
+    return re.sub(r"\s+", " ", text)
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> tuple[tuple[re.Pattern[str], str], ...]:
+    units = load_yaml("units")["currencies"]
+    out = []
+    for code, forms in units.items():
+        names = sorted({code, *forms["before"], *forms["after"]} - {"sum", "$"}, key=len, reverse=True)
+        out.append((re.compile(r"(?<![\w$])(?:" + "|".join(map(re.escape, names)) + r")(?!\w)", re.IGNORECASE), code))
+    return tuple(out)
+
+
+def _currency(phrase: str) -> str | None:
+    return next((code for pattern, code in _currencies() if pattern.search(phrase)), None)
+
+
+def currency_of(text: str) -> str | None:
+    """ISO 4217 code of the currency that a label or header names."""
+    return _currency(text.replace("_", " "))

@@ -1,0 +1,138 @@
+"""Tables in plain text and Markdown: which lines are one, and their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from educoop.extraction.blocks.page import Line
+
+_PIECE = re.compile(r"\S+(?: \S+)*")
+_RULE = re.compile(r"[\s|+:=_–—.-]*[|+=_–—-]{2,}[\s|+:=_–—.-]*")
+_LONGEST_LINE = 1_000
+_LONGEST_CELL = 160
+_MOST_COLUMNS = 60
+_FIGURES = re.compile(r"(?P<label>\D{0,60}?)\s*(?P<figures>(?:(?<!\S)[\d.,]+%?\s){1,40}[\d.,]+%?|(?<!\S)[\d.,]+%?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its text, its place on the page, and where on the line it stands."""
+
+    text: str
+    start: int
+    column: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: rows of cells. An empty cell is a cell without text."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    first: int
+    """Number of its first line on the page."""
+    last: int
+    aligned: bool
+    """Columns are made of spaces, so that a missing cell shows only by the place of the others."""
+
+    def column_of(self, header: Sequence[Cell], row: Sequence[Cell], k: int) -> int | None:
+        """The number of the header cell above cell k of a row; None when none stands there."""
+        if len(header) == len(row):
+            return k
+        if not self.aligned:
+            return k if k < len(header) else None
+        cell = row[k]
+        if len(header) == len(row) - 1:
+            # The corner is empty and was not seen.
+            return k - 1
+        a, b = cell.column, cell.column + len(cell.text)
+        best = min(range(len(header)), key=lambda i: _apart(header[i], a, b))
+        return best if _apart(header[best], a, b) <= 3 else None
+
+
+def _apart(cell: Cell, a: int, b: int) -> int:
+    """Signs between a header and a cell; 0 where one stands under the other."""
+    c, d = cell.column, cell.column + len(cell.text)
+    return max(0, a - d, c - b)
+
+
+def grids(lines: Sequence[Line]) -> list[Grid]:
+    """The tables of a page, in order: runs of at least two lines that fall into cells in the same way."""
+    out: list[Grid] = []
+    i = 0
+    while i < len(lines):
+        style = _style(lines[i])
+        if not style:
+            i += 1
+            continue
+        rows: list[tuple[Cell, ...]] = []
+        k = last = i
+        while k < len(lines) and (k == i or lines[k].gap <= 1):
+            if _is_rule(lines[k]):
+                k += 1
+                continue
+            if _style(lines[k]) != style:
+                break
+            cells = _cells(lines[k], style)
+            if not 2 <= len(cells) <= _MOST_COLUMNS:
+                break
+            rows.append(cells)
+            last = k
+            k += 1
+        if len(rows) >= 2:
+            out.append(Grid(tuple(rows), i, last, style == "spaces"))
+        i = max(k, i + 1)
+    return out
+
+
+def _is_rule(line: Line) -> bool:
+    return len(line.text) <= _LONGEST_LINE and _RULE.fullmatch(line.text) is not None
+
+
+def _style(line: Line) -> str:
+    text = line.text
+    if len(text) > _LONGEST_LINE or _is_rule(line):
+        return ""
+    if "|" in text.strip().strip("|"):
+        return "pipes"
+    if "\t" in text.strip():
+        return "tabs"
+    if "  " in text.strip():
+        return "spaces"
+    m = _FIGURES.fullmatch(text.strip())
+    return "figures" if m and len(m["figures"].split()) >= 1 and (m["label"].strip() or len(m["figures"].split()) > 1) else ""
+
+
+def _cells(line: Line, style: str) -> tuple[Cell, ...]:
+    text, start = line.text, line.start
+    if style == "spaces":
+        return tuple(Cell(m.group(), start + m.start(), m.start()) for m in _PIECE.finditer(text))
+    if style == "figures":
+        m = _FIGURES.fullmatch(text.strip())
+        left = len(text) - len(text.lstrip())
+        if m is None:
+            return ()
+        cells = [Cell(m["label"].rstrip(), start + left, left)] if m["label"].strip() else []
+        at = left + m.start("figures")
+        return (*cells, *(Cell(f.group(), start + at + f.start(), at + f.start()) for f in re.finditer(r"\S+", m["figures"])))
+    sign = "|" if style == "pipes" else "\t"
+    a, b = 0, len(text)
+    if style == "pipes":
+        bare = text.strip()
+        a = text.index(bare) + (bare[0] == "|")
+        b = text.index(bare) + len(bare) - (bare[-1] == "|")
+    out: list[Cell] = []
+    while a <= b:
+        cut = text.find(sign, a, b)
+        cut = b if cut < 0 else cut
+        piece = text[a:cut]
+        bare = piece.strip(" *_")
+        inner = a + (piece.index(bare) if bare else 0)
+        out.append(Cell(bare[:_LONGEST_CELL], start + inner, inner))
+        a = cut + 1
+    return tuple(out)

@@ -1,0 +1,288 @@
+"""Tables of figures: each cell an observation, said by its caption, the header of its column and the label of its row."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from educoop.documents.model import Span
+from educoop.extraction.blocks.counting import HOME, Counting, counting
+from educoop.extraction.blocks.grid import Cell, Grid, grids
+from educoop.extraction.blocks.words import table_words
+from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body
+from educoop.extraction.dates import find_dates
+from educoop.extraction.ledger import Ledger
+from educoop.extraction.model import Mention
+from educoop.extraction.observation_rules import observation_rules
+from educoop.extraction.observations import country_of
+from educoop.extraction.relate import Ref
+
+_RULE = "table"
+_CAPTION_REACH = 3
+"""Lines above a table among which its caption stands."""
+_LONGEST_CAPTION = 300
+_NUMBER = re.compile(
+    r"(?P<mark>[~≈<>≥≤]|about|approx\.?|ca\.?|over|more than|less than|under)?\s*"
+    r"(?P<number>\d{1,3}(?:[ ,'’.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s?(?P<plus>\+)?\s?%?\s?(?:\*{1,3}|†|\^?\[?\d?\]|\([a-z]\)|p\.?)?",
+    re.IGNORECASE,
+)
+_QUALIFIERS = {"~": "approximately", "≈": "approximately", "about": "approximately", "approx": "approximately", "ca": "approximately",
+               ">": "more_than", "≥": "more_than", "over": "more_than", "more than": "more_than", "+": "more_than",
+               "<": "less_than", "≤": "less_than", "less than": "less_than", "under": "less_than"}  # fmt: skip
+_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
+_FILLER = re.compile(r"\b(?:in|year|years|academic|academic year|ay|end|of|as|at|the|by|q[1-4]|est|estimate|plan|planned|forecast|preliminary)\b|[^\w]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What a caption, a header or a label says, with its place on the page."""
+
+    text: str
+    span: Span
+    period: str | None = None
+    place: str | None = None
+    body: Mention | None = None
+    counts: Counting | None = None
+    total: bool = False
+
+
+def read_tables(writer: Writer) -> None:
+    """Write the observations of all tables of figures. Linear in the lines."""
+    found = grids(writer.page.lines)
+    tables: list[Span] = []
+    for number, grid in enumerate(found):
+        if _read(writer, grid, found[number - 1].last + 1 if number else 0):
+            lines = writer.page.lines
+            inside = writer.page.view(lines[grid.first].start, lines[grid.last].start + len(lines[grid.last].text))
+            if inside:
+                tables.append(inside)
+    if tables:
+        _replace_prose(writer, sorted(tables))
+
+
+def _read(writer: Writer, grid: Grid, before: int) -> bool:
+    """Write the observations of one table; whether there were any. `before` is the first line after the last table."""
+    captions = _captions(writer, grid, before)
+    header, rows = _headed(grid)
+    if not rows:
+        return False
+    caption = next((c for c in captions if c.counts), None)
+    context = caption.text if caption else captions[0].text if captions else ""
+    columns = [_header(c, context) for c in header]
+    corner = header[0].text if header and len(header) == max(map(len, rows)) else ""
+    bodies = table_words().organisations.search(corner) is not None
+    if caption is None and not any(c.counts for c in columns) and not any(_header(r[0], context).counts for r in rows[:40]):
+        return False
+    dates = [c for c in captions if c.period]
+    dated = dates[0] if dates else None
+    written = False
+    for row in rows:
+        label = _header(row[0], context, bodies=bodies)
+        for k in range(1, len(row)):
+            at = grid.column_of(header, row, k) if header else None
+            column = columns[at] if at is not None and at < len(columns) else None
+            if header and column is None:
+                continue
+            written = _cell(writer, row[k], label, column, caption, dated) is not None or written
+    return written
+
+
+def _captions(writer: Writer, grid: Grid, before: int) -> list[_Header]:
+    """What stands above a table, nearest first, or is marked as its caption right below it."""
+    lines = writer.page.lines
+    words = table_words()
+    found: list[_Header] = []
+    for i in range(grid.first - 1, max(before, grid.first - _CAPTION_REACH) - 1, -1):
+        line = lines[i]
+        if len(line.text) > _LONGEST_CAPTION:
+            break
+        found.append(_caption(line.text, line.start))
+        if words.caption.match(line.text) or found[-1].counts:
+            return found
+    if grid.last + 1 < len(lines):
+        below = lines[grid.last + 1]
+        if len(below.text) <= _LONGEST_CAPTION and words.caption.match(below.text):
+            return [_caption(below.text, below.start), *found]
+    return found
+
+
+def _caption(text: str, start: int) -> _Header:
+    bare = text.strip(" #*_|")
+    at = start + text.index(bare)
+    dates = [d for d in find_dates(bare) if not d.in_title]
+    places = [m.data["place_id"] for m in mentions_in(bare, at) if m.kind == "place"]
+    others = [p for p in places if country_of(p) != HOME]
+    return _Header(bare, (at, at + len(bare)), dates[-1].edtf if dates else None, others[0] if others else None, None, counting(bare))
+
+
+def _headed(grid: Grid) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
+    """The header row, empty when there is none, and the rows of figures."""
+    first = grid.rows[0]
+    rest = [c.text for c in first[1:]]
+    years = [c for c in first if _YEAR.fullmatch(c.text)]
+    is_header = all(_YEAR.match(t) or not _NUMBER.fullmatch(t) for t in rest) and any(rest) and not all(_empty(t) for t in rest)
+    if len(years) == len(first) >= 2:
+        is_header = True
+    if not is_header:
+        return (), grid.rows
+    if len(first) == 2 and _YEAR.fullmatch(first[1].text) and _YEAR.fullmatch(first[0].text) is None and len(grid.rows[1]) == 2:
+        # "Kazakhstan 2014" may be a label with its figure; a header of one year stands over figures that are no years.
+        is_header = any(not _YEAR.fullmatch(r[-1].text) for r in grid.rows[1:])
+    return (first, grid.rows[1:]) if is_header else ((), grid.rows)
+
+
+def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
+    """What a column header or a row label says."""
+    text, span = cell.text, (cell.start, cell.end)
+    if not text:
+        return _Header(text, span)
+    dates = [d for d in find_dates(text) if not d.in_title]
+    period = dates[0].edtf if dates else text if _YEAR.fullmatch(text) else None
+    if period and not _FILLER.sub("", text[: dates[0].start] + text[dates[0].end :] if dates else ""):
+        return _Header(text, span, period)
+    if text.lower().strip(" :*") in table_words().totals:
+        return _Header(text, span, period, total=True)
+    found = mentions_in(text, cell.start)
+    place = next((m for m in found if m.kind == "place"), None)
+    body = next((m for m in found if m.kind in ("organisation", "project")), None)
+    covered = [m for m in found if m.end - m.start >= 0.6 * len(text)]
+    if place is not None and place in covered:
+        return _Header(text, span, period, place.data["place_id"])
+    if body is not None and body in covered:
+        return _Header(text, span, period, body=body)
+    counts = counting(text, context)
+    if counts is None and bodies:
+        body = body or name_of_body(text, cell.start)
+        return _Header(text, span, period, body=body)
+    return _Header(text, span, period, place.data["place_id"] if place else None, body if counts is None else None, counts)
+
+
+def _empty(text: str) -> bool:
+    return text.strip(" *").lower() in table_words().empty
+
+
+def _cell(writer: Writer, cell: Cell, label: _Header, column: _Header | None, caption: _Header | None, dated: _Header | None) -> Span | None:
+    """The observation of one cell; the view span of its figure, None when it holds none."""
+    if _empty(cell.text):
+        return None
+    m = _NUMBER.fullmatch(cell.text)
+    if m is None:
+        return None
+    heads = [h for h in (column, label) if h is not None]
+    named = next((h for h in (*heads, caption) if h is not None and h.counts), None)
+    if named is None or named.counts is None:
+        return None
+    if not any(h.period or h.place or h.body or h.counts or h.total for h in heads) or (not label.text):
+        return None
+    if not (label.period or label.place or label.body or label.counts or label.total):
+        # A row of a part that the caption does not speak of ("Bachelor") is no figure of the whole.
+        return None
+    counts = named.counts
+    placed = next((h for h in (label, column) if h is not None and h.place), None)
+    total = next((h for h in heads if h.total), None)
+    area: tuple[str, _Header] | None = None
+    if placed is not None and placed.place:
+        area = (_reported(placed.place), placed)
+    elif counts.ref_area:
+        area = (_reported(counts.ref_area), named)
+    elif caption is not None and caption.place:
+        area = (_reported(caption.place), caption)
+    if total is not None and placed is None and area is None:
+        return None
+    if total is not None and any(h.period and h is not total for h in heads) is False and dated is None and placed is None and caption is None:
+        return None
+    if label.total and column is not None and column.place and not column.period:
+        # A sum over the years under a country is no figure of one period.
+        return None
+    if total is column and column is not None and label.place:
+        return None
+    indicator, other = counts.indicator, counts.counterpart
+    if placed is not None and area is not None and area[0] != HOME and counts.ref_area == HOME:
+        other = HOME
+        if indicator == "students_enrolled":
+            indicator = "outbound_students"
+    if other is None and area is not None and area[0] != HOME and indicator in observation_rules().bilateral:
+        other = HOME
+    if area is not None and other == area[0]:
+        other = counts.ref_area if counts.ref_area != other else None
+    period = next((h for h in (column, label) if h is not None and h.period), dated)
+    value, qualifier = _value(m, counts)
+    at = writer.page.view(cell.start, cell.end)
+    if at is None:
+        return None
+    row, new = writer.relator.ledger.row("observations", f"table {at[0]}")
+    if not new:
+        return None
+    ref: Ref = ("observations", row)
+    said: list[tuple[str, str, Span, str]] = [
+        ("indicator", indicator, named.span, "explicit"),
+        ("measure", counts.measure, named.span, "explicit"),
+        ("value", f"{value:.15g}", (cell.start, cell.end), "explicit"),
+        ("unit", counts.unit, named.span, "explicit"),
+        ("qualifier", qualifier, (cell.start, cell.end), "explicit"),
+    ]
+    if period is not None and period.period:
+        said.append(("period", period.period, period.span, "explicit"))
+    if area is not None:
+        said.append(("ref_area", area[0], area[1].span, "explicit"))
+    if other is not None:
+        said.append(("counterpart_area", other, (caption or named).span, "inferred"))
+    body = next((h for h in (label, column) if h is not None and h.body), None)
+    for name, text, span, certainty in said:
+        place = writer.page.view(*span)
+        if place:
+            writer.claim(ref, name, text, place, _RULE, certainty)
+    if body is not None and body.body is not None:
+        _about(writer, ref, body.body)
+    return at
+
+
+def _about(writer: Writer, ref: Ref, body: Mention) -> None:
+    span = writer.page.view(body.start, body.end)
+    if span is None:
+        return
+    at = Mention(body.kind, *span, body.name, body.data)
+    subject = writer.organisation(at) if body.kind == "organisation" else writer.thing(at, _RULE)
+    writer.claim(ref, "subject", f"{subject[0]}:{subject[1]}", span, _RULE)
+
+
+def _reported(place: str) -> str:
+    """Cities stand for their country."""
+    return place if "-" in place and place[:2].isupper() else country_of(place)
+
+
+def _value(m: re.Match[str], counts: Counting) -> tuple[float | int, str]:
+    """The figure of a cell with its scale, and how exact it is."""
+    text = m["number"]
+    whole = counts.unit in ("persons", "institutions", "agreements", "majors", "classrooms", "events") and counts.scale == 1
+    groups = re.split(r"[ ,'’.]", text)
+    signs = re.findall(r"[ ,'’.]", text)
+    grouped = bool(signs) and all(len(g) == 3 for g in groups[1:]) and len(groups[0]) <= 3
+    if grouped and (len(signs) > 1 or signs[0] != "." or whole) and not (counts.unit == "percent"):
+        number: float | int = int("".join(groups))
+    else:
+        plain = re.sub(r"[ '’]", "", text)
+        if plain.count(",") == 1 and "." not in plain and not re.search(r",\d{3}$", plain):
+            plain = plain.replace(",", ".")
+        plain = plain.replace(",", "")
+        number = float(plain) if "." in plain else int(plain)
+    number *= counts.scale
+    mark = (m["mark"] or m["plus"] or "").lower().rstrip(".")
+    return number, _QUALIFIERS.get(mark, "exact")
+
+
+def _replace_prose(writer: Writer, tables: Sequence[Span]) -> None:
+    """Take back what the rules of sentences made of the lines of tables; `tables` are view ranges in order."""
+    ledger: Ledger = writer.relator.ledger
+    starts = [a for a, _ in tables]
+    rows: set[str] = set()
+    for c in ledger.claims:
+        if c.table == "observations" and c.field == "value" and c.rule != _RULE:
+            a, _ = ledger.view_span(c)
+            i = bisect_right(starts, a) - 1
+            if i >= 0 and a < tables[i][1]:
+                rows.add(c.row)
+    if rows:
+        ledger.claims = [c for c in ledger.claims if not (c.table == "observations" and c.row in rows)]

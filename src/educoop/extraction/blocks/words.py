@@ -1,0 +1,131 @@
+"""The lexicon of structured blocks, compiled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from educoop.extraction.data_files import lexicon
+
+_FILE = "lexicons/blocks.yaml"
+
+
+@dataclass(frozen=True)
+class TableWords:
+    empty: frozenset[str]
+    totals: frozenset[str]
+    organisations: re.Pattern[str]
+    scales: dict[str, int]
+    scale: re.Pattern[str]
+    announces: re.Pattern[str]
+    caption: re.Pattern[str]
+    percent: re.Pattern[str]
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@dataclass(frozen=True)
+class MemberWords:
+    roles: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
+    """Role, the noun as a heading by itself, the noun anywhere in a line."""
+    follows: re.Pattern[str]
+    group_words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class RecordWords:
+    labels: dict[str, str]
+    """What each label says."""
+    statuses: tuple[tuple[str, re.Pattern[str]], ...]
+    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    agreement: re.Pattern[str]
+    event: re.Pattern[str]
+    of_field: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class SigningWords:
+    done: re.Pattern[str]
+    signed_for: re.Pattern[str]
+    parties_agree: re.Pattern[str]
+    title_goes_on: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class InterviewWords:
+    question: frozenset[str]
+    answer: frozenset[str]
+    conversation: re.Pattern[str]
+    own: re.Pattern[str]
+
+
+@cache
+def table_words() -> TableWords:
+    """Words of tables."""
+    data = lexicon("blocks")["tables"]
+    scales = {str(k).lower(): int(v) for k, v in data["scales"].items()}
+    scale = "|".join(re.escape(k) for k in sorted(scales, key=len, reverse=True))
+    return TableWords(
+        frozenset(str(w).lower() for w in data["empty"]),
+        frozenset(data["totals"]),
+        _compile(data["organisations"], "tables.organisations"),
+        scales,
+        _compile(rf"(?<![\w'])({scale})(?!\w)", "tables.scales"),
+        _compile(data["announces"], "tables.announces"),
+        _compile(data["caption"], "tables.caption"),
+        _compile(data["percent"], "tables.percent"),
+        tuple((_compile(p, f"tables.phrases[{i}]"), new) for i, (p, new) in enumerate(data["phrases"])),
+    )
+
+
+@cache
+def member_words() -> MemberWords:
+    """Words that introduce lists of members."""
+    data = lexicon("blocks")["members"]
+    roles = []
+    for role, noun in data["roles"]:
+        lead = r"(?:(?:the|list|full|of|current|current list|our|other|all|its)\s){0,3}"
+        alone = rf"^\W*{lead}(?:{noun})(?=\W*$|\s+(?:of|in|from|to|for|as|at)\b|\s*[(:,–-])"
+        roles.append((role, _compile(alone, f"members.roles.{role}"), _compile(rf"\b(?:{noun})\b", f"members.roles.{role}")))
+    return MemberWords(tuple(roles), _compile(data["follows"], "members.follows"), frozenset(data["group_words"]))
+
+
+@cache
+def record_words() -> RecordWords:
+    """Labels of records and what their values mean."""
+    data = lexicon("blocks")["records"]
+    labels: dict[str, str] = {}
+    for says, forms in data["labels"].items():
+        for form in forms:
+            if labels.setdefault(str(form), says) != says:
+                raise ValueError(f"{_FILE}: records.labels: {form!r} stands under {labels[form]} and {says}; keep one")
+    return RecordWords(
+        labels,
+        tuple((code, _compile(p, f"records.statuses.{code}")) for code, p in data["statuses"]),
+        tuple((code, _compile(p, f"records.kinds.{code}")) for code, p in data["kinds"]),
+        *(_compile(data[name], f"records.{name}") for name in ("agreement", "event", "of_field")),
+    )
+
+
+@cache
+def signing_words() -> SigningWords:
+    """Words of the first and last clauses of treaties."""
+    data = lexicon("blocks")["signing"]
+    names = ("done", "signed_for", "parties_agree", "title_goes_on")
+    return SigningWords(*(_compile(data[name], f"signing.{name}") for name in names))
+
+
+@cache
+def interview_words() -> InterviewWords:
+    """Words of interviews."""
+    data: dict[str, Any] = lexicon("blocks")["interviews"]
+    patterns = (_compile(data[name], f"interviews.{name}") for name in ("conversation", "own"))
+    return InterviewWords(frozenset(data["question"]), frozenset(data["answer"]), *patterns)
+
+
+def _compile(pattern: str, at: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise ValueError(f"{_FILE}: {at}: not a regular expression ({error}); mend it") from error
