@@ -148,6 +148,8 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
         elif group == "N":
             cls = "z" if t[-1] in "tdh" else "d"
         else:
+            if t == "." and tokens and tokens[-1].cls == "H":
+                continue
             cls = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}.get(t, "x")
         tokens.append(Token(a, b, t, cls))
     return tokens
@@ -349,6 +351,9 @@ def _add_name(
                 k = inner.kind
             named.append(_mention(table, k, tokens[start].start, following.end, text, offset))
             return
+        if name.head is None and len(span) > 2 and span[0].cls in "LD" and all(t.cls in "CI-" for t in span[1:]):
+            # "Ambassador of A to B Xu Ke": the place ends before the name.
+            span = span[1:]
         if name.head is None and len(span) > 2:
             # "… and Innovation Nurlan Asanbekov": the end of an office's field runs into the name of its holder.
             while len(span) > 2 and span[0].text in words().modifiers:
