@@ -119,7 +119,7 @@ SELECT * FROM why('projects', 'the-project-id');
 ```python
 import pandas as pd
 projects = pd.read_parquet("parquet/projects.parquet")
-claims = pd.read_csv("csv/claims.csv")
+claims = pd.read_csv("csv/claims.csv", keep_default_na=False, na_values=[""])
 
 import polars as pl
 observations = pl.read_parquet("parquet/observations.parquet")
