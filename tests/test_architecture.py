@@ -33,7 +33,7 @@ LAYERS = (
 
 def part(module: str) -> str:
     """The layer's name in `educoop.dataset.query`."""
-    return (module.split(".") + ["__init__"])[1]
+    return [*module.split("."), "__init__"][1]
 
 
 def imports(file: Path) -> Iterator[str]:

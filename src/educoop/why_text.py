@@ -32,7 +32,7 @@ def print_why(why: Why) -> None:
     out.print(Text(line(f"{why.table} {why.row_id}"), style="bold"))
     for column, value in why.values.items():
         if value is not None:
-            out.print(Text(line(f"  {column}: {value}")))
+            out.print(Text(f"  {line(column)}: {line(value)}"))
     if not why.reasons:
         out.print("\nNo document speaks of it; it is known from the registry.")
     for field, reasons in groupby(why.reasons, key=lambda r: r.field):
@@ -40,13 +40,13 @@ def print_why(why: Why) -> None:
         for reason in reasons:
             out.print(Text(f"  {line(reason.value)}", style="green"), Text(_standing(reason), style="dim"))
             for quote in reason.quotes:
-                out.print(_sentence(quote))
+                out.print(_sentence(quote, marked=not out.is_terminal))
                 out.print(Text(f"    {_place(reason, quote)}", style="dim"))
     if why.discrepancies:
         out.print(Text("\ndiscrepancies", style="bold"))
     for discrepancy in why.discrepancies:
-        about = f"{discrepancy['field']}: {discrepancy['kind']}: {discrepancy['explanation']}"
-        out.print(Text(line(f"  {about} {discrepancy['resolution'] or ''}")))
+        parts = (discrepancy[column] for column in ("field", "kind", "explanation", "resolution"))
+        out.print(Text("  " + ": ".join(line(part) for part in parts if part)))
 
 
 def _standing(reason: Reason) -> str:
@@ -54,13 +54,15 @@ def _standing(reason: Reason) -> str:
     return f"({reason.certainty}, {reason.modality}{by}; rule {line(reason.rule)})"
 
 
-def _sentence(quote: Quote) -> Text:
+def _sentence(quote: Quote, marked: bool) -> Text:
+    """The sentence with its quote in reverse video, or between marks where there are no colours."""
     from rich.text import Text
 
     before, after = line(quote.before), line(quote.after)
     gap = " " if quote.before[-1:].isspace() else ""
     space = " " if quote.after[:1].isspace() else ""
-    return Text.assemble("    ", before + gap, (line(quote.text), "reverse"), space + after)
+    text = f"»{line(quote.text)}«" if marked else line(quote.text)
+    return Text.assemble("    ", before + gap, (text, "reverse"), space + after)
 
 
 def _place(reason: Reason, quote: Quote) -> str:
