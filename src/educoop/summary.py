@@ -27,7 +27,7 @@ def headline(summary: BuildSummary) -> str:
 
 def print_summary(summary: BuildSummary) -> None:
     """Print the summary with the rejects and three things to try next."""
-    tables = [(name, rows) for name, rows in summary.rows.items() if name not in _BOOKKEEPING]
+    tables = sorted((name, rows) for name, rows in summary.rows.items() if name not in _BOOKKEEPING)
     print()
     grid(["table", "rows"], tables, right=["rows"])
     print(f"\n{headline(summary)}")
