@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from educoop.documents.model import Reading
 from educoop.extraction.blocks import read_blocks
+from educoop.extraction.bylines import read_bylines
 from educoop.extraction.findings import findings
-from educoop.extraction.finish import finish, own_people
+from educoop.extraction.finish import finish
 from educoop.extraction.ledger import Ledger
 from educoop.extraction.metadata import authors, dateline, metadata
 from educoop.extraction.model import Claim, Extraction
 from educoop.extraction.recognise import recognise
 from educoop.extraction.references import references
 from educoop.extraction.relate import Relator
-
 
 _SCHOLARLY = frozenset({"journal_article", "conference_paper", "abstract", "report"})
 
@@ -33,7 +33,7 @@ def extract(reading: Reading) -> Extraction:
         relator.title = (reading.view.text[title.start : title.end], title.start, title.end)
     for ps in scan.passages:
         relator.read(ps)
-    own_people(relator, authors(reading))
+    read_bylines(relator, authors(reading))
     read_blocks(relator)
     finish(relator, scan.dated)
     claims: list[Claim] = [*document_claims, *ledger.claims, *findings(reading), *references(reading)]
@@ -55,4 +55,6 @@ def _passages(reading: Reading) -> list[dict[str, object]]:
 
 
 def _repairs(reading: Reading) -> list[dict[str, object]]:
-    return [{"start": r.start, "end": r.end, "raw": r.raw, "repaired": r.repaired, "rule": r.rule} for r in reading.repairs]
+    return [
+        {"start": r.start, "end": r.end, "raw": r.raw, "repaired": r.repaired, "rule": r.rule} for r in reading.repairs
+    ]

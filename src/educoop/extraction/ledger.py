@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from educoop.documents.model import Passage, Reading, Span
@@ -11,7 +12,9 @@ from educoop.extraction.model import Claim, Mention
 from educoop.registry import load_registry
 
 _ORDINAL = re.compile(r"^(?:the )?(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|inaugural) ")
-_ISSUER = re.compile(r"(?<=^opinions) of .{3,120}? on |(?<=^guidelines) of .{3,120}? on |(?<=^measures) of .{3,120}? on ")
+_ISSUER = re.compile(
+    r"(?<=^opinions) of .{3,120}? on |(?<=^guidelines) of .{3,120}? on |(?<=^measures) of .{3,120}? on "
+)
 _SIGNS = re.compile(r"[^\w]+")
 
 
@@ -59,45 +62,55 @@ class Ledger:
     """Rows and claims of one document. Offsets given to it are of the view; it turns them into raw spans."""
 
     reading: Reading
-    claims: list[Claim] = field(default_factory=list)
+    passage: Passage | None = None
+    """The passage being read; claims are recorded as standing in it."""
+    values: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """First value said of (table, row, field)."""
+    _rows: dict[tuple[str, str], list[Claim]] = field(default_factory=dict)
     _keys: dict[tuple[str, str], str] = field(default_factory=dict)
     _next: dict[str, int] = field(default_factory=dict)
     _said: set[tuple[str, str, str, str]] = field(default_factory=set)
-    values: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    """First value said of (table, row, field)."""
-    passage: Passage | None = None
     _ranges: dict[tuple[Span, ...], tuple[int, int]] = field(default_factory=dict)
+    _parts: dict[str, list[str]] = field(default_factory=dict)
+    """Rows of participants by what they take part in."""
+    _joined: dict[str, str] = field(default_factory=dict)
+    """References whose row was joined into another."""
+
+    @property
+    def claims(self) -> list[Claim]:
+        """All claims, row by row in the order in which the rows came up, references to joined rows set right."""
+        return [
+            replace(c, value=self.reference(c.value)) if c.value in self._joined else c
+            for claims in self._rows.values()
+            for c in claims
+        ]
+
+    def of(self, table: str, row: str | None = None) -> list[Claim]:
+        """The claims of a row, or of all rows of a table."""
+        if row is not None:
+            return list(self._rows.get((table, row), ()))
+        return [c for (t, _), claims in self._rows.items() if t == table for c in claims]
+
+    def entities_of(self, subject: str) -> list[str]:
+        """References of those who take part in a thing, in the order in which they came up."""
+        rows = dict.fromkeys(self._parts.get(subject, ()))
+        said = [self.values.get(("participants", row, "entity")) for row in rows if ("participants", row) in self._rows]
+        return [self.reference(who) for who in said if who]
+
+    def reference(self, value: str) -> str:
+        """A reference to a row as it is after joins."""
+        while value in self._joined:
+            value = self._joined[value]
+        return value
 
     def find(self, table: str, key: str) -> str | None:
         """The row that has this key, if any."""
-        return self._keys.get((table, key))
-
-    def join(self, table: str, row: str, into: str) -> None:
-        """Two rows are one thing: whatever was said of `row` is said of `into`."""
-        for key, got in list(self._keys.items()):
-            if key[0] == table and got == row:
-                self._keys[key] = into
-        old, new = f"{table}:{row}", f"{table}:{into}"
-        self.claims = [
-            replace(c, row=into) if c.table == table and c.row == row else replace(c, value=new) if c.value == old else c
-            for c in self.claims
-        ]
-
-    def keys(self) -> list[tuple[tuple[str, str], str]]:
-        """All keys with the rows they lead to."""
-        return list(self._keys.items())
-
-    def view_span(self, claim: Claim) -> tuple[int, int]:
-        """The view range that a claim of this document was recorded with."""
-        return self._ranges[claim.spans]
-
-    def alias(self, table: str, key: str, row: str) -> None:
-        """Let one more key lead to the row."""
-        self._keys.setdefault((table, key), row)
+        row = self._keys.get((table, key))
+        return None if row is None else self.reference(f"{table}:{row}").partition(":")[2]
 
     def row(self, table: str, key: str) -> tuple[str, bool]:
         """The row of the key, made when new: (row, whether it is new)."""
-        got = self._keys.get((table, key))
+        got = self.find(table, key)
         if got is not None:
             return got, False
         number = self._next.get(table, 0) + 1
@@ -107,36 +120,14 @@ class Ledger:
 
     def entity(self, table: str, mention: Mention, rule: str, modality: str = "asserted") -> str:
         """The row of a named thing; its name is claimed once a form, its kind once."""
-        key = mention_key(table, mention)
-        row, new = self.row(table, key)
+        row, _ = self.row(table, mention_key(table, mention))
         name_field = "name" if table in ("organisations", "people", "projects") else "title"
-        start, end = mention.start, mention.end
-        if "name_end" in mention.data:
-            end = mention.data["name_end"]
+        start, end = mention.start, mention.data.get("name_end", mention.end)
         self.claim(table, row, name_field, mention.name, start, end, rule, modality=modality)
         kind = mention.data.get("kind")
         if kind and table != "people":
             self.claim_once(table, row, "kind", kind, start, end, rule, modality=modality)
         return row
-
-    def copy(self, claim: Claim, table: str, row: str, rule: str) -> None:
-        """The same evidence for another row: inferred."""
-        self.values.setdefault((table, row, claim.field), claim.value)
-        self.claims.append(replace(claim, table=table, row=row, rule=rule, certainty="inferred"))
-
-    def drop(self, table: str, rows: set[str]) -> None:
-        """Forget whole rows."""
-        self.claims = [c for c in self.claims if not (c.table == table and c.row in rows)]
-
-    def withdraw(self, table: str, row: str, name: str) -> None:
-        """Forget what was said of a field, for something fuller to be said."""
-        self.claims = [c for c in self.claims if (c.table, c.row, c.field) != (table, row, name)]
-        self.values.pop((table, row, name), None)
-
-    def claim_once(self, table: str, row: str, name: str, value: str, start: int, end: int, rule: str, **how: str) -> None:
-        """A claim for a field that this document has not yet spoken of."""
-        if (table, row, name) not in self.values:
-            self.claim(table, row, name, value, start, end, rule, **how)
 
     def claim(
         self,
@@ -152,6 +143,8 @@ class Ledger:
         attributed_to: str | None = None,
     ) -> None:
         """Record that the view range [start, end) says `value` for the field; said again, it counts once."""
+        if self._joined:
+            row = self.reference(f"{table}:{row}").partition(":")[2]
         said = (table, row, name, value)
         if said in self._said:
             return
@@ -162,4 +155,45 @@ class Ledger:
         self._ranges.setdefault(spans, (start, end))
         self.values.setdefault((table, row, name), value)
         position = self.passage.position if self.passage else 0
-        self.claims.append(Claim(table, row, name, value, spans, position, rule, certainty, modality, attributed_to))
+        claim = Claim(table, row, name, value, spans, position, rule, certainty, modality, attributed_to)
+        self._rows.setdefault((table, row), []).append(claim)
+        if table == "participants" and name == "subject":
+            self._parts.setdefault(value, []).append(row)
+
+    def claim_once(
+        self, table: str, row: str, name: str, value: str, start: int, end: int, rule: str, **how: str
+    ) -> None:
+        """A claim for a field that this document has not yet spoken of."""
+        if (table, row, name) not in self.values:
+            self.claim(table, row, name, value, start, end, rule, **how)
+
+    def copy(self, claim: Claim, table: str, row: str, rule: str) -> None:
+        """The same evidence for another row: inferred."""
+        self.values.setdefault((table, row, claim.field), claim.value)
+        copied = replace(claim, table=table, row=row, rule=rule, certainty="inferred")
+        self._rows.setdefault((table, row), []).append(copied)
+
+    def view_span(self, claim: Claim) -> tuple[int, int]:
+        """The view range that a claim of this document was recorded with."""
+        return self._ranges[claim.spans]
+
+    def join(self, table: str, row: str, into: str) -> None:
+        """Two rows are one thing: whatever was said of `row` is said of `into`."""
+        moved = self._rows.pop((table, row), [])
+        self._rows.setdefault((table, into), []).extend(replace(c, row=into) for c in moved)
+        for c in moved:
+            self.values.setdefault((table, into, c.field), c.value)
+        old, new = f"{table}:{row}", f"{table}:{into}"
+        self._joined[old] = new
+        self._parts.setdefault(new, []).extend(self._parts.pop(old, ()))
+
+    def withdraw(self, table: str, row: str, name: str) -> None:
+        """Forget what was said of a field, for something fuller to be said."""
+        kept = [c for c in self._rows.get((table, row), ()) if c.field != name]
+        self._rows[(table, row)] = kept
+        self.values.pop((table, row, name), None)
+
+    def drop(self, table: str, rows: Iterable[str]) -> None:
+        """Forget whole rows."""
+        for row in rows:
+            self._rows.pop((table, row), None)

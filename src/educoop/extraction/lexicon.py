@@ -98,7 +98,12 @@ class Words:
 def words() -> Words:
     """The closed word classes."""
     data = load_yaml("words")
-    return Words(*(frozenset(data[k]) for k in ("roles", "honorifics", "months", "openers", "not_people", "modifiers", "bare_bodies")))
+    return Words(
+        *(
+            frozenset(data[k])
+            for k in ("roles", "honorifics", "months", "openers", "not_people", "modifiers", "bare_bodies")
+        )
+    )
 
 
 @cache

@@ -29,7 +29,9 @@ class Measurer:
     _previous: list[ObservationDraft] = field(default_factory=list)
     _passage: int | None = None
 
-    def read(self, s: Sentence, text: str, before: str, mentions: Sequence[Mention]) -> list[tuple[str, ObservationDraft]]:
+    def read(
+        self, s: Sentence, text: str, before: str, mentions: Sequence[Mention]
+    ) -> list[tuple[str, ObservationDraft]]:
         """The observations of a sentence (row, draft). `mentions` hold view offsets; nested ones may be among them."""
         if s.passage != self._passage:
             self._previous, self._passage = [], s.passage
@@ -38,10 +40,16 @@ class Measurer:
             return []
         shifted = [replace(m, start=m.start - s.start, end=m.end - s.start) for m in mentions]
         dates = [
-            DateMention(m.start, m.end, m.data["edtf"], m.data["relation"], m.data["certainty"]) for m in shifted if m.kind == "date"
+            DateMention(m.start, m.end, m.data["edtf"], m.data["relation"], m.data["certainty"])
+            for m in shifted
+            if m.kind == "date"
         ]
         context = ObservationContext(
-            dateline=self.dateline, area=self.area, period=self.period, before=before[-_BEFORE:], previous=tuple(self._previous)
+            dateline=self.dateline,
+            area=self.area,
+            period=self.period,
+            before=before[-_BEFORE:],
+            previous=tuple(self._previous),
         )
         drafts = observations(text, quantities, dates, shifted, context)
         rows = [(self._write(s, d), d) for d in drafts]
@@ -55,6 +63,13 @@ class Measurer:
         for name, said in draft.fields.items():
             value = f"{said.value:g}" if isinstance(said.value, float) and abs(said.value) < 1e6 else str(said.value)
             self.ledger.claim(
-                "observations", row, name, value, said.start + s.start, said.end + s.start, draft.rule, certainty=said.certainty
+                "observations",
+                row,
+                name,
+                value,
+                said.start + s.start,
+                said.end + s.start,
+                draft.rule,
+                certainty=said.certainty,
             )
         return row

@@ -24,11 +24,26 @@ _TOKEN = re.compile(
 )
 _CONNECTORS = {"of": "o", "for": "f", "in": "n", "at": "n", "and": "a", "the": "t", "on": "w", "between": "b"}
 _ORDINALS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth inaugural annual".split()
+    [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "inaugural",
+        "annual",
+    ]
 )
-_PARTICLES = frozenset("al el ul ibn bin de von van der".split())
+_PARTICLES = frozenset(["al", "el", "ul", "ibn", "bin", "de", "von", "van", "der"])
 _CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*")
-_POSSESSED = frozenset("People Ministers Women Children Teachers Nations Workers Students Friendship".split())
+_POSSESSED = frozenset(
+    ["People", "Ministers", "Women", "Children", "Teachers", "Nations", "Workers", "Students", "Friendship"]
+)
 _LOWER_HEADS = {
     "project": ("projects", "other"),
     "projects": ("projects", "other"),
@@ -94,8 +109,6 @@ def _known() -> list[Any]:
     return out
 
 
-
-
 def find_known(text: str, start: int = 0) -> list[Mention]:
     """Places and registered things in the text, the longest at each place, whole words only."""
     found = []
@@ -136,9 +149,9 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
                 cls = _CONNECTORS.get(t, "l")
                 if t in _ORDINALS:
                     cls = "z"
-                elif t in ("up", "out") and tokens and tokens[-1].text.endswith("ing") and tokens[-1].cls == "C":
-                    cls = "C"
-                elif t in _PARTICLES and tokens and tokens[-1].cls in "CULD":
+                elif (t in ("up", "out") and tokens and tokens[-1].text.endswith("ing") and tokens[-1].cls == "C") or (
+                    t in _PARTICLES and tokens and tokens[-1].cls in "CULD"
+                ):
                     cls = "C"
         elif group == "I":
             cls = "I"
@@ -169,7 +182,7 @@ def _capital(t: str, w: Any, before: list[Token]) -> str:
         return "r" if t in _SOFT_ROLES else "R"
     if t in w.openers:
         return "l"
-    opening = not before or before[-1].cls == "x" and before[-1].text in ".:;!?•*"
+    opening = not before or (before[-1].cls == "x" and before[-1].text in ".:;!?•*")
     if opening and low.endswith(_IMPERATIVE_ENDINGS) and len(t) > 4:
         return "l"
     if len(t) > 1 and t.isupper():
@@ -177,7 +190,21 @@ def _capital(t: str, w: Any, before: list[Token]) -> str:
     return "C"
 
 
-_SOFT_ROLES = frozenset("General First Executive Academic Associate Vice Chief Representative Senior Head Leader".split())
+_SOFT_ROLES = frozenset(
+    [
+        "General",
+        "First",
+        "Executive",
+        "Academic",
+        "Associate",
+        "Vice",
+        "Chief",
+        "Representative",
+        "Senior",
+        "Head",
+        "Leader",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -219,16 +246,12 @@ def _atoms(tokens: list[Token], a: int, b: int) -> Iterator[tuple[str, int, int]
 
 
 def _tight(tokens: list[Token], j: int) -> bool:
-    return (
-        0 < j < len(tokens) - 1
-        and tokens[j - 1].end == tokens[j].start
-        and tokens[j].end == tokens[j + 1].start
-    )
+    return 0 < j < len(tokens) - 1 and tokens[j - 1].end == tokens[j].start and tokens[j].end == tokens[j + 1].start
 
 
 def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, texts: list[str], rest: bool) -> bool:
     """Whether the run [a, b) after the connector continues the name."""
-    right, right_end = _head_in(texts, a, b)
+    right, _ = _head_in(texts, a, b)
     only_places = all(tokens[k].cls in "LD" for k in range(a, b))
     head = name.head
     if connector == "-":
@@ -238,17 +261,18 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
         if connector in ("a", "c", "ca"):
             if connector != "a" or right is None or all(tokens[k].cls in "LD" for k in range(name.start, name.end)):
                 return False
-            return texts[name.end - 1] in words().modifiers or (right.table != "organisations" and tokens[a - 1].cls != "t")
+            return texts[name.end - 1] in words().modifiers or (
+                right.table != "organisations" and tokens[a - 1].cls != "t"
+            )
         return connector == "o" and right is not None and name.end - name.start >= 2 and right.table in ("events",)
     open_end = name.head_end == name.end
     if connector == "o":
         return open_end or head.table in ("agreements", "policies", "projects", "events")
     if connector == "f":
-        return right is None and head.table != "organisations" or (head.kind == "international_organisation")
+        return (right is None and head.table != "organisations") or (head.kind == "international_organisation")
     if connector == "n":
-        return (
-            (head.table == "projects" and tokens[a - 1].cls == "t" and not only_places)
-            or (head.kind == "confucius_institute" and right is not None and right.table == "organisations")
+        return (head.table == "projects" and tokens[a - 1].cls == "t" and not only_places) or (
+            head.kind == "confucius_institute" and right is not None and right.table == "organisations"
         )
     if connector == "w":
         return head.table in ("agreements", "policies", "events") or texts[name.head_end - 1] in heads().bilateral
@@ -257,7 +281,7 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
     if connector in ("a", "c", "ca"):
         if head.table == "policies" and name.complement == "o":
             return connector == "a"
-        if right is not None or only_places and head.table == "organisations":
+        if right is not None or (only_places and head.table == "organisations"):
             parties = only_places or (right is not None and right.table == "organisations")
             return head.table == "agreements" and name.complement in ("b", "o") and parties
         if not name.complement:
@@ -298,9 +322,14 @@ def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, 
     parts = texts[name.start : name.end]
     if len(parts) == head.words and not name.complement:
         return None
-    if len(parts) > head.words and name.head_end - name.start == head.words and name.complement == "f":
-        if all(t.cls in "LDft" for t in tokens[name.head_end : name.end]):
-            return None
+    names_beneficiaries = (
+        name.complement == "f"
+        and name.head_end - name.start == head.words
+        and all(t.cls in "LDft" for t in tokens[name.head_end : name.end])
+    )
+    if names_beneficiaries:
+        # "Scholarship for Mongolians" describes, it does not name.
+        return None
     if head.table == "organisations" and not name.complement:
         front = [t for t in tokens[name.start : name.head_end - head.words] if t.cls != "-"]
         if all(t.text in words().bare_bodies or t.cls in "zd" for t in front):
@@ -328,7 +357,13 @@ def find_names(tokens: list[Token], text: str, offset: int) -> tuple[list[Mentio
 
 
 def _add_name(
-    name: _Name, tokens: list[Token], texts: list[str], text: str, offset: int, named: list[Mention], bare: list[Mention]
+    name: _Name,
+    tokens: list[Token],
+    texts: list[str],
+    text: str,
+    offset: int,
+    named: list[Mention],
+    bare: list[Mention],
 ) -> None:
     start, end = name.start, name.end
     kind = _classify(name, texts, tokens)
@@ -359,7 +394,11 @@ def _add_name(
             while len(span) > 2 and span[0].text in words().modifiers:
                 span = span[1:]
         if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
-            first = tokens[start - 1].start if start and tokens[start - 1].cls == "H" and span[0] is tokens[start] else span[0].start
+            first = (
+                tokens[start - 1].start
+                if start and tokens[start - 1].cls == "H" and span[0] is tokens[start]
+                else span[0].start
+            )
             bare.append(Mention("candidate", first, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
         return
     # Trailing words after the head that open no complement are not part of the name.
@@ -390,12 +429,29 @@ def _add_name(
     named.extend(_nested_bodies(tokens, texts, start, end, text, offset, table, own))
 
 
-_NESTING_IN_AGREEMENTS = frozenset({"joint_laboratory", "research_centre", "joint_institution", "confucius_institute", "luban_workshop", "branch_campus", "university_alliance"})
+_NESTING_IN_AGREEMENTS = frozenset(
+    {
+        "joint_laboratory",
+        "research_centre",
+        "joint_institution",
+        "confucius_institute",
+        "luban_workshop",
+        "branch_campus",
+        "university_alliance",
+    }
+)
 _NESTING = frozenset({"university", "school", "research_institute", "ministry", "international_organisation"})
 
 
 def _nested_bodies(
-    tokens: list[Token], texts: list[str], start: int, end: int, text: str, offset: int, outer: str, own: tuple[int, int]
+    tokens: list[Token],
+    texts: list[str],
+    start: int,
+    end: int,
+    text: str,
+    offset: int,
+    outer: str,
+    own: tuple[int, int],
 ) -> Iterator[Mention]:
     """Organisations named within a longer name: the university a centre stands at, the ministry of a department."""
     table = heads()
@@ -408,7 +464,9 @@ def _nested_bodies(
         head = table.ending(texts[begin:e], e - begin)
         if head is None:
             continue
-        nests = (head.kind in _NESTING or (outer == "agreements" and head.kind in _NESTING_IN_AGREEMENTS)) and texts[e - 1] not in table.bilateral
+        nests = (head.kind in _NESTING or (outer == "agreements" and head.kind in _NESTING_IN_AGREEMENTS)) and texts[
+            e - 1
+        ] not in table.bilateral
         whole = begin == start and (e == end or outer == "organisations")
         if nests and e - begin > head.words and not whole and not (own[0] < e <= own[1]):
             kind = table.kind(head, texts[begin:e])
@@ -421,7 +479,8 @@ def _mention(table: str, kind: str, start: int, end: int, text: str, offset: int
 
 
 _BODY = re.compile(
-    r"\b(?P<name>(?:(?:higher |vocational )?education(?:al)?|foreign|science|health|culture|finance) (?P<noun>ministr(?:y|ies)|authorit(?:y|ies)|departments?)"
+    r"\b(?P<name>(?:(?:higher |vocational )?education(?:al)?|foreign|science|health|culture|finance) "
+    r"(?P<noun>ministr(?:y|ies)|authorit(?:y|ies)|departments?)"
     r"|(?P<noun2>governments?)) of (?:the )?(?=[A-Z]|five )"
 )
 _NEXT_PLACE = re.compile(r"(?:, and |, | and )(?:the )?")
@@ -437,12 +496,16 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
         if got is None or got[1].data["form"] == "demonym":
             continue
         kind = "government" if m["noun2"] else "ministry"
-        singular = re.sub(r"ies$", "y", m["name"]).removesuffix("s") if not m["name"].endswith("authorities") else m["name"]
+        singular = (
+            re.sub(r"ies$", "y", m["name"]).removesuffix("s") if not m["name"].endswith("authorities") else m["name"]
+        )
         i, place = got
         start = m.start() + offset
         while True:
             name = f"{singular} of {place.name}"
-            found.append(Mention("organisation", start, place.end, name, {"kind": kind, "country": place.data["place_id"]}))
+            found.append(
+                Mention("organisation", start, place.end, name, {"kind": kind, "country": place.data["place_id"]})
+            )
             link = _NEXT_PLACE.match(text, place.end - offset)
             if link is None or i + 1 >= len(places) or places[i + 1].start != link.end() + offset:
                 break
@@ -456,7 +519,13 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
             if state:
                 end = state.end() + offset
                 found.append(
-                    Mention("organisation", p.start, end, text[p.start - offset : end - offset], {"kind": "government", "country": p.data["place_id"]})
+                    Mention(
+                        "organisation",
+                        p.start,
+                        end,
+                        text[p.start - offset : end - offset],
+                        {"kind": "government", "country": p.data["place_id"]},
+                    )
                 )
     return found
 

@@ -24,14 +24,19 @@ _ANAPHOR = re.compile(
     r"consortium|centre|center|laboratory|workshop|programme|program|scholarship|mechanism|foundation|fund|organization)\b"
     r"(?! of\b| for\b|[ -][A-Z])"
 )
-_ANAPHOR_TABLE = {
-    "university": "organisation", "college": "organisation", "institute": "organisation", "ministry": "organisation",
-    "commission": "organisation", "foundation": "organisation", "fund": "organisation", "organization": "organisation",
-    "forum": "event", "conference": "event", "summit": "event", "meeting": "event", "event": "event", "ceremony": "event",
-    "alliance": "project", "consortium": "project", "centre": "project", "center": "project", "laboratory": "project",
-    "workshop": "project", "programme": "project", "program": "project", "scholarship": "project", "mechanism": "project",
-}  # fmt: skip
-_ANAPHOR_HEADS = {"programme": ("program", "scholarship"), "program": ("program", "scholarship"), "centre": ("cent",), "center": ("cent",), "event": ("",)}
+_ANAPHOR_KINDS = {
+    "organisation": "university college institute ministry commission foundation fund organization",
+    "event": "forum conference summit meeting event ceremony",
+    "project": "alliance consortium centre center laboratory workshop programme program scholarship mechanism",
+}
+_ANAPHOR_TABLE = {noun: kind for kind, nouns in _ANAPHOR_KINDS.items() for noun in nouns.split()}
+_ANAPHOR_HEADS = {
+    "programme": ("program", "scholarship"),
+    "program": ("program", "scholarship"),
+    "centre": ("cent",),
+    "center": ("cent",),
+    "event": ("",),
+}
 
 
 @dataclass
@@ -54,6 +59,8 @@ class Scan:
     abbreviations: dict[str, Mention] = field(default_factory=dict)
     dated: tuple[str, int, int] | None = None
     """The document's own date with the span that says it."""
+    starts: list[int] = field(default_factory=list)
+    """Where each passage starts."""
 
 
 def recognise(reading: Reading, anchor: str | None) -> Scan:
@@ -72,9 +79,14 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
         for m in found:
             abbreviation = _ABBREVIATION.match(part, m.end - p.start) if m.kind in _NAMED_KINDS else None
             if abbreviation and abbreviation.group(1).upper() == abbreviation.group(1).replace("s", "S"):
-                m.data["abbreviation"] = (abbreviation.group(1), abbreviation.start(1) + p.start, abbreviation.end(1) + p.start)
+                m.data["abbreviation"] = (
+                    abbreviation.group(1),
+                    abbreviation.start(1) + p.start,
+                    abbreviation.end(1) + p.start,
+                )
                 m.data["name_end"] = m.end
                 scan.abbreviations.setdefault(abbreviation.group(1), m)
+    scan.starts = [ps.passage.start for ps in scan.passages]
     again = _Again(scan)
     for ps in scan.passages:
         part = text[ps.passage.start : ps.passage.end]
@@ -86,7 +98,13 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
         ]
         extra = again.find(part, ps.passage.start)
         dates = [
-            Mention("date", d.start + ps.passage.start, d.end + ps.passage.start, part[d.start : d.end], {"edtf": d.edtf, "relation": d.relation, "certainty": d.certainty})
+            Mention(
+                "date",
+                d.start + ps.passage.start,
+                d.end + ps.passage.start,
+                part[d.start : d.end],
+                {"edtf": d.edtf, "relation": d.relation, "certainty": d.certainty},
+            )
             for d in find_dates(part, anchor)
             if not getattr(d, "in_title", False)
         ]
@@ -135,15 +153,21 @@ class _Again:
 def anaphors(text: str, offset: int) -> list[Mention]:
     """Generic noun phrases that point back to a thing named earlier ("the forum")."""
     return [
-        Mention(_ANAPHOR_TABLE[m.group(1)], m.start() + offset, m.end() + offset, m.group(), {"points_back": m.group(1)})
+        Mention(
+            _ANAPHOR_TABLE[m.group(1)], m.start() + offset, m.end() + offset, m.group(), {"points_back": m.group(1)}
+        )
         for m in _ANAPHOR.finditer(text)
     ]
 
 
+_MEMORY = 200
+"""How many mentions back a generic noun may point."""
+
+
 def antecedent(noun: str, earlier: Sequence[tuple[Mention, str]]) -> tuple[Mention, str] | None:
-    """The nearest earlier mention (with its row) that the noun can mean: its name holds the noun, else its kind fits."""
+    """The nearest earlier mention, with its row, that the noun can mean: its name holds the noun."""
     heads = _ANAPHOR_HEADS.get(noun, (noun,))
-    for m, row in reversed(earlier):
+    for m, row in reversed(earlier[-_MEMORY:]):
         low = m.name.lower()
         if m.kind == _ANAPHOR_TABLE[noun] and any(h in low for h in heads):
             return m, row
@@ -151,7 +175,7 @@ def antecedent(noun: str, earlier: Sequence[tuple[Mention, str]]) -> tuple[Menti
 
 
 def is_person_name(name: str) -> bool:
-    """Whether a capitalised run has the shape of a person's name: two to five words, none of them a known other thing."""
+    """Whether a capitalised run has the shape of a person's name: two to five words, none of another use."""
     parts = name.split()
     w = words()
     return (

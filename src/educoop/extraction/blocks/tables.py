@@ -17,12 +17,13 @@ from educoop.extraction.ledger import Ledger
 from educoop.extraction.model import Mention
 from educoop.extraction.observation_rules import observation_rules
 from educoop.extraction.observations import country_of
-from educoop.extraction.relate import Ref
+from educoop.extraction.state import Ref
 
 _RULE = "table"
 _CAPTION_REACH = 3
 """Lines above a table among which its caption stands."""
 _LONGEST_CAPTION = 300
+_MOST_HEADERS = 4
 _NUMBER = re.compile(
     r"(?P<mark>[~≈<>≥≤]|about|approx\.?|ca\.?|over|more than|less than|under)?\s*"
     r"(?P<number>\d{1,3}(?:[ ,'’.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s?(?P<plus>\+)?\s?%?\s?(?:\*{1,3}|†|\^?\[?\d?\]|\([a-z]\)|p\.?)?",
@@ -118,19 +119,26 @@ def _caption(text: str, start: int) -> _Header:
 
 
 def _headed(grid: Grid) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
-    """The header row, empty when there is none, and the rows of figures."""
-    first = grid.rows[0]
-    rest = [c.text for c in first[1:]]
-    years = [c for c in first if _YEAR.fullmatch(c.text)]
-    is_header = all(_YEAR.match(t) or not _NUMBER.fullmatch(t) for t in rest) and any(rest) and not all(_empty(t) for t in rest)
-    if len(years) == len(first) >= 2:
-        is_header = True
-    if not is_header:
+    """The header row, empty when there is none, and the rows of figures below it."""
+    top = 0
+    while top < min(len(grid.rows) - 1, _MOST_HEADERS) and _is_header(grid.rows[top]):
+        top += 1
+    if not top:
         return (), grid.rows
-    if len(first) == 2 and _YEAR.fullmatch(first[1].text) and _YEAR.fullmatch(first[0].text) is None and len(grid.rows[1]) == 2:
+    header, below = grid.rows[top - 1], grid.rows[top]
+    if top == 1 and len(header) == len(below) == 2 and _YEAR.fullmatch(header[1].text):
         # "Kazakhstan 2014" may be a label with its figure; a header of one year stands over figures that are no years.
-        is_header = any(not _YEAR.fullmatch(r[-1].text) for r in grid.rows[1:])
-    return (first, grid.rows[1:]) if is_header else ((), grid.rows)
+        if all(_YEAR.fullmatch(r[-1].text) for r in grid.rows):
+            return (), grid.rows
+    return header, grid.rows[top:]
+
+
+def _is_header(row: Sequence[Cell]) -> bool:
+    """Whether a row holds no figures but years."""
+    rest = [c.text for c in row[1:]]
+    if all(_YEAR.fullmatch(c.text) for c in row):
+        return True
+    return not all(map(_empty, rest)) and all(_YEAR.match(t) or not _NUMBER.fullmatch(t) for t in rest)
 
 
 def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
@@ -212,7 +220,7 @@ def _cell(writer: Writer, cell: Cell, label: _Header, column: _Header | None, ca
     at = writer.page.view(cell.start, cell.end)
     if at is None:
         return None
-    row, new = writer.relator.ledger.row("observations", f"table {at[0]}")
+    row, new = writer.state.ledger.row("observations", f"table {at[0]}")
     if not new:
         return None
     ref: Ref = ("observations", row)
@@ -275,7 +283,7 @@ def _value(m: re.Match[str], counts: Counting) -> tuple[float | int, str]:
 
 def _replace_prose(writer: Writer, tables: Sequence[Span]) -> None:
     """Take back what the rules of sentences made of the lines of tables; `tables` are view ranges in order."""
-    ledger: Ledger = writer.relator.ledger
+    ledger: Ledger = writer.state.ledger
     starts = [a for a, _ in tables]
     rows: set[str] = set()
     for c in ledger.claims:
@@ -285,4 +293,4 @@ def _replace_prose(writer: Writer, tables: Sequence[Span]) -> None:
             if i >= 0 and a < tables[i][1]:
                 rows.add(c.row)
     if rows:
-        ledger.claims = [c for c in ledger.claims if not (c.table == "observations" and c.row in rows)]
+        ledger.drop("observations", rows)

@@ -1,0 +1,87 @@
+"""Projects at the end of a document: for whom or where they are, who hosts them by their names, whether they exist."""
+
+from __future__ import annotations
+
+from educoop.extraction.emit import Emitter
+from educoop.extraction.finish_bodies import bodies_in, countries_of
+from educoop.extraction.lexicon import heads
+from educoop.extraction.model import Mention
+from educoop.extraction.state import HOME, Ref, State
+
+_HOSTED = frozenset(
+    {"confucius_institute", "confucius_classroom", "branch_campus", "language_centre", "luban_workshop"}
+)
+_SHARED = frozenset({"university_alliance", "cooperation_mechanism"})
+_FOR_WHOM = frozenset({"scholarship", "joint_training_programme"})
+_GROUPS = frozenset({"central-asia", "belt-and-road"})
+"""Groups that name the field as a whole: said of a project only where nothing narrower is."""
+
+
+def finish_project(state: State, ref: Ref, at: Mention) -> None:
+    """Hosts and partners named in its name, its country, and its status where it was only spoken of as planned."""
+    ledger = state.ledger
+    kind = ledger.values.get((*ref, "kind")) or "other"
+    if kind != "scholarship":
+        _bodies_in_name(state, ref, at, kind)
+    if (*ref, "country") not in ledger.values:
+        _country(state, ref, at, kind)
+    if kind == "cooperation_mechanism":
+        for place, m in countries_of(state.nested[ref]):
+            Emitter.plain(state).participant(
+                *ref, at, f"places:{place}", m, "partner", (at.start, at.end), "country-in-name"
+            )
+    if state.modality[ref] and all(s == "planned" for s in state.modality[ref]):
+        ledger.claim_once(*ref, "status", "proposed", at.start, at.end, "only-planned", modality="planned")
+
+
+def _bodies_in_name(state: State, ref: Ref, at: Mention, kind: str) -> None:
+    """The first body named in a name hosts it, where it is of a kind that is hosted or where there are several."""
+    bodies = bodies_in(state, ref)
+    for i, (who, m) in enumerate(bodies.items()):
+        hosts = i == 0 and (kind in _HOSTED or len(bodies) > 1)
+        Emitter.plain(state).participant(
+            *ref, at, who, m, "host" if hosts else "partner", (at.start, at.end), "body-in-name"
+        )
+
+
+def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
+    """The other side of the cooperation: by name, by partners, by what the sentence speaks of; last the home side."""
+    areas = heads().policy_areas
+    named = [(areas[m.data["id"]], m) for m in state.nested[ref] if m.data.get("id") in areas]
+    named += countries_of(state.nested[ref]) + countries_of(state.near[ref])
+    if kind == "branch_campus":
+        named.reverse()
+    around = countries_of(state.in_sentence[ref])
+    options = [o for o in named if o[0] != HOME and o[0] not in _GROUPS]
+    options += [(p, at) for p in _partner_countries(state, ref) if p != HOME]
+    options += [o for o in named if o[0] in _GROUPS]
+    if kind in _SHARED:
+        options += [o for o in around if o[0] != HOME]
+    if kind in _FOR_WHOM:
+        options += [o for o in around if o[0] not in (HOME, "belt-and-road")]
+    options += named
+    if options:
+        place, m = options[0]
+        state.ledger.claim(*ref, "country", place, m.start, m.end, "project-country", certainty="inferred")
+
+
+def _partner_countries(state: State, ref: Ref) -> list[str]:
+    out = []
+    for who in state.ledger.entities_of(f"projects:{ref[1]}"):
+        table, _, row = who.partition(":")
+        place = row if table == "places" else state.ledger.values.get((table, row, "country"))
+        if place:
+            out.append(place)
+    return out
+
+
+def partners_by_agreement(state: State, project: Ref, agreement: Ref) -> None:
+    """Who agrees on a project in an agreement's title are its partners."""
+    at = state.where.get(agreement)
+    if at is None or project not in state.where:
+        return
+    state.ledger.passage = state.passage_of(at)
+    for who, m in bodies_in(state, agreement).items():
+        Emitter.plain(state).participant(
+            *project, state.where[project], who, m, "partner", (at.start, at.end), "parties-of-agreement"
+        )
