@@ -6,7 +6,9 @@ White space, emphasis and quotation marks are told apart from words; whole parts
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 _WIDE = str.maketrans("，：；．。（）［］／\u00a0\u2007\u202f\u2009\t\u2011", ",:;..()[]/     -")
@@ -15,6 +17,7 @@ _EDGE = " \t.,;:"
 SIGNS = "ⒿⓂⓁⓅⓎⓨ"
 """Characters of shrunk cells; a list of names has one more."""
 _LITERAL = str.maketrans(dict.fromkeys(SIGNS + "Ⓐ", "□"))
+_NO_PARTS: Mapping[str, Part] = MappingProxyType({})
 
 
 class Part(NamedTuple):
@@ -35,7 +38,7 @@ class Cell:
     """What the entry has there."""
     start: int
     end: int
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
     """What a shrunk part says, by column."""
 
 
@@ -55,7 +58,7 @@ def tape_of(text: str, start: int, end: int) -> list[Cell]:
 
 def _letters(tape: list[Cell], text: str, start: int, end: int) -> None:
     for i, c in enumerate(text[start:end].translate(_WIDE).translate(_LITERAL), start):
-        tape.append(Cell(c, c, i, i + 1))
+        tape.append(Cell(c, c, i, i + 1, _NO_PARTS))
 
 
 def _mark_emphasis(tape: list[Cell]) -> list[Cell]:
@@ -91,7 +94,7 @@ def mark_quotes(tape: list[Cell]) -> None:
 
 def string_of(tape: list[Cell]) -> str:
     """The tape as styles see it, one character a cell."""
-    return "".join(c.char for c in tape)
+    return "".join([c.char for c in tape])
 
 
 def part_of(tape: list[Cell], start: int, end: int) -> Part | None:
@@ -104,14 +107,14 @@ def part_of(tape: list[Cell], start: int, end: int) -> Part | None:
         end -= 1  # the only full stop of an abbreviation is rather that of the sentence
     if start >= end:
         return None
-    value = "".join(c.written for c in tape[start:end])
+    value = "".join([c.written for c in tape[start:end]])
     return Part(" ".join(value.split()), tape[start].start, tape[end - 1].end)
 
 
 def exact_part(tape: list[Cell], span: tuple[int, int]) -> Part:
     """The part in a range of the tape as it stands there."""
     start, end = span
-    return Part("".join(c.written for c in tape[start:end]).strip(), tape[start].start, tape[end - 1].end)
+    return Part("".join([c.written for c in tape[start:end]]).strip(), tape[start].start, tape[end - 1].end)
 
 
 def stripped(tape: list[Cell]) -> list[Cell]:
@@ -124,16 +127,23 @@ def stripped(tape: list[Cell]) -> list[Cell]:
     return tape[start:end]
 
 
-def shrunk(tape: list[Cell], expression: re.Pattern[str], sign: str) -> list[Cell]:
-    """The tape with every match as one cell that keeps the match's named groups as parts."""
+def shrunk(tape: list[Cell], text: str, expression: re.Pattern[str], sign: str) -> tuple[list[Cell], str]:
+    """The tape with every match as one cell that keeps the match's named groups as parts.
+
+    `text` is `string_of` the tape, and comes back likewise: most expressions match nothing, and a string takes longer
+    to make than to search.
+    """
     out: list[Cell] = []
     at = 0
-    for m in expression.finditer(string_of(tape)):
-        if m.start() == m.end() or any(c.char in SIGNS for c in tape[m.start() : m.end()]):
+    for m in expression.finditer(text):
+        if m.start() == m.end() or any(sign in m[0] for sign in SIGNS):
             continue
         parts = {k.rstrip("2"): exact_part(tape, m.span(k)) for k, v in m.groupdict().items() if v}
         out += tape[at : m.start()]
-        written = "".join(c.written for c in tape[m.start() : m.end()])
+        written = "".join([c.written for c in tape[m.start() : m.end()]])
         out.append(Cell(sign, written, tape[m.start()].start, tape[m.end() - 1].end, parts))
         at = m.end()
-    return out + tape[at:] if at else tape
+    if not at:
+        return tape, text
+    out += tape[at:]
+    return out, string_of(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -63,7 +64,8 @@ def language(text: str) -> str | None:
     """BCP 47 code of the language of a text, by its script and its commonest small words; None if undecided."""
     sample = text[:_SAMPLE]
     words = _words()
-    letters = sum(c.isalpha() for c in sample)
+    characters = Counter(sample)
+    letters = sum(n for c, n in characters.items() if c.isalpha())
     if letters < 20:
         return None
     scripts = {code: len(pattern.findall(sample)) for code, pattern in words.scripts.items()}
@@ -72,17 +74,18 @@ def language(text: str) -> str | None:
     for code, count in scripts.items():
         if count > 0.3 * letters:
             return code
-    cyrillic = sum("\u0400" <= c <= "\u052f" for c in sample)
+    cyrillic = sum(n for c, n in characters.items() if "\u0400" <= c <= "\u052f")
     if cyrillic > 0.5 * letters:
-        return _cyrillic(sample, cyrillic)
+        return _cyrillic(characters, cyrillic)
     tokens = re.findall(r"[^\W\d_]+(?:[‘’'][^\W\d_]+)?", sample.lower())
-    counts = {code: sum(t in stop for t in tokens) for code, stop in words.languages.items()}
+    said = Counter(tokens)
+    counts = {code: sum(said[word] for word in stop) for code, stop in words.languages.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if tokens and counts[best] >= max(2, 0.06 * len(tokens)) else None
 
 
-def _cyrillic(sample: str, letters: int) -> str:
-    counts = {code: sum(c in own for c in sample) for code, own in _words().cyrillic.items()}
+def _cyrillic(characters: Counter[str], letters: int) -> str:
+    counts = {code: sum(characters[c] for c in own) for code, own in _words().cyrillic.items()}
     marks = max(counts.values())
     if marks < 0.01 * letters:
         return "ru"

@@ -73,9 +73,10 @@ def parse(text: str, start: int, end: int) -> Work:
     known = grammar()
     for m in known.abbreviation_stops.finditer(string_of(tape)):
         tape[m.end() - 1].char = "․"
+    text_of_tape = string_of(tape)
     for sign, expressions in known.signs:
         for expression in expressions:
-            tape = shrunk(tape, expression, sign)
+            tape, text_of_tape = shrunk(tape, text_of_tape, expression, sign)
     tape = with_authors(stripped(tape))
     style = _read(tape, parts)
     return Work(start, end, ordinal, parts, style)
@@ -130,15 +131,19 @@ def _take_label(tape: list[Cell]) -> Part | None:
 
 
 def _cut_tails(tape: list[Cell], parts: dict[str, Part]) -> None:
+    text = string_of(tape)
     for expression in grammar().tails:
-        for m in reversed(list(expression.finditer(string_of(tape)))):
+        found = list(expression.finditer(text))
+        for m in reversed(found):
             end = m.end()
-            while end > m.start() and tape[end - 1].char in ".,;)]>”" and _unpaired(string_of(tape[m.start() : end])):
+            while end > m.start() and text[end - 1] in ".,;)]>”" and _unpaired(text[m.start() : end]):
                 end -= 1
             if "doi" in m.groupdict() and m["doi"] and "doi" not in parts:
                 part = exact_part(tape, (m.start("doi"), end))
                 parts["doi"] = part._replace(value=part.value.replace(" ", ""))
             del tape[m.start() : end]
+        if found:
+            text = string_of(tape)
 
 
 def _unpaired(text: str) -> bool:
