@@ -42,7 +42,8 @@ class Said:
 
     def __init__(self, extraction: Extraction) -> None:
         self.claims = extraction.claims
-        self.rows: dict[str, dict[str, dict[str, list[Claim]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        self.rows: dict[str, dict[str, dict[str, list[Claim]]]]
+        self.rows = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
         for c in extraction.claims:
             self.rows[c.table][c.row][c.field].append(c)
 
