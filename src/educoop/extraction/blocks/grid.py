@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from educoop.extraction.blocks.page import Line
+from educoop.extraction.blocks.words import table_words
 
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|+:=_–—.-]*[|+=_–—-]{2,}[\s|+:=_–—.-]*")
 _LONGEST_LINE = 1_000
 _LONGEST_CELL = 160
 _MOST_COLUMNS = 60
-_FIGURES = re.compile(r"(?P<label>\D{0,60}?)\s*(?P<figures>(?:(?<!\S)[\d.,]+%?\s){1,40}[\d.,]+%?|(?<!\S)[\d.,]+%?)")
+_FIGURES = re.compile(r"(?P<label>[^\d:]{0,60}?)\s*(?P<figures>(?:(?<!\S)[\d.,]+%?\s){1,40}[\d.,]+%?|(?<!\S)[\d.,]+%?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,19 @@ def grids(lines: Sequence[Line]) -> list[Grid]:
             continue
         rows: list[tuple[Cell, ...]] = []
         k = last = i
-        while k < len(lines) and (k == i or lines[k].gap <= 1):
-            if _is_rule(lines[k]):
+        while k < len(lines) and (not rows or lines[k].gap <= 1):
+            if is_rule(lines[k]):
                 k += 1
                 continue
             if _style(lines[k]) != style:
                 break
+            if table_words().caption.match(lines[k].text):
+                # A caption set off from its number by spaces.
+                if rows:
+                    break
+                k += 1
+                i = k
+                continue
             cells = _cells(lines[k], style)
             if not 2 <= len(cells) <= _MOST_COLUMNS:
                 break
@@ -90,13 +98,13 @@ def grids(lines: Sequence[Line]) -> list[Grid]:
     return out
 
 
-def _is_rule(line: Line) -> bool:
+def is_rule(line: Line) -> bool:
     return len(line.text) <= _LONGEST_LINE and _RULE.fullmatch(line.text) is not None
 
 
 def _style(line: Line) -> str:
     text = line.text
-    if len(text) > _LONGEST_LINE or _is_rule(line):
+    if len(text) > _LONGEST_LINE or is_rule(line):
         return ""
     if "|" in text.strip().strip("|"):
         return "pipes"

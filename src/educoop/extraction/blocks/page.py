@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from educoop.documents.model import Passage, Reading, Segment, Span
 
@@ -57,6 +58,18 @@ class Page:
         a = first.view_start + (max(start, first.raw_start) - first.raw_start if _even(first) else 0)
         b = last.view_start + (min(end, last.raw_end) - last.raw_start) if _even(last) else last.view_end
         return (a, b) if a < b else None
+
+    @cached_property
+    def lines_of(self) -> dict[int, list[Span]]:
+        """The lines of each passage by its position, as ranges of the view."""
+        out: dict[int, list[Span]] = {}
+        for line in self.lines:
+            left = len(line.text) - len(line.text.lstrip())
+            span = self.view(line.start + left, line.start + len(line.text))
+            passage = self.passage(span[0]) if span else None
+            if span and passage and span[0] < passage.end:
+                out.setdefault(passage.position, []).append((span[0], min(span[1], passage.end)))
+        return out
 
     def passage(self, at: int) -> Passage | None:
         """The passage that holds an offset of the view."""

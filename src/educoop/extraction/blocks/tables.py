@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ from educoop.extraction.blocks.grid import Cell, Grid, grids
 from educoop.extraction.blocks.words import table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body
 from educoop.extraction.dates import find_dates
-from educoop.extraction.ledger import Ledger
 from educoop.extraction.model import Mention
 from educoop.extraction.observation_rules import observation_rules
 from educoop.extraction.observations import country_of
@@ -52,15 +50,12 @@ class _Header:
 def read_tables(writer: Writer) -> None:
     """Write the observations of all tables of figures. Linear in the lines."""
     found = grids(writer.page.lines)
-    tables: list[Span] = []
     for number, grid in enumerate(found):
         if _read(writer, grid, found[number - 1].last + 1 if number else 0):
             lines = writer.page.lines
             inside = writer.page.view(lines[grid.first].start, lines[grid.last].start + len(lines[grid.last].text))
             if inside:
-                tables.append(inside)
-    if tables:
-        _replace_prose(writer, sorted(tables))
+                writer.taken.append(inside)
 
 
 def _read(writer: Writer, grid: Grid, before: int) -> bool:
@@ -279,18 +274,3 @@ def _value(m: re.Match[str], counts: Counting) -> tuple[float | int, str]:
     number *= counts.scale
     mark = (m["mark"] or m["plus"] or "").lower().rstrip(".")
     return number, _QUALIFIERS.get(mark, "exact")
-
-
-def _replace_prose(writer: Writer, tables: Sequence[Span]) -> None:
-    """Take back what the rules of sentences made of the lines of tables; `tables` are view ranges in order."""
-    ledger: Ledger = writer.state.ledger
-    starts = [a for a, _ in tables]
-    rows: set[str] = set()
-    for c in ledger.claims:
-        if c.table == "observations" and c.field == "value" and c.rule != _RULE:
-            a, _ = ledger.view_span(c)
-            i = bisect_right(starts, a) - 1
-            if i >= 0 and a < tables[i][1]:
-                rows.add(c.row)
-    if rows:
-        ledger.drop("observations", rows)

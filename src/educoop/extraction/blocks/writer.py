@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from educoop.documents.model import Span
@@ -11,8 +12,9 @@ from educoop.extraction.ledger import mention_key
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.names import find_in, find_known, title_kind
-from educoop.extraction.relate import Emitter, Ref, Relator
+from educoop.extraction.state import TABLES, Ref, State
 
+BLOCK_RULES = frozenset({"table", "member-list", "record", "treaty", "interview"})
 _NAME = re.compile(r"[^\W\d_a-z][^\n;:?!]{1,120}")
 _MOST_WORDS = 14
 
@@ -21,12 +23,12 @@ _MOST_WORDS = 14
 class Writer:
     """The ledger of a document as blocks use it. Offsets are of the view."""
 
-    relator: Relator
+    state: State
     page: Page
-    _emitter: Emitter = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._emitter = Emitter.plain(self.relator)
+    taken: list[Span] = field(default_factory=list)
+    """Parts of the view that blocks have read, so that what sentences made of their figures doesn't count."""
+    _confirmed: set[str] = field(default_factory=set)
+    """Participants that both a sentence and a block name."""
 
     @property
     def text(self) -> str:
@@ -36,7 +38,7 @@ class Writer:
     def claim(self, ref: Ref, name: str, value: str, span: Span, rule: str, certainty: str = "explicit", *, once: bool = False) -> None:
         """A claim about a row, in the passage where its evidence stands."""
         table, row = ref
-        ledger = self.relator.ledger
+        ledger = self.state.ledger
         if once and (table, row, name) in ledger.values:
             return
         ledger.passage = self.page.passage(span[0])
@@ -44,45 +46,66 @@ class Writer:
 
     def value(self, ref: Ref, name: str) -> str | None:
         """What the document has said first of a field."""
-        return self.relator.ledger.values.get((*ref, name))
+        return self.state.ledger.values.get((*ref, name))
 
     def thing(self, m: Mention, rule: str) -> Ref:
         """The row of a named thing that may be described rather than named."""
-        from educoop.extraction.relate import TABLES
-
         table = TABLES[m.kind]
-        self.relator.ledger.passage = self.page.passage(m.start)
-        ref = (table, self.relator.ledger.entity(table, m, rule))
-        self.relator.where.setdefault(ref, m)
-        self.relator.topic.setdefault(*ref)
-        self.relator.history.append((m, ref[1]))
+        self.state.ledger.passage = self.page.passage(m.start)
+        ref = (table, self.state.ledger.entity(table, m, rule))
+        self.state.where.setdefault(ref, m)
+        self.state.topic.setdefault(*ref)
+        self.state.history.append((m, ref[1]))
         return ref
 
     def organisation(self, m: Mention) -> Ref:
         """The row of an organisation named in a block."""
-        self.relator.ledger.passage = self.page.passage(m.start)
-        short = self.relator.scan.abbreviations.get(m.name)
+        self.state.ledger.passage = self.page.passage(m.start)
+        short = self.state.scan.abbreviations.get(m.name)
         if short is not None and short.kind == "organisation":
             m = replace(m, data={**m.data, "same_as": short.name})
-        ref = ("organisations", self.relator._row(m))
-        if ref not in self.relator.where:
-            self.relator.where[ref] = m
+        ref = ("organisations", self.state.row(m))
+        if ref not in self.state.where:
+            self.state.where[ref] = m
             inside = (p for p in find_known(m.name, m.start) if p.kind == "place")
-            self.relator.nested.setdefault(ref, []).extend(inside)
+            self.state.nested[ref].extend(inside)
         return ref
 
     def known(self, m: Mention) -> Ref | None:
         """The row that a mention already has."""
-        from educoop.extraction.relate import TABLES
-
         table = TABLES.get(m.kind)
-        row = self.relator.ledger.find(table, mention_key(table, m)) if table else None
+        row = self.state.ledger.find(table, mention_key(table, m)) if table else None
         return (table, row) if table and row else None
 
     def participant(self, subject: Ref, entity: Ref, who: Mention, role: str, span: Span, rule: str) -> None:
         """Who takes part in a thing, as what; `span` says so."""
-        self.relator.ledger.passage = self.page.passage(who.start)
-        self._emitter.participant(*subject, None, f"{entity[0]}:{entity[1]}", who, role, span, rule)
+        ledger = self.state.ledger
+        of, ref = f"{subject[0]}:{subject[1]}", f"{entity[0]}:{entity[1]}"
+        row, new = ledger.row("participants", f"{of}|{ref}|{role}")
+        if not new:
+            self._confirmed.add(row)
+            return
+        at: Ref = ("participants", row)
+        self.claim(at, "subject", of, span, rule)
+        self.claim(at, "entity", ref, (who.start, who.end), rule)
+        self.claim(at, "role", role, span, rule)
+        if role == "host" and subject[0] == "projects" and entity[0] == "organisations":
+            self.claim(subject, "host_organisation_id", ref, (who.start, who.end), rule, once=True)
+
+    def drop_prose(self) -> None:
+        """Take back the figures and participants that the rules of sentences read out of blocks."""
+        taken = sorted(self.taken)
+        starts = [a for a, _ in taken]
+        ledger = self.state.ledger
+        for table, name in (("observations", "value"), ("participants", "entity")):
+            rows: set[str] = set()
+            for c in ledger.of(table):
+                if c.field == name and c.rule not in BLOCK_RULES:
+                    a, _ = ledger.view_span(c)
+                    i = bisect_right(starts, a) - 1
+                    if i >= 0 and a < taken[i][1] and not (table == "participants" and c.row in self._confirmed):
+                        rows.add(c.row)
+            ledger.drop(table, rows)
 
 
 def mentions_in(text: str, offset: int) -> list[Mention]:
