@@ -8,7 +8,7 @@ from collections.abc import Callable
 from educoop.extraction.emit import Emitter
 from educoop.extraction.finish_bodies import bodies_in, finish_body, join_short_forms
 from educoop.extraction.finish_event import day_held, settle_unnamed_event
-from educoop.extraction.finish_projects import finish_project, partners_by_agreement
+from educoop.extraction.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.ledger import plain
 from educoop.extraction.model import Mention
 from educoop.extraction.state import Ref, State
@@ -22,6 +22,7 @@ def finish(state: State, as_of: Dated | None) -> None:
     """Complete the rows of a document that has been read to its end. `as_of` is its own date."""
     settle_unnamed_event(state)
     join_short_forms(state)
+    join_described(state)
     _each(state, "organisations", finish_body)
     held = day_held(state) or as_of
     _dates_of_events(state)

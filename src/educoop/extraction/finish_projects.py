@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from educoop.extraction.emit import Emitter
 from educoop.extraction.finish_bodies import bodies_in, countries_of
+from educoop.extraction.ledger import plain
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.state import HOME, Ref, State
@@ -15,6 +18,22 @@ _SHARED = frozenset({"university_alliance", "cooperation_mechanism"})
 _FOR_WHOM = frozenset({"scholarship", "joint_training_programme"})
 _GROUPS = frozenset({"central-asia", "belt-and-road"})
 """Groups that name the field as a whole: said of a project only where nothing narrower is."""
+
+
+def join_described(state: State) -> None:
+    """A project told by a description ("joint laboratory") is the named one whose name holds all its words."""
+    rows = {ref: at for ref, at in state.where.items() if ref[0] == "projects"}
+    named: defaultdict[str, list[Ref]] = defaultdict(list)
+    for ref, at in rows.items():
+        if not at.data.get("described"):
+            named[state.ledger.values.get((*ref, "kind"), "")].append(ref)
+    for ref, at in rows.items():
+        if not at.data.get("described"):
+            continue
+        mine = set(plain(at.name).split())
+        same = [o for o in named[state.ledger.values.get((*ref, "kind"), "")] if mine < set(plain(rows[o].name).split())]
+        if len(same) == 1:
+            state.merge(*ref, same[0][1])
 
 
 def finish_project(state: State, ref: Ref, at: Mention) -> None:

@@ -61,6 +61,9 @@ class Frame:
     triggers: tuple[str, ...]
     emit: tuple[dict[str, Any], ...]
     guard: re.Pattern[str] | None
+    """What the match must not contain."""
+    also: re.Pattern[str] | None
+    """What the sentence must contain as well."""
     yes: tuple[Any, ...]
     no: tuple[Any, ...]
 
@@ -100,7 +103,7 @@ def frames(family: str = "relations") -> tuple[Frame, ...]:
         for rule in yaml.load(path.read_text("utf-8"), Loader=_LOADER) or ():
             try:
                 text = compile_pattern(rule["pattern"])
-                guard = rule.get("not")
+                guard, also = rule.get("not"), rule.get("also")
                 out.append(
                     Frame(
                         rule["id"],
@@ -109,6 +112,7 @@ def frames(family: str = "relations") -> tuple[Frame, ...]:
                         tuple(rule.get("triggers", ())),
                         tuple(rule.get("emit", ())),
                         re.compile(compile_pattern(guard)) if guard else None,
+                        re.compile(compile_pattern(also)) if also else None,
                         tuple(rule.get("yes", ())),
                         tuple(rule.get("no", ())),
                     )
@@ -124,6 +128,8 @@ def matches(family: str, masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]
     text, kinds = masked.text, masked.kinds
     for frame in frames(family):
         if not frame.needs <= kinds or (frame.triggers and not any(t in text for t in frame.triggers)):
+            continue
+        if frame.also is not None and not frame.also.search(text):
             continue
         for m in frame.pattern.finditer(text):
             if frame.guard is None or not frame.guard.search(m.group()):

@@ -35,6 +35,7 @@ class Heads:
     by_words: dict[tuple[str, ...], Head]
     refine: dict[str, list[tuple[str, frozenset[str]]]]
     bilateral: frozenset[str]
+    joint: frozenset[str]
     units: frozenset[str]
     listing: frozenset[str]
     founded_as_project: dict[str, str]
@@ -73,6 +74,7 @@ def heads() -> Heads:
         by_words,
         refine,
         frozenset(data["bilateral"]),
+        frozenset(data["joint"]),
         frozenset(data["units"]),
         frozenset(data["listing"]),
         data["founded_as_project"],

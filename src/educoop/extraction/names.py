@@ -144,7 +144,7 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
         if group == "W":
             first = t[0]
             if first.isupper():
-                cls = _capital(t, w, tokens)
+                cls = _capital(t, w, tokens, text[m.end() : m.end() + 1] == "&")
             else:
                 cls = _CONNECTORS.get(t, "l")
                 if t in _ORDINALS:
@@ -168,7 +168,7 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
     return tokens
 
 
-def _capital(t: str, w: Any, before: list[Token]) -> str:
+def _capital(t: str, w: Any, before: list[Token], ampersand: bool) -> str:
     if t in w.months:
         return "m"
     if t in w.honorifics:
@@ -180,7 +180,7 @@ def _capital(t: str, w: Any, before: list[Token]) -> str:
         return "z"
     if t in w.roles:
         return "r" if t in _SOFT_ROLES else "R"
-    if t in w.openers:
+    if t in w.openers and not (t == "A" and ampersand):
         return "l"
     opening = not before or (before[-1].cls == "x" and before[-1].text in ".:;!?•*")
     if opening and low.endswith(_IMPERATIVE_ENDINGS) and len(t) > 4:
@@ -314,6 +314,14 @@ def _names_in(tokens: list[Token], texts: list[str], a: int, b: int) -> Iterator
         yield name
 
 
+_TEACHING = frozenset({"university", "school", "research_institute"})
+
+
+def _is_unit(last: str, name: _Name) -> bool:
+    """Whether a name is a part of a body by its head alone ("School of Education")."""
+    return last in heads().units and name.complement == "o" and name.head_end - name.start == 1
+
+
 def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, str] | None:
     table = heads()
     head = name.head
@@ -332,15 +340,22 @@ def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, 
         return None
     if head.table == "organisations" and not name.complement:
         front = [t for t in tokens[name.start : name.head_end - head.words] if t.cls != "-"]
-        if all(t.text in words().bare_bodies or t.cls in "zd" for t in front):
+        bare = words().bare_bodies | words().modifiers if head.kind in _TEACHING else words().bare_bodies
+        if all(t.text in bare or t.cls in "zd" for t in front):
             return None
+    if _is_unit(texts[name.head_end - 1], name) and all(
+        t.text in words().modifiers or t.cls in "oat&c" for t in tokens[name.head_end : name.end]
+    ):
+        return None
     before = texts[name.start : name.head_end]
     kind = table.kind(head, before if not name.complement else parts)
     last = texts[name.head_end - 1]
-    if last in table.bilateral:
-        countries = [t for t in tokens[name.start : name.end] if t.cls in "LD"]
-        if len(countries) >= 2:
-            return "projects", "cooperation_mechanism"
+    sides = [t for t in tokens[name.start : name.end] if t.cls in "LD"]
+    if last in table.bilateral and len(sides) >= 2:
+        return "projects", "cooperation_mechanism"
+    if last in table.joint and len(sides) >= 2 and tokens[name.start + 1].cls == "-":
+        # "Laos-Nepal Engineering University": two states run it, so it is a project of theirs.
+        return "projects", "joint_institution"
     return head.table, kind
 
 
@@ -443,6 +458,20 @@ _NESTING_IN_AGREEMENTS = frozenset(
 _NESTING = frozenset({"university", "school", "research_institute", "ministry", "international_organisation"})
 
 
+def _complement_end(tokens: list[Token], e: int, end: int) -> int:
+    """Where the "of …" right after a head ends: "Academy of Sciences"."""
+    k = e
+    if k < end and tokens[k].cls == "o":
+        k += 1
+        while k < end and tokens[k].cls == "t":
+            k += 1
+        first = k
+        while k < end and tokens[k].cls in "CU":
+            k += 1
+        return k if k > first else e
+    return e
+
+
 def _nested_bodies(
     tokens: list[Token],
     texts: list[str],
@@ -470,7 +499,8 @@ def _nested_bodies(
         whole = begin == start and (e == end or outer == "organisations")
         if nests and e - begin > head.words and not whole and not (own[0] < e <= own[1]):
             kind = table.kind(head, texts[begin:e])
-            yield _mention(head.table, kind, tokens[begin].start, tokens[e - 1].end, text, offset)
+            last = _complement_end(tokens, e, end)
+            yield _mention(head.table, kind, tokens[begin].start, tokens[last - 1].end, text, offset)
         begin = e
 
 
