@@ -31,7 +31,9 @@ def join_described(state: State) -> None:
         if not at.data.get("described"):
             continue
         mine = set(plain(at.name).split())
-        same = [o for o in named[state.ledger.values.get((*ref, "kind"), "")] if mine < set(plain(rows[o].name).split())]
+        same = [
+            o for o in named[state.ledger.values.get((*ref, "kind"), "")] if mine < set(plain(rows[o].name).split())
+        ]
         if len(same) == 1:
             state.merge(*ref, same[0][1])
 
@@ -45,7 +47,9 @@ def finish_project(state: State, ref: Ref, at: Mention) -> None:
     if (*ref, "country") not in ledger.values:
         _country(state, ref, at, kind)
     if kind == "cooperation_mechanism":
-        for place, m in countries_of(state.nested[ref]):
+        for place, m in countries_of(
+            [m for m in state.nested[ref] if m.data.get("place_kind") in ("country", "group")]
+        ):
             Emitter.plain(state).participant(
                 *ref, at, f"places:{place}", m, "partner", (at.start, at.end), "country-in-name"
             )

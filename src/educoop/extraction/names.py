@@ -508,6 +508,22 @@ def _mention(table: str, kind: str, start: int, end: int, text: str, offset: int
     return Mention(_TABLE_KIND[table], start, end, text[start - offset : end - offset], {"kind": kind})
 
 
+_SIDE = re.compile(r" (?:[Ss]ide|[Pp]arty)\b(?! [Ss]chool| [Cc]ommittee| [Ss]ecretary| [Mm]ember)")
+
+
+def find_sides(text: str, offset: int, places: Sequence[Mention]) -> list[Mention]:
+    """Countries as parties to something: "the Chinese side"."""
+    found = []
+    for p in places:
+        side = _SIDE.match(text, p.end - offset) if p.data["form"] == "demonym" else None
+        if side:
+            end = side.end() + offset
+            found.append(
+                Mention("place", p.start, end, text[p.start - offset : end - offset], {**p.data, "form": "alias"})
+            )
+    return found
+
+
 _BODY = re.compile(
     r"\b(?P<name>(?:(?:higher |vocational )?education(?:al)?|foreign|science|health|culture|finance) "
     r"(?P<noun>ministr(?:y|ies)|authorit(?:y|ies)|departments?)"

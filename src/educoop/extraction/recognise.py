@@ -117,7 +117,14 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
     places = [m for m in known if m.kind == "place"]
     tokens = names.tokenize(part, offset, places)
     named, bare = names.find_names(tokens, part, offset)
-    return [*known, *names.find_titles(part, offset), *names.find_bodies(part, offset, places), *named, *bare]
+    return [
+        *known,
+        *names.find_titles(part, offset),
+        *names.find_sides(part, offset, places),
+        *names.find_bodies(part, offset, places),
+        *named,
+        *bare,
+    ]
 
 
 class _Again:

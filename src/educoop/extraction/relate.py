@@ -18,6 +18,8 @@ from educoop.extraction.state import TABLES, Ref, State, country_of
 
 __all__ = ["TABLES", "Emitter", "Ref", "Relator", "country_of"]
 
+_NAMESAKES = frozenset({"government", "international_organisation"})
+"""Bodies after which a scholarship or university is called without their taking part in it."""
 _NAMED = frozenset({"organisation", "project", "event", "agreement", "policy"})
 _BESIDE = re.compile(r"(?:,? (?:in|of)(?: the)? (?:city of )?|, | \(|,? located in |,? based in )")
 
@@ -87,6 +89,8 @@ class Relator(State):
                 self.modality[project].append(modality)
                 self.under.append((project, ref))
             elif n.kind == "organisation" and not (m.kind == "organisation" and n.start == m.start):
+                if m.kind == "project" and n.data.get("kind") in _NAMESAKES:
+                    continue
                 body = ("organisations", self.row(n, modality))
                 self.where.setdefault(body, n)
                 self.nested[body].extend(
