@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from educoop.documents.model import Reading
-from educoop.extraction.blocks import read_blocks
+from educoop.extraction.blocks import attributed, read_blocks
 from educoop.extraction.bylines import read_bylines
 from educoop.extraction.findings import findings
 from educoop.extraction.finish import finish
@@ -34,10 +34,10 @@ def extract(reading: Reading) -> Extraction:
     for ps in scan.passages:
         relator.read(ps)
     read_bylines(relator, authors(reading))
-    read_blocks(relator)
+    speech = read_blocks(relator)
     finish(relator, scan.dated)
     claims: list[Claim] = [*document_claims, *ledger.claims, *findings(reading), *references(reading)]
-    return Extraction(document, _passages(reading), _repairs(reading), claims)
+    return Extraction(document, _passages(reading), _repairs(reading), attributed(claims, speech))
 
 
 def _passages(reading: Reading) -> list[dict[str, object]]:

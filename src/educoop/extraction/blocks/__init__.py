@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from educoop.extraction.blocks.interviews import Speech, attributed, read_interview
 from educoop.extraction.blocks.members import read_members
 from educoop.extraction.blocks.page import Page
 from educoop.extraction.blocks.records import read_records
 from educoop.extraction.blocks.tables import read_tables
+from educoop.extraction.blocks.treaties import read_treaty
 from educoop.extraction.blocks.writer import Writer
 from educoop.extraction.state import State
 
+__all__ = ["Speech", "attributed", "read_blocks"]
 
-def read_blocks(state: State) -> None:
-    """Write into the ledger what blocks say that no sentence says. Sentences must have been read."""
+
+def read_blocks(state: State) -> list[Speech]:
+    """Write into the ledger what blocks say that no sentence says; returns who says which passages.
+
+    The sentences must have been read: what blocks name goes into the rows that these have made.
+    """
     writer = Writer(state, Page.of(state.scan.reading))
     read_tables(writer)
     read_members(writer)
     read_records(writer)
+    read_treaty(writer)
+    speech = read_interview(writer)
     writer.drop_prose()
+    writer.set_subjects()
+    return speech

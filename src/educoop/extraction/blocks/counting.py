@@ -15,7 +15,9 @@ from educoop.extraction.quantities import find_quantities
 
 HOME = "CHN"
 _BRACKETS = re.compile(r"[\[(][^()\[\]]{0,80}[\])]")
-_YEARS = re.compile(r"(?:,\s*|\b(?:in|for|by|from|as of|since|during|between)\s+|\s+)?\(?\b(?:1[89]|20)\d\d(?:\s*(?:[-–/]|to|and)\s*(?:(?:1[89]|20)?\d\d))?\b\)?")
+_YEARS = re.compile(
+    r"(?:,\s*|\b(?:in|for|by|from|as of|since|during|between)\s+|\s+)?\(?\b(?:1[89]|20)\d\d(?:\s*(?:[-–/]|to|and)\s*(?:(?:1[89]|20)?\d\d))?\b\)?"
+)
 _LONGEST = 300
 _MARK = "2"
 
@@ -58,7 +60,11 @@ def counting(phrase: str, context: str = "") -> Counting | None:
         if "number of" in phrase.lower():
             probes.append(f"{phrase.rstrip('.:')} was {_MARK}.")
     for probe in probes:
-        quantities = [q for q in find_quantities(probe, dates=()) if q.value == 2 and probe[q.number_start : q.number_end] == _MARK]
+        quantities = [
+            q
+            for q in find_quantities(probe, dates=())
+            if q.value == 2 and probe[q.number_start : q.number_end] == _MARK
+        ]
         if not quantities:
             continue
         drafts = observations(probe, quantities[:1], [], find_in(probe, 0), ObservationContext(before=context))

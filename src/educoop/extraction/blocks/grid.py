@@ -40,6 +40,8 @@ class Grid:
     last: int
     aligned: bool
     """Columns are made of spaces, so that a missing cell shows only by the place of the others."""
+    loose: bool
+    """Nothing but figures at the ends of the lines speaks for a table."""
 
     def column_of(self, header: Sequence[Cell], row: Sequence[Cell], k: int) -> int | None:
         """The number of the header cell above cell k of a row; None when none stands there."""
@@ -93,7 +95,7 @@ def grids(lines: Sequence[Line]) -> list[Grid]:
             last = k
             k += 1
         if len(rows) >= 2:
-            out.append(Grid(tuple(rows), i, last, style == "spaces"))
+            out.append(Grid(tuple(rows), i, last, style == "spaces", style == "figures"))
         i = max(k, i + 1)
     return out
 
@@ -113,7 +115,11 @@ def _style(line: Line) -> str:
     if "  " in text.strip():
         return "spaces"
     m = _FIGURES.fullmatch(text.strip())
-    return "figures" if m and len(m["figures"].split()) >= 1 and (m["label"].strip() or len(m["figures"].split()) > 1) else ""
+    return (
+        "figures"
+        if m and len(m["figures"].split()) >= 1 and (m["label"].strip() or len(m["figures"].split()) > 1)
+        else ""
+    )
 
 
 def _cells(line: Line, style: str) -> tuple[Cell, ...]:
@@ -127,7 +133,10 @@ def _cells(line: Line, style: str) -> tuple[Cell, ...]:
             return ()
         cells = [Cell(m["label"].rstrip(), start + left, left)] if m["label"].strip() else []
         at = left + m.start("figures")
-        return (*cells, *(Cell(f.group(), start + at + f.start(), at + f.start()) for f in re.finditer(r"\S+", m["figures"])))
+        return (
+            *cells,
+            *(Cell(f.group(), start + at + f.start(), at + f.start()) for f in re.finditer(r"\S+", m["figures"])),
+        )
     sign = "|" if style == "pipes" else "\t"
     a, b = 0, len(text)
     if style == "pipes":

@@ -19,7 +19,9 @@ _SHARE = 0.6
 """Of the lines of a list, at least so many must show by their form that they are names of organisations."""
 _LONGEST_ITEM = 260
 _LONGEST_INTRO = 400
-_MARK = re.compile(r"(?:[-–—*•●▪◦‣·○■□➢✓]\s*|\(?\d{1,4}[.)\]:]\s*|\d{1,4}\s+(?=[A-Z])|[a-z]\)\s+|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*|No\.? ?\d{1,4}\s+)+")
+_MARK = re.compile(
+    r"(?:[-–—*•●▪◦‣·○■□➢✓]\s*|\(?\d{1,4}[.)\]:]\s*|\d{1,4}\s+(?=[A-Z])|[a-z]\)\s+|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*|No\.? ?\d{1,4}\s+)+"
+)
 _AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—-])")
 _PROSE = re.compile(r"[.!?]\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|signed|said|joined|held)\b")
 _NAMED_AFTER = re.compile(r"\s+named (?:after|for|in honou?r of) [^,;:(|\[]{2,80}(?<!\s)")
@@ -96,11 +98,19 @@ def _intro(writer: Writer, p: Passage, text: str) -> _List | None:
     if p.end - p.start <= 160:
         bare = text.strip(" #*_")
         for role, alone, _ in words.roles:
-            if alone.match(bare) and not _PROSE.search(bare) and (p.kind in ("title", "heading") or bare.endswith(":") or len(bare) <= 60):
+            if (
+                alone.match(bare)
+                and not _PROSE.search(bare)
+                and (p.kind in ("title", "heading") or bare.endswith(":") or len(bare) <= 60)
+            ):
                 return _List(role, (p.start, p.end), _subject(writer, p.start, p.end), p.kind == "title")
     if tail.endswith(":"):
         cut = [m.end() for m in _EDGE.finditer(tail)]
-        start = p.end - len(tail) + (cut[-1] if cut else 0) if len(tail) < p.end - p.start else p.start + (cut[-1] if cut else 0)
+        start = (
+            p.end - len(tail) + (cut[-1] if cut else 0)
+            if len(tail) < p.end - p.start
+            else p.start + (cut[-1] if cut else 0)
+        )
         sentence = writer.text[start : p.end]
         if words.follows.search(sentence):
             for role, _, anywhere in words.roles:
@@ -185,7 +195,9 @@ def _group(p: Passage, text: str) -> Mention | None:
 def _item(p: Passage, text: str) -> tuple[Mention, Mention | None, bool] | None:
     """The organisation a line begins with, the country it gives, and whether its form shows that it is one."""
     if " | " in text or text.count("|") > 1:
-        cells = [(m.start() + len(m.group()) - len(m.group().lstrip()), m.group().strip()) for m in _CELL.finditer(text)]
+        cells = [
+            (m.start() + len(m.group()) - len(m.group().lstrip()), m.group().strip()) for m in _CELL.finditer(text)
+        ]
         cells = [(at, c) for at, c in cells if c and not c.strip(" .#").isdigit()]
         if not cells:
             return None
@@ -248,6 +260,8 @@ def _close(writer: Writer, found: _List) -> None:
                 rule = "country-beside-member" if beside else "country-of-group"
                 writer.claim(ref, "country", place, (country.start, country.end), rule, once=True)
                 if country.data["place_kind"] == "city":
-                    writer.claim(ref, "place_id", country.data["place_id"], (country.start, country.end), rule, once=True)
+                    writer.claim(
+                        ref, "place_id", country.data["place_id"], (country.start, country.end), rule, once=True
+                    )
         if subject is not None:
             writer.participant(subject, ref, name, found.role, found.intro, _RULE)

@@ -32,8 +32,17 @@ _TELLING = frozenset({"country", "funder", "implementer", "host", "partner", "pa
 _LONGEST_VALUE = 300
 _LONGEST_TITLE = 250
 _MOST_CONTINUED = 15
-_FIGURE = re.compile(r"\W*(?:about|over|more than|some|around|approximately|up to|at least|nearly|almost)?\W*\d", re.IGNORECASE)
-_ROLES = {"funder": "funder", "host": "host", "partner": "partner", "member": "member", "party": "partner", "implementer": "partner"}
+_FIGURE = re.compile(
+    r"\W*(?:about|over|more than|some|around|approximately|up to|at least|nearly|almost)?\W*\d", re.IGNORECASE
+)
+_ROLES = {
+    "funder": "funder",
+    "host": "host",
+    "partner": "partner",
+    "member": "member",
+    "party": "partner",
+    "implementer": "partner",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,9 @@ class Subject:
 
 def read_records(writer: Writer) -> None:
     """Write what the records of a document say. Linear in the lines."""
-    named = sorted((m.start, ref) for ref, m in writer.state.where.items() if ref[0] in ("projects", "agreements", "events"))
+    named = sorted(
+        (m.start, ref) for ref, m in writer.state.where.items() if ref[0] in ("projects", "agreements", "events")
+    )
     for record in _records(writer.page.lines):
         known = [f for f in record if f.says]
         if len(record) < _FEWEST or len(known) < _FEWEST_KNOWN or not any(f.says in _TELLING for f in known):
@@ -82,7 +93,11 @@ def _records(lines: tuple[Line, ...]) -> Iterator[list[Field]]:
         found = _field(line, i)
         if found is None:
             continued += 1
-            if is_rule(line) or (line.gap and (not current or continued > 1 or len(line.text) > 60)) or continued > _MOST_CONTINUED:
+            if (
+                is_rule(line)
+                or (line.gap and (not current or continued > 1 or len(line.text) > 60))
+                or continued > _MOST_CONTINUED
+            ):
                 if current:
                     yield current
                 current, labels = [], set()
@@ -122,7 +137,9 @@ def _field(line: Line, number: int) -> Field | None:
         return None
     if not m["sign"].strip() and says is None:
         return None
-    return Field(label, says, (line.start + m.start("label"), line.start + m.end("label")), value, line.start + at, number)
+    return Field(
+        label, says, (line.start + m.start("label"), line.start + m.end("label")), value, line.start + at, number
+    )
 
 
 def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> None:
@@ -136,6 +153,11 @@ def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> 
     subject = _subject(writer, found[0], found[1], record, named)
     if subject is None:
         return
+    lines = writer.page.lines
+    last = lines[record[-1].line]
+    whole = writer.page.view(record[0].span[0], last.start + len(last.text))
+    if whole:
+        writer.about.append((whole, subject.ref, subject.country))
     for f in record:
         if f.says and len(f.value) <= _LONGEST_VALUE and f.value.strip(" *").lower() not in table_words().empty:
             _say(writer, subject, f)
@@ -147,7 +169,11 @@ def _line_above(writer: Writer, first: Field) -> tuple[str, int] | None:
     if first.line and lines[first.line].gap <= 2:
         above = lines[first.line - 1]
         text = above.text.strip(" #*_:=-")
-        if 3 <= len(text) <= _LONGEST_TITLE and not (text.isupper() and len(text.split()) <= 2) and not text.endswith("."):
+        if (
+            3 <= len(text) <= _LONGEST_TITLE
+            and not (text.isupper() and len(text.split()) <= 2)
+            and not text.endswith(".")
+        ):
             return text, above.start + above.text.index(text)
     title = writer.state.title
     if title is not None and first.line <= _MOST_CONTINUED:
@@ -161,7 +187,9 @@ def _subject(writer: Writer, title: str, at: int, record: list[Field], named: li
         return None
     words = record_words()
     kinds = " ".join(f.value for f in record if f.says == "kind")
-    kind = next((k for k, p in words.kinds if p.search(title)), None) or next((k for k, p in words.kinds if p.search(kinds)), "other")
+    kind = next((k for k, p in words.kinds if p.search(title)), None) or next(
+        (k for k, p in words.kinds if p.search(kinds)), "other"
+    )
     country = next((p for f in record if f.says == "country" for p in _countries(f)), None)
     dated = next((d for s in ("date", "later_date") for f in record if f.says == s for d in _dates(writer, f)), None)
     i = bisect_left(named, (span[0], ("", "")))
@@ -311,11 +339,13 @@ def _count(writer: Writer, subject: Subject, f: Field) -> None:
         if not figures:
             continue
         q = figures[0]
-        counts = (counting(q.noun) if q.noun else None) or said
+        said = counts = (counting(q.noun) if q.noun else None) or said
         if counts is None:
             continue
         if subject.kind == "scholarship" and counts.indicator == "students_enrolled":
-            counts = Counting("scholarship_recipients", counts.measure, counts.unit, counts.ref_area, counts.counterpart, 1)
+            counts = Counting(
+                "scholarship_recipients", counts.measure, counts.unit, counts.ref_area, counts.counterpart, 1
+            )
         dated = None
         if dates:
             span = writer.page.view(f.start + m.start() + dates[0].start, f.start + m.start() + dates[0].end)
@@ -328,7 +358,13 @@ def _inside(q: Quantity, dates: list[DateMention]) -> bool:
 
 
 def _observe(
-    writer: Writer, subject: Subject, f: Field, q: Quantity, counts: Counting, dated: tuple[str, Span] | None, shift: int = 0
+    writer: Writer,
+    subject: Subject,
+    f: Field,
+    q: Quantity,
+    counts: Counting,
+    dated: tuple[str, Span] | None,
+    shift: int = 0,
 ) -> None:
     """Write a figure of the record's subject."""
     at = f.start + shift

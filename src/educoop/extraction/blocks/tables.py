@@ -22,6 +22,8 @@ _CAPTION_REACH = 3
 """Lines above a table among which its caption stands."""
 _LONGEST_CAPTION = 300
 _MOST_HEADERS = 4
+_FEWEST_LOOSE = 3
+_LABEL_WORDS = 6
 _NUMBER = re.compile(
     r"(?P<mark>[~≈<>≥≤]|about|approx\.?|ca\.?|over|more than|less than|under)?\s*"
     r"(?P<number>\d{1,3}(?:[ ,'’.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s?(?P<plus>\+)?\s?%?\s?(?:\*{1,3}|†|\^?\[?\d?\]|\([a-z]\)|p\.?)?",
@@ -31,7 +33,10 @@ _QUALIFIERS = {"~": "approximately", "≈": "approximately", "about": "approxima
                ">": "more_than", "≥": "more_than", "over": "more_than", "more than": "more_than", "+": "more_than",
                "<": "less_than", "≤": "less_than", "less than": "less_than", "under": "less_than"}  # fmt: skip
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
-_FILLER = re.compile(r"\b(?:in|year|years|academic|academic year|ay|end|of|as|at|the|by|q[1-4]|est|estimate|plan|planned|forecast|preliminary)\b|[^\w]", re.IGNORECASE)
+_FILLER = re.compile(
+    r"\b(?:in|year|years|academic|academic year|ay|end|of|as|at|the|by|q[1-4]|est|estimate|plan|planned|forecast|preliminary)\b|[^\w]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,18 @@ def _read(writer: Writer, grid: Grid, before: int) -> bool:
     """Write the observations of one table; whether there were any. `before` is the first line after the last table."""
     captions = _captions(writer, grid, before)
     header, rows = _headed(grid)
-    if not rows:
+    if not rows or (grid.loose and not _is_series(header, rows)):
         return False
     caption = next((c for c in captions if c.counts), None)
     context = caption.text if caption else captions[0].text if captions else ""
     columns = [_header(c, context) for c in header]
     corner = header[0].text if header and len(header) == max(map(len, rows)) else ""
     bodies = table_words().organisations.search(corner) is not None
-    if caption is None and not any(c.counts for c in columns) and not any(_header(r[0], context).counts for r in rows[:40]):
+    if (
+        caption is None
+        and not any(c.counts for c in columns)
+        and not any(_header(r[0], context).counts for r in rows[:40])
+    ):
         return False
     dates = [c for c in captions if c.period]
     dated = dates[0] if dates else None
@@ -110,7 +119,14 @@ def _caption(text: str, start: int) -> _Header:
     dates = [d for d in find_dates(bare) if not d.in_title]
     places = [m.data["place_id"] for m in mentions_in(bare, at) if m.kind == "place"]
     others = [p for p in places if country_of(p) != HOME]
-    return _Header(bare, (at, at + len(bare)), dates[-1].edtf if dates else None, others[0] if others else None, None, counting(bare))
+    return _Header(
+        bare,
+        (at, at + len(bare)),
+        dates[-1].edtf if dates else None,
+        others[0] if others else None,
+        None,
+        counting(bare),
+    )
 
 
 def _headed(grid: Grid) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
@@ -126,6 +142,16 @@ def _headed(grid: Grid) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
         if all(_YEAR.fullmatch(r[-1].text) for r in grid.rows):
             return (), grid.rows
     return header, grid.rows[top:]
+
+
+def _is_series(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether lines that merely end in figures are a table: years above them, or a year or a name before each."""
+    if len(rows) < _FEWEST_LOOSE:
+        return False
+    if sum(_YEAR.fullmatch(c.text) is not None for c in header) >= 2:
+        return all(len(r[0].text.split()) <= _LABEL_WORDS for r in rows)
+    labels = [_header(Cell(r[0].text, r[0].start, 0), "") for r in rows]
+    return all((x.period or x.place or x.total) and len(x.text.split()) <= _LABEL_WORDS for x in labels)
 
 
 def _is_header(row: Sequence[Cell]) -> bool:
@@ -159,14 +185,18 @@ def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
     if counts is None and bodies:
         body = body or name_of_body(text, cell.start)
         return _Header(text, span, period, body=body)
-    return _Header(text, span, period, place.data["place_id"] if place else None, body if counts is None else None, counts)
+    return _Header(
+        text, span, period, place.data["place_id"] if place else None, body if counts is None else None, counts
+    )
 
 
 def _empty(text: str) -> bool:
     return text.strip(" *").lower() in table_words().empty
 
 
-def _cell(writer: Writer, cell: Cell, label: _Header, column: _Header | None, caption: _Header | None, dated: _Header | None) -> Span | None:
+def _cell(
+    writer: Writer, cell: Cell, label: _Header, column: _Header | None, caption: _Header | None, dated: _Header | None
+) -> Span | None:
     """The observation of one cell; the view span of its figure, None when it holds none."""
     if _empty(cell.text):
         return None
@@ -194,7 +224,13 @@ def _cell(writer: Writer, cell: Cell, label: _Header, column: _Header | None, ca
         area = (_reported(caption.place), caption)
     if total is not None and placed is None and area is None:
         return None
-    if total is not None and any(h.period and h is not total for h in heads) is False and dated is None and placed is None and caption is None:
+    if (
+        total is not None
+        and any(h.period and h is not total for h in heads) is False
+        and dated is None
+        and placed is None
+        and caption is None
+    ):
         return None
     if label.total and column is not None and column.place and not column.period:
         # A sum over the years under a country is no figure of one period.
@@ -259,7 +295,9 @@ def _reported(place: str) -> str:
 def _value(m: re.Match[str], counts: Counting) -> tuple[float | int, str]:
     """The figure of a cell with its scale, and how exact it is."""
     text = m["number"]
-    whole = counts.unit in ("persons", "institutions", "agreements", "majors", "classrooms", "events") and counts.scale == 1
+    whole = (
+        counts.unit in ("persons", "institutions", "agreements", "majors", "classrooms", "events") and counts.scale == 1
+    )
     groups = re.split(r"[ ,'’.]", text)
     signs = re.findall(r"[ ,'’.]", text)
     grouped = bool(signs) and all(len(g) == 3 for g in groups[1:]) and len(groups[0]) <= 3

@@ -87,7 +87,9 @@ def member_words() -> MemberWords:
     for role, noun in data["roles"]:
         lead = r"(?:(?:the|list|full|of|current|current list|our|other|all|its)\s){0,3}"
         alone = rf"^\W*{lead}(?:{noun})(?=\W*$|\s+(?:of|in|from|to|for|as|at)\b|\s*[(:,–-])"
-        roles.append((role, _compile(alone, f"members.roles.{role}"), _compile(rf"\b(?:{noun})\b", f"members.roles.{role}")))
+        roles.append(
+            (role, _compile(alone, f"members.roles.{role}"), _compile(rf"\b(?:{noun})\b", f"members.roles.{role}"))
+        )
     return MemberWords(tuple(roles), _compile(data["follows"], "members.follows"), frozenset(data["group_words"]))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from educoop.documents.model import Span
 from educoop.extraction.blocks.page import Page
-from educoop.extraction.ledger import mention_key
+from educoop.extraction.ledger import mention_key, plain
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.names import find_in, find_known, title_kind
@@ -27,6 +27,8 @@ class Writer:
     page: Page
     taken: list[Span] = field(default_factory=list)
     """Parts of the view that blocks have read, so that what sentences made of their figures doesn't count."""
+    about: list[tuple[Span, Ref, str | None]] = field(default_factory=list)
+    """Parts of the view that are about one thing, with its country: what is counted there is counted of it."""
     _confirmed: set[str] = field(default_factory=set)
     """Participants that both a sentence and a block name."""
 
@@ -35,7 +37,9 @@ class Writer:
         """The view."""
         return self.page.reading.view.text
 
-    def claim(self, ref: Ref, name: str, value: str, span: Span, rule: str, certainty: str = "explicit", *, once: bool = False) -> None:
+    def claim(
+        self, ref: Ref, name: str, value: str, span: Span, rule: str, certainty: str = "explicit", *, once: bool = False
+    ) -> None:
         """A claim about a row, in the passage where its evidence stands."""
         table, row = ref
         ledger = self.state.ledger
@@ -92,6 +96,32 @@ class Writer:
         if role == "host" and subject[0] == "projects" and entity[0] == "organisations":
             self.claim(subject, "host_organisation_id", ref, (who.start, who.end), rule, once=True)
 
+    def position(
+        self,
+        person: str,
+        who: Mention,
+        role: str,
+        role_span: Span,
+        organisation: Ref | None,
+        country: str | None,
+        rule: str,
+    ) -> Ref:
+        """The office that a block shows a person in."""
+        row, _ = self.state.ledger.row(
+            "positions", f"{person}|{role.lower()}|{organisation[1] if organisation else country or ''}"
+        )
+        ref: Ref = ("positions", row)
+        self.claim(ref, "person_id", f"people:{person}", (who.start, who.end), rule)
+        self.claim(ref, "role", role, role_span, rule)
+        if organisation is not None:
+            self.claim(ref, "organisation_id", f"{organisation[0]}:{organisation[1]}", role_span, rule)
+        if country:
+            self.claim(ref, "country", country, role_span, rule, "inferred")
+        self.state.people.offices[person].append((row, plain(role)))
+        data = {"org": organisation[1] if organisation else None, "person": person}
+        self.state.where.setdefault(ref, Mention("position", *role_span, role, data))
+        return ref
+
     def drop_prose(self) -> None:
         """Take back the figures and participants that the rules of sentences read out of blocks."""
         taken = sorted(self.taken)
@@ -106,6 +136,25 @@ class Writer:
                     if i >= 0 and a < taken[i][1] and not (table == "participants" and c.row in self._confirmed):
                         rows.add(c.row)
             ledger.drop(table, rows)
+
+    def set_subjects(self) -> None:
+        """Give the figures of a part that is about one thing their subject and area where their sentence names none."""
+        parts = sorted(self.about)
+        starts = [span[0] for span, _, _ in parts]
+        values = self.state.ledger.values
+        for c in self.state.ledger.of("observations"):
+            if c.field != "value" or c.rule in BLOCK_RULES:
+                continue
+            a, b = self.state.ledger.view_span(c)
+            i = bisect_right(starts, a) - 1
+            if i < 0 or a >= parts[i][0][1]:
+                continue
+            _, ref, country = parts[i]
+            row: Ref = ("observations", c.row)
+            if values.get((*row, "subject")) is None:
+                self.claim(row, "subject", f"{ref[0]}:{ref[1]}", (a, b), "subject-of-block", "inferred")
+            if country and values.get((*row, "ref_area")) is None:
+                self.claim(row, "ref_area", country, (a, b), "subject-of-block", "inferred")
 
 
 def mentions_in(text: str, offset: int) -> list[Mention]:

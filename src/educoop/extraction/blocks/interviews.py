@@ -1,0 +1,238 @@
+"""Interviews: who is asked, in what office, and which parts of the document that person says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from educoop.documents.model import Passage, Span
+from educoop.extraction.blocks.words import interview_words
+from educoop.extraction.blocks.writer import Writer, mentions_in
+from educoop.extraction.described import described_things
+from educoop.extraction.emit import Emitter
+from educoop.extraction.frames import Masked
+from educoop.extraction.ledger import plain
+from educoop.extraction.lexicon import macros
+from educoop.extraction.model import Claim, Mention
+from educoop.extraction.recognise import is_person_name
+from educoop.extraction.state import Ref
+
+_RULE = "interview"
+_NAMING = frozenset({"name", "title", "former_name", "kind"})
+_NAMED = frozenset({"organisations", "people", "documents", "works"})
+_FEWEST = 2
+"""Questions and answers that make an interview."""
+_LABEL = re.compile(r"[*_]{0,2}(?P<who>[^\W\d_][\w.'’ -]{0,40}?)[*_]{0,2}\s?[:：][*_]{0,2}\s+")
+_DASH = re.compile(r"\s*[–—-]\s+(?=\S)")
+_INTRO = 12
+_LONGEST_QUESTION = 400
+_NOT_ASKED = re.compile(
+    r"(?:interview(?:ed)?(?: by)?|by|text|reporter|correspondent|photo|author|editor)\s*:?\s*$", re.IGNORECASE
+)
+_TITLE = r"(?:Mr|Ms|Mrs|Dr|Prof|Professor|Rector|Director|Minister|President)\.?\s+"
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Passages that one person says."""
+
+    who: str
+    passages: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    passage: Passage
+    start: int
+    """Where the words begin, after the label."""
+    label: str
+    question: bool
+
+
+def read_interview(writer: Writer) -> list[Speech]:
+    """Write who is interviewed, and read "we" and "our institute" in the answers; returns who says what."""
+    turns = _turns(writer)
+    asked = sum(t.question for t in turns)
+    if asked < _FEWEST or len(turns) - asked < _FEWEST:
+        return []
+    asking = [writer.text[t.start : t.passage.end] for t in turns if t.question]
+    if sum(q.rstrip().endswith("?") for q in asking) < max(_FEWEST, asked // 2):
+        return []
+    intro = [p for p in writer.page.reading.passages if p.end <= turns[0].passage.start and p.kind != "reference"][
+        -_INTRO:
+    ]
+    who = _interviewee(writer, turns, intro, " ".join(asking)[:8000])
+    if who is None:
+        return []
+    writer.state.ledger.passage = writer.page.passage(who.start)
+    row = writer.state.people.row(who, _RULE)
+    if row is None:
+        return []
+    institution = _office(writer, row, who, intro)
+    said: dict[str, set[int]] = {}
+    words = plain(who.name).split()
+    for passage, label in _answers(writer, turns):
+        own = not label or set(plain(label).split()) & set(words) or label.lower() in interview_words().answer
+        said.setdefault(who.name if own else label, set()).add(passage.position)
+        if institution is not None and own:
+            _own_institution(writer, passage, institution)
+    return [Speech(name, frozenset(positions)) for name, positions in said.items()]
+
+
+def attributed(claims: Sequence[Claim], speech: Sequence[Speech]) -> list[Claim]:
+    """The claims, those out of an answer attributed to who gives it. That a thing is called so, nobody needs to say."""
+    if not speech:
+        return list(claims)
+    by = {position: s.who for s in speech for position in s.passages}
+    return [
+        replace(c, attributed_to=by[c.passage])
+        if c.passage in by and not c.attributed_to and c.field not in _NAMING and c.table not in _NAMED
+        else c
+        for c in claims
+    ]
+
+
+def _turns(writer: Writer) -> list[_Turn]:
+    """The turns of a conversation, by labels before or dashes in front of them."""
+    words = interview_words()
+    labelled: list[_Turn] = []
+    names: dict[str, int] = {}
+    dashed: list[_Turn] = []
+    dashes = _dashes(writer)
+    question = True
+    for p in writer.page.reading.passages:
+        if p.kind in ("reference", "footnote", "title"):
+            continue
+        text = writer.text[p.start : min(p.end, p.start + 120)]
+        m = _LABEL.match(text)
+        if m:
+            label = m["who"].strip()
+            asks = label.lower() in words.question
+            if asks or label.lower() in words.answer or is_person_name(label):
+                names[label] = names.get(label, 0) + 1
+                labelled.append(_Turn(p, p.start + m.end(), label, asks))
+            elif writer.text[max(p.start, p.end - 2) : p.end].rstrip().endswith("?"):
+                # A newspaper that asks under its own name.
+                labelled.append(_Turn(p, p.start + m.end(), label, True))
+        if p.start in dashes:
+            body = m is not None and is_person_name(m["who"].strip())
+            if body and m is not None:
+                dashed.append(_Turn(p, p.start + m.end(), m["who"].strip(), False))
+                question = True
+                continue
+            asks = question and p.end - p.start <= _LONGEST_QUESTION
+            dashed.append(_Turn(p, p.start, "", asks))
+            question = not asks
+    if sum(t.question for t in labelled) >= _FEWEST and len(labelled) > len(dashed):
+        return labelled
+    return dashed
+
+
+def _dashes(writer: Writer) -> frozenset[int]:
+    """View offsets of what follows a dash at the beginning of a line."""
+    out = set()
+    for line in writer.page.lines:
+        m = _DASH.match(line.text[:8])
+        span = writer.page.view(line.start + m.end(), line.start + len(line.text)) if m else None
+        if span:
+            out.add(span[0])
+    return frozenset(out)
+
+
+def _answers(writer: Writer, turns: Sequence[_Turn]) -> list[tuple[Passage, str]]:
+    """The passages of all answers with the labels of their speakers; an answer goes on until the next turn."""
+    out: list[tuple[Passage, str]] = []
+    passages = writer.page.reading.passages
+    for turn, following in zip(turns, [*turns[1:], None], strict=True):
+        if turn.question:
+            continue
+        last = following.passage.position if following else turn.passage.position + 1
+        out += [
+            (passages[i], turn.label)
+            for i in range(turn.passage.position, last)
+            if passages[i].kind in ("paragraph", "list_item")
+        ]
+    return out
+
+
+def _interviewee(writer: Writer, turns: Sequence[_Turn], intro: Sequence[Passage], asking: str) -> Mention | None:
+    """Who answers: named before the answers, or in the introduction, best one whom the questions address by name."""
+    names: list[Mention] = []
+    scanned = {ps.passage.position: ps for ps in writer.state.scan.passages[: turns[0].passage.position + 1]}
+    for p in intro:
+        for m in scanned[p.position].mentions if p.position in scanned else ():
+            before = writer.text[max(p.start, m.start - 20) : m.start]
+            if m.kind in ("candidate", "person") and is_person_name(m.name) and not _NOT_ASKED.search(before):
+                names.append(m)
+    first = next((t for t in turns if not t.question), None)
+    initials = [first.label] if first and first.label else []
+    for m in names:
+        tokens = m.name.split()
+        address = re.search(_TITLE + "(?:" + "|".join(map(re.escape, tokens)) + r")\b", asking)
+        if address or any(tokens[-1] in other or tokens[0] in other.split() for other in initials):
+            return m
+    if first is not None and is_person_name(first.label) and len(first.label.split()) > 1:
+        at = writer.text.find(first.label, first.passage.start, first.start)
+        return Mention("person", at, at + len(first.label), first.label) if at >= 0 else None
+    return names[0] if names else None
+
+
+def _office(writer: Writer, row: str, who: Mention, intro: Sequence[Passage]) -> Ref | None:
+    """The institution of the interviewee: of the position a sentence gave, else of the first office of the introduction."""
+    state = writer.state
+    for position, _ in state.people.offices[row]:
+        org = state.ledger.values.get(("positions", position, "organisation_id"))
+        if org:
+            return "organisations", org.partition(":")[2]
+    roles = sorted(macros()["role"], key=len, reverse=True)
+    pattern = re.compile(rf"\b((?:[A-Z][\w-]+\s|co-)?(?i:{'|'.join(map(re.escape, roles))}))\s(?:of|at)\s(?:the\s)?")
+    for p in intro:
+        text = writer.text[p.start : p.end]
+        found = mentions_in(text, p.start)
+        for m in pattern.finditer(text):
+            at = next(
+                (x for x in found if x.start == p.start + m.end() and x.kind in ("organisation", "project")), None
+            )
+            if at is None:
+                continue
+            ref = writer.organisation(at) if at.kind == "organisation" else writer.known(at) or writer.thing(at, _RULE)
+            if not state.people.offices[row]:
+                span: Span = (p.start + m.start(1), p.start + m.end(1))
+                body = ref if ref[0] == "organisations" else None
+                writer.position(row, who, m.group(1), span, body, None, _RULE)
+            return ref
+    return None
+
+
+def _own_institution(writer: Writer, p: Passage, institution: Ref) -> None:
+    """Read the sentences of an answer once more with "our institute" standing for the speaker's own."""
+    state = writer.state
+    country = state.ledger.values.get((*institution, "country"))
+    writer.about.append(((p.start, p.end), institution, country))
+    text = writer.text
+    own = [m for m in interview_words().own.finditer(text, p.start, p.end)]
+    if not own:
+        return
+    scanned = next((ps for ps in state.scan.passages if ps.passage.position == p.position), None)
+    if scanned is None:
+        return
+    kind = "organisation" if institution[0] == "organisations" else "project"
+    state.ledger.passage = p
+    for s in scanned.sentences:
+        pointing = [
+            Mention(kind, m.start(), m.end(), m.group(), {"row": institution[1], "points_back": m.group(1)})
+            for m in own
+            if s.start <= m.start() and m.end() <= s.end
+        ]
+        if not pointing:
+            continue
+        others = [
+            x for x in scanned.mentions
+            if s.start <= x.start and x.end <= s.end and x.kind != "candidate"
+            and not any(x.start < m.end and m.start < x.end for m in pointing)
+        ]  # fmt: skip
+        mentions = sorted([*others, *pointing], key=lambda x: x.start)
+        sentence = text[s.start : s.end]
+        mentions = described_things(state, Masked(sentence, s.start, mentions), mentions)
+        Emitter(state, Masked(sentence, s.start, mentions), s.start).run()

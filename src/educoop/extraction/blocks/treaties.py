@@ -1,0 +1,175 @@
+"""The frame of a treaty or communiqué: its own title and parties, the clause that closes it, who signed it."""
+
+from __future__ import annotations
+
+import re
+
+from educoop.documents.model import Passage, Span
+from educoop.extraction.blocks.words import signing_words
+from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
+from educoop.extraction.dates import find_dates
+from educoop.extraction.ledger import plain
+from educoop.extraction.model import Mention
+from educoop.extraction.names import title_kind
+from educoop.extraction.recognise import is_person_name
+from educoop.extraction.state import Ref, country_of
+
+_RULE = "treaty"
+_HEAD, _TAIL = 10, 25
+"""Passages at either end of the document in which its frame stands."""
+_LONGEST_TITLE = 500
+_LONGEST_CLAUSE = 500
+_REACH = 160
+_MOST_PARTIES = 8
+_SIGNATURE = re.compile(r"[:\s]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,160}))?\s*$")
+_SIDE = re.compile(r"(?:the )?\w+(?:-\w+)? (?:Party|Side|Parties|Sides)", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+
+
+def read_treaty(writer: Writer) -> None:
+    """Write the parties, date and place of the agreement that the document is, when it is one."""
+    passages = [p for p in writer.page.reading.passages if p.kind not in ("reference", "footnote")]
+    at = next((i for i, p in enumerate(passages[:_HEAD]) if p.kind == "title"), None)
+    if at is None:
+        return
+    words = signing_words()
+    title = passages[at]
+    span = (title.start, title.end)
+    if at + 1 < len(passages) and (following := passages[at + 1]).end - title.start <= _LONGEST_TITLE:
+        if words.title_goes_on.match(writer.text[following.start : following.end]):
+            span = (title.start, following.end)
+    name = _cased(writer.text[span[0] : span[1]])
+    got = title_kind(name)
+    if got is None or got[0] != "agreements" or len(name) > _LONGEST_TITLE:
+        return
+    preamble = next((p for p in passages[at + 1 : at + _HEAD] if words.parties_agree.search(_text(writer, p))), None)
+    tail = passages[max(at + 1, len(passages) - _TAIL) :]
+    closing = next((p for p in reversed(tail) if _closes(writer, p)), None)
+    signed = [p for p in tail if words.signed_for.match(_text(writer, p)) and p.end - p.start <= _LONGEST_CLAUSE]
+    if preamble is None and closing is None and len(signed) < 2:
+        return
+    ref = _row(writer, name, span, got[1])
+    _parties(writer, ref, span, preamble)
+    for p in signed:
+        _signature(writer, ref, p)
+    if closing is not None:
+        _close(writer, ref, closing)
+    _drop_sides(writer)
+
+
+def _drop_sides(writer: Writer) -> None:
+    """ "The Chinese Side" of a treaty is its party, no body of its own."""
+    state = writer.state
+    sides = {row for (table, row), m in state.where.items() if table == "organisations" and _SIDE.fullmatch(m.name)}
+    if not sides:
+        return
+    gone = {f"organisations:{row}" for row in sides}
+    for row in sides:
+        state.where.pop(("organisations", row))
+    state.ledger.drop("organisations", sides)
+    for c in [*state.ledger.of("observations"), *state.ledger.of("projects")]:
+        if c.value in gone:
+            state.ledger.withdraw(c.table, c.row, c.field)
+    for table in ("participants", "positions"):
+        state.ledger.drop(table, {c.row for c in state.ledger.of(table) if c.value in gone})
+
+
+def _text(writer: Writer, p: Passage) -> str:
+    return writer.text[p.start : min(p.end, p.start + 4 * _LONGEST_CLAUSE)]
+
+
+def _cased(title: str) -> str:
+    """A title without line ends, its words in capitals written with one capital."""
+    words = [
+        w.capitalize()
+        if w.isupper() and len(w) > 3
+        else w.lower()
+        if w in ("OF", "AND", "THE", "ON", "BY", "IN", "FOR")
+        else w
+        for w in _SPACE.sub(" ", title).split()
+    ]
+    return " ".join(words).strip(" *#")
+
+
+def _row(writer: Writer, name: str, span: Span, kind: str) -> Ref:
+    """The row of the document's own agreement: the one its title has been read as, or a new one."""
+    for ref, m in writer.state.where.items():
+        if ref[0] == "agreements" and span[0] <= m.start <= span[0] + 3:
+            return ref
+    return writer.thing(Mention("agreement", *span, name, {"kind": kind, "described": True}), _RULE)
+
+
+def _parties(writer: Writer, ref: Ref, span: Span, preamble: Passage | None) -> None:
+    """The bodies of the title, else those that the preamble says have agreed, else the countries of the title."""
+    title = writer.text[span[0] : span[1]]
+    found = [m for m in mentions_in(title, span[0]) if m.kind == "organisation"]
+    if len(found) < 2 and preamble is not None:
+        text = _text(writer, preamble)
+        cut = signing_words().parties_agree.search(text)
+        more = mentions_in(text[: cut.start() if cut else len(text)], preamble.start)
+        bodies = [m for m in more if m.kind == "organisation"]
+        found = bodies if len(bodies) >= 2 else found
+    if found:
+        for m in found[:_MOST_PARTIES]:
+            writer.participant(ref, writer.organisation(m), m, "party", (m.start, m.end), _RULE)
+        return
+    for m in places_in(title, span[0])[:_MOST_PARTIES]:
+        if m.data["place_kind"] == "country":
+            writer.participant(ref, ("places", m.data["place_id"]), m, "party", (m.start, m.end), _RULE)
+
+
+def _closes(writer: Writer, p: Passage) -> bool:
+    """Whether a passage is the closing clause: "Done at" with a place and a date."""
+    if p.end - p.start > _LONGEST_CLAUSE:
+        return False
+    text = _text(writer, p)
+    return bool(signing_words().done.match(text)) and bool(places_in(text[:_REACH], 0) or find_dates(text[:_REACH]))
+
+
+def _close(writer: Writer, ref: Ref, p: Passage) -> None:
+    text = _text(writer, p)[:_REACH]
+    place = next((m for m in places_in(text, p.start) if m.data["place_kind"] in ("city", "region", "country")), None)
+    if place is not None:
+        writer.state.ledger.withdraw(*ref, "place_id")
+        writer.claim(ref, "place_id", place.data["place_id"], (place.start, place.end), _RULE)
+    dates = [d for d in find_dates(text) if not d.in_title]
+    if dates:
+        # The clause itself is surer than any date that a sentence seemed to give.
+        writer.state.ledger.withdraw(*ref, "date")
+        writer.claim(ref, "date", dates[0].edtf, (p.start + dates[0].start, p.start + dates[0].end), _RULE)
+
+
+def _signature(writer: Writer, ref: Ref, p: Passage) -> None:
+    """A line of who signed for whom."""
+    text = _text(writer, p)
+    found = mentions_in(text, p.start)
+    body = next((m for m in found if m.kind == "organisation"), None)
+    country = next((m for m in found if m.kind == "place" and m.data["place_kind"] == "country"), None)
+    who = body or country
+    if who is None:
+        return
+    if body is not None:
+        party: Ref = writer.organisation(body)
+    else:
+        party = ("places", who.data["place_id"])
+    writer.participant(ref, party, who, "party", (who.start, who.end), _RULE)
+    m = _SIGNATURE.match(text, who.end - p.start)
+    if m is None or not is_person_name(m["name"].strip()):
+        return
+    name = m["name"].strip()
+    start = p.start + m.start("name") + m["name"].index(name)
+    person = Mention("person", start, start + len(name), name)
+    writer.state.ledger.passage = p
+    row = writer.state.people.row(person, _RULE)
+    if row is None:
+        return
+    writer.participant(ref, ("people", row), person, "signatory", (p.start, p.end), _RULE)
+    role = (m["role"] or "").strip(" .")
+    place = country or next(iter(places_in(who.name, who.start)), None)
+    lies_in = country_of(place.data["place_id"]) if place else None
+    known, _ = writer.state.people.same_office(row, plain(role), None)
+    if known and lies_in and place:
+        writer.claim(("positions", known), "country", lies_in, (place.start, place.end), _RULE, once=True)
+    elif role and not known:
+        at = p.start + m.start("role")
+        writer.position(row, person, role, (at, at + len(role)), None, lies_in, _RULE)
