@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import re
 from pathlib import Path
 
 import pytest
@@ -333,3 +334,11 @@ def test_a_form_without_small_letters_stands_only_for_itself(tmp_path: Path) -> 
     assert made.organisations.find("US") is made.organisations["u"]
     assert made.organisations.find("us") is None
     assert made.organisations.find("UNITED SAGES") is made.organisations["u"]
+
+
+def test_no_name_is_another_one_in_quotation_marks() -> None:
+    """The search for names sees through quotation marks around a whole name, with or without an ordinal before it."""
+    registry = load_registry()
+    tables = (registry.places, registry.organisations, registry.projects, registry.events, registry.policies)
+    quoted = re.compile(r'(?:(?:first|second|third|\d+(?:st|nd|rd|th)) )?"[^"]*"', re.IGNORECASE)
+    assert [f for table in tables for f in table.forms if quoted.fullmatch(f.form)] == []
