@@ -37,6 +37,15 @@ def clauses(low: str, start: int, end: int, kind: str, gist: bool) -> list[tuple
     return out + [((start + a, start + b), kind) for a, b in found]
 
 
+def acts(low: str, start: int, end: int) -> list[Span]:
+    """The parts of a sentence that may each do something of its own: complain of one thing and promise another."""
+    r = finding_rules().patterns
+    opening = r["act_opening"].match(low, start, end)
+    cuts = [opening.span("cut")] if opening else []
+    cuts += [m.span() for m in r["act_border"].finditer(low, cuts[0][1] if cuts else start, end)]
+    return list(zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True))
+
+
 def _to_do(sentence: str, start: int, gist: bool) -> list[Span]:
     """The items of "advises X to ..., to ... and to ..."; in a gist also of "should ..., ... and ...". The first item
     has the words before the list."""

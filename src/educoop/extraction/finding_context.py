@@ -14,6 +14,14 @@ _INLINE_ABSTRACT = re.compile(r"^\W*(?:abstract|summary)\s*[:.—-]", re.I)
 # A text of the field names education at least so often, and at least once in so many characters.
 _EDUCATION_TERMS = 3
 _CHARACTERS_A_TERM = 3000
+_DENSE = 600
+"""Characters a term of education up to which a text is about nothing else."""
+_HEAD = 1500
+"""Characters from the start in which a text says what it is."""
+_QUESTIONS = 3
+"""Passages that ask from which a text is an interview."""
+_QUESTION = 300
+_LABEL = 40
 _ARTICLES = 2
 """Passages that begin as an article from which a text is a treaty."""
 _GIST = 3000
@@ -33,9 +41,11 @@ class Context:
     """A document as seen by the rules of findings."""
 
     genre: str
-    """paper, treaty or news."""
+    """paper, treaty, statement (of governments or institutions), interview or news, which is all the rest."""
     gist: bool
     """Whether the document is all abstract, so that each clause counts."""
+    dense: bool
+    """Whether education is named so often that a sentence is about it without naming it."""
     places: Sequence[Place]
     """Of each passage."""
 
@@ -52,9 +62,13 @@ def context(reading: Reading, low: str, hits: Hits) -> Context:
     """Genre and sections of a document."""
     places = _places(reading, hits)
     genre = _genre(reading, low, hits, places)
+    if genre == "interview":
+        places = _answers(reading, low, hits)
     abstract = sum(p.end - p.start for p, q in zip(reading.passages, places, strict=True) if q.abstract)
     prose = sum(p.end - p.start for p in reading.passages if p.kind in ("paragraph", "list_item"))
-    return Context(genre, genre == "paper" and (abstract * 2 > prose or (not abstract and prose < _GIST)), places)
+    gist = genre == "paper" and (abstract * 2 > prose or (not abstract and prose < _GIST))
+    dense = hits.references.get("domain", []).count("education") * _DENSE >= len(low)
+    return Context(genre, gist, dense and genre != "paper", places)
 
 
 def _places(reading: Reading, hits: Hits) -> list[Place]:
@@ -81,8 +95,34 @@ def _places(reading: Reading, hits: Hits) -> list[Place]:
             continue
         running = False
         inline = bool(_INLINE_ABSTRACT.match(text[p.start : min(p.end, p.start + 20)]))
-        out.append(Place(None if inline else kind, inline or kind == "abstract"))
+        own = None if inline else _label_kind(text, hits, p.start, p.end) or kind
+        out.append(Place(own, inline or kind == "abstract"))
     return out
+
+
+def _answers(reading: Reading, low: str, hits: Hits) -> list[Place]:
+    """The place of every passage of an interview: the answers hold what the question asks for."""
+    out: list[Place] = []
+    kind: str | None = None
+    for p in reading.passages:
+        if _asks(low, p.start, p.end):
+            told = set(hits.within("question", p.start, p.end))
+            kind = str(told.pop()) if len(told) == 1 else None
+        out.append(Place(kind, False))
+    return out
+
+
+def _asks(low: str, start: int, end: int) -> bool:
+    return end - start <= _QUESTION and low[start:end].rstrip().endswith("?")
+
+
+def _label_kind(text: str, hits: Hits, start: int, end: int) -> str | None:
+    """The kind of section that a passage names itself: "Challenges: ..."."""
+    colon = text.find(":", start, min(end, start + _LABEL))
+    if colon < 0 or text.count(" ", start, colon) > 3:
+        return None
+    kind = _heading_kind(hits, start, colon)
+    return kind if kind in KINDS else None
 
 
 def _heading_kind(hits: Hits, start: int, end: int) -> str | None:
@@ -99,8 +139,10 @@ def _heading_kind(hits: Hits, start: int, end: int) -> str | None:
 
 def _genre(reading: Reading, low: str, hits: Hits, places: Sequence[Place]) -> str:
     patterns = finding_rules().patterns
-    if sum(bool(patterns["article"].match(low, p.start, p.end)) for p in reading.passages) >= _ARTICLES:
-        return "treaty"
+    articles = sum(bool(patterns["article"].match(low, p.start, p.end)) for p in reading.passages) >= _ARTICLES
+    states = patterns["statement"].search(low, 0, _HEAD) is not None
+    if articles:
+        return "statement" if states and patterns["legal"].search(low) is None else "treaty"
     if any(p.abstract or p.section in ("abstract", "background") for p in places):
         return "paper"
     head = next((p for p in reading.passages if p.kind in ("title", "heading", "paragraph")), None)
@@ -108,4 +150,12 @@ def _genre(reading: Reading, low: str, hits: Hits, places: Sequence[Place]) -> s
         title = hits.within("heading", head.start, head.end)
         if len(set(title) & set(KINDS)) >= 2 or patterns["paper_title"].search(low, head.start, head.end):
             return "paper"
-    return "paper" if patterns["paper_text"].search(low, 0, 20_000) else "news"
+        if patterns["statement"].search(low, head.start, head.end):
+            return "statement"
+    if patterns["paper_text"].search(low, 0, 20_000):
+        return "paper"
+    if sum(_asks(low, p.start, p.end) for p in reading.passages) >= _QUESTIONS:
+        spoken = patterns["first_person"].finditer(low)
+        if sum(1 for _ in zip(spoken, range(_QUESTIONS), strict=False)) == _QUESTIONS:
+            return "interview"
+    return "news"

@@ -14,12 +14,15 @@ from typing import Any
 import ahocorasick
 
 from educoop.extraction.data_files import lexicon, rules
+from educoop.extraction.finding_forms import alternation, verb_classes
 from educoop.paths import registry_dir
 
 KINDS = ("achievement", "challenge", "recommendation")
 # Straight quotes, plain hyphens and plain spaces, one character for one, so that offsets stay.
 _PLAIN = [("’‘", "'"), ("“”", '"'), ("–—\u2011", "-"), ("\u00a0\t\n\r", " ")]
 _FILE = "rules/findings.yaml"
+_LEFT = 60
+"""Characters before a trigger that `unless_before` sees."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +35,35 @@ class Cue:
     weight: float
     pattern: re.Pattern[str] | None
     """What must match in the lower-cased sentence; None when the trigger alone decides."""
+    anchored: bool
+    """Whether the pattern must match where a trigger stands, not just anywhere."""
+    before: re.Pattern[str] | None
+    """What must stand right before the trigger of an anchored cue."""
+    unless_before: re.Pattern[str] | None
+    """What must not stand there."""
     sections: frozenset[str]
     """Kinds of section it counts in; empty for all."""
     genres: frozenset[str]
     """Kinds of document it counts in; empty for all."""
 
-    def fires(self, sentence: str) -> bool:
-        """Whether a lower-cased sentence that holds one of its triggers shows the cue."""
+    def fires(self, low: str, start: int, end: int, places: Sequence[int]) -> bool:
+        """Whether the lower-cased sentence low[start:end], with triggers at these places, shows the cue."""
+        if self.anchored:
+            return any(self._fires_at(low, start, end, at) for at in places)
         if self.pattern is None:
             return True
+        sentence = low[start:end]
         # An expression that begins with ^ is anchored in all its branches; `search` would still try every place.
         found = self.pattern.match if self.pattern.pattern.startswith("^") else self.pattern.search
         return found(sentence) is not None
+
+    def _fires_at(self, low: str, start: int, end: int, at: int) -> bool:
+        if self.pattern is not None and self.pattern.match(low, at, end) is None:
+            return False
+        left = low[max(start, at - _LEFT) : at]
+        if self.before is not None and self.before.search(left) is None:
+            return False
+        return self.unless_before is None or self.unless_before.search(left) is None
 
 
 @dataclass(frozen=True)
@@ -58,6 +78,8 @@ class Rules:
     section_weights: Mapping[str, Mapping[str, float]]
     follows: Mapping[str, float]
     """Weight for a kind when a finding of that kind has just been told; `brief` is a number of words."""
+    spoken: Mapping[str, float]
+    """Weight for a kind of what somebody says in their own name."""
     announcing: frozenset[str]
     patterns: Mapping[str, re.Pattern[str]]
     """By name: what cuts sentences, what tells the genre, who speaks."""
@@ -69,7 +91,9 @@ class Rules:
 def finding_rules() -> Rules:
     """The compiled rules. Raises ValueError naming the cue that can't be used."""
     data = rules("findings")
-    macros: dict[str, str] = data["macros"]
+    words = {**verb_classes(data["verbs"], data["irregular"]), **data["words"]}
+    macros: dict[str, str] = {name: alternation(group) for name, group in words.items()} | data["macros"]
+    macros = {name: _expanded(pattern, macros) for name, pattern in macros.items()}
     literals: dict[str, list[tuple[int, bool, str, Any]]] = {}
 
     def add(literal: object, kind: str, reference: Any) -> None:
@@ -84,12 +108,12 @@ def finding_rules() -> Rules:
         try:
             cue = _cue(entry, macros)
             examples[cue.id] = (tuple(entry["yes"]), tuple(entry["no"]))
-            for trigger in entry["triggers"]:
+            for trigger in _listed(entry["triggers"], words):
                 add(trigger, "cue", len(cues))
         except (KeyError, ValueError, re.error) as e:
             raise ValueError(f"{_FILE}: cue {entry.get('id', entry)!r}: {e!r}") from e
         cues.append(cue)
-    for group, kind in (("headings", "heading"), ("domain", "domain")):
+    for group, kind in (("headings", "heading"), ("questions", "question"), ("domain", "domain")):
         for reference, terms in data[group].items():
             for term in terms:
                 add(term, kind, reference)
@@ -114,6 +138,7 @@ def finding_rules() -> Rules:
         tuple(themes),
         data["section_weights"],
         data["follows"],
+        data["spoken"],
         frozenset(data["announcing"]),
         {name: _expand(pattern, macros) for name, pattern in data["patterns"].items()},
         automaton,
@@ -125,18 +150,36 @@ def _cue(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Cue:
     kinds = {"any": KINDS, "topic": ()}.get(told, (told,)) if isinstance(told, str) else tuple(told)
     if not set(kinds) <= set(KINDS):
         raise ValueError(f"kind {told!r} is none of {(*KINDS, 'any', 'topic')}")
+    at, before, unless = (entry.get(name) for name in ("at", "before", "unless_before"))
+    pattern = at or entry.get("pattern")
     return Cue(
         entry["id"],
         kinds,
         float(entry["weight"]),
-        _expand(entry["pattern"], macros) if "pattern" in entry else None,
+        _expand(pattern, macros) if pattern else None,
+        any((at, before, unless)),
+        _expand(f"(?:{before})$", macros) if before else None,
+        _expand(f"(?:{unless})$", macros) if unless else None,
         frozenset(entry.get("sections", ())),
         frozenset(entry.get("genres", ())),
     )
 
 
+def _listed(triggers: Sequence[str], words: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Triggers one by one, with the words of a class in place of its <name>."""
+    for trigger in dict.fromkeys(triggers):
+        if isinstance(trigger, str) and trigger.startswith("<"):
+            yield from words[trigger.strip("<>")]
+        else:
+            yield trigger
+
+
+def _expanded(pattern: str, macros: Mapping[str, str]) -> str:
+    return re.sub(r"(?<!\?P)<([\w.]+)>", lambda m: macros[m[1]], pattern)
+
+
 def _expand(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(re.sub(r"(?<!\?P)<(\w+)>", lambda m: macros[m[1]], pattern))
+    return re.compile(_expanded(pattern, macros))
 
 
 def _place_names() -> Iterator[tuple[str, tuple[str, str]]]:
@@ -210,13 +253,16 @@ def scan(text: str, low: str) -> Hits:
 
 def cues_at(low: str, hits: Hits, start: int, end: int, section: str | None, genre: str) -> list[Cue]:
     """The cues that low[start:end] shows in a kind of section and a kind of document."""
-    wanted = set(hits.within("cue", start, end))
+    wanted: dict[int, list[int]] = {}
+    for at, cue in hits.placed("cue", start, end):
+        wanted.setdefault(cue, []).append(at)
     if not wanted:
         return []
-    sentence = low[start:end]
     cues = finding_rules().cues
     return [
         c
-        for c in (cues[i] for i in sorted(wanted))
-        if (not c.sections or section in c.sections) and (not c.genres or genre in c.genres) and c.fires(sentence)
+        for c, places in ((cues[i], wanted[i]) for i in sorted(wanted))
+        if (not c.sections or section in c.sections)
+        and (not c.genres or genre in c.genres)
+        and c.fires(low, start, end, places)
     ]

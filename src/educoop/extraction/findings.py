@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from educoop.documents.model import Passage, Reading, Span
-from educoop.extraction.finding_clauses import clauses
+from educoop.extraction.finding_clauses import acts, clauses
 from educoop.extraction.finding_context import Context, context, in_field
 from educoop.extraction.finding_rules import KINDS, Cue, Hits, cues_at, finding_rules, lower, scan
 from educoop.extraction.finding_speakers import Speakers
@@ -112,14 +112,16 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         if _CARRIED_ON.match(text, start):
             domain |= state.domain
         state.domain = domain
-        if not (domain or section in KINDS or speaker or p.kind == "list_item"):
+        if not (domain or section in KINDS or speaker or about.dense or p.kind == "list_item"):
             continue
         cues = cues_at(low, hits, start, end, section, about.genre)
         shown = {c.id for c in cues}
         extra: dict[str, float] = {}
         own = about.gist or speaker or not shown.isdisjoint(("any.new_point", "any.example"))
-        if state.told and not own and text.count(" ", start, end) >= r.follows["brief"]:
-            extra[state.told] = r.follows.get(state.told, 0.0)
+        if about.genre == "interview" or (speaker and about.genre == "news"):
+            extra.update(r.spoken)
+        if about.genre not in ("interview", "statement") and state.told and not own and text.count(" ", start, end) >= r.follows["brief"]:
+            extra[state.told] = extra.get(state.told, 0.0) + r.follows.get(state.told, 0.0)
         found = _best(cues, section, extra)
         if found and found[0] == "achievement" and about.genre == "paper" and section != "achievement":
             # Papers tell much of the wider world's progress.
@@ -139,21 +141,43 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         if state.announcement is not None and kind == "challenge":
             points[state.announcement] = None
         state.announcement = None
-        parts = clauses(low, start, end, kind, about.gist)
+        parts = [(a, b, kind, rule) for (a, b), kind in clauses(low, start, end, kind, about.gist)]
+        if about.genre != "paper" and len(parts) == 1:
+            parts = _acts(low, hits, start, end, section, about.genre, extra) or parts
         if len(parts) == 1 and kind == "challenge" and shown & r.announcing:
             state.announcement = len(points)
         else:
             state.told = kind
-        named = speaker if about.genre == "news" else None
-        for (a, b), kind in parts:
+        named = speaker if about.genre not in ("paper", "treaty") else None
+        for a, b, kind, rule in parts:
             a, b = _trim(text, a, b)
             before = points[-1] if points else None
-            if p.kind == "list_item" and before and before.passage == s.passage and before.kind == kind:
+            if p.kind == "list_item" and about.genre != "interview" and before and before.passage == s.passage and before.kind == kind:
                 # An item of a list is one point, however many sentences it has.
                 points[-1] = _Point(before.start, b, kind, before.rule, s.passage, before.speaker)
             elif b - a >= _SHORTEST:
                 points.append(_Point(a, b, kind, rule, s.passage, named))
     return [p for p in points if p]
+
+
+def _acts(
+    low: str, hits: Hits, start: int, end: int, section: str | None, genre: str, extra: Mapping[str, float]
+) -> list[tuple[int, int, str, str]]:
+    """The acts of a sentence that are findings, as (start, end, kind, rule); nothing when there is but one."""
+    spans = acts(low, start, end)
+    if len(spans) < 2:
+        return []
+    out = []
+    at = start
+    for a, b in spans:
+        found = _best(cues_at(low, hits, a, b, section, genre), section, extra)
+        if found:
+            # What says nothing of its own goes with what follows it.
+            out.append((at, b, *found))
+            at = b
+    if len(out) < 2:
+        return []
+    return [*out[:-1], (out[-1][0], end, *out[-1][2:])]
 
 
 def _best(cues: Sequence[Cue], section: str | None, extra: Mapping[str, float]) -> tuple[str, str] | None:
