@@ -94,7 +94,7 @@ def _kind(emit: dict[str, str], name: str) -> str:
 def implied_event(state: State, pointing: Mention) -> str | None:
     """The event that a news item reports without naming it ("the ceremony"): its title stands for the name."""
     noun = pointing.data["points_back"]
-    if not (state.news and noun in _IMPLIED):
+    if not (state.news and state.scan.dated and noun in _IMPLIED):
         return None
     name, start, end = state.title or (pointing.name, pointing.start, pointing.end)
     event = Mention("event", start, end, name, {"kind": _IMPLIED[noun], "described": True})

@@ -13,6 +13,9 @@ from educoop.extraction.model import Mention
 from educoop.extraction.names import title_kind
 from educoop.extraction.state import HOME, UNNAMED, Ref, State, country_of, speaks_of_future
 
+_WEAK_ROLES = frozenset({"partner", "attendee"})
+"""Roles that say no more than any other role does."""
+
 
 class Emitter:
     """Carries out what the matching rules of one sentence emit."""
@@ -214,7 +217,15 @@ class Emitter:
         certainty: str = "explicit",
     ) -> None:
         """Claims of one participant: who, in what, as what."""
+        roles = self.state.roles[(f"{table}:{row}", ref)]
+        weaker = [r for r in roles if r in _WEAK_ROLES]
+        if role in _WEAK_ROLES and len(roles) > len(weaker):
+            return
+        if role not in _WEAK_ROLES:
+            # Who hosts a thing is not also its partner, who speaks at it not also an attendee.
+            self.ledger.drop("participants", [roles.pop(r) for r in weaker])
         key, new = self.ledger.row("participants", f"{table}:{row}|{ref}|{role}")
+        roles[role] = key
         if not new:
             return
         a, b = (at.start, at.end) if at else span
@@ -242,8 +253,8 @@ class Emitter:
             if date is None:
                 continue
             edtf = date.data["edtf"]
-            if "/" in edtf and table != "agreements" and edtf.endswith("/.."):
-                edtf = edtf if table == "projects" else edtf[:-3]
+            if edtf.endswith("/..") and table != "agreements":
+                edtf = edtf[:-3]
             self.ledger.claim(
                 table,
                 row,

@@ -47,6 +47,15 @@ def countries_of(mentions: list[Mention]) -> list[tuple[str, Mention]]:
     return [(place, m) for place, m in found if place]
 
 
+def _states(mentions: list[Mention]) -> list[tuple[str, Mention]]:
+    """Countries that mentions lie in; of the groups only the region of the field."""
+    return [
+        (place, m)
+        for place, m in countries_of(mentions)
+        if m.data.get("place_kind") != "group" or place == "central-asia"
+    ]
+
+
 def finish_body(state: State, ref: Ref, at: Mention) -> None:
     """Country and place of an organisation: by the registry, its own name, or what stands beside it."""
     ledger = state.ledger
@@ -69,7 +78,7 @@ def finish_body(state: State, ref: Ref, at: Mention) -> None:
     kind = ledger.values.get((*ref, "kind"))
     if kind == "international_organisation":
         return
-    inside, beside = countries_of(state.nested[ref]), countries_of(state.near[ref])
+    inside, beside = _states(state.nested[ref]), _states(state.near[ref])
     if inside or beside:
         place, m = (inside or beside)[0]
         ledger.claim(*ref, "country", place, m.start, m.end, "place-in-name" if inside else "place-beside-name")

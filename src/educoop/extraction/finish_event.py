@@ -38,9 +38,10 @@ def _drop_doubles(state: State) -> None:
         said.setdefault(c.row, {})[c.field] = ledger.reference(c.value)
     seen: set[tuple[str, ...]] = set()
     twice = []
+    spoke = {(f.get("subject"), f.get("entity")) for f in said.values() if f.get("role") not in (None, "attendee")}
     for row, fields in said.items():
         what = tuple(fields.get(f, "") for f in ("subject", "entity", "role"))
-        if what in seen:
+        if what in seen or (what[2] == "attendee" and what[:2] in spoke):
             twice.append(row)
         seen.add(what)
     ledger.drop("participants", twice)

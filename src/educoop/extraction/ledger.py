@@ -180,7 +180,9 @@ class Ledger:
     def join(self, table: str, row: str, into: str) -> None:
         """Two rows are one thing: whatever was said of `row` is said of `into`."""
         moved = self._rows.pop((table, row), [])
-        self._rows.setdefault((table, into), []).extend(replace(c, row=into) for c in moved)
+        kept = self._rows.setdefault((table, into), [])
+        said = {(c.field, c.value) for c in kept}
+        kept.extend(replace(c, row=into) for c in moved if (c.field, c.value) not in said)
         for c in moved:
             self.values.setdefault((table, into, c.field), c.value)
         old, new = f"{table}:{row}", f"{table}:{into}"

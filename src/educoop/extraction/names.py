@@ -261,6 +261,8 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
         if connector in ("a", "c", "ca"):
             if connector != "a" or right is None or all(tokens[k].cls in "LD" for k in range(name.start, name.end)):
                 return False
+            if right.kind == "company" and name.end - name.start <= 2 and tokens[a - 1].cls == "a":
+                return True
             return texts[name.end - 1] in words().modifiers or (
                 right.table != "organisations" and tokens[a - 1].cls != "t"
             )

@@ -94,6 +94,8 @@ class State:
     """Countries and groups in reading order."""
     signers: list[Mention] = field(default_factory=list)
     """Countries that signed something, in order."""
+    roles: defaultdict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """Rows of participants by (what, who) and role."""
     last_other: str | None = None
     """Place id of the last country or group other than the home side."""
 
