@@ -13,9 +13,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import Any
 
+import ahocorasick
 import yaml
 
 from educoop.extraction.lexicon import macros
@@ -125,15 +127,53 @@ def frames(family: str = "relations") -> tuple[Frame, ...]:
 
 def matches(family: str, masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:
     """Every match of the rules of a family in a masked sentence."""
-    text, kinds = masked.text, masked.kinds
-    for frame in frames(family):
-        if not frame.needs <= kinds or (frame.triggers and not any(t in text for t in frame.triggers)):
-            continue
+    text = masked.text
+    for frame in _chooser(family).fitting(text, masked.kinds):
         if frame.also is not None and not frame.also.search(text):
             continue
         for m in frame.pattern.finditer(text):
             if frame.guard is None or not frame.guard.search(m.group()):
                 yield frame, m
+
+
+class _Chooser:
+    """Chooses the rules of a family that a sentence can match: it has their kinds and one of their triggers.
+
+    Sets of rules are numbers, one bit a rule, and all triggers are looked for in one pass over the sentence.
+    """
+
+    def __init__(self, rules: Sequence[Frame]) -> None:
+        self._rules = rules
+        self._by_kinds: dict[frozenset[str], int] = {}
+        self._always = sum(1 << i for i, f in enumerate(rules) if not f.triggers)
+        by_trigger: dict[str, int] = {}
+        for i, frame in enumerate(rules):
+            for trigger in frame.triggers:
+                by_trigger[trigger] = by_trigger.get(trigger, 0) | 1 << i
+        self._triggers = ahocorasick.Automaton()
+        for trigger, bits in by_trigger.items():
+            self._triggers.add_word(trigger, bits)
+        self._triggers.make_automaton()
+
+    def fitting(self, text: str, kinds: frozenset[str]) -> Iterator[Frame]:
+        """The rules, in their order."""
+        having = self._by_kinds.get(kinds)
+        if having is None:
+            having = self._by_kinds[kinds] = sum(1 << i for i, f in enumerate(self._rules) if f.needs <= kinds)
+        chosen = self._always
+        if having and len(self._triggers):
+            for _, bits in self._triggers.iter(text):
+                chosen |= bits
+        chosen &= having
+        while chosen:
+            lowest = chosen & -chosen
+            yield self._rules[lowest.bit_length() - 1]
+            chosen ^= lowest
+
+
+@cache
+def _chooser(family: str) -> _Chooser:
+    return _Chooser(frames(family))
 
 
 class Masked:
@@ -144,9 +184,8 @@ class Masked:
         self.offset = offset
         self.mentions = mentions
         parts: list[str] = []
-        self._at: list[int] = []
-        self._view: list[int] = []
-        length, last = 0, 0
+        edges: list[int] = []
+        last = 0
         kinds = set()
         lower = text.lower()
         if len(lower) != len(text):
@@ -161,16 +200,19 @@ class Masked:
             kinds.add(letter)
             mark = f"<{letter}{i}>"
             plain = lower[last:a]
-            self._at += [length, length + len(plain)]
-            self._view += [last + offset, a + offset]
-            parts += [plain, mark]
-            length += len(plain) + len(mark)
+            edges += (last, a)
+            parts += (plain, mark)
             last = b
-        self._at.append(length)
-        self._view.append(last + offset)
+        edges.append(last)
         parts.append(lower[last:])
+        self._parts, self._edges = parts, edges
         self.text = "".join(parts)
         self.kinds = frozenset(kinds)
+
+    @cached_property
+    def _at(self) -> list[int]:
+        """Where in the masked text the pieces begin: plain text and marks by turns."""
+        return list(accumulate(map(len, self._parts[:-1]), initial=0))
 
     def view(self, position: int, end: bool = False) -> int:
         """The view offset of a masked offset; within a mark its start, or its end when `end`."""
@@ -180,7 +222,7 @@ class Masked:
         if i % 2:
             m = self.mentions[i // 2]
             return m.end if end and position > self._at[i] else m.start
-        return self._view[i] + position - self._at[i]
+        return self._edges[i] + self.offset + position - self._at[i]
 
     def span(self, m: re.Match[str], group: str | int = 0) -> tuple[int, int]:
         """The view span of a group."""

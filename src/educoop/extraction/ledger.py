@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from educoop.documents.model import Passage, Reading, Span
 from educoop.extraction.model import Claim, Mention
@@ -18,14 +19,18 @@ _ISSUER = re.compile(
 _SIGNS = re.compile(r"[^\w]+")
 
 
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name without case, accents, articles and signs, for comparison within one document."""
-    text = unicodedata.normalize("NFKD", name.casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c)).replace("'", "").replace("’", "")
+    text = name.casefold()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = text.replace("'", "").replace("’", "")
     text = _SIGNS.sub(" ", text).strip()
     return text.removeprefix("the ")
 
 
+@lru_cache(maxsize=10_000)
 def entity_key(table: str, name: str) -> str:
     """The key that brings the forms of one name in one document together."""
     text = plain(name)

@@ -40,11 +40,14 @@ class Heads:
     listing: frozenset[str]
     founded_as_project: dict[str, str]
     policy_areas: dict[str, str]
-    longest: int
+    longest: dict[str, int]
+    """Words of the longest head by its last word."""
 
-    def ending(self, words: list[str], end: int) -> Head | None:
-        """The longest head that ends at words[end - 1], or None."""
-        for n in range(min(self.longest, end), 0, -1):
+    def ending(self, words: list[str], end: int, start: int = 0) -> Head | None:
+        """The longest head within words[start:end] that ends at words[end - 1], or None."""
+        if end <= start:
+            return None
+        for n in range(min(self.longest.get(words[end - 1], 0), end - start), 0, -1):
             head = self.by_words.get(tuple(words[end - n : end]))
             if head:
                 return head
@@ -69,6 +72,9 @@ def heads() -> Heads:
             for form in forms:
                 words = tuple(form.replace("'", "").split())
                 by_words.setdefault(words, Head(table, kind, len(words)))
+    longest: dict[str, int] = {}
+    for words in by_words:
+        longest[words[-1]] = max(longest.get(words[-1], 0), len(words))
     refine = {k: [(r["kind"], frozenset(r["when"])) for r in v] for k, v in data["refine"].items()}
     return Heads(
         by_words,
@@ -79,7 +85,7 @@ def heads() -> Heads:
         frozenset(data["listing"]),
         data["founded_as_project"],
         data["policy_areas"],
-        max(map(len, by_words)),
+        longest,
     )
 
 

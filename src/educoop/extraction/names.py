@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -15,13 +15,6 @@ from educoop.extraction.lexicon import Head, heads, words
 from educoop.extraction.model import Mention
 from educoop.registry import load_registry
 
-_TOKEN = re.compile(
-    r"(?P<I>(?:[A-Z]\.[ ]?)+(?=[A-Z][a-z])|\bSt\.)"
-    r"|(?P<S>['’]s\b|(?<=s)['’](?=\s))"
-    r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
-    r"|(?P<N>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)"
-    r"|(?P<P>\S)"
-)
 _CONNECTORS = {"of": "o", "for": "f", "in": "n", "at": "n", "and": "a", "the": "t", "on": "w", "between": "b"}
 _ORDINALS = frozenset(
     [
@@ -60,10 +53,22 @@ _LOWER_HEADS = {
     "competition": ("events", "competition"),
 }
 _IMPERATIVE_ENDINGS = ("ing", "ed", "ly")
+_SMALL = {**_CONNECTORS, **dict.fromkeys(_ORDINALS, "z"), **dict.fromkeys([*_PARTICLES, "up", "out"], "?")}
+"""Classes of small words that can be part of a name; ? depends on the word before."""
+_SIGN_CLASSES = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}
+_SMALL_WORD = re.compile(r"[a-z]+")
+_IDLE = rf"(?!(?:{'|'.join([*_SMALL, *_LOWER_HEADS, 'named', 'after'])})\b)[a-z]++(?![\w'’])"
+_TOKEN = re.compile(
+    rf"(?P<R>{_IDLE}(?: {_IDLE})*+)"
+    r"|(?P<I>(?:[A-Z]\.[ ]?)+(?=[A-Z][a-z])|\bSt\.)"
+    r"|(?P<S>['’]s\b|(?<=s)['’](?=\s))"
+    r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
+    r"|(?P<N>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)"
+    r"|(?P<P>\S)"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or sign of the view, with its class character."""
 
     start: int
@@ -122,72 +127,89 @@ def find_known(text: str, start: int = 0) -> list[Mention]:
 
 
 def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
-    """Tokens of a passage; each place mention is one token of class L (name) or D (demonym)."""
-    w = words()
+    """Tokens of a passage; each place mention is one token of class L (name) or D (demonym), each run of small words
+    that can be no part of a name is one of class l."""
     tokens: list[Token] = []
     next_place = iter(places)
     place = next(next_place, None)
     until = -1
-    for m in _TOKEN.finditer(text):
-        a, b = m.start() + offset, m.end() + offset
-        if a < until:
-            continue
-        while place is not None and place.end <= a:
-            place = next(next_place, None)
-        if place is not None and place.start <= a < place.end:
-            cls = "D" if place.data["form"] == "demonym" else "L"
-            tokens.append(Token(place.start, place.end, place.name, cls))
-            until = place.end
-            continue
-        t = m.group()
-        group = m.lastgroup
-        if group == "W":
-            first = t[0]
-            if first.isupper():
-                cls = _capital(t, w, tokens, text[m.end() : m.end() + 1] == "&")
-            else:
-                cls = _CONNECTORS.get(t, "l")
-                if t in _ORDINALS:
-                    cls = "z"
-                elif (t in ("up", "out") and tokens and tokens[-1].text.endswith("ing") and tokens[-1].cls == "C") or (
-                    t in _PARTICLES and tokens and tokens[-1].cls in "CULD"
-                ):
-                    cls = "C"
-        elif group == "I":
-            cls = "I"
-            b = a + len(t.rstrip())
-        elif group == "S":
-            cls = "p" if tokens and tokens[-1].text in _POSSESSED else "x"
-        elif group == "N":
-            cls = "z" if t[-1] in "tdh" else "d"
-        else:
-            if t == "." and tokens and tokens[-1].cls == "H":
+    last_text = last = ""
+    for found in _TOKEN.finditer(text):
+        group = found.lastgroup
+        a, b = found.start() + offset, found.end() + offset
+        if group == "R":
+            while place is not None and place.end <= a:
+                place = next(next_place, None)
+            if a >= until and (place is None or b <= place.start):
+                last_text, last = found.group(), "l"
+                tokens.append(Token(a, b, last_text, last))
                 continue
-            cls = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}.get(t, "x")
-        tokens.append(Token(a, b, t, cls))
+            # A place begins or ends within the run: word by word.
+            group, parts = "W", list(_SMALL_WORD.finditer(text, found.start(), found.end()))
+        else:
+            parts = [found]
+        for m in parts:
+            a, b = m.start() + offset, m.end() + offset
+            if a < until:
+                continue
+            while place is not None and place.end <= a:
+                place = next(next_place, None)
+            if place is not None and place.start <= a < place.end:
+                last_text, last = place.name, "D" if place.data["form"] == "demonym" else "L"
+                tokens.append(Token(place.start, place.end, last_text, last))
+                until = place.end
+                continue
+            t = m.group()
+            if group == "W":
+                if t[0].isupper():
+                    cls, opening = _capital(t)
+                    if t == "A" and text[m.end() : m.end() + 1] == "&":
+                        cls = "C"
+                    elif opening != cls and (not tokens or (last == "x" and last_text in ".:;!?•*")):
+                        cls = opening
+                else:
+                    cls = _SMALL.get(t, "l")
+                    if cls == "?":
+                        gerund = t in _PARTICLES or last_text.endswith("ing")
+                        cls = "C" if gerund and last and last in ("CULD" if t in _PARTICLES else "C") else "l"
+            elif group == "I":
+                cls = "I"
+                b = a + len(t.rstrip())
+            elif group == "S":
+                cls = "p" if last_text in _POSSESSED else "x"
+            elif group == "N":
+                cls = "z" if t[-1] in "tdh" else "d"
+            else:
+                if t == "." and last == "H":
+                    continue
+                cls = _SIGN_CLASSES.get(t, "x")
+            tokens.append(Token(a, b, t, cls))
+            last_text, last = t, cls
     return tokens
 
 
-def _capital(t: str, w: Any, before: list[Token], ampersand: bool) -> str:
-    if t in w.months:
-        return "m"
-    if t in w.honorifics:
-        return "H"
+@lru_cache(maxsize=100_000)
+def _capital(t: str) -> tuple[str, str]:
+    """The class of a word with a capital, and its class at the start of a sentence."""
+    w = words()
     low = t.lower()
-    if low in _CONNECTORS and t != "IN":
-        return _CONNECTORS[low] if low in ("the", "of", "and") else "l"
-    if low in _ORDINALS:
-        return "z"
-    if t in w.roles:
-        return "r" if t in _SOFT_ROLES else "R"
-    if t in w.openers and not (t == "A" and ampersand):
-        return "l"
-    opening = not before or (before[-1].cls == "x" and before[-1].text in ".:;!?•*")
-    if opening and low.endswith(_IMPERATIVE_ENDINGS) and len(t) > 4:
-        return "l"
-    if len(t) > 1 and t.isupper():
-        return "U"
-    return "C"
+    cls = None
+    if t in w.months:
+        cls = "m"
+    elif t in w.honorifics:
+        cls = "H"
+    elif low in _CONNECTORS and t != "IN":
+        cls = _CONNECTORS[low] if low in ("the", "of", "and") else "l"
+    elif low in _ORDINALS:
+        cls = "z"
+    elif t in w.roles:
+        cls = "r" if t in _SOFT_ROLES else "R"
+    elif t in w.openers:
+        cls = "l"
+    if cls:
+        return cls, cls
+    cls = "U" if len(t) > 1 and t.isupper() else "C"
+    return cls, "l" if low.endswith(_IMPERATIVE_ENDINGS) and len(t) > 4 else cls
 
 
 _SOFT_ROLES = frozenset(
@@ -223,7 +245,7 @@ def _head_in(texts: list[str], start: int, end: int) -> tuple[Head | None, int]:
     """The last head in [start, end) and where it ends."""
     table = heads()
     for e in range(end, start, -1):
-        head = table.ending(texts[start:e], e - start)
+        head = table.ending(texts, e, start)
         if head:
             return head, e
     return None, 0
@@ -492,7 +514,7 @@ def _nested_bodies(
             if tokens[e - 1].cls in "ofntwb":
                 begin = e
             continue
-        head = table.ending(texts[begin:e], e - begin)
+        head = table.ending(texts, e, begin)
         if head is None:
             continue
         nests = (head.kind in _NESTING or (outer == "agreements" and head.kind in _NESTING_IN_AGREEMENTS)) and texts[
