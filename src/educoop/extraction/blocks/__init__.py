@@ -20,9 +20,9 @@ def read_blocks(state: State) -> list[Speech]:
     The sentences must have been read: what blocks name goes into the rows that these have made.
     """
     writer = Writer(state, Page.of(state.scan.reading))
+    read_records(writer)
     read_tables(writer)
     read_members(writer)
-    read_records(writer)
     read_treaty(writer)
     speech = read_interview(writer)
     writer.drop_prose()

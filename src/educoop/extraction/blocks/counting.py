@@ -16,7 +16,8 @@ from educoop.extraction.quantities import find_quantities
 HOME = "CHN"
 _BRACKETS = re.compile(r"[\[(][^()\[\]]{0,80}[\])]")
 _YEARS = re.compile(
-    r"(?:,\s*|\b(?:in|for|by|from|as of|since|during|between)\s+|\s+)?\(?\b(?:1[89]|20)\d\d(?:\s*(?:[-–/]|to|and)\s*(?:(?:1[89]|20)?\d\d))?\b\)?"
+    r"(?:,\s*|\b(?:in|for|by|from|as of|since|during|between)\s+|\s+)?\(?\b(?:1[89]|20)\d\d"
+    r"(?:\s*(?:[-–/]|to|and)\s*(?:(?:1[89]|20)?\d\d))?\b\)?"
 )
 _LONGEST = 300
 _MARK = "2"

@@ -87,7 +87,10 @@ def attributed(claims: Sequence[Claim], speech: Sequence[Speech]) -> list[Claim]
     by = {position: s.who for s in speech for position in s.passages}
     return [
         replace(c, attributed_to=by[c.passage])
-        if c.passage in by and not c.attributed_to and c.field not in _NAMING and c.table not in _NAMED
+        if c.passage in by
+        and not c.attributed_to
+        and (c.field not in _NAMING or c.table == "findings")
+        and c.table not in _NAMED
         else c
         for c in claims
     ]
@@ -179,7 +182,7 @@ def _interviewee(writer: Writer, turns: Sequence[_Turn], intro: Sequence[Passage
 
 
 def _office(writer: Writer, row: str, who: Mention, intro: Sequence[Passage]) -> Ref | None:
-    """The institution of the interviewee: of the position a sentence gave, else of the first office of the introduction."""
+    """The institution of the interviewee: of the position a sentence gave, else of the introduction's first office."""
     state = writer.state
     for position, _ in state.people.offices[row]:
         org = state.ledger.values.get(("positions", position, "organisation_id"))

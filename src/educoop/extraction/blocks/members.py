@@ -20,7 +20,8 @@ _SHARE = 0.6
 _LONGEST_ITEM = 260
 _LONGEST_INTRO = 400
 _MARK = re.compile(
-    r"(?:[-–—*•●▪◦‣·○■□➢✓]\s*|\(?\d{1,4}[.)\]:]\s*|\d{1,4}\s+(?=[A-Z])|[a-z]\)\s+|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*|No\.? ?\d{1,4}\s+)+"
+    r"(?:[-–—*•●▪◦‣·○■□➢✓]\s*|\(?\d{1,4}[.)\]:]\s*|\d{1,4}\s+(?=[A-Z])|[a-z]\)\s+"
+    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*|No\.? ?\d{1,4}\s+)+"
 )
 _AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—-])")
 _PROSE = re.compile(r"[.!?]\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|signed|said|joined|held)\b")
@@ -44,6 +45,11 @@ class _List:
     countries: list[Mention] = field(default_factory=list)
     misses: int = 0
 
+    @property
+    def begun(self) -> bool:
+        """Whether a line has been taken into it."""
+        return bool(self.items or self.countries)
+
 
 def read_members(writer: Writer) -> None:
     """Write the participants that lists name. Linear in the passages."""
@@ -61,10 +67,9 @@ def read_members(writer: Writer) -> None:
             opened.subject = opened.subject or (title.subject if title else None)
             current = opened
             continue
-        if current is not None and not _take(current, p, text):
-            if current.items or current.countries or not current.far:
-                _close(writer, current)
-                current = None
+        if current is not None and not _take(current, p, text) and (current.begun or not current.far):
+            _close(writer, current)
+            current = None
         if current is None and title is not None and not title.items and _is_item(p, text):
             current = replace(title, items=[], countries=[])
             _take(current, p, text)
@@ -139,7 +144,7 @@ def _subject(writer: Writer, start: int, end: int) -> Ref | None:
 
 
 def _topic(writer: Writer) -> Ref | None:
-    """What the document is about that can have members: its first alliance or mechanism, else its first project, event."""
+    """What the document is about that can have members: its first alliance or mechanism, else project or event."""
     values = writer.state.ledger.values
     rows = [ref for ref in writer.state.where if ref[0] == "projects"]
     joint = [r for r in rows if values.get((*r, "kind")) in ("university_alliance", "cooperation_mechanism")]

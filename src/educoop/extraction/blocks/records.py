@@ -1,4 +1,4 @@
-"""Labelled records: a dump of a database, a fact box. Each label says something of the record's project or agreement."""
+"""Labelled records: a dump of a database, a fact box. Each label says something of the record's subject."""
 
 from __future__ import annotations
 
@@ -373,10 +373,10 @@ def _observe(
     whole = writer.page.view(at + q.start, at + q.end)
     if value is None or label is None or whole is None:
         return
-    row, new = writer.state.ledger.row("observations", f"record {value[0]}")
-    if not new:
+    if value[0] in writer.figures:
         return
-    ref: Ref = ("observations", row)
+    writer.figures.add(value[0])
+    ref: Ref = ("observations", writer.state.ledger.row("observations", f"block {value[0]}")[0])
     writer.claim(ref, "indicator", counts.indicator, label, _RULE)
     writer.claim(ref, "measure", counts.measure, label, _RULE)
     writer.claim(ref, "value", f"{q.value * counts.scale:.15g}", value, _RULE)

@@ -1,4 +1,4 @@
-"""Tables of figures: each cell an observation, said by its caption, the header of its column and the label of its row."""
+"""Tables of figures: each cell an observation, said by caption, column header and row label together."""
 
 from __future__ import annotations
 
@@ -25,18 +25,11 @@ _MOST_HEADERS = 4
 _FEWEST_LOOSE = 3
 _LABEL_WORDS = 6
 _NUMBER = re.compile(
-    r"(?P<mark>[~≈<>≥≤]|about|approx\.?|ca\.?|over|more than|less than|under)?\s*"
-    r"(?P<number>\d{1,3}(?:[ ,'’.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s?(?P<plus>\+)?\s?%?\s?(?:\*{1,3}|†|\^?\[?\d?\]|\([a-z]\)|p\.?)?",
+    r"(?P<mark>[~≈<>≥≤]|[a-z]+\.?(?: than)?)?\s*(?P<number>\d{1,3}(?:[ ,'’.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
+    r"\s?(?P<plus>\+)?\s?%?\s?(?:\*{1,3}|†|\^?\[?\d?\]|\([a-z]\)|p\.?)?",
     re.IGNORECASE,
 )
-_QUALIFIERS = {"~": "approximately", "≈": "approximately", "about": "approximately", "approx": "approximately", "ca": "approximately",
-               ">": "more_than", "≥": "more_than", "over": "more_than", "more than": "more_than", "+": "more_than",
-               "<": "less_than", "≤": "less_than", "less than": "less_than", "under": "less_than"}  # fmt: skip
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
-_FILLER = re.compile(
-    r"\b(?:in|year|years|academic|academic year|ay|end|of|as|at|the|by|q[1-4]|est|estimate|plan|planned|forecast|preliminary)\b|[^\w]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +130,9 @@ def _headed(grid: Grid) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
     if not top:
         return (), grid.rows
     header, below = grid.rows[top - 1], grid.rows[top]
-    if top == 1 and len(header) == len(below) == 2 and _YEAR.fullmatch(header[1].text):
+    if top == 1 and len(header) == len(below) == 2 and all(_YEAR.fullmatch(r[-1].text) for r in grid.rows):
         # "Kazakhstan 2014" may be a label with its figure; a header of one year stands over figures that are no years.
-        if all(_YEAR.fullmatch(r[-1].text) for r in grid.rows):
-            return (), grid.rows
+        return (), grid.rows
     return header, grid.rows[top:]
 
 
@@ -154,12 +146,19 @@ def _is_series(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
     return all((x.period or x.place or x.total) and len(x.text.split()) <= _LABEL_WORDS for x in labels)
 
 
+def _figure(text: str) -> re.Match[str] | None:
+    """A cell that is a figure, with a qualifier before it and a note mark behind it at most."""
+    m = _NUMBER.fullmatch(text)
+    mark = m["mark"].lower().rstrip(".") if m and m["mark"] else ""
+    return m if not mark or mark in table_words().qualifiers else None
+
+
 def _is_header(row: Sequence[Cell]) -> bool:
     """Whether a row holds no figures but years."""
     rest = [c.text for c in row[1:]]
     if all(_YEAR.fullmatch(c.text) for c in row):
         return True
-    return not all(map(_empty, rest)) and all(_YEAR.match(t) or not _NUMBER.fullmatch(t) for t in rest)
+    return not all(map(_empty, rest)) and all(_YEAR.match(t) or not _figure(t) for t in rest)
 
 
 def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
@@ -169,7 +168,7 @@ def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
         return _Header(text, span)
     dates = [d for d in find_dates(text) if not d.in_title]
     period = dates[0].edtf if dates else text if _YEAR.fullmatch(text) else None
-    if period and not _FILLER.sub("", text[: dates[0].start] + text[dates[0].end :] if dates else ""):
+    if period and not table_words().fillers.sub("", text[: dates[0].start] + text[dates[0].end :] if dates else ""):
         return _Header(text, span, period)
     if text.lower().strip(" :*") in table_words().totals:
         return _Header(text, span, period, total=True)
@@ -200,7 +199,7 @@ def _cell(
     """The observation of one cell; the view span of its figure, None when it holds none."""
     if _empty(cell.text):
         return None
-    m = _NUMBER.fullmatch(cell.text)
+    m = _figure(cell.text)
     if m is None:
         return None
     heads = [h for h in (column, label) if h is not None]
@@ -249,12 +248,10 @@ def _cell(
     period = next((h for h in (column, label) if h is not None and h.period), dated)
     value, qualifier = _value(m, counts)
     at = writer.page.view(cell.start, cell.end)
-    if at is None:
+    if at is None or at[0] in writer.figures:
         return None
-    row, new = writer.state.ledger.row("observations", f"table {at[0]}")
-    if not new:
-        return None
-    ref: Ref = ("observations", row)
+    writer.figures.add(at[0])
+    ref: Ref = ("observations", writer.state.ledger.row("observations", f"block {at[0]}")[0])
     said: list[tuple[str, str, Span, str]] = [
         ("indicator", indicator, named.span, "explicit"),
         ("measure", counts.measure, named.span, "explicit"),
@@ -301,7 +298,7 @@ def _value(m: re.Match[str], counts: Counting) -> tuple[float | int, str]:
     groups = re.split(r"[ ,'’.]", text)
     signs = re.findall(r"[ ,'’.]", text)
     grouped = bool(signs) and all(len(g) == 3 for g in groups[1:]) and len(groups[0]) <= 3
-    if grouped and (len(signs) > 1 or signs[0] != "." or whole) and not (counts.unit == "percent"):
+    if grouped and (len(signs) > 1 or signs[0] != "." or whole) and counts.unit != "percent":
         number: float | int = int("".join(groups))
     else:
         plain = re.sub(r"[ '’]", "", text)
@@ -311,4 +308,4 @@ def _value(m: re.Match[str], counts: Counting) -> tuple[float | int, str]:
         number = float(plain) if "." in plain else int(plain)
     number *= counts.scale
     mark = (m["mark"] or m["plus"] or "").lower().rstrip(".")
-    return number, _QUALIFIERS.get(mark, "exact")
+    return number, table_words().qualifiers.get(mark, "exact")

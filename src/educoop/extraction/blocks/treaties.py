@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from educoop.documents.model import Passage, Span
 from educoop.extraction.blocks.words import signing_words
@@ -35,9 +36,9 @@ def read_treaty(writer: Writer) -> None:
     words = signing_words()
     title = passages[at]
     span = (title.start, title.end)
-    if at + 1 < len(passages) and (following := passages[at + 1]).end - title.start <= _LONGEST_TITLE:
-        if words.title_goes_on.match(writer.text[following.start : following.end]):
-            span = (title.start, following.end)
+    following = passages[at + 1] if at + 1 < len(passages) else title
+    if following.end - title.start <= _LONGEST_TITLE and words.title_goes_on.match(_text(writer, following)):
+        span = (title.start, following.end)
     name = _cased(writer.text[span[0] : span[1]])
     got = title_kind(name)
     if got is None or got[0] != "agreements" or len(name) > _LONGEST_TITLE:
@@ -45,7 +46,9 @@ def read_treaty(writer: Writer) -> None:
     preamble = next((p for p in passages[at + 1 : at + _HEAD] if words.parties_agree.search(_text(writer, p))), None)
     tail = passages[max(at + 1, len(passages) - _TAIL) :]
     closing = next((p for p in reversed(tail) if _closes(writer, p)), None)
-    signed = [p for p in tail if words.signed_for.match(_text(writer, p)) and p.end - p.start <= _LONGEST_CLAUSE]
+    # Two lines of signatures may have been joined to one.
+    lines = [replace(p, start=a, end=b) for p in tail for a, b in writer.page.lines_of.get(p.position, ())]
+    signed = [p for p in lines if words.signed_for.match(_text(writer, p)) and p.end - p.start <= _LONGEST_CLAUSE]
     if preamble is None and closing is None and len(signed) < 2:
         return
     ref = _row(writer, name, span, got[1])

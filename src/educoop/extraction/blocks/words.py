@@ -22,6 +22,9 @@ class TableWords:
     announces: re.Pattern[str]
     caption: re.Pattern[str]
     percent: re.Pattern[str]
+    fillers: re.Pattern[str]
+    """What may stand beside a year in a header that is nothing but a year."""
+    qualifiers: dict[str, str]
     phrases: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -75,6 +78,8 @@ def table_words() -> TableWords:
         _compile(data["announces"], "tables.announces"),
         _compile(data["caption"], "tables.caption"),
         _compile(data["percent"], "tables.percent"),
+        _compile(data["fillers"], "tables.fillers"),
+        {form: name for name, forms in data["qualifiers"].items() for form in forms},
         tuple((_compile(p, f"tables.phrases[{i}]"), new) for i, (p, new) in enumerate(data["phrases"])),
     )
 

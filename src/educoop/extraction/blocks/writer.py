@@ -29,6 +29,8 @@ class Writer:
     """Parts of the view that blocks have read, so that what sentences made of their figures doesn't count."""
     about: list[tuple[Span, Ref, str | None]] = field(default_factory=list)
     """Parts of the view that are about one thing, with its country: what is counted there is counted of it."""
+    figures: set[int] = field(default_factory=set)
+    """View offsets of the figures that blocks have read."""
     _confirmed: set[str] = field(default_factory=set)
     """Participants that both a sentence and a block name."""
 

@@ -1,0 +1,77 @@
+"""Labelled records."""
+
+from __future__ import annotations
+
+from .pages import figures, page
+
+TWO = (
+    "Record ID: 71\nTitle: Language laboratory for Hovd Technical University\nRecipient: Mongolia\n"
+    "Funding agency: Altai Education Foundation\nImplementing agency: Tacheng Normal University\nFlow type: Grant\n"
+    "Commitment year: 2012\nStatus: Completion\nAmount (USD): 120,000\nNumber of students: 450\n\n"
+    "Record ID: 72\nTitle: Scholarships for teachers of Chinese in Dushanbe\nRecipient: Tajikistan\n"
+    "Funding agency: Ministry of Education of China\nStatus: Pipeline: Pledge\nBeneficiaries: 2013: 12 | 2014: 15\n"
+)
+
+
+def test_labels_describe_the_project_of_their_record() -> None:
+    said = page(TWO)
+    first = said.of("projects", "Language laboratory for Hovd Technical University")
+    assert (first["country"], first["date"], first["status"]) == ("MNG", "2012", "closed")
+    second = said.of("projects", "Scholarships for teachers of Chinese in Dushanbe")
+    assert (second["country"], second["kind"], second["status"]) == ("TJK", "scholarship", "proposed")
+
+
+def test_bodies_take_part_in_their_own_record() -> None:
+    parts = {(role, who, what[:20]) for role, who, what in page(TWO).parts()}
+    assert parts >= {
+        ("funder", "Altai Education Foundation", "Language laboratory "),
+        ("partner", "Tacheng Normal University", "Language laboratory "),
+        ("funder", "Ministry of Education of China", "Scholarships for tea"),
+    }
+
+
+def test_amounts_and_counts_are_figures_of_the_project() -> None:
+    assert figures(page(TWO)) == {
+        ("funding", "MNG", "CHN", "2012", "120000"),
+        ("students_enrolled", "MNG", "CHN", None, "450"),
+        ("scholarship_recipients", "TJK", "CHN", "2013", "12"),
+        ("scholarship_recipients", "TJK", "CHN", "2014", "15"),
+    }
+
+
+def test_a_fact_box_is_about_the_line_above_it() -> None:
+    said = page(
+        "Hovd Luban Workshop\nCountry: Mongolia\nHost: Hovd Technical University\nChinese partner: "
+        "Tacheng Normal University\n"
+        "Opened: 12 May 2022\nMajors: 3\nStatus: operating\n"
+    )
+    project = said.of("projects", "Hovd Luban Workshop")
+    assert (project["country"], project["date"], project["status"]) == ("MNG", "2022-05-12", "operating")
+    assert {role for role, _, _ in said.parts()} == {"host", "partner"}
+
+
+def test_aligned_labels_in_capitals() -> None:
+    said = page(
+        "----------\nRECORD_ID:      MN-4\nTITLE:          Hovd Vocational Lyceum, equipping\nCOUNTRY:  "
+        "      Mongolia\n"
+        "DONOR:          Altai Education Foundation\nSTART:          2018-04\nCOMMITMENT_CNY: 68,400,000\n----------\n"
+    )
+    assert said.of("projects", "Hovd Vocational Lyceum, equipping")["date"] == "2018-04"
+    assert ("funding", "MNG", "CHN", "2018-04", "68400000") in figures(said)
+
+
+def test_prose_with_colons_is_no_record() -> None:
+    said = page(
+        "The rector named three aims: more teachers, more books and more time.\n\nOne thing is sure: "
+        "the work goes on.\n\n"
+        "His answer: patience.\n"
+    )
+    assert not any(c.rule == "record" for c in said.claims)
+
+
+def test_records_of_another_field_are_left_out() -> None:
+    said = page(
+        "Title: Road from Hovd to Olgii\nCountry: Mongolia\nDonor: Altai Road Fund\nStatus: "
+        "Completed\nAmount (USD): 5,000\n"
+    )
+    assert not any(c.rule == "record" for c in said.claims)

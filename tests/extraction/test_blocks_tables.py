@@ -1,0 +1,112 @@
+"""Tables of figures."""
+
+from __future__ import annotations
+
+import time
+
+from educoop.extraction.blocks.page import Page
+
+from .literal import reading_of
+from .pages import figures, page
+
+CAPTION = "Table 2. Number of students from Central Asia in China, 2014–2015 (persons)\n\n"
+
+
+def test_each_cell_is_a_figure_of_its_country_and_year() -> None:
+    said = page(
+        "A survey of learners\n\nThe survey was made again this year.\n\n"
+        + CAPTION
+        + "Country         2014     2015\nKazakhstan     1,100    1,200\n"
+        + "Tajikistan       300        –\nTotal          1,400    1,500\n"
+    )
+    assert figures(said) == {
+        ("outbound_students", "KAZ", "CHN", "2014", "1100"),
+        ("outbound_students", "KAZ", "CHN", "2015", "1200"),
+        ("outbound_students", "TJK", "CHN", "2014", "300"),
+        ("outbound_students", "central-asia", "CHN", "2014", "1400"),
+        ("outbound_students", "central-asia", "CHN", "2015", "1500"),
+    }
+
+
+def test_value_period_and_area_are_quoted_from_cell_and_headers() -> None:
+    text = CAPTION + "Country         2014     2015\nKazakhstan     1,100    1,200\nTajikistan       300      400\n"
+    said = page(text)
+    row = next(r for r in said.rows["observations"].values() if r["value"][0].value == "1200")
+    quoted = {name: text[slice(*claims[0].spans[0])] for name, claims in row.items()}
+    assert (quoted["value"], quoted["period"], quoted["ref_area"]) == ("1,200", "2015", "Kazakhstan")
+    assert "Number of students" in quoted["indicator"]
+
+
+def test_markdown_table_with_years_in_rows() -> None:
+    said = page(
+        "Scholarships for Central Asia\n\nScholarships of the Chinese government by country:\n\n"
+        "| Year | Kazakhstan | Kyrgyzstan |\n|------|-----:|-----:|\n| 2015 | 120 | 88 |\n| 2016 | n/a | 90 |\n"
+    )
+    assert {f[1:] for f in figures(said)} == {
+        ("KAZ", "CHN", "2015", "120"),
+        ("KGZ", "CHN", "2015", "88"),
+        ("KGZ", "CHN", "2016", "90"),
+    }
+
+
+def test_columns_may_count_different_things() -> None:
+    said = page(
+        "Confucius Institutes by country in 2020\n\n"
+        "Country\tConfucius Institutes\tConfucius Classrooms\nKazakhstan\t5\t7\nUzbekistan\t2\t0\n\nThat is all.\n"
+    )
+    assert figures(said) == {
+        ("confucius_institutes", "KAZ", "CHN", "2020", "5"),
+        ("confucius_classrooms", "KAZ", "CHN", "2020", "7"),
+        ("confucius_institutes", "UZB", "CHN", "2020", "2"),
+        ("confucius_classrooms", "UZB", "CHN", "2020", "0"),
+    }
+
+
+def test_institutions_are_subjects_of_their_figures() -> None:
+    said = page(
+        "Students from Kazakhstan at universities in Xinjiang\n\n"
+        "| University | 2019 |\n|---|---|\n| Altai Normal University | 31 |\n| Tacheng Polytechnic University | 12 |\n"
+    )
+    subjects = {said.called(r["subject"][0].value)[0] for r in said.rows["observations"].values()}
+    assert subjects == {"Altai Normal University", "Tacheng Polytechnic University"}
+
+
+def test_thousands_in_the_caption_scale_the_figures() -> None:
+    said = page("Table 1. Students from Kazakhstan in China (thousand persons)\n\n2014   9.8\n2015   10.2\n2016   11\n")
+    assert {f[3:] for f in figures(said)} == {("2014", "9800"), ("2015", "10200"), ("2016", "11000")}
+
+
+def test_a_missing_cell_does_not_shift_the_others() -> None:
+    said = page(
+        CAPTION + "Country         2014     2015\nKazakhstan              1,200\nTajikistan       300      400\n"
+    )
+    assert ("outbound_students", "KAZ", "CHN", "2015", "1200") in figures(said)
+    assert len(figures(said)) == 3
+
+
+def test_tables_of_other_things_give_no_figures() -> None:
+    assert not figures(
+        page("Table 1. Sheep by country (thousands)\n\nCountry    2014   2015\nKazakhstan  18   19\nMongolia  25  27\n")
+    )
+
+
+def test_parts_of_the_counted_are_not_taken_for_the_whole() -> None:
+    assert not figures(page(CAPTION + "Degree    2014    2015\nBachelor   500     600\nMaster     100     110\n"))
+
+
+def test_wrapped_prose_with_years_at_line_ends_is_no_table() -> None:
+    text = "The number of Kazakhstani\nstudents in China grew until the end of\n2014\nand fell again in\n2015\n"
+    assert not any(c.rule == "table" for c in page(text).claims)
+
+
+def test_the_page_knows_the_view() -> None:
+    laid_out = Page.of(reading_of("One line.\n\nAnother line."))
+    assert [laid_out.view(x.start, x.start + len(x.text)) for x in laid_out.lines] == [(0, 9), (11, 24)]
+
+
+def test_long_tables_take_linear_time() -> None:
+    rows = "".join(f"Kazakhstan    {1000 + i}    {2000 + i}\n" for i in range(600))
+    start = time.process_time()
+    said = page(CAPTION + "Country    2014    2015\n" + rows)
+    assert len(said.rows["observations"]) == 1200
+    assert time.process_time() - start < 8

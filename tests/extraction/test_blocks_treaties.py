@@ -1,0 +1,67 @@
+"""The frame of treaties and communiqués."""
+
+from __future__ import annotations
+
+from .pages import page
+
+TITLE = (
+    "Agreement between the Government of Mongolia and the Government of the People's Republic of China on cooperation "
+    "in the field of vocational education\n\n"
+)
+PREAMBLE = (
+    "The Government of Mongolia and the Government of the People's Republic of China, hereinafter referred to as the "
+    "Parties, have agreed as follows:\n\n"
+)
+ARTICLES = (
+    "Article 1\nThe Parties shall promote exchanges between colleges.\n\n"
+    "Article 2\nThe Chinese Party shall provide 40 scholarships each year to citizens of Mongolia.\n\n"
+)
+NAME = TITLE.strip()
+
+
+def test_the_closing_clause_dates_and_places_the_treaty() -> None:
+    said = page(
+        TITLE + PREAMBLE + ARTICLES + "Done at Ulaanbaatar on 5 July 2019 in two originals, each in Mongolian.\n"
+    )
+    treaty = said.of("agreements", NAME)
+    assert (treaty["date"], treaty["place_id"]) == ("2019-07-05", "ulaanbaatar")
+
+
+def test_the_governments_are_parties_and_the_sides_no_bodies() -> None:
+    said = page(TITLE + PREAMBLE + ARTICLES + "Done at Ulaanbaatar on 5 July 2019.\n")
+    parties = {who for role, who, what in said.parts() if role == "party" and what == NAME}
+    assert parties == {"Government of Mongolia", "Government of the People's Republic of China"}
+    assert "Chinese Party" not in said.names("organisations")
+
+
+def test_articles_are_read_as_sentences() -> None:
+    said = page(TITLE + PREAMBLE + ARTICLES + "Done at Ulaanbaatar on 5 July 2019.\n")
+    assert said.values("observations", "value") == ["40"]
+
+
+def test_a_title_in_capitals_goes_on_in_the_next_line() -> None:
+    said = page(
+        "JOINT COMMUNIQUÉ\nof the Government of Mongolia and the Government of the People's Republic of "
+        "China on youth exchange\n\n"
+        "After talks the two Sides state the following.\n\nThe Sides will send pupils to summer camps.\n\n"
+        "Done at Beijing on 11 September 2024 in two copies.\n\n"
+        "For the Government of Mongolia: Bat Erdene, Deputy Prime Minister\n"
+        "For the Government of the People's Republic of China: Sun Kaiming\n"
+    )
+    (name,) = said.names("agreements")
+    assert name.startswith("Joint Communiqué of the Government of Mongolia")
+    assert {(role, who) for role, who, what in said.parts() if what == name} == {
+        ("party", "Government of Mongolia"),
+        ("party", "Government of the People's Republic of China"),
+        ("signatory", "Bat Erdene"),
+        ("signatory", "Sun Kaiming"),
+    }
+    assert said.values("positions", "role") == ["Deputy Prime Minister"]
+
+
+def test_news_of_a_signing_is_no_treaty() -> None:
+    said = page(
+        "Agreement on student exchange signed in Hovd\n\nTwo universities signed papers in Hovd on 5 July 2019, "
+        "the rector said.\n"
+    )
+    assert not any(c.rule == "treaty" for c in said.claims)
