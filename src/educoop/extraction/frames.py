@@ -41,6 +41,8 @@ LETTERS = {
 # Plain strings only: YAML would read the kind letters NO, and the keys yes and no, as truth values.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MARK = re.compile(r"<[A-Z](\d+)>")
+# "… University in Laos": where a member of a list is, not a member.
+_WHEREABOUTS = re.compile(r"(?<=>) in <L\d+>")
 _IN = {True: r"(?: in <L\d+>)?", False: ""}
 _CLOSING = re.compile(r'[,.]?"')
 _LIST = (
@@ -231,7 +233,7 @@ class Masked:
     def marks(self, m: re.Match[str], group: str) -> list[Mention]:
         """The mentions in a group."""
         got = m.group(group)
-        return [self.mentions[int(i)] for i in _MARK.findall(got)] if got else []
+        return [self.mentions[int(i)] for i in _MARK.findall(_WHEREABOUTS.sub("", got))] if got else []
 
 
 def letter_of(m: Mention) -> str:

@@ -87,15 +87,14 @@ class Relator(State):
                 project = ("projects", self.row(n, modality))
                 self.where.setdefault(project, n)
                 self.modality[project].append(modality)
+                self.nested[project].extend(_inside(nested, n))
                 self.under.append((project, ref))
-            elif n.kind == "organisation" and not (m.kind == "organisation" and n.start == m.start):
+            elif n.kind == "organisation" and not _own_name(m, n):
                 if m.kind == "project" and n.data.get("kind") in _NAMESAKES:
                     continue
                 body = ("organisations", self.row(n, modality))
                 self.where.setdefault(body, n)
-                self.nested[body].extend(
-                    x for x in nested if x.kind == "place" and n.start <= x.start and x.end <= n.end
-                )
+                self.nested[body].extend(_inside(nested, n))
 
     def _measure(self, s: Sentence, text: str, mentions: list[Mention], nested: list[Mention]) -> None:
         """What the numbers of the sentence count, about which of its things."""
@@ -110,6 +109,19 @@ class Relator(State):
             table, ref = self.ref(about)
             if ref and table != "places":
                 self.ledger.claim("observations", row, "subject", f"{table}:{ref}", about.start, about.end, draft.rule)
+
+
+def _own_name(m: Mention, n: Mention) -> bool:
+    """Whether a body's name within another's is but a part of it ("… State University" with more words before it)."""
+    if m.kind != "organisation" or n.start == m.start:
+        return m.kind == "organisation"
+    before = m.name[: n.start - m.start].split()
+    return n.end == m.end and not any(w.islower() or w.endswith(",") for w in before)
+
+
+def _inside(nested: Sequence[Mention], outer: Mention) -> list[Mention]:
+    """The places named inside a name."""
+    return [x for x in nested if x.kind == "place" and outer.start <= x.start and x.end <= outer.end]
 
 
 class _Run:
