@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from educoop.documents.model import Reading
+from educoop.documents.model import Reading, Span
 from educoop.extraction.blocks import attributed, read_blocks
 from educoop.extraction.bylines import read_bylines
 from educoop.extraction.findings import findings
@@ -35,9 +35,17 @@ def extract(reading: Reading) -> Extraction:
         relator.read(ps)
     read_bylines(relator, authors(reading))
     speech = read_blocks(relator)
+    found = findings(reading)
+    relator.recommended = _recommended(found)
     finish(relator, scan.dated)
-    claims: list[Claim] = [*document_claims, *ledger.claims, *findings(reading), *references(reading)]
+    claims: list[Claim] = [*document_claims, *ledger.claims, *found, *references(reading)]
     return Extraction(document, _passages(reading), _repairs(reading), attributed(claims, speech))
+
+
+def _recommended(found: list[Claim]) -> list[Span]:
+    """Raw spans of what the document recommends, in order."""
+    rows = {c.row for c in found if c.field == "kind" and c.value == "recommendation"}
+    return sorted(span for c in found if c.field == "statement" and c.row in rows for span in c.spans)
 
 
 def _passages(reading: Reading) -> list[dict[str, object]]:

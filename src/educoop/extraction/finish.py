@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from educoop.extraction.emit import Emitter
 from educoop.extraction.finish_bodies import bodies_in, finish_body, join_short_forms
-from educoop.extraction.finish_event import day_held, settle_unnamed_event
+from educoop.extraction.finish_event import day_held, join_editions, settle_unnamed_event
 from educoop.extraction.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.ledger import plain
 from educoop.extraction.model import Mention
@@ -20,6 +20,7 @@ Complete = Callable[[State, Ref, Mention], None]
 
 def finish(state: State, as_of: Dated | None) -> None:
     """Complete the rows of a document that has been read to its end. `as_of` is its own date."""
+    join_editions(state)
     settle_unnamed_event(state)
     join_short_forms(state)
     join_described(state)
@@ -46,7 +47,8 @@ def _each(state: State, table: str, complete: Complete) -> None:
 def _dates_of_events(state: State) -> None:
     """What an event adopted or founded is of the event's date and place."""
     for (table, row), event in state.same_date:
-        for c in state.ledger.of(*event):
+        held = state.ledger.reference(":".join(event)).partition(":")[2]
+        for c in state.ledger.of("events", held):
             if c.field in ("date", "place_id") and (table, row, c.field) not in state.ledger.values:
                 state.ledger.copy(c, table, row, "date-of-event")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from educoop.extraction.described import event_of_the_news
+from educoop.extraction.ledger import known_id
 from educoop.extraction.model import Mention
 from educoop.extraction.state import UNNAMED, State
 
@@ -28,6 +31,21 @@ def settle_unnamed_event(state: State) -> None:
         return
     ledger.join("events", UNNAMED, event)
     _drop_doubles(state)
+
+
+_EDITION = re.compile(r"-\d{4}$")
+
+
+def join_editions(state: State) -> None:
+    """Where a document speaks of one edition of a series, the name of the series means that edition."""
+    by_id = {known_id("events", at): row for (table, row), at in state.where.items() if table == "events"}
+    editions: dict[str, list[str]] = {}
+    for ident in by_id:
+        if ident and _EDITION.search(ident):
+            editions.setdefault(_EDITION.sub("", ident), []).append(ident)
+    for series, found in editions.items():
+        if series in by_id and len(found) == 1:
+            state.merge("events", by_id[series], by_id[found[0]])
 
 
 def _drop_doubles(state: State) -> None:

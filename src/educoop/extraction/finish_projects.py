@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from functools import cache
 
+from educoop.documents.model import Span
 from educoop.extraction.emit import Emitter
 from educoop.extraction.finish_bodies import bodies_in, countries_of
 from educoop.extraction.ledger import plain
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.state import HOME, Ref, State
+from educoop.registry import load_registry
 
 _HOSTED = frozenset(
     {"confucius_institute", "confucius_classroom", "branch_campus", "language_centre", "luban_workshop"}
@@ -53,7 +57,8 @@ def finish_project(state: State, ref: Ref, at: Mention) -> None:
             Emitter.plain(state).participant(
                 *ref, at, f"places:{place}", m, "partner", (at.start, at.end), "country-in-name"
             )
-    if state.modality[ref] and all(s == "planned" for s in state.modality[ref]):
+    planned = state.modality[ref] and all(s == "planned" for s in state.modality[ref])
+    if planned or _only_recommended(state, ref):
         ledger.claim_once(*ref, "status", "proposed", at.start, at.end, "only-planned", modality="planned")
 
 
@@ -69,14 +74,17 @@ def _bodies_in_name(state: State, ref: Ref, at: Mention, kind: str) -> None:
 
 def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
     """The other side of the cooperation: by name, by partners, by what the sentence speaks of; last the home side."""
-    areas = heads().policy_areas
-    named = [(areas[m.data["id"]], m) for m in state.nested[ref] if m.data.get("id") in areas]
-    named += countries_of(state.nested[ref]) + countries_of(state.near[ref])
+    named = [(area, at) for area, forms in _policy_areas() if any(f in at.name for f in forms)]
+    inside = state.nested[ref]
+    if kind == "cooperation_mechanism":
+        inside = [m for m in inside if m.data.get("place_kind") in ("country", "group")]
+    named += countries_of(inside) + countries_of(state.near[ref])
     if kind == "branch_campus":
         named.reverse()
     around = countries_of(state.in_sentence[ref])
     options = [o for o in named if o[0] != HOME and o[0] not in _GROUPS]
-    options += [(p, at) for p in _partner_countries(state, ref) if p != HOME]
+    if kind not in _SHARED:
+        options += [(p, at) for p in _partner_countries(state, ref) if p != HOME]
     options += [o for o in named if o[0] in _GROUPS]
     if kind in _SHARED:
         options += [o for o in around if o[0] != HOME]
@@ -86,6 +94,26 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
     if options:
         place, m = options[0]
         state.ledger.claim(*ref, "country", place, m.start, m.end, "project-country", certainty="inferred")
+
+
+def _only_recommended(state: State, ref: Ref) -> bool:
+    """Whether the document names a project nowhere but in what it recommends."""
+    spans = [c.spans[0] for c in state.ledger.of(*ref) if c.field == "name"]
+    return bool(spans) and all(_covered(state.recommended, s) for s in spans)
+
+
+def _covered(covers: list[Span], span: Span) -> bool:
+    i = bisect_right(covers, (span[0], span[1] + 10**9)) - 1
+    return i >= 0 and covers[i][0] <= span[0] and span[1] <= covers[i][1]
+
+
+@cache
+def _policy_areas() -> list[tuple[str, list[str]]]:
+    """Groups of countries that a policy's name stands for inside other names."""
+    policies = load_registry().policies
+    return [
+        (area, [f.form for f in policies.forms if f.id == policy]) for policy, area in heads().policy_areas.items()
+    ]
 
 
 def _partner_countries(state: State, ref: Ref) -> list[str]:

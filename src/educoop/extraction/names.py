@@ -352,7 +352,8 @@ def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, 
     if head is None:
         return None
     parts = texts[name.start : name.end]
-    if len(parts) == head.words and not name.complement:
+    ordinals = sum(t.cls == "z" for t in tokens[name.start : name.head_end])
+    if len(parts) - (ordinals if head.table == "projects" else 0) == head.words and not name.complement:
         return None
     names_beneficiaries = (
         name.complement == "f"

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from educoop.documents.model import Passage
+from educoop.documents.model import Passage, Span
 from educoop.extraction.frames import Masked
 from educoop.extraction.ledger import Ledger, mention_key
 from educoop.extraction.lexicon import macros
@@ -84,6 +84,8 @@ class State:
     """Whether each mention of a project or event was of something that is, or planned."""
     implied: str | None = None
     """Row of the event that the item calls "the ceremony" without naming it."""
+    recommended: list[Span] = field(default_factory=list)
+    """Raw spans of what the document recommends, sorted: what is named only there is proposed."""
     same_date: list[tuple[Ref, Ref]] = field(default_factory=list)
     """Things that bear the date and place of another (a declaration, of its summit)."""
     under: list[tuple[Ref, Ref]] = field(default_factory=list)
