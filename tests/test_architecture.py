@@ -16,11 +16,12 @@ PACKAGE = ROOT / "src" / "educoop"
 
 LAYERS = (
     ("cli", "orchestrator"),
-    ("summary", "query_output", "why_text", "add", "evaluation"),
+    ("summary", "query_output", "why_text", "add", "evaluation_text"),
     ("build", "terminal"),
     ("batches", "lock"),
     ("cache",),
     ("dataset",),
+    ("evaluation",),
     ("resolution",),
     ("extraction",),
     ("documents",),

@@ -210,7 +210,7 @@ def evaluate(
     per_document: Annotated[bool, typer.Option("--per-document", help="Figures of each document too.")] = False,
 ) -> None:
     """Measure what is read out of documents against annotations made by hand (tests/golden/GUIDE.md)."""
-    from educoop.evaluation.report import evaluate_and_print
+    from educoop.evaluation_text import evaluate_and_print
 
     if (documents is None) != (annotations is None):
         raise typer.BadParameter("give both --documents and --annotations, or neither")

@@ -24,6 +24,11 @@ def registry_dir() -> Path:
     return _data("registry", "seeds/registry")
 
 
+def golden_dir() -> Path:
+    """Folder of the annotations made by hand that the quality of a release is measured against."""
+    return _data("golden", "tests/golden/seeds")
+
+
 def rules_dir() -> Path:
     """Folder of the extraction rules (YAML)."""
     return _PACKAGE / "extraction" / "rules"
