@@ -148,3 +148,19 @@ def test_html_offsets_lead_into_the_page() -> None:
     at = reading.view.text.index("two")
     assert [page[a:b] for a, b in reading.view.raw_spans(at, at + 3)] == ["two"]
     assert reading.view.text == "One two <three"
+
+
+def test_rows_of_a_table_are_no_headings() -> None:
+    rows = "Country    2014    2018\nKazakhstan    120    1,300\nTotal    410    –"
+    text = f"Schools of the valley\n\n{LONG}\n\n{rows}\n\n{LONG}"
+    assert kinds(text)[2:5] == ["list_item", "list_item", "list_item"]
+
+
+def test_names_of_institutions_in_a_row_stay_apart() -> None:
+    names = [
+        "River State University",
+        "River Pedagogical University named after Academician Bell",
+        "Technological University of the Upper Valley of the River",
+        "Valley Conservatory of Music and of the Performing Arts",
+    ]
+    assert [t for _, t in blocks("Schools of the valley\n\n" + "\n".join(names) + "\n")][1:] == names

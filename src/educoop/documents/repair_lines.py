@@ -157,7 +157,7 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
         # A citation mark can't begin a paragraph: it belongs to the sentence before, unless this is a list of works.
         return not marked_entry(head) and bool(_CITATION_START.match(words_)) and layout.wrapped and i > 2 and done
     if line.gap == 0:
-        return _wrapped_on(layout, last, line, words_, head, done, low)
+        return _wrapped_on(layout, last, line, i, words_, head, done, low)
     if done:
         return False
     length = last.end - last.start
@@ -176,10 +176,12 @@ def _entry_goes_on(head: str, words_: str, done: bool) -> bool:
     return bullet(head) > 0 and marked_entry(head[bullet(head) :]) and not marked_entry(bare) and not done
 
 
-def _wrapped_on(layout: Layout, last: Line, line: Line, words_: str, head: str, done: bool, low: bool) -> bool:
+def _wrapped_on(layout: Layout, last: Line, line: Line, i: int, words_: str, head: str, done: bool, low: bool) -> bool:
     """Whether the next line without a blank line between is of the same paragraph."""
     length = last.end - last.start
     if label(words_) and label(head):
+        return False
+    if not low and _names_institutions(layout, i):
         return False
     if low and not done:
         return length >= 25 or layout.wrapped
@@ -193,6 +195,25 @@ def _wrapped_on(layout: Layout, last: Line, line: Line, words_: str, head: str, 
         return not (done and room > first_word + 0.12 * layout.width) and not (not low and room > 0.3 * layout.width)
     # A greedy line break: the next word had no room.
     return 50 <= length <= 140 and not done and length + 1 + first_word > layout.width > 0.8 * length
+
+
+def _names_institutions(layout: Layout, i: int) -> bool:
+    """Whether line i and the one before it stand in a list of institutions: three lines that name one each."""
+    first = next((k for k in (i - 2, i - 1) if k >= 0 and all(_names_one(layout, n) for n in range(k, k + 3))), None)
+    return first is not None
+
+
+def _names_one(layout: Layout, i: int) -> bool:
+    """Whether a line is the name of an institution and nothing else."""
+    if i >= len(layout.lines) or layout.lines[i].end - layout.lines[i].start > 120:
+        return False
+    words_ = layout.words(layout.lines[i])
+    if words_.endswith((".", ",", ";", ":", "-")) or not words_[0].isupper():
+        return False
+    tokens = _FIRST_WORD.findall(words_)
+    small = sum(t[0].islower() for t in tokens)
+    institutions = sum(t.lower() in words("institutions") for t in tokens)
+    return tokens[-1].lower() not in words("open_words") and institutions == 1 and small < 0.5 * len(tokens)
 
 
 def _open_end(layout: Layout, last: Line, words_: str) -> bool:

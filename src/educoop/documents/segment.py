@@ -21,6 +21,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _KEYWORDS = re.compile(r"key ?words|subjects?|index terms|topics?", re.IGNORECASE)
+_ROW = re.compile(r"\w.{0,160}?(?:\s(?:[\d.,]{1,15}%?|[–—-]{1,2}|\.{2,3}|n/a)){2,40}(?:\s\([a-z]\))?")
 _CODE = re.compile(r"#\s?\d|\b\d{5,}\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _TOP = 10
@@ -107,7 +108,7 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
             continue
         if mode:
             kinds.append(mode)
-        elif cut.mark == "-" or " | " in head or bullet(head) or _is_list_entry(heads, i) or _is_field(heads, i):
+        elif cut.mark == "-" or _is_row(head) or bullet(head) or _is_list_entry(heads, i) or _is_field(heads, i):
             kinds.append("list_item")
         else:
             kinds.append("paragraph")
@@ -188,6 +189,8 @@ def _is_heading(heads: Sequence[str], cuts: Sequence[Cut], i: int, mode: str, in
     bare = head.strip(" :#*")
     if pattern("heading").fullmatch(bare):
         return True
+    if _is_row(head):
+        return False
     last = i + 1 == len(cuts)
     if mode == "reference":
         return bool(title_case(head) and not _YEAR.search(head) and not finished(head) and len(head) < 80 and not last)
@@ -203,6 +206,11 @@ def _is_heading(heads: Sequence[str], cuts: Sequence[Cut], i: int, mode: str, in
     # A short line in title case over a longer block.
     nearby = cuts[i + 1]
     return len(head) <= 110 and len(head.split()) >= 2 and title_case(head) and nearby.end - nearby.start > len(head)
+
+
+def _is_row(head: str) -> bool:
+    """Whether a block is a row of a table: cells parted by bars, or a label before two figures or more."""
+    return " | " in head or (len(head) <= _LONG and _ROW.fullmatch(head) is not None)
 
 
 def _is_list_entry(heads: Sequence[str], i: int) -> bool:
