@@ -126,6 +126,10 @@ def find_known(text: str, start: int = 0) -> list[Mention]:
     return found
 
 
+_INNER = frozenset("Other Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split())
+"""Words that open a sentence or stand inside a title ("… of Education and Other Six Departments on …")."""
+
+
 def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
     """Tokens of a passage; each place mention is one token of class L (name) or D (demonym), each run of small words
     that can be no part of a name is one of class l."""
@@ -163,7 +167,7 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
             if group == "W":
                 if t[0].isupper():
                     cls, opening = _capital(t)
-                    if t == "A" and text[m.end() : m.end() + 1] == "&":
+                    if (t == "A" and text[m.end() : m.end() + 1] == "&") or (t in _INNER and last and last in "Ca"):
                         cls = "C"
                     elif opening != cls and (not tokens or (last == "x" and last_text in ".:;!?•*")):
                         cls = opening
@@ -455,7 +459,7 @@ def _add_name(
         start -= 1
     if end + 2 < len(tokens) and texts[end : end + 2] == ["named", "after"]:
         j = end + 2
-        while j < len(tokens) and tokens[j].cls in "CI":
+        while j < len(tokens) and tokens[j].cls in "CIHRr":
             j += 1
         end = j if j > end + 2 else end
     own = (name.head_end - (name.head.words if name.head else 0), name.head_end)
