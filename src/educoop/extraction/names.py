@@ -126,7 +126,7 @@ def find_known(text: str, start: int = 0) -> list[Mention]:
     return found
 
 
-_INNER = frozenset("Other Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split())
+_INNER = frozenset(["Other", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"])
 """Words that open a sentence or stand inside a title ("… of Education and Other Six Departments on …")."""
 
 
