@@ -16,7 +16,8 @@ Saturday 14 March 2015
 
 Harrow Rovers came from behind to beat Eastcliff Town 3-2 at Millbrook Park on Saturday, with substitute Danny Okafor
 scoring twice in the last ten minutes. Town had led by two goals at the break after Marcus Bell headed in a corner and
-Tom Whitlock struck from 25 yards. But the home side, who had not won since January, were a different team after half-time.
+Tom Whitlock struck from 25 yards. But the home side, who had not won since January, were a different team after
+half-time.
 
 Rovers captain Liam Prescott pulled one back on 61 minutes when he met a cross from Jorge Lima at the far post. Okafor,
 who joined on loan from Penrose United in February, levelled with eight minutes left after good work by Callum Shea on
@@ -58,33 +59,34 @@ Heat the oven to 180 degrees. Cut the aubergines in half lengthways, sprinkle th
 minutes. Meanwhile, pound the walnuts with the garlic, the coriander and a pinch of salt until you have a coarse paste.
 Stir in the vinegar and 2 tablespoons of cold water.
 
-Rinse the aubergines, dry them well and fry them in the oil, cut side down, for 5 minutes, until they are golden. Spread
-a spoonful of the paste over each half, sandwich the halves together and lay them side by side in the casserole. Pour the
-tomatoes around them, season with pepper, cover and bake for an hour. Take the lid off for the last 10 minutes so that
-the sauce thickens.
+Rinse the aubergines, dry them well and fry them in the oil, cut side down, for 5 minutes, until they are golden.
+Spread a spoonful of the paste over each half, sandwich the halves together and lay them side by side in the
+casserole. Pour the tomatoes around them, season with pepper, cover and bake for an hour. Take the lid off for the
+last 10 minutes so that the sauce thickens.
 
 Scatter the parsley over the top and serve at room temperature with plain rice or flat bread. If you can find Georgian
 blue fenugreek, add half a teaspoon to the paste; Turkish pepper flakes are also good. A glass of cold Riesling goes
 well with it. Leftovers make a fine filling for pies: chop everything, drain off the juice and wrap it in filo pastry.
 """
 
-LOREM = """Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore
-magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea commodo consequat.
-Duis aute irure dolor in reprehenderit in voluptate velit esse cillum dolore eu fugiat nulla pariatur. Excepteur sint
-occaecat cupidatat non proident, sunt in culpa qui officia deserunt mollit anim id est laborum.
+LOREM = """Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et
+dolore magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea commodo
+consequat. Duis aute irure dolor in reprehenderit in voluptate velit esse cillum dolore eu fugiat nulla pariatur.
+Excepteur sint occaecat cupidatat non proident, sunt in culpa qui officia deserunt mollit anim id est laborum.
 
-Curabitur pretium tincidunt lacus. Nulla gravida orci a odio. Nullam varius, turpis et commodo pharetra, est eros bibendum
-elit, nec luctus magna felis sollicitudin mauris. Integer in mauris eu nibh euismod gravida. Duis ac tellus et risus
-vulputate vehicula. Donec lobortis risus a elit. Etiam tempor. Ut ullamcorper, ligula eu tempor congue, eros est euismod
-turpis, id tincidunt sapien risus a quam. Maecenas fermentum consequat mi. Donec fermentum. Pellentesque malesuada nulla a
-mi. Duis sapien sem, aliquet nec, commodo eget, consequat quis, neque.
+Curabitur pretium tincidunt lacus. Nulla gravida orci a odio. Nullam varius, turpis et commodo pharetra, est eros
+bibendum elit, nec luctus magna felis sollicitudin mauris. Integer in mauris eu nibh euismod gravida. Duis ac tellus
+et risus vulputate vehicula. Donec lobortis risus a elit. Etiam tempor. Ut ullamcorper, ligula eu tempor congue, eros
+est euismod turpis, id tincidunt sapien risus a quam. Maecenas fermentum consequat mi. Donec fermentum. Pellentesque
+malesuada nulla a mi. Duis sapien sem, aliquet nec, commodo eget, consequat quis, neque.
 
-Aliquam faucibus, elit ut dictum aliquet, felis nisl adipiscing sapien, sed malesuada diam lacus eget erat. Cras mollis
-scelerisque nunc. Nullam arcu. Aliquam consequat. Curabitur augue lorem, dapibus quis, laoreet et, pretium ac, nisi. Aenean
-magna nisl, mollis quis, molestie eu, feugiat in, orci. In hac habitasse platea dictumst. Fusce convallis, mauris imperdiet
-gravida bibendum, nisl turpis suscipit mauris, sed placerat ipsum urna sed risus. In convallis tellus a mauris. Curabitur non
-elit ut libero tristique sodales. Mauris a lacus. Donec mattis semper leo. In hac habitasse platea dictumst. Vivamus facilisis
-diam at odio. Mauris dictum, nisi eget consequat elementum, lacus ligula molestie metus, non feugiat orci magna ac sem.
+Aliquam faucibus, elit ut dictum aliquet, felis nisl adipiscing sapien, sed malesuada diam lacus eget erat. Cras
+mollis scelerisque nunc. Nullam arcu. Aliquam consequat. Curabitur augue lorem, dapibus quis, laoreet et, pretium ac,
+nisi. Aenean magna nisl, mollis quis, molestie eu, feugiat in, orci. In hac habitasse platea dictumst. Fusce
+convallis, mauris imperdiet gravida bibendum, nisl turpis suscipit mauris, sed placerat ipsum urna sed risus. In
+convallis tellus a mauris. Curabitur non elit ut libero tristique sodales. Mauris a lacus. Donec mattis semper leo. In
+hac habitasse platea dictumst. Vivamus facilisis diam at odio. Mauris dictum, nisi eget consequat elementum, lacus
+ligula molestie metus, non feugiat orci magna ac sem.
 """
 
 REFERENCES = """References
@@ -161,9 +163,9 @@ Monday: rain will spread from the west during the morning, heavy at times over h
 midnight. Winds will be strong to gale force from the south, gusting to 60 mph on exposed coasts. Highs of 13 degrees in
 the south and 9 in the north. Visibility moderate, becoming poor in the rain.
 
-Tuesday: a band of heavy showers will clear to the east by noon, leaving sunny intervals and a fresh westerly wind. There
-is a risk of thunder and hail near the coast. Highs of 11 degrees. Rivers are expected to peak on Tuesday evening, and
-flood alerts remain in force for the Wend, the Lower Stour and the Tarrant.
+Tuesday: a band of heavy showers will clear to the east by noon, leaving sunny intervals and a fresh westerly wind.
+There is a risk of thunder and hail near the coast. Highs of 11 degrees. Rivers are expected to peak on Tuesday
+evening, and flood alerts remain in force for the Wend, the Lower Stour and the Tarrant.
 
 Wednesday and Thursday: high pressure will build from the Azores. Dry with long sunny spells, light winds and patchy
 mist at dawn. Highs of 8 to 10 degrees, lows of minus 2 in the valleys. Sunrise 07:14, sunset 16:22.
@@ -171,8 +173,8 @@ mist at dawn. Highs of 8 to 10 degrees, lows of minus 2 in the valleys. Sunrise 
 Outlook for Friday to Sunday: turning milder and more unsettled again, with spells of rain in the west and a 40 percent
 chance of sleet over the mountains. Temperatures will return to near normal, about 10 degrees by day and 5 by night.
 
-Yesterday's extremes: warmest, Penhallow 14.2 degrees; coldest, Glen Mossat minus 3.1; wettest, Cairnbeg 41.6 mm; sunniest,
-Eastsands 6.3 hours. The next forecast will be issued at 18:00.
+Yesterday's extremes: warmest, Penhallow 14.2 degrees; coldest, Glen Mossat minus 3.1; wettest, Cairnbeg 41.6 mm;
+sunniest, Eastsands 6.3 hours. The next forecast will be issued at 18:00.
 """
 
 SHOP = """Home > Garden > Tools > Spades and forks
@@ -201,11 +203,11 @@ Customer reviews
 5 stars. Best spade I have had. Margaret, 3 weeks ago. I am 74 and my old spade had become too heavy. This one is a joy,
 and I have planted 60 tulips with it already.
 
-2 stars. Handle split. Owen P, 2 months ago. It broke after one season on clay. The shop sent a new one without any fuss,
-which was good of them.
+2 stars. Handle split. Owen P, 2 months ago. It broke after one season on clay. The shop sent a new one without any
+fuss, which was good of them.
 
-4 stars. Looks smart. Aisha, 5 months ago. Bought for my husband's birthday. He says it is sharp and the right length for
-a tall man. One star off because the label would not come away.
+4 stars. Looks smart. Aisha, 5 months ago. Bought for my husband's birthday. He says it is sharp and the right length
+for a tall man. One star off because the label would not come away.
 
 Sign up to our newsletter for 10% off your first order. Help and contact. Returns. Track my order. Gift cards. Careers.
 Copyright 2020 Bramble and Bee Ltd. All rights reserved. Prices include VAT.
@@ -214,15 +216,15 @@ Copyright 2020 Bramble and Bee Ltd. All rights reserved. Prices include VAT.
 NOVEL = """Chapter Seven
 
 When Ottoline Grey came down to breakfast the house was already in an uproar. Her uncle, Sir Peregrine, stood at the
-window with a letter in his hand, and Mrs Abbott, the housekeeper, was weeping into the toast. Only Captain Farrow went on
-eating his egg as though nothing in the world could surprise him.
+window with a letter in his hand, and Mrs Abbott, the housekeeper, was weeping into the toast. Only Captain Farrow
+went on eating his egg as though nothing in the world could surprise him.
 
 "Read it," said Sir Peregrine. "Read it aloud, child, for I cannot."
 
 Ottoline took the sheet. It was dated from Marseilles, the 3rd of October 1843, and the hand was her brother's. He had
-left Doctor Hale in the desert, he wrote, and gone on alone with two camels and a Persian guide whose name was Mirza. They
-had crossed the Hungry Steppe in nineteen days. In Samarkand he had been taken for a spy, and thrown into a pit; a merchant
-from Kashgar had bought him out of it for forty pieces of silver and a broken watch.
+left Doctor Hale in the desert, he wrote, and gone on alone with two camels and a Persian guide whose name was Mirza.
+They had crossed the Hungry Steppe in nineteen days. In Samarkand he had been taken for a spy, and thrown into a pit;
+a merchant from Kashgar had bought him out of it for forty pieces of silver and a broken watch.
 
 "He is alive, then," said Captain Farrow, and reached for the salt.
 
@@ -231,14 +233,14 @@ Bibi Khanum, by moonlight. She thought of the last time she had seen him, runnin
 hand, late for the Dover coach, and laughing because Aunt Sophronia had called after him that China was no place for a
 Christian.
 
-That evening they held a council of war in the library. Old Lord Tamworth had driven over from Wick Hall, and the Vicar
-came, and Miss Pym, who had once been to Constantinople and never let anybody forget it. Sir Peregrine proposed to write to
-the Foreign Secretary. The Vicar proposed to pray. Miss Pym proposed to go herself, and when nobody laughed she turned
-quite pink.
+That evening they held a council of war in the library. Old Lord Tamworth had driven over from Wick Hall, and the
+Vicar came, and Miss Pym, who had once been to Constantinople and never let anybody forget it. Sir Peregrine proposed
+to write to the Foreign Secretary. The Vicar proposed to pray. Miss Pym proposed to go herself, and when nobody
+laughed she turned quite pink.
 
-"There were six of us at that table," Ottoline wrote years afterwards, "and each had promised something before the candles
-were changed. I do not believe that any but Miss Pym meant it." Outside, the first snow had begun to fall on the yews, and
-somewhere beyond the river the bells of Saint Osyth were ringing for a wedding.
+"There were six of us at that table," Ottoline wrote years afterwards, "and each had promised something before the
+candles were changed. I do not believe that any but Miss Pym meant it." Outside, the first snow had begun to fall on
+the yews, and somewhere beyond the river the bells of Saint Osyth were ringing for a wedding.
 """
 
 TEXTS = {
