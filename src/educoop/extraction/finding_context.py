@@ -16,6 +16,9 @@ _EDUCATION_TERMS = 3
 _CHARACTERS_A_TERM = 3000
 _DENSE = 600
 """Characters a term of education up to which a text is about nothing else."""
+_DENSE_TERMS = 5
+_LIFE = 300
+"""Characters from the start in which a curriculum vitae calls itself so."""
 _HEAD = 1500
 """Characters from the start in which a text says what it is."""
 _QUESTIONS = 3
@@ -50,12 +53,14 @@ class Context:
     """Of each passage."""
 
 
-def in_field(hits: Hits, length: int) -> bool:
-    """Whether a text of so many characters is about education and about working together at all."""
+def in_field(hits: Hits, low: str) -> bool:
+    """Whether a text, in lower case, is about education and about working together across borders at all."""
     terms = hits.references.get("domain", [])
     education = terms.count("education")
     together = "cooperation" in terms or "initiative" in terms
-    return education >= _EDUCATION_TERMS and education * _CHARACTERS_A_TERM >= length and together
+    beyond = "beyond" in terms or "initiative" in terms or bool(hits.starts.get("place"))
+    dense = education >= _EDUCATION_TERMS and education * _CHARACTERS_A_TERM >= len(low)
+    return dense and together and beyond and finding_rules().patterns["life"].search(low, 0, _LIFE) is None
 
 
 def context(reading: Reading, low: str, hits: Hits) -> Context:
@@ -67,7 +72,8 @@ def context(reading: Reading, low: str, hits: Hits) -> Context:
     abstract = sum(p.end - p.start for p, q in zip(reading.passages, places, strict=True) if q.abstract)
     prose = sum(p.end - p.start for p in reading.passages if p.kind in ("paragraph", "list_item"))
     gist = genre == "paper" and (abstract * 2 > prose or (not abstract and prose < _GIST))
-    dense = hits.references.get("domain", []).count("education") * _DENSE >= len(low)
+    education = hits.references.get("domain", []).count("education")
+    dense = education >= _DENSE_TERMS and education * _DENSE >= len(low)
     return Context(genre, gist, dense and genre != "paper", places)
 
 

@@ -20,6 +20,10 @@ from educoop.paths import registry_dir
 KINDS = ("achievement", "challenge", "recommendation")
 # Straight quotes, plain hyphens and plain spaces, one character for one, so that offsets stay.
 _PLAIN = [("’‘", "'"), ("“”", '"'), ("–—\u2011", "-"), ("\u00a0\t\n\r", " ")]
+CLASSES = ("cue", "heading", "question", "domain", "speech", "theme", "place")
+"""What the words of the rules are for."""
+OFFICE, SCHOOL = -1, -2
+"""In place of a theme: words that begin the name of an office, and words of the name of a school."""
 _FILE = "rules/findings.yaml"
 _LEFT = 60
 """Characters before a trigger that `unless_before` sees."""
@@ -84,7 +88,7 @@ class Rules:
     patterns: Mapping[str, re.Pattern[str]]
     """By name: what cuts sentences, what tells the genre, who speaks."""
     automaton: Any
-    """Over all literals; the payload is a tuple of (length, open end, class, reference)."""
+    """Over all literals; the payload is (length, whether any goes on, ((ends with a word, class, reference), ...))."""
 
 
 @cache
@@ -94,13 +98,13 @@ def finding_rules() -> Rules:
     words = {**verb_classes(data["verbs"], data["irregular"]), **data["words"]}
     macros: dict[str, str] = {name: alternation(group) for name, group in words.items()} | data["macros"]
     macros = {name: _expanded(pattern, macros) for name, pattern in macros.items()}
-    literals: dict[str, list[tuple[int, bool, str, Any]]] = {}
+    literals: dict[str, dict[tuple[bool, str, Any], None]] = {}
 
     def add(literal: object, kind: str, reference: Any) -> None:
         if not isinstance(literal, str):
             raise ValueError(f"put quotes around the word {literal!r}")
         key = literal.rstrip("*").lower()
-        literals.setdefault(key, []).append((len(key), literal.endswith("*"), kind, reference))
+        literals.setdefault(key, {})[(not literal.endswith("*"), kind, reference)] = None
 
     cues: list[Cue] = []
     examples: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -120,7 +124,12 @@ def finding_rules() -> Rules:
     for term in data["speech"]:
         add(term, "speech", None)
     themes: list[str] = []
-    for theme, weights in lexicon("themes")["themes"].items():
+    known = lexicon("themes")
+    for name in known["offices"]:
+        add(name, "theme", (OFFICE, 0.0, name))
+    for name in known["schools"]:
+        add(name, "theme", (SCHOOL, 0.0, name))
+    for theme, weights in known["themes"].items():
         themes.append(theme)
         for weight, terms in weights.items():
             for term in terms:
@@ -129,7 +138,7 @@ def finding_rules() -> Rules:
         add(name, "place", place)
     automaton = ahocorasick.Automaton()
     for key, payload in literals.items():
-        automaton.add_word(key, tuple(payload))
+        automaton.add_word(key, (len(key), not all(at_word_end for at_word_end, _, _ in payload), tuple(payload)))
     automaton.make_automaton()
     return Rules(
         tuple(cues),
@@ -232,17 +241,19 @@ def lower(text: str) -> str:
 
 def scan(text: str, low: str) -> Hits:
     """All words of the rules in a text, given with its `lower` form. One pass."""
-    found: dict[str, list[tuple[int, Any]]] = {}
+    found: dict[str, list[tuple[int, Any]]] = {kind: [] for kind in CLASSES}
     last = len(low)
-    for end, payload in finding_rules().automaton.iter(low):
+    for end, (length, open_end, entries) in finding_rules().automaton.iter(low):
         after = end + 1
+        if not open_end and after != last and low[after].isalnum():
+            continue
+        start = after - length
+        if start and low[start].isalnum() and low[start - 1].isalnum():
+            continue
         closed = after == last or not low[after].isalnum()
-        for length, open_end, kind, reference in payload:
-            start = after - length
-            if (closed or open_end) and (start == 0 or not low[start - 1].isalnum() or not low[start].isalnum()):
-                if kind == "place" and text[start:after].islower():
-                    continue
-                found.setdefault(kind, []).append((start, reference))
+        for at_word_end, kind, reference in entries:
+            if (closed or not at_word_end) and (kind != "place" or not text[start:after].islower()):
+                found[kind].append((start, reference))
     hits = Hits()
     for kind, pairs in found.items():
         pairs.sort(key=itemgetter(0))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from educoop.documents.model import Passage, Reading, Span
 from educoop.extraction.finding_clauses import acts, clauses
 from educoop.extraction.finding_context import Context, context, in_field
-from educoop.extraction.finding_rules import KINDS, Cue, Hits, cues_at, finding_rules, lower, scan
+from educoop.extraction.finding_rules import KINDS, OFFICE, Cue, Hits, cues_at, finding_rules, lower, scan
 from educoop.extraction.finding_speakers import Speakers
 from educoop.extraction.model import Claim
 
@@ -23,6 +23,12 @@ _LEADING = re.compile(r"^(?:[\s\-–•*·;,:]|\[\d{1,3}\]|\(\d{1,2}\))+")
 _LAST_MARK = re.compile(r"\^?\[\d{1,3}\]$")
 _LAST_MARK_LENGTH = 6
 _CARRIED_ON = re.compile(r"\W*(?:it|its|they|their|this|these|today)\b", re.I)
+_NAME = re.compile(r"(?: (?:of|and|for|the)\b| ?,(?= [A-Z])| [A-Z][\w'’-]*)*")
+_NAME_LENGTH = 120
+_BEFORE = 400
+"""Characters before a statement that tell its theme when it tells none itself."""
+_CLEAR = 2
+"""Weight of the words around a statement from which they tell its theme."""
 _SHORTEST = 12
 """Characters below which a run of text says nothing."""
 _TOPIC_REACH = 5
@@ -64,9 +70,10 @@ def findings(reading: Reading) -> list[Claim]:
     text = reading.view.text
     low = lower(text)
     hits = scan(text, low)
-    if not in_field(hits, len(text)):
+    if not in_field(hits, low):
         return []
-    points = _points(reading, low, hits, context(reading, low, hits))
+    about = context(reading, low, hits)
+    points = _points(reading, low, hits, about)
     above = _headings(reading)
     title = next((p for p in reading.passages if p.kind == "title"), None)
     claims: list[Claim] = []
@@ -76,7 +83,7 @@ def findings(reading: Reading) -> list[Claim]:
         key = (point.kind, statement.lower())
         if key not in seen:
             seen.add(key)
-            claims += _claims(reading, hits, point, str(len(seen)), statement, above[point.passage], title)
+            claims += _claims(reading, hits, point, str(len(seen)), statement, above[point.passage], title, about.genre)
     return claims
 
 
@@ -120,7 +127,12 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         own = about.gist or speaker or not shown.isdisjoint(("any.new_point", "any.example"))
         if about.genre == "interview" or (speaker and about.genre == "news"):
             extra.update(r.spoken)
-        if about.genre not in ("interview", "statement") and state.told and not own and text.count(" ", start, end) >= r.follows["brief"]:
+        if (
+            about.genre not in ("interview", "statement")
+            and state.told
+            and not own
+            and text.count(" ", start, end) >= r.follows["brief"]
+        ):
             extra[state.told] = extra.get(state.told, 0.0) + r.follows.get(state.told, 0.0)
         found = _best(cues, section, extra)
         if found and found[0] == "achievement" and about.genre == "paper" and section != "achievement":
@@ -152,7 +164,13 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         for a, b, kind, rule in parts:
             a, b = _trim(text, a, b)
             before = points[-1] if points else None
-            if p.kind == "list_item" and about.genre != "interview" and before and before.passage == s.passage and before.kind == kind:
+            if (
+                p.kind == "list_item"
+                and about.genre != "interview"
+                and before
+                and before.passage == s.passage
+                and before.kind == kind
+            ):
                 # An item of a list is one point, however many sentences it has.
                 points[-1] = _Point(before.start, b, kind, before.rule, s.passage, before.speaker)
             elif b - a >= _SHORTEST:
@@ -240,6 +258,7 @@ def _claims(
     statement: str,
     heading: Passage | None,
     title: Passage | None,
+    genre: str,
 ) -> list[Claim]:
     spans = tuple(reading.view.raw_spans(point.start, point.end))
     modality = "quoted" if point.speaker else "proposed" if point.kind == "recommendation" else "asserted"
@@ -251,7 +270,7 @@ def _claims(
 
     out = [
         claim("kind", point.kind),
-        claim("theme", _theme(hits, point, heading), "inferred"),
+        claim("theme", _theme(reading, hits, point, heading, None if genre == "paper" else title), "inferred"),
         claim("statement", statement),
     ]
     scope = _scope(hits, point.start, point.end)
@@ -264,22 +283,32 @@ def _claims(
     return out
 
 
-def _theme(hits: Hits, point: _Point, heading: Passage | None) -> str:
-    """The theme with the most weight in the statement, more so at its beginning, and less in the heading above."""
-    r = finding_rules()
+def _theme(reading: Reading, hits: Hits, point: _Point, heading: Passage | None, title: Passage | None) -> str:
+    """The theme with the most weight in the statement, more so at its beginning, and less in the heading above; of a
+    statement without a theme, where a title is given, that of what is said before it in its passage or of the title."""
+    themes = finding_rules().themes
     # The titles of a speaker say nothing of what is spoken about.
     middle = (point.start + point.end) // 2
     spoken = next(iter(hits.places("speech", point.start, middle)), point.start) if point.speaker else point.start
-    scores = [0.0] * len(r.themes)
-    for start, theme, weight in _theme_terms(hits, spoken, point.end):
+    scores = [0.0] * len(themes)
+    for start, theme, weight in _theme_terms(reading, hits, spoken, point.end):
         scores[theme] += weight * (1.5 - (start - spoken) / (point.end - spoken) / 2)
-    for _, theme, weight in _theme_terms(hits, heading.start, heading.end) if heading else ():
+    for _, theme, weight in _theme_terms(reading, hits, heading.start, heading.end) if heading else ():
         scores[theme] += weight / 2
-    top = max(scores)
-    return r.themes[scores.index(top)] if top >= 1 else "other"
+    if max(scores) >= 1:
+        return themes[scores.index(max(scores))]
+    if title is None:
+        return "other"
+    passage = reading.passages[point.passage]
+    for start, end in ((max(passage.start, point.start - _BEFORE), point.start), (title.start, title.end)):
+        for _, theme, weight in _theme_terms(reading, hits, start, end):
+            scores[theme] += weight
+        if max(scores) >= _CLEAR:
+            return themes[scores.index(max(scores))]
+    return "other"
 
 
-def _theme_terms(hits: Hits, start: int, end: int) -> list[tuple[int, int, float]]:
+def _theme_terms(reading: Reading, hits: Hits, start: int, end: int) -> list[tuple[int, int, float]]:
     """Start, theme and weight of the terms in a range, each term once; of terms within one another the longest."""
     terms = sorted(hits.placed("theme", start, end), key=lambda t: (t[0], -len(t[1][2])))
     out: list[tuple[int, int, float]] = []
@@ -288,7 +317,10 @@ def _theme_terms(hits: Hits, start: int, end: int) -> list[tuple[int, int, float
     for at, (theme, weight, term) in terms:
         if at + len(term) > covered:
             covered = at + len(term)
-            if term not in seen:
+            if theme == OFFICE:
+                name = _NAME.match(reading.view.text, covered, min(end, covered + _NAME_LENGTH))
+                covered = name.end() if name else covered
+            elif theme >= 0 and term not in seen:
                 seen.add(term)
                 out.append((at, theme, weight))
     return out
