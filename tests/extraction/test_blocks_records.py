@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from .pages import figures, page
 
 TWO = (
@@ -75,3 +77,17 @@ def test_records_of_another_field_are_left_out() -> None:
         "Completed\nAmount (USD): 5,000\n"
     )
     assert not any(c.rule == "record" for c in said.claims)
+
+
+def test_a_short_name_given_in_brackets_means_the_same_body() -> None:
+    said = page(
+        "Title: Language laboratory in Hovd\nCountry: Mongolia\nDonor: Altai Education Foundation (AEF)\n"
+        "Partner: AEF; Hovd Technical University\n"
+    )
+    assert said.of("organisations", "Altai Education Foundation") == said.of("organisations", "AEF")
+
+
+def test_hostile_lines_take_linear_time() -> None:
+    start = time.process_time()
+    page("-" * 999 + "x\n" + "a: " * 20_000 + "\n" + "Title: " + "| 1 " * 5_000 + "\n" + "- " * 400 + "\n")
+    assert time.process_time() - start < 10

@@ -10,7 +10,8 @@ from educoop.extraction.blocks.page import Line
 from educoop.extraction.blocks.words import table_words
 
 _PIECE = re.compile(r"\S+(?: \S+)*")
-_RULE = re.compile(r"[\s|+:=_–—.-]*[|+=_–—-]{2,}[\s|+:=_–—.-]*")
+_RULE = re.compile(r"[\s|+:=_–—.-]{2,}")
+_STROKE = re.compile(r"[|+=_–—-]{2}")
 _LONGEST_LINE = 1_000
 _LONGEST_CELL = 160
 _MOST_COLUMNS = 60
@@ -101,7 +102,8 @@ def grids(lines: Sequence[Line]) -> list[Grid]:
 
 
 def is_rule(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_LINE and _RULE.fullmatch(line.text) is not None
+    text = line.text
+    return len(text) <= _LONGEST_LINE and _RULE.fullmatch(text) is not None and _STROKE.search(text) is not None
 
 
 def _style(line: Line) -> str:

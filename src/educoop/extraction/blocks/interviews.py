@@ -27,6 +27,7 @@ _LABEL = re.compile(r"[*_]{0,2}(?P<who>[^\W\d_][\w.'’ -]{0,40}?)[*_]{0,2}\s?[:
 _DASH = re.compile(r"\s*[–—-]\s+(?=\S)")
 _INTRO = 12
 _LONGEST_QUESTION = 400
+_LONGEST_INTRO = 4_000
 _NOT_ASKED = re.compile(
     r"(?:interview(?:ed)?(?: by)?|by|text|reporter|correspondent|photo|author|editor)\s*:?\s*$", re.IGNORECASE
 )
@@ -191,7 +192,7 @@ def _office(writer: Writer, row: str, who: Mention, intro: Sequence[Passage]) ->
     roles = sorted(macros()["role"], key=len, reverse=True)
     pattern = re.compile(rf"\b((?:[A-Z][\w-]+\s|co-)?(?i:{'|'.join(map(re.escape, roles))}))\s(?:of|at)\s(?:the\s)?")
     for p in intro:
-        text = writer.text[p.start : p.end]
+        text = writer.text[p.start : min(p.end, p.start + _LONGEST_INTRO)]
         found = mentions_in(text, p.start)
         for m in pattern.finditer(text):
             at = next(

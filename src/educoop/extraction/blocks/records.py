@@ -143,7 +143,7 @@ def _field(line: Line, number: int) -> Field | None:
 
 
 def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> None:
-    text = " ".join(f.value for f in record)[:4000]
+    text = " ".join(f.value[:_LONGEST_VALUE] for f in record)
     title = next((f for f in record if f.says == "title" and f.value), None)
     found = (title.value, title.start) if title else _line_above(writer, record[0])
     if found is None:
@@ -211,13 +211,15 @@ def _subject(writer: Writer, title: str, at: int, record: list[Field], named: li
 
 
 def _countries(f: Field) -> list[str]:
-    found = (country_of(m.data["place_id"]) for m in places_in(f.value, 0) if m.data["form"] != "demonym")
+    found = (
+        country_of(m.data["place_id"]) for m in places_in(f.value[:_LONGEST_VALUE], 0) if m.data["form"] != "demonym"
+    )
     return [p for p in found if p]
 
 
 def _dates(writer: Writer, f: Field) -> list[tuple[str, Span]]:
     out = []
-    for d in find_dates(f.value):
+    for d in find_dates(f.value[:_LONGEST_VALUE]):
         span = writer.page.view(f.start + d.start, f.start + d.end)
         if span and not d.in_title:
             out.append((d.edtf, span))

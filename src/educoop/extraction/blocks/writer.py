@@ -16,6 +16,7 @@ from educoop.extraction.state import TABLES, Ref, State
 
 BLOCK_RULES = frozenset({"table", "member-list", "record", "treaty", "interview"})
 _NAME = re.compile(r"[^\W\d_a-z][^\n;:?!]{1,120}")
+_ABBREVIATION = re.compile(r"\s?\(([A-Z][A-Za-z&.-]{0,12}[A-Z])\)")
 _MOST_WORDS = 14
 
 
@@ -31,6 +32,8 @@ class Writer:
     """Parts of the view that are about one thing, with its country: what is counted there is counted of it."""
     figures: set[int] = field(default_factory=set)
     """View offsets of the figures that blocks have read."""
+    _short: dict[str, Mention] = field(default_factory=dict)
+    """Organisations by the abbreviation that a block gives in brackets after the name."""
     _confirmed: set[str] = field(default_factory=set)
     """Participants that both a sentence and a block name."""
 
@@ -67,9 +70,12 @@ class Writer:
     def organisation(self, m: Mention) -> Ref:
         """The row of an organisation named in a block."""
         self.state.ledger.passage = self.page.passage(m.start)
-        short = self.state.scan.abbreviations.get(m.name)
+        short = self.state.scan.abbreviations.get(m.name) or self._short.get(m.name)
         if short is not None and short.kind == "organisation":
             m = replace(m, data={**m.data, "same_as": short.name})
+        elif (after := _ABBREVIATION.match(self.text, m.end)) and not places_in(after[1], 0):
+            m = replace(m, data={**m.data, "abbreviation": (after[1], after.start(1), after.end(1))})
+            self._short.setdefault(after[1], m)
         ref = ("organisations", self.state.row(m))
         if ref not in self.state.where:
             self.state.where[ref] = m
