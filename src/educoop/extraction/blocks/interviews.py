@@ -15,7 +15,7 @@ from educoop.extraction.frames import Masked
 from educoop.extraction.ledger import plain
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Claim, Mention
-from educoop.extraction.recognise import is_person_name
+from educoop.extraction.recognise import PassageScan, is_person_name
 from educoop.extraction.state import Ref
 
 _RULE = "interview"
@@ -72,12 +72,13 @@ def read_interview(writer: Writer) -> list[Speech]:
         return []
     institution = _office(writer, row, who, intro)
     said: dict[str, set[int]] = {}
+    scans = {ps.passage.position: ps for ps in writer.state.scan.passages}
     words = plain(who.name).split()
     for passage, label in _answers(writer, turns):
         own = not label or set(plain(label).split()) & set(words) or label.lower() in interview_words().answer
         said.setdefault(who.name if own else label, set()).add(passage.position)
         if institution is not None and own:
-            _own_institution(writer, passage, institution)
+            _own_institution(writer, passage, institution, scans.get(passage.position))
     return [Speech(name, frozenset(positions)) for name, positions in said.items()]
 
 
@@ -209,17 +210,14 @@ def _office(writer: Writer, row: str, who: Mention, intro: Sequence[Passage]) ->
     return None
 
 
-def _own_institution(writer: Writer, p: Passage, institution: Ref) -> None:
+def _own_institution(writer: Writer, p: Passage, institution: Ref, scanned: PassageScan | None) -> None:
     """Read the sentences of an answer once more with "our institute" standing for the speaker's own."""
     state = writer.state
     country = state.ledger.values.get((*institution, "country"))
     writer.about.append(((p.start, p.end), institution, country))
     text = writer.text
     own = [m for m in interview_words().own.finditer(text, p.start, p.end)]
-    if not own:
-        return
-    scanned = next((ps for ps in state.scan.passages if ps.passage.position == p.position), None)
-    if scanned is None:
+    if not own or scanned is None:
         return
     kind = "organisation" if institution[0] == "organisations" else "project"
     state.ledger.passage = p
