@@ -16,7 +16,7 @@ from educoop.schemas import SchemaError, load_indicators, load_package_metadata,
 TABLES = {
     "documents", "passages", "repairs", "places", "organisations", "people", "names", "positions", "agreements",
     "policies", "projects", "events", "participants", "observations", "findings", "works", "claims", "discrepancies",
-    "retired_ids", "rejects",
+    "retired_ids", "rejects", "coverage", "decisions", "shared_passages", "witnesses", "checks",
 }  # fmt: skip
 
 

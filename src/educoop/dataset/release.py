@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from educoop.dataset.arrow import arrow_table
+from educoop.dataset.coverage import COVERAGE, coverage_rows
 from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import require_evidence
 from educoop.dataset.hashing import sha256, write_checksums
@@ -75,7 +76,11 @@ def write_release(
 
 
 def validated(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
-    """The tables as they are released: complete, sorted, and without the rows that do not validate, which stand in
-    `rejects` instead."""
+    """The tables as they are released: complete, sorted, without the rows that do not validate, which stand in
+    `rejects` instead, and with what is counted over all of them."""
     tables, rejected = sift(complete(rows, schemas), schemas)
-    return {**tables, REJECTS: complete_table(schemas[REJECTS], [*tables[REJECTS], *rejected])}
+    return {
+        **tables,
+        REJECTS: complete_table(schemas[REJECTS], [*tables[REJECTS], *rejected]),
+        COVERAGE: complete_table(schemas[COVERAGE], coverage_rows(tables)),
+    }
