@@ -8,7 +8,7 @@ ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test lint format lock clean
+.PHONY: help dataset test lint format bench lock clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -23,9 +23,13 @@ lint: $(VENV)/installed-dev ## Check style and types
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 
+bench: $(VENV)/installed-bench ## Measure throughput, growth and the whole build
+	@$(BIN)/python benchmarks/run.py
+
 lock: ## Pin all dependencies anew with their hashes (needs uv)
 	uv pip compile $(LOCKING) --output-file requirements.lock --group build pyproject.toml
 	uv pip compile $(LOCKING) --output-file requirements-dev.lock --constraint requirements.lock --group dev pyproject.toml
+	uv pip compile $(LOCKING) --output-file requirements-bench.lock --constraint requirements.lock --group bench pyproject.toml
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 clean: ## Remove the environment, caches and what is left of a build that was cut short
@@ -47,4 +51,9 @@ $(VENV)/installed: $(VENV)/made requirements.lock pyproject.toml
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	@echo "Installing the tools for tests into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed requirements-bench.lock
+	@echo "Installing what the benchmarks compare with into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@

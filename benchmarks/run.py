@@ -1,0 +1,113 @@
+"""Run the benchmarks, write what they measured, and compare the ratios with the last committed ones.
+
+    python benchmarks/run.py [throughput] [growth] [building] [--quick] [--output FILE]
+
+Exit code 1 when a ratio is worse than the last committed one by more than its noise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from building import building
+from growth import growth
+from throughput import throughput
+
+RESULTS = Path(__file__).resolve().parent / "results"
+BENCHMARKS = {
+    "throughput": lambda quick: throughput(2_000_000, 5) if quick else throughput(),
+    "growth": lambda quick: growth((10_000, 100_000, 1_000_000), (250_000, 500_000), 7) if quick else growth(),
+    "building": lambda quick: building(3, flow=False) if quick else building(),
+}
+RATIOS = {
+    "throughput.ratio_to_spacy": (1, 0.15),
+    "growth.ratio_with_new_names": (-1, 0.05),
+    "building.ratio_warm_to_imports": (-1, 0.15),
+    "building.ratio_cold_to_warm": (-1, 0.2),
+    "building.ratio_flow_to_warm": (-1, 0.3),
+}
+"""Whether more is better (1) or less (-1), and by what part a figure may be worse before it counts."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("which", nargs="*", metavar="BENCHMARK", help="benchmarks to run (default: all)")
+    parser.add_argument("--quick", action="store_true", help="less of everything: a minute, and rough figures")
+    parser.add_argument("--output", type=Path, help="file for the result (default: results/<date>.json)")
+    arguments = parser.parse_args()
+    last = latest()
+    result: dict[str, Any] = {"date": str(date.today()), "quick": arguments.quick, "machine": machine()}
+    for name in arguments.which or BENCHMARKS:
+        print(f"{name} …", file=sys.stderr)
+        result[name] = BENCHMARKS[name](arguments.quick)
+    output = arguments.output or RESULTS / f"{result['date']}{'-quick' if arguments.quick else ''}.json"
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+    print(json.dumps(result, indent=2))
+    worse = compared(result, last)
+    print(f"\nWritten to {output}.", file=sys.stderr)
+    return 1 if worse else 0
+
+
+def latest() -> dict[str, Any]:
+    """The newest result that is committed; empty if there is none."""
+    listed = subprocess.run(
+        ["git", "ls-files", "results/*.json"], cwd=RESULTS.parent, capture_output=True, text=True, check=False
+    )
+    files = sorted(f for f in listed.stdout.split() if not f.endswith("-quick.json"))
+    return json.loads((RESULTS.parent / files[-1]).read_text("utf-8")) if files else {}
+
+
+def compared(new: dict[str, Any], old: dict[str, Any]) -> list[str]:
+    """Print each ratio beside the last one; the names of those that became worse."""
+    worse = []
+    for name, (sign, noise) in RATIOS.items():
+        now, before = at(new, name), at(old, name)
+        if now is None:
+            continue
+        verdict = "new" if before is None else "same"
+        if before is not None and sign * (now - before) < -noise * before:
+            verdict = "worse"
+            worse.append(name)
+        elif before is not None and sign * (now - before) > noise * before:
+            verdict = "better"
+        print(f"{name:36} {now:8} {'' if before is None else before:>8} {verdict}", file=sys.stderr)
+    return worse
+
+
+def at(result: dict[str, Any], name: str) -> float | None:
+    """A figure of a result by its path, None if it was not measured."""
+    benchmark, _, figure = name.partition(".")
+    value = result.get(benchmark, {}).get(figure)
+    return None if value is None else float(value)
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        models = [x.partition(":")[2].strip() for x in cpuinfo.read_text().splitlines() if x.startswith("model name")]
+        model = models[0] if models else model
+    packages = ("spacy", "pandas", "pandera", "frictionless", "pyarrow", "duckdb", "prefect", "pyahocorasick")
+    return {
+        "processor": model,
+        "cores": os.cpu_count(),
+        "load_at_start": [round(x, 1) for x in os.getloadavg()],
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "packages": {p: version(p) for p in packages},
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
