@@ -333,7 +333,7 @@ class Document:
         )
 
     def body_of_another_city(self, name: str, pick: int) -> Change | None:
-        """The body's name with another city of the country in place of its own; None when all of them are in the text."""
+        """The body with another city of the country in its name; None when all of them are in the text."""
         registry = load_registry().places
         own = next(
             m for m in self.places if m.data["place_kind"] == "city" and re.search(rf"\b{re.escape(m.name)}\b", name)

@@ -1,0 +1,234 @@
+"""The shapes of names, in sentences with invented ones."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from educoop.extraction.model import Mention
+from educoop.extraction.names import find_in, find_names, find_titles, settle, title_kind, tokenize
+
+from .literal import said
+
+
+def named(text: str) -> list[str]:
+    """Names of bodies, projects, events, agreements and policies."""
+    return [m.name for m in find_in(text, 0) if m.kind != "place"]
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(m.kind, m.data["kind"]) for m in find_in(text, 0) if m.kind != "place"]
+
+
+def people(text: str) -> list[str]:
+    """Capitalised runs without a head noun."""
+    return [m.name for m in find_names(tokenize(text, 0, []), text, 0)[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Barvel University and Temrin College met.", ["Barvel University", "Temrin College"]),
+        ("The Ministry of Education and Temrin University met.", ["Ministry of Education", "Temrin University"]),
+        ("Barvel University of Economics and Finance met.", ["Barvel University of Economics and Finance"]),
+        (
+            "The Ministry of Science, Higher Education and Innovation met.",
+            ["Ministry of Science, Higher Education and Innovation"],
+        ),
+        (
+            "The Barvel Language Education and Digital Innovation Cooperation Center opened.",
+            ["Barvel Language Education and Digital Innovation Cooperation Center"],
+        ),
+    ],
+)
+def test_and_joins_words_of_a_name_or_parts_two_names(text: str, names: list[str]) -> None:
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The University of Barvel met.", "University of Barvel"),
+        (
+            "The Confucius Institute at Temrin State University opened.",
+            "Confucius Institute at Temrin State University",
+        ),
+        ("The Second Barvel Forum on Schools opened.", "Second Barvel Forum on Schools"),
+        ("The Laos-Nepal Committee on Youth met.", "Laos-Nepal Committee on Youth"),
+        ("The Barvel–Temrin Joint Institute of Mining opened.", "Barvel–Temrin Joint Institute of Mining"),
+    ],
+)
+def test_what_follows_the_head_belongs_to_the_name(text: str, name: str) -> None:
+    assert named(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "L.N. Barvel Eurasian University",
+        "K. I. Temrin State Medical University",
+        "St. Barvel University",
+        "Temrin State University named after Olkan Barvel",
+        "Temrin People's University",
+    ],
+)
+def test_initials_namesakes_and_people_stand_within_names(name: str) -> None:
+    assert named(f"The {name} met.") == [name]
+
+
+def test_an_owner_is_no_part_of_the_name() -> None:
+    assert named("Barvel University's Temrin Laboratory opened.") == ["Barvel University", "Temrin Laboratory"]
+    assert named("Barvel's Temrin University met.") == ["Temrin University"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The university of their town met.",
+        "The Executive Council met.",
+        "The Other Eight Departments met.",
+        "In May they met.",
+        "Building bridges between universities is hard.",
+        "Higher Education matters.",
+    ],
+)
+def test_a_common_noun_names_nobody(text: str) -> None:
+    assert named(text) == []
+
+
+@pytest.mark.parametrize("opener", ["Today", "In May", "Opening the", "According to the", "Meanwhile, the"])
+def test_the_opening_of_a_sentence_is_no_part_of_the_name(opener: str) -> None:
+    assert named(f"{opener} Barvel Academy met.") == ["Barvel Academy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Barvel University", ("organisation", "university")),
+        ("Barvel College", ("organisation", "school")),
+        ("Barvel State Institute", ("organisation", "university")),
+        ("Barvel Institute", ("organisation", "research_institute")),
+        ("Barvel University Press", ("organisation", "publisher")),
+        ("Barvel Language Center", ("project", "language_centre")),
+        ("Barvel Research Center", ("project", "research_centre")),
+        ("Barvel Forum", ("event", "forum")),
+        ("Barvel Ministerial Conference", ("event", "ministerial_conference")),
+        ("Barvel Agreement on Recognition", ("agreement", "mutual_recognition")),
+        ("Laos-Nepal Commission", ("project", "cooperation_mechanism")),
+    ],
+)
+def test_the_head_noun_tells_the_kind(text: str, kind: tuple[str, str]) -> None:
+    assert kinds(f"The {text} grew.") == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The Barvel Steppe scholarship began.", "Barvel Steppe scholarship", "scholarship"),
+        ("The Barvel Steppe alliance began.", "Barvel Steppe alliance", "university_alliance"),
+        ("The Barvel Steppe forum began.", "Barvel Steppe forum", "forum"),
+    ],
+)
+def test_a_head_in_lower_case_closes_a_name_of_several_words(text: str, name: str, kind: str) -> None:
+    assert [(m.name, m.data["kind"]) for m in find_in(text, 0)] == [(name, kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('The "Barvel University Alliance" grew.', [("project", "Barvel University Alliance")]),
+        ('The "Open Steppe" initiative grew.', [("policy", "Open Steppe")]),
+        ('"Opinions on Opening Schools" came.', [("policy", "Opinions on Opening Schools")]),
+        ('The "Working Together for Barvel" came.', [("title", "Working Together for Barvel")]),
+        ('He said "yes, of course" and left.', []),
+        ('A lone " mark, then the "Barvel Charter" came.', [("agreement", "Barvel Charter")]),
+    ],
+)
+def test_titles_in_quotation_marks(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(m.kind, m.name) for m in find_titles(text, 0)] == found
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Joint Statement of the Leaders of Laos and Nepal", ("agreements", "joint_statement")),
+        ("Action Plan for Open Schools", ("policies", "action_plan")),
+        ("Memorandum on a University Alliance", ("agreements", "memorandum")),
+        ("Advancing the Barvel Education Action", ("policies", "action_plan")),
+        ("A Song of the Steppe", None),
+        ("", None),
+    ],
+)
+def test_the_kind_of_a_title(title: str, kind: tuple[str, str] | None) -> None:
+    assert title_kind(title) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Rector Olkan Temrin met Dr. Barvel Undar.", ["Olkan Temrin", "Barvel Undar"]),
+        ("They met O. Temrin there.", ["O. Temrin"]),
+        ("They met Olkan al-Temrin there.", ["Olkan al-Temrin"]),
+        ("They met in May there.", []),
+    ],
+)
+def test_capitalised_runs_may_be_people(text: str, names: list[str]) -> None:
+    assert people(text) == names
+
+
+def test_an_abbreviation_is_a_form_of_the_name() -> None:
+    got = said("Barvel State University (BSU) met. Then BSU grew.")
+    assert [got.forms("organisations", row) for row in got.rows["organisations"]] == [
+        ["Barvel State University", "BSU"]
+    ]
+
+
+def test_ministries_told_by_their_countries() -> None:
+    got = said("The education ministries of Laos and Nepal met.")
+    assert got.names("organisations") == ["education ministry of Laos", "education ministry of Nepal"]
+    assert got.values("organisations", "country") == ["LAO", "NPL"]
+
+
+def test_parties_within_the_title_of_an_agreement() -> None:
+    got = said("The Agreement on Cooperation between Barvel University and Temrin College was signed.")
+    assert got.names("agreements") == ["Agreement on Cooperation between Barvel University and Temrin College"]
+    assert {who for _, who, _ in got.parts()} == {"Barvel University", "Temrin College"}
+
+
+def test_the_subject_of_an_agreement_ends_before_the_verb() -> None:
+    got = said("The Agreement between Laos and Nepal on student exchange was signed.")
+    assert got.names("agreements") == ["Agreement between Laos and Nepal on student exchange"]
+
+
+def test_the_end_of_a_name_is_no_other_body() -> None:
+    assert said("Al-Barvel Kazakh National University met.").names("organisations") == [
+        "Al-Barvel Kazakh National University"
+    ]
+
+
+def test_of_two_that_overlap_the_longer_is_kept() -> None:
+    short, long, apart = (
+        Mention("place", 0, 4, "a"),
+        Mention("organisation", 0, 9, "b"),
+        Mention("place", 12, 14, "c"),
+    )
+    assert settle([apart, short, long]) == ([long, apart], [short])
+
+
+WORDS = st.sampled_from(
+    ["Barvel", "University", "of", "and", "the", "Ministry", ",", "Laos", "Education", '"', "(", ")", "-", "Joint",
+     "Agreement", "between", "on", "2014", "A.", "first", "Center", "'s", "Rector", "named", "after", "\n", "–", "Ürümqi"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(st.lists(WORDS, max_size=25))
+def test_a_mention_is_where_it_says_it_is(parts: list[str]) -> None:
+    text = " ".join(parts)
+    found = find_in(text, 100)
+    for m in found:
+        assert text[m.start - 100 : m.end - 100] == m.name
+    assert all(a.end <= b.start for a, b in pairwise(found))
