@@ -209,6 +209,8 @@ class Registry:
     events: Table[Event]
     policies: Table[Policy]
     people: Table[Person]
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Countries of groups, as far as `members.csv` lists them."""
 
     def edition(self, event_id: str, year: int) -> Event | None:
         """The edition of a series of events that took place in a year; None if there is none."""
@@ -276,7 +278,27 @@ def load_registry(folder: Path | None = None) -> Registry:
         load("events", Event),
         load("policies", Policy),
         load("people", Person),
+        _load_members(folder / "members.csv", places),
     )
+
+
+def _load_members(path: Path, places: Table[Place]) -> Mapping[str, tuple[str, ...]]:
+    """The countries of groups whose membership does not change; none where there is no such file."""
+    if not path.is_file():
+        return MappingProxyType({})
+    members: dict[str, list[str]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        if (header := next(reader, [])) != ["place_id", "member"]:
+            raise _fail(path, 1, f"columns are {','.join(header)}", "Make them place_id,member")
+        for cells in reader:
+            for id_, kind in zip(cells, ("group", "country"), strict=False):
+                if id_ not in places or places[id_].kind != kind:
+                    raise _fail(path, reader.line_num, f"{id_!r} is no {kind}", "Use an id of places.csv")
+            if len(cells) != 2:
+                raise _fail(path, reader.line_num, f"{len(cells)} cells instead of 2", "Write group and member")
+            members.setdefault(cells[0], []).append(cells[1])
+    return MappingProxyType({group: tuple(found) for group, found in members.items()})
 
 
 class _Names:

@@ -84,6 +84,8 @@ def test_keys_are_in_the_database(database: Connection) -> None:
         ("places", ("country",)),
         ("discrepancies", ("claim_id_a",)),
         ("discrepancies", ("claim_id_b",)),
+        ("checks", ("claim_id",)),
+        ("claims", ("decision_id",)),
     }
 
 

@@ -270,7 +270,7 @@ def test_findings_are_never_merged() -> None:
             for d in "ab"
         )
     )
-    assert ids(found, "findings") == ["a-challenge-001", "b-challenge-001"]
+    assert [i.rpartition("-")[0] for i in ids(found, "findings")] == ["a-challenge", "b-challenge"]
 
 
 def test_a_thing_without_a_name_is_not_a_row() -> None:

@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 
 from educoop.resolution.decisions import COLUMNS, Decision, DecisionError, checked, load_decisions
+from educoop.resolution.ids import Pin
 
 from .literal import TEXT, document, row, sha256, tables
 
 
 def decide(action: str, start: int | None = None, end: int | None = None, document_id: str = "a", **more) -> Decision:
     quote = TEXT[start:end] if start is not None else None
-    given = {"document_sha256": sha256(document_id), "quote": quote, "start": start, "end": end, **more}
+    about = {"document_id": document_id, "document_sha256": sha256(document_id)}
+    given = {**about, "quote": quote, "start": start, "end": end, **more}
     return checked(Decision(action, reason="because", by="curator", on="2026-01-01", place="decisions.csv:2", **given))
 
 
@@ -135,7 +137,7 @@ def test_a_merge_of_an_unknown_id_fails() -> None:
 
 def test_decisions_are_read_from_csv(tmp_path: Path) -> None:
     path = tmp_path / "decisions.csv"
-    path.write_text(",".join(COLUMNS) + "\nflag,abc,,,,1,3,xy,,ocr,damaged,curator,2026-01-01\n", encoding="utf-8")
+    path.write_text(",".join(COLUMNS) + "\nflag,a,abc,,,,1,3,xy,,ocr,damaged,curator,2026-01-01\n", encoding="utf-8")
     (decision,) = load_decisions(path)
     assert (decision.action, decision.start, decision.quote, decision.table) == ("flag", 1, "xy", None)
 
@@ -143,11 +145,11 @@ def test_decisions_are_read_from_csv(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("shout,abc,,,,1,3,xy,,ocr,r,c,d", "unknown action"),
-        ("flag,abc,,,,1,3,xy,,,r,c,d", "needs kind"),
-        ("flag,abc,,,,1,3,xy,,odd,r,c,d", "unknown kind"),
-        ("flag,abc,,,,one,3,xy,,ocr,r,c,d", "code point offset"),
-        ("flag,abc,,,,1,3,xy,,ocr,,c,d", "reason must be given"),
+        ("shout,a,abc,,,,1,3,xy,,ocr,r,c,d", "unknown action"),
+        ("flag,a,abc,,,,1,3,xy,,,r,c,d", "needs kind"),
+        ("flag,a,abc,,,,1,3,xy,,odd,r,c,d", "unknown kind"),
+        ("flag,a,abc,,,,one,3,xy,,ocr,r,c,d", "code point offset"),
+        ("flag,a,abc,,,,1,3,xy,,ocr,,c,d", "reason must be given"),
     ],
 )
 def test_a_faulty_line_is_named(tmp_path: Path, line: str, message: str) -> None:
@@ -155,3 +157,66 @@ def test_a_faulty_line_is_named(tmp_path: Path, line: str, message: str) -> None
     path.write_text(",".join(COLUMNS) + f"\n{line}\n", encoding="utf-8")
     with pytest.raises(DecisionError, match=rf"decisions\.csv:2: .*{message}"):
         load_decisions(path)
+
+
+def test_a_document_with_another_text_than_decided_on_fails() -> None:
+    changed = decide("reject", 0, 5, document_sha256="0" * 64)
+    with pytest.raises(DecisionError, match=r"decisions\.csv:2: the text of a has changed: its SHA-256 is 61"):
+        tables(A, decisions=[changed])
+
+
+def test_a_correction_to_what_the_document_says_fails() -> None:
+    with pytest.raises(DecisionError, match=r"projects\.date is '2020' already.*take it out"):
+        tables(A, decisions=[decide("correct", 5, 10, table="projects", field="date", value="2020")])
+
+
+def test_a_correction_of_a_reference_to_what_the_document_says_fails() -> None:
+    doc = document(
+        "a",
+        row("organisations", "1", name="Sea University"),
+        row("projects", "1", name="Water Laboratory", host_organisation_id="organisations:1"),
+    )
+    decision = decide("correct", 10, 15, table="projects", field="host_organisation_id", value="sea-university")
+    with pytest.raises(DecisionError, match="is sea-university already"):
+        tables(doc, decisions=[decision])
+
+
+def test_two_decisions_on_one_claim_fail() -> None:
+    correct = decide("correct", 5, 10, table="projects", field="date", value="2021")
+    with pytest.raises(DecisionError, match="take one of the two out"):
+        tables(A, decisions=[correct, decide("reject", 5, 10, table="projects", field="date")])
+    with pytest.raises(DecisionError, match=r"the same was decided at decisions\.csv:2"):
+        tables(A, decisions=[correct, decide("correct", 5, 10, table="projects", field="date", value="2021")])
+
+
+def test_a_merge_of_what_is_one_already_fails() -> None:
+    doc = document("a", row("organisations", "1", name="Sea University"))
+    with pytest.raises(DecisionError, match="are one already without this decision"):
+        tables(doc, decisions=[decide("merge", 0, 5, table="organisations", value="sea-university")])
+
+
+def test_distinct_things_that_have_become_one_fail() -> None:
+    doc = document("a", row("organisations", "1", name="Sea University"))
+    distinct = decide("distinct", 0, 5, table="organisations", value="sea-university")
+    with pytest.raises(DecisionError, match="are one by now"):
+        tables(doc, decisions=[distinct])
+
+
+def test_decisions_are_published_and_claims_refer_to_them() -> None:
+    reject = decide("reject", 10, 15, table="projects", field="country")
+    found = tables(A, decisions=[reject, decide("flag", 5, 10, kind="ocr")])
+    assert [(d["action"], d["row_id"], d["field"], d["said"]) for d in found["decisions"]] == [
+        ("flag", "water-laboratory", "date", "2020"),
+        ("reject", "water-laboratory", "country", "KAZ"),
+    ]
+    marked = {c["field"]: (c["decision"], c["decision_id"]) for c in found["claims"]}
+    assert marked == {"name": (None, None), "date": ("flagged", found["decisions"][0]["decision_id"])}
+
+
+def test_a_merge_into_a_released_thing_that_is_not_here_gives_its_id() -> None:
+    doc = document("a", row("organisations", "1", name="Se University"))
+    merge = decide("merge", 0, 5, table="organisations", value="sea-university")
+    pins = [Pin("organisations", "sea-university", "sea university")]
+    assert [o["organisation_id"] for o in tables(doc, decisions=[merge], pins=pins)["organisations"]] == [
+        "sea-university"
+    ]

@@ -9,11 +9,14 @@ from itertools import pairwise
 
 from educoop.edtf import edtf_bounds
 from educoop.resolution.gather import number_text
+from educoop.resolution.ids import content_id
 from educoop.resolution.model import LocalRow, Row, Said
 from educoop.resolution.values import Context, best_claim, discrepancy
 
 _NEAR = 300
 """Parts stand at most this many characters after the total or the part before."""
+_TELLING = 100
+"""From this size on, or with a fraction, an equal figure of another area is hardly a coincidence."""
 _ABOUT = ("indicator", "subject_table", "subject_id", "ref_area", "unit")
 
 
@@ -30,13 +33,82 @@ class Figure:
         return best_claim([s for row in self.locals for s in row.of("value")])
 
 
-def check_figures(figures: Sequence[Figure], context: Context) -> list[Row]:
-    """All discrepancies among the figures."""
-    return [*_sums(figures, context), *_conflicts(figures), *_periods(figures)]
+def check_figures(figures: Sequence[Figure], context: Context) -> tuple[list[Row], list[Row]]:
+    """All discrepancies among the figures, and the rows of `checks`."""
+    found: list[Row] = []
+    checks: dict[str, Row] = {}
+    for total in _totals(figures, context):
+        check = total.check(context)
+        checks.setdefault(check["check_id"], check)
+        found += total.discrepancies(check)
+    found += [*_conflicts(figures), *_periods(figures), *_populations(figures)]
+    return found, list(checks.values())
 
 
-def _sums(figures: Sequence[Figure], context: Context) -> Iterable[Row]:
-    """A total for a group or country followed in the same passage by figures of its members."""
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """A figure followed by figures of parts of its area."""
+
+    figure: Figure
+    said: Said
+    parts: Sequence[tuple[Figure, Said]]
+
+    @property
+    def whole(self) -> float:
+        return float(sum(part.row["value"] for part, _ in self.parts))
+
+    @property
+    def adds_up(self) -> bool:
+        return abs(self.whole - float(self.figure.row["value"])) <= 1e-9 * max(1.0, abs(self.whole))
+
+    def check(self, context: Context) -> Row:
+        total = self.figure.row
+        listing = " + ".join(number_text(part.row["value"]) for part, _ in self.parts)
+        given = "" if self.adds_up else f", given as {number_text(total['value'])}"
+        areas = [part.row["ref_area"] for part, _ in self.parts]
+        missing = [m for m in context.members.get(total["ref_area"], ()) if m not in areas]
+        return {
+            "check_id": f"sum-{content_id(self.said.claim_id, *(s.claim_id for _, s in self.parts))}",
+            "kind": "sum",
+            "outcome": "consistent" if self.adds_up else "inconsistent",
+            "document_id": self.said.document_id,
+            "observation_id": total["observation_id"],
+            "claim_id": self.said.claim_id,
+            "calculation": f"{listing} = {number_text(self.whole)}{given}",
+            "areas": "; ".join(areas),
+            "missing_areas": "; ".join(missing) or None,
+        }
+
+    def discrepancies(self, check: Row) -> Iterable[Row]:
+        total, first = self.figure.row, self.parts[0][1]
+        about = ("observations", total["observation_id"])
+        if not self.adds_up:
+            less = self.whole < total["value"]
+            yield discrepancy(
+                "arithmetic",
+                *about,
+                "value",
+                self.said,
+                first,
+                f"{self.said.document_id} gives {number_text(total['value'])} in all, the parts listed with it are "
+                f"{check['calculation'].partition(',')[0]}.",
+                f"All figures stand as given{'; the list of parts may be incomplete' if less else ''}.",
+            )
+        elif check["missing_areas"]:
+            yield discrepancy(
+                "scope",
+                *about,
+                "ref_area",
+                self.said,
+                first,
+                f"{self.said.document_id} gives the total for {total['ref_area']}, but its parts are only of "
+                f"{check['areas']}; nothing is said of {check['missing_areas']}.",
+                f"The table shows {total['ref_area']}, as the document says of the total: {check['calculation']}.",
+            )
+
+
+def _totals(figures: Sequence[Figure], context: Context) -> Iterable[_Total]:
+    """Totals for a group or country followed in the same passage by figures of its members."""
     by_passage: dict[tuple[object, ...], list[tuple[int, Figure, Said]]] = defaultdict(list)
     for figure in figures:
         row = figure.row
@@ -57,29 +129,15 @@ def _sums(figures: Sequence[Figure], context: Context) -> Iterable[Row]:
                 parts.append((part, part_said))
                 end = offset
             areas = {p.row["ref_area"] for p, _ in parts}
-            if len(parts) < 2 or len(areas) < len(parts):
-                continue
-            whole = sum(p.row["value"] for p, _ in parts)
-            if abs(whole - total.row["value"]) > 1e-9 * max(1.0, abs(whole)):
-                listing = " + ".join(number_text(p.row["value"]) for p, _ in parts)
-                yield discrepancy(
-                    "arithmetic",
-                    "observations",
-                    total.row["observation_id"],
-                    "value",
-                    said,
-                    parts[0][1],
-                    f"{said.document_id} gives {number_text(total.row['value'])} in all, the parts listed with it are "
-                    f"{listing} = {number_text(whole)}.",
-                    "All figures stand as the document gives them; the list of parts may be incomplete."
-                    if whole < total.row["value"]
-                    else "All figures stand as the document gives them.",
-                )
+            if len(parts) >= 2 and len(areas) == len(parts):
+                yield _Total(total, said, parts)
 
 
 def _is_part(area: str, whole: str, context: Context) -> bool:
     if context.place_country.get(area) == whole:
         return True
+    if whole in context.members:
+        return area in context.members[whole]
     return context.place_kind.get(whole) == "group" and context.place_kind.get(area) == "country"
 
 
@@ -148,6 +206,32 @@ def _periods(figures: Sequence[Figure]) -> Iterable[Row]:
                 first,
                 second,
                 f"The same figure is given for {a.row['period']} and for {b.row['period']}.",
+                "Both stand as the documents give them.",
+            )
+
+
+def _populations(figures: Sequence[Figure]) -> Iterable[Row]:
+    """The same figure given by different documents for different areas or sides."""
+    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.row["ref_area"] and (figure.row["value"] >= _TELLING or figure.row["value"] % 1):
+            groups[_same(figure.row, "value", "indicator", "measure", "unit", "period")].append(figure)
+    for group in groups.values():
+        for a, b in pairwise(sorted(group, key=lambda f: f.row["observation_id"])):
+            first, second = a.value_claim, b.value_claim
+            sides = [column for column in ("ref_area", "counterpart_area") if a.row[column] != b.row[column]]
+            told = {s.document_id for f in (a, b) for s in (f.value_claim,)}
+            if not sides or len(told) < 2 or None in (a.row[sides[0]], b.row[sides[0]]):
+                continue
+            yield discrepancy(
+                "scope",
+                "observations",
+                a.row["observation_id"],
+                sides[0],
+                first,
+                second,
+                f"The same figure is given for {a.row[sides[0]]} by {first.document_id} and for {b.row[sides[0]]} by "
+                f"{second.document_id}.",
                 "Both stand as the documents give them.",
             )
 

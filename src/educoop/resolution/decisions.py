@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from educoop.edtf import is_edtf
 from educoop.resolution.gather import number_text
+from educoop.resolution.ids import content_id
 from educoop.resolution.model import DATE_FIELDS, NAME_FIELDS, REFERENCES, LocalRow, ResolutionError, Said
 
-ACTIONS = ("accept", "reject", "correct", "merge", "flag")
-UNCLAIMED = frozenset({"existence"})
-"""Fields that a decision may settle though no document speaks of them."""
+ACTIONS = ("accept", "reject", "correct", "merge", "distinct", "flag")
+UNCLAIMED = {"existence": "real"}
+"""Fields that a decision may settle though no document speaks of them, with what they are otherwise."""
 KINDS = ("contradiction", "precision", "scope", "ocr", "translation", "staleness", "arithmetic")
 
 
@@ -27,16 +28,19 @@ class Decision:
     """One verdict of a curator, one line of decisions.csv."""
 
     action: str
-    """accept a claim as true, reject a claim or row, correct a value, merge two ids, flag a span."""
+    """accept a claim as true, reject a claim or row, correct a value, merge two ids, keep two ids distinct, flag a
+    span."""
     reason: str
     by: str
     on: str
     """ISO date."""
+    document_id: str | None = None
+    """Document the decision is about; a build without it skips the decision, one with another text of it fails."""
     document_sha256: str | None = None
-    """Hash of the file the decision is about; a build without that file skips it."""
+    """Hash of the file that the decision was made on."""
     table: str | None = None
     row: str | None = None
-    """For merge, the id that goes, unless a span shows the thing meant."""
+    """For merge, the id that goes, for distinct one of the two, unless a span shows the thing meant."""
     field: str | None = None
     start: int | None = None
     end: int | None = None
@@ -44,7 +48,7 @@ class Decision:
     quote: str | None = None
     """The raw text of that span, so that a decision notices when its ground has gone."""
     value: str | None = None
-    """For correct, the right value; for merge, the id that stays."""
+    """For correct, the right value; for merge, the id that stays; for distinct, the other id."""
     kind: str | None = None
     """Kind of the discrepancy that flag or correct leaves."""
     place: str = "decisions"
@@ -54,10 +58,16 @@ class Decision:
         """An error that names this decision."""
         return DecisionError(f"{self.place}: {problem}")
 
+    @property
+    def decision_id(self) -> str:
+        """Id made from what is decided, not from the reason or the line."""
+        about = (self.document_sha256, self.table, self.row, self.field, self.start, self.end, self.value, self.kind)
+        return f"{self.action}-{content_id(*about)}"
+
 
 COLUMNS = (
-    "action", "document_sha256", "table", "row", "field", "start", "end", "quote", "value", "kind", "reason", "by",
-    "on",
+    "action", "document_id", "document_sha256", "table", "row", "field", "start", "end", "quote", "value", "kind",
+    "reason", "by", "on",
 )  # fmt: skip
 
 
@@ -89,6 +99,9 @@ def _decision(row: Mapping[str, str | None], place: str) -> Decision:
     return checked(decision)
 
 
+_SPAN = ("document_id", "document_sha256", "start", "end", "quote")
+
+
 def checked(d: Decision) -> Decision:
     """The decision itself, if it is complete.
 
@@ -96,11 +109,12 @@ def checked(d: Decision) -> Decision:
         DecisionError: it lacks what its action needs.
     """
     needs = {
-        "accept": ("document_sha256", "start", "end", "quote"),
-        "reject": ("document_sha256", "start", "end", "quote"),
-        "correct": ("document_sha256", "table", "field", "start", "end", "quote", "value"),
-        "merge": ("table", "value") if d.start is not None else ("table", "row", "value"),
-        "flag": ("document_sha256", "start", "end", "quote", "kind"),
+        "accept": _SPAN,
+        "reject": _SPAN,
+        "correct": (*_SPAN, "table", "field", "value"),
+        "merge": ("table", "value", *(("row",) if d.start is None else _SPAN)),
+        "distinct": ("table", "value", *(("row",) if d.start is None else _SPAN)),
+        "flag": (*_SPAN, "kind"),
     }
     if d.action not in needs:
         raise d.error(f"unknown action {d.action!r}; use one of {', '.join(ACTIONS)}")
@@ -116,12 +130,16 @@ def checked(d: Decision) -> Decision:
 class Verdicts:
     """The decisions that apply to this corpus."""
 
-    flags: list[tuple[Decision, str, list[Said]]]
+    flags: list[tuple[Decision, str, list[Said]]] = field(default_factory=list)
     """Flag, document_id, and the claims it is about."""
-    corrections: list[tuple[Decision, LocalRow]]
+    corrections: list[tuple[Decision, LocalRow]] = field(default_factory=list)
     """Corrections of a field, with the row."""
-    merges: list[tuple[Decision, list[LocalRow]]]
-    """Merges, with the rows named at the span of those that have one."""
+    identities: list[tuple[Decision, list[LocalRow]]] = field(default_factory=list)
+    """Merges and distinctions, with the rows named at the span of those that have one."""
+    rejections: list[tuple[Decision, LocalRow, Said]] = field(default_factory=list)
+    """Rejected claims, which are in no row any more."""
+    acceptances: list[tuple[Decision, LocalRow]] = field(default_factory=list)
+    """Accepted claims' rows."""
 
 
 def apply(
@@ -139,43 +157,52 @@ def apply(
         raw_texts: Raw text by document_id.
 
     Raises:
-        DecisionError: the text at a decision's span differs, or nothing is claimed there.
+        DecisionError: the document or the text at a decision's span differs, nothing is claimed there, or the decision
+            changes nothing.
     """
-    by_document: dict[str, list[tuple[LocalRow, Said]]] = defaultdict(list)
-    wanted = [d for d in decisions if d.document_sha256 is None or d.document_sha256 in documents]
+    verdicts = Verdicts()
+    wanted = [d for d in decisions if _is_here(d, documents)]
     needed = {documents[d.document_sha256] for d in wanted if d.document_sha256 is not None}
+    by_document: dict[str, list[tuple[LocalRow, Said]]] = defaultdict(list)
     for row in rows:
         if row.document_id in needed:
             by_document[row.document_id] += [(row, said) for said in row.said]
-    verdicts = Verdicts([], [], [])
+    made: dict[str, Decision] = {}
     for d in wanted:
+        if (before := made.setdefault(d.decision_id, d)) is not d:
+            raise d.error(f"the same was decided at {before.place}; take one of the two out")
         if d.document_sha256 is None:
-            verdicts.merges.append((d, []))
+            verdicts.identities.append((d, []))
             continue
         document_id = documents[d.document_sha256]
         _check_ground(d, raw_texts[document_id])
-        if d.action == "merge" and d.start is None:
-            verdicts.merges.append((d, []))
-            continue
         about = [(row, said) for row, said in by_document[document_id] if _concerns(d, said)]
         if d.action == "flag":
             verdicts.flags.append((d, document_id, [said for _, said in about]))
-            continue
-        if not about:
+        elif d.start is None:
+            verdicts.identities.append((d, []))
+        elif not about:
             raise d.error(
                 f"nothing is claimed any more of {d.table or 'any table'}.{d.field or 'any field'} at {d.quote!r}; "
                 "take the decision out, or give it the span of the claim it means"
             )
-        if d.action == "merge":
-            verdicts.merges.append((d, [row for row, said in about if said.claim.field in NAME_FIELDS]))
-        if d.action == "correct":
-            _correct(d, about, verdicts)
-        for row, said in about:
-            if d.action == "accept":
-                said.accepted = True
-            elif d.action == "reject" and said in row.said:
-                row.said.remove(said)
+        else:
+            _ACTIONS[d.action](d, about, verdicts)
     return verdicts
+
+
+def _is_here(d: Decision, documents: Mapping[str, str]) -> bool:
+    """Whether the document of a decision is in this build; a document with another text than it was made on is an
+    error."""
+    if d.document_sha256 is None or d.document_sha256 in documents:
+        return True
+    for sha256, document_id in documents.items():
+        if document_id == d.document_id:
+            raise d.error(
+                f"the text of {document_id} has changed: its SHA-256 is {sha256} now. Check that the quote still "
+                "stands where it should and put the new hash here, or take the decision out"
+            )
+    return False
 
 
 def _check_ground(d: Decision, text: str) -> None:
@@ -190,12 +217,11 @@ def _check_ground(d: Decision, text: str) -> None:
 
 def _concerns(d: Decision, said: Said) -> bool:
     claim = said.claim
-    if d.table is not None and claim.table != d.table:
+    if d.start is None or d.end is None or (d.table is not None and claim.table != d.table):
         return False
     # A correction may set a field of which the document says nothing: it goes by the row named at the span.
     if d.field is not None and claim.field != d.field and d.action != "correct":
         return False
-    assert d.start is not None and d.end is not None
     return any(a < d.end and d.start < b for a, b in claim.spans)
 
 
@@ -217,16 +243,56 @@ def _corrected(d: Decision) -> str:
     return value
 
 
-def _correct(d: Decision, about: list[tuple[LocalRow, Said]], verdicts: Verdicts) -> None:
-    direct = [(row, said) for row, said in about if said.claim.field == d.field]
+_About = Sequence[tuple[LocalRow, Said]]
+
+
+def _accept(d: Decision, about: _About, verdicts: Verdicts) -> None:
+    for row, said in about:
+        if said.correction is not None:
+            raise d.error(f"{said.correction.place} corrects what this accepts; take one of the two out")
+        said.accepted = True
+        said.decision = d
+        verdicts.acceptances.append((d, row))
+
+
+def _reject(d: Decision, about: _About, verdicts: Verdicts) -> None:
+    for row, said in about:
+        if said not in row.said or said.decision is not None:
+            by = f" at {said.decision.place}" if said.decision is not None else " before"
+            raise d.error(f"{row.table}.{said.claim.field} at {d.quote!r} was decided{by}; take one of the two out")
+        row.said.remove(said)
+        said.decision = d
+        verdicts.rejections.append((d, row, said))
+
+
+def _correct(d: Decision, about: _About, verdicts: Verdicts) -> None:
+    direct = [(row, said) for row, said in about if said.claim.field == d.field and said in row.said]
     if not direct and d.field not in UNCLAIMED:
         raise d.error(f"nothing is claimed any more of {d.table}.{d.field} at {d.quote!r}; take the decision out")
+    value = _corrected(d)
+    before = {said.value for _, said in direct} or {UNCLAIMED[d.field or ""]}
+    if before == {value}:
+        raise d.error(f"{d.table}.{d.field} is {value!r} already without this correction; take it out")
     for _, said in direct:
-        said.value = _corrected(d)
+        if said.decision is not None:
+            raise d.error(f"{said.decision.place} has decided on the same claim; take one of the two out")
+        said.value = value
         said.accepted = True
-        said.correction = d
+        said.correction = said.decision = d
     done: set[tuple[str, str, str]] = set()
     for row, _ in direct or [(row, said) for row, said in about if said.claim.field in ("name", "title")]:
         if row.order not in done:
             done.add(row.order)
             verdicts.corrections.append((d, row))
+
+
+def _identify(d: Decision, about: _About, verdicts: Verdicts) -> None:
+    named = [(row, said) for row, said in about if said.claim.field in NAME_FIELDS]
+    if not named:
+        raise d.error(f"no {d.table} is named any more at {d.quote!r}; give the span of its name, or its id")
+    for _, said in named:
+        said.decision = said.decision or d
+    verdicts.identities.append((d, [row for row, _ in named]))
+
+
+_ACTIONS = {"accept": _accept, "reject": _reject, "correct": _correct, "merge": _identify, "distinct": _identify}

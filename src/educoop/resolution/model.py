@@ -50,6 +50,8 @@ class Said:
     """A curator confirmed it."""
     correction: Any = None
     """The decision that replaced the value, if any."""
+    decision: Any = None
+    """The curator's decision on this claim, if any."""
     claim_id: str = ""
     own: str = ""
     """The value that the document gives, which a correction leaves as it is."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from educoop.extraction.model import Extraction
 from educoop.resolution import tables
 from educoop.resolution.checks import Figure, check_figures
 from educoop.resolution.clusters import Entity, cluster
+from educoop.resolution.decided import decision_rows, discrepancies_decided, ids_by_table
 from educoop.resolution.decisions import Decision, Verdicts, apply
 from educoop.resolution.forms import Forms
 from educoop.resolution.gather import gather, reject
-from educoop.resolution.ids import Pin, assign, claim_ids, distinct, spelled
+from educoop.resolution.identities import merge
+from educoop.resolution.ids import Pin, assign, claim_ids, content_id, distinct, spelled
 from educoop.resolution.keys import Keys, slug
 from educoop.resolution.known import Registry, known
 from educoop.resolution.model import (
@@ -29,7 +32,9 @@ from educoop.resolution.model import (
 )
 from educoop.resolution.names import names, preferred, spelling_conflicts
 from educoop.resolution.repeats import origins, repeats
-from educoop.resolution.values import Context, choose, disagreements, discrepancy
+from educoop.resolution.shared import Origins, shared_rows, shared_sentences
+from educoop.resolution.tellings import other_beginnings, other_parties
+from educoop.resolution.values import Context, choose, disagreements
 
 
 def resolve(
@@ -69,12 +74,17 @@ def resolve(
     by_age = sorted(extractions, key=lambda e: (_age(e), _document_id(e)))
     repeated = repeats((_document_id(e), _text(e)) for e in by_age)
     document_rows = tables.documents(extractions, repeated)
+    shared = shared_sentences(by_age, raw_texts, repeated)
+    original = origins((r["document_id"] for r in document_rows), _repeats_of(document_rows))
     context = Context(
-        origins((r["document_id"] for r in document_rows), _repeats_of(document_rows)),
+        original,
         {r["document_id"]: r["published_end"] for r in document_rows if r["published_end"]},
         {p.id: p.kind for p in seen.places.values()},
         {p.id: p.country for p in seen.places.values()},
         {p.id: p.region for p in seen.places.values()},
+        Origins(original, shared),
+        getattr(registry, "members", {}),
+        raw_texts,
     )
 
     entities: dict[str, list[Entity]] = {}
@@ -82,12 +92,14 @@ def resolve(
     for table in ENTITY_TABLES:
         found = cluster(table, corpus, keys, forms)
         merged = assign(found, keys, pins)
-        found, more = _merge(table, found, verdicts)
+        released = {p.id for p in pins if p.table == table}
+        found, more = merge(table, found, verdicts, partial(_is_known, table, forms, released), released)
         entities[table] = found
         retired += [{"table_name": table, "old_id": a, "new_id": b, "release": None} for a, b in [*merged, *more]]
     for row in corpus.rows("documents"):
         row.row_id = row.document_id
     dropped += _link(corpus)
+    _check_references(verdicts)
 
     result: Tables = {name: [] for name in tables.KEYS}
     discrepancies: list[Row] = []
@@ -113,19 +125,29 @@ def resolve(
                 figures.append(Figure(values, rows))
             result[table].append(values)
             discrepancies += found_here
-    discrepancies += check_figures(figures, context)
-    discrepancies += _decided(verdicts, corpus)
+    found_figures, result["checks"] = check_figures(figures, context)
+    discrepancies += found_figures
+    agreements = {row["agreement_id"]: row for row in result["agreements"]}
+    discrepancies += other_parties(entities["agreements"], agreements, corpus, keys)
+    discrepancies += other_beginnings(figures, corpus.rows("findings"), keys, context)
+    discrepancies += discrepancies_decided(verdicts, corpus)
 
+    passage_ids: dict[str, dict[int, str]] = {}
     for extraction in extractions:
-        result["passages"] += tables.passages(extraction)
+        ids = passage_ids[_document_id(extraction)] = tables.passage_ids(extraction)
+        result["passages"] += tables.passages(extraction, ids)
         result["repairs"] += tables.repairs(extraction)
     for row in corpus.all():
         if row.row_id:
-            result["claims"] += tables.claims(row, raw_texts[row.document_id])
+            result["claims"] += tables.claims(row, raw_texts[row.document_id], passage_ids[row.document_id])
+    result["shared_passages"] = shared_rows(shared)
+    result["witnesses"] = list(tables.witnesses(corpus, context.witness))
     result["documents"] = document_rows
     result["places"] = tables.places(seen.places)
     result["discrepancies"] = list({d["discrepancy_id"]: d for d in discrepancies}.values())
-    result["retired_ids"] = _live(retired, result)
+    live = ids_by_table(result)
+    result["retired_ids"] = _live(retired, live)
+    result["decisions"] = decision_rows(verdicts, corpus, live)
     result["rejects"] = tables.rejects([*rejects, *dropped])
     return {name: sorted(rows, key=lambda r: _order(name, r)) for name, rows in result.items()}
 
@@ -133,6 +155,8 @@ def resolve(
 def _order(table: str, row: Row) -> tuple[Any, ...]:
     if table == "retired_ids":
         return (row["table_name"], row["old_id"])
+    if table == "witnesses":
+        return (row["table_name"], row["row_id"], row["document_id"])
     return (row[tables.KEYS[table]], row.get("part", 0))
 
 
@@ -167,40 +191,26 @@ def _retired(pin: Pin) -> Row:
     return {"table_name": pin.table, "old_id": pin.id, "new_id": pin.retired_into, "release": pin.release}
 
 
-def _live(retired: Iterable[Row], result: Tables) -> list[Row]:
-    """Retired ids whose successor is in this build, or that were withdrawn."""
-    ids = {table: {row[key] for row in result[table]} for table, key in tables.KEYS.items()}
+def _live(retired: Iterable[Row], ids: Mapping[str, Collection[str]]) -> list[Row]:
+    """Retired ids whose successor is in this build, or that were withdrawn; one that is in use again is not retired."""
     kept: dict[tuple[str, str], Row] = {}
     for row in retired:
-        if row["new_id"] is None or row["new_id"] in ids.get(row["table_name"], set()):
+        live = ids.get(row["table_name"], ())
+        if row["old_id"] not in live and (row["new_id"] is None or row["new_id"] in live):
             kept.setdefault((row["table_name"], row["old_id"]), row)
     return list(kept.values())
 
 
-def _merge(table: str, entities: list[Entity], verdicts: Verdicts) -> tuple[list[Entity], list[tuple[str, str]]]:
-    """Join entities that a curator found to be one."""
-    by_id = {e.entity_id: e for e in entities}
-    done: list[tuple[str, str]] = []
-    for d, rows in verdicts.merges:
-        if d.table != table or d.value is None:
-            continue
-        # A thing shown by a span was never published apart: nothing is retired.
-        goes = {r.row_id for r in rows} if rows else {d.row or ""}
-        for wanted in (*sorted(goes), d.value):
-            if wanted not in by_id:
-                raise d.error(f"there is no {table} {wanted!r} any more; take the decision out, or name the id meant")
-        stays = by_id[d.value]
-        for old in sorted(goes - {stays.entity_id}):
-            gone = by_id[old]
-            stays.rows = sorted([*stays.rows, *gone.rows], key=lambda r: r.order)
-            stays.known_id = stays.known_id or gone.known_id
-            by_id[old] = stays
-            for row in gone.rows:
-                row.row_id = stays.entity_id
-            if not rows:
-                done.append((old, stays.entity_id))
-    unique = {id(e): e for e in by_id.values()}
-    return sorted(unique.values(), key=lambda e: e.rows[0].order), done
+def _is_known(table: str, forms: Forms, released: Collection[str], wanted: str) -> bool:
+    return wanted in released or forms.thing(table, wanted) is not None
+
+
+def _check_references(verdicts: Verdicts) -> None:
+    """A correction of a reference can be compared with what the document says only when ids are given."""
+    for d, row in verdicts.corrections:
+        for said in row.said:
+            if said.correction is d and said.claim.field in REFERENCES and said.own == said.value:
+                raise d.error(f"{d.table}.{d.field} is {d.value} already without this correction; take it out")
 
 
 def _link(corpus: Corpus) -> list[Row]:
@@ -250,11 +260,21 @@ def _brief(row: LocalRow) -> str:
 def _identify(table: str, rows: Sequence[LocalRow]) -> None:
     """Ids of rows that are told apart by what they hold."""
     if table in ("findings", "works"):
-        counts: dict[tuple[str, str], int] = defaultdict(int)
-        for row in sorted(rows, key=lambda r: (r.document_id, r.said[0].start, r.row)):
+        ordered = sorted(rows, key=lambda r: (r.document_id, r.said[0].start, r.row))
+        # Readable where the document numbers its works; else by content, since counting would give the id of one
+        # another meaning as soon as one before it is read otherwise.
+        wanted = [_numbered_work(row) if table == "works" else None for row in ordered]
+        counts = Counter(w for w in wanted if w is not None)
+        used: Counter[str] = Counter()
+        for row, number in zip(ordered, wanted, strict=True):
+            if number is not None and counts[number] == 1:
+                row.row_id = number
+                continue
             sort = "work" if table == "works" else row.first("kind") or ""
-            counts[(row.document_id, sort)] += 1
-            row.row_id = f"{slug(row.document_id)}-{sort}-{counts[(row.document_id, sort)]:03d}"
+            text = row.first("raw" if table == "works" else "statement") or ""
+            base = f"{slug(row.document_id)}-{sort.replace('_', '-')}-{content_id(slug(text))[:8]}"
+            used[base] += 1
+            row.row_id = base if used[base] == 1 else f"{base}-{used[base]}"
         return
     groups: dict[tuple[str, ...], list[LocalRow]] = defaultdict(list)
     for row in rows:
@@ -264,6 +284,11 @@ def _identify(table: str, rows: Sequence[LocalRow]) -> None:
     for content, row_id in zip(contents, ids, strict=True):
         for row in groups[content]:
             row.row_id = row_id
+
+
+def _numbered_work(row: LocalRow) -> str | None:
+    ordinal = row.first("ordinal")
+    return f"{slug(row.document_id)}-work-{int(ordinal):03d}" if ordinal is not None and ordinal.isdigit() else None
 
 
 _TOLD_APART_BY = {
@@ -340,41 +365,3 @@ def _completed(table: str, row: Row, entity: Entity, forms: Forms) -> Row:
             if column in row and row[column] is None and (table == "organisations" or column == "kind"):
                 row[column] = getattr(thing, column)
     return row
-
-
-def _decided(verdicts: Verdicts, corpus: Corpus) -> Iterable[Row]:
-    """The discrepancies that decisions record."""
-    rows = {s.claim_id: row for row in corpus.all() for s in row.said}
-    for d, document_id, about in verdicts.flags:
-        resolution = f"The document's words stand; noted by {d.by} on {d.on}."
-        named = [s for s in about if s.claim_id in rows and rows[s.claim_id].row_id]
-        # Of the claims around the span the nearest are meant, and of each row the one that says most.
-        width = min((_width(s) for s in named), default=0)
-        concerned: dict[tuple[str, str], Said] = {}
-        for said in sorted((s for s in named if _width(s) == width), key=lambda s: (_weight(s), s.order)):
-            concerned.setdefault((said.claim.table, rows[said.claim_id].row_id), said)
-        for (table, row_id), said in sorted(concerned.items()):
-            field = said.claim.field
-            yield discrepancy(
-                d.kind or "", table, row_id, tables.PUBLISHED.get(field, field), said, None, d.reason, resolution
-            )
-        if not concerned:
-            explanation = f"{d.quote!r}: {d.reason}"
-            yield discrepancy(d.kind or "", "documents", document_id, None, None, None, explanation, resolution)
-    for d, row in verdicts.corrections:
-        claim = next((s for s in row.said if s.correction is d), None) or next(iter(row.of("name", "title")), None)
-        if row.row_id and claim is not None:
-            kind = d.kind or "contradiction"
-            resolution = f"The table shows {d.value}; corrected by {d.by} on {d.on}."
-            yield discrepancy(kind, row.table, row.row_id, d.field, claim, None, d.reason, resolution)
-
-
-_TELLING = ("name", "title", "value", "date", "statement", "entity", "subject")
-
-
-def _weight(said: Said) -> int:
-    return _TELLING.index(said.claim.field) if said.claim.field in _TELLING else len(_TELLING)
-
-
-def _width(said: Said) -> int:
-    return sum(b - a for a, b in said.claim.spans)

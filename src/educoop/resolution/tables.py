@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from educoop.edtf import edtf_bounds
@@ -10,16 +11,17 @@ from educoop.extraction.model import Extraction
 from educoop.registry import Place
 from educoop.resolution.ids import content_id
 from educoop.resolution.keys import slug
-from educoop.resolution.model import REFERENCES, LocalRow, Row
+from educoop.resolution.model import REFERENCES, Corpus, LocalRow, Row, Said
 
 KEYS = {
     "documents": "document_id", "passages": "passage_id", "repairs": "repair_id", "places": "place_id",
     "organisations": "organisation_id", "people": "person_id", "names": "name_id", "positions": "position_id",
     "agreements": "agreement_id", "policies": "policy_id", "projects": "project_id", "events": "event_id",
     "participants": "participant_id", "observations": "observation_id", "findings": "finding_id", "works": "work_id",
-    "claims": "claim_id", "discrepancies": "discrepancy_id", "rejects": "reject_id",
+    "claims": "claim_id", "discrepancies": "discrepancy_id", "rejects": "reject_id", "decisions": "decision_id",
+    "shared_passages": "shared_passage_id", "checks": "check_id",
 }  # fmt: skip
-"""Id column of each table; retired_ids has none."""
+"""Id column of each table; retired_ids and witnesses have none."""
 
 FIELDS = {
     "organisations": ("kind", "country", "place_id", "existence"),
@@ -105,24 +107,41 @@ def documents(extractions: Sequence[Extraction], repeated: Mapping[str, str]) ->
     return rows
 
 
-def passage_id(document_id: str, position: int) -> str:
-    """Id of a passage."""
-    return f"{slug(document_id)}-p{position:05d}"
+def passage_ids(extraction: Extraction) -> dict[int, str]:
+    """Ids of the passages of a document by their position: they say where in the raw text a passage begins, so that
+    reading the document another way gives no id another meaning."""
+    document_id = slug(str(extraction.document["document_id"]))
+    wanted = {p["position"]: f"{document_id}-p{_start(p):08d}" for p in extraction.passages}
+    return _numbered(wanted)
 
 
-def passages(extraction: Extraction) -> Iterable[Row]:
-    """Rows of `passages` of one document."""
+def _start(passage: Mapping[str, Any]) -> int:
+    return min((a for a, _ in passage["spans"]), default=0)
+
+
+def _numbered(wanted: Mapping[int, str]) -> dict[int, str]:
+    """The ids wanted; those that several want get a number behind them from the second on."""
+    used: Counter[str] = Counter()
+    found = {}
+    for key in sorted(wanted):
+        used[wanted[key]] += 1
+        found[key] = wanted[key] if used[wanted[key]] == 1 else f"{wanted[key]}-{used[wanted[key]]}"
+    return found
+
+
+def passages(extraction: Extraction, ids: Mapping[int, str]) -> Iterable[Row]:
+    """Rows of `passages` of one document, with the ids of `passage_ids`."""
     document_id = str(extraction.document["document_id"])
     republished = bool(extraction.document.get("may_republish"))
     for passage in extraction.passages:
         spans = passage["spans"]
         yield {
-            "passage_id": passage_id(document_id, passage["position"]),
+            "passage_id": ids[passage["position"]],
             "document_id": document_id,
             "position": passage["position"],
             "kind": passage["kind"],
             "section": passage.get("section"),
-            "start_offset": min((a for a, _ in spans), default=0),
+            "start_offset": _start(passage),
             "end_offset": max((b for _, b in spans), default=0),
             "text": passage["text"] if republished else None,
         }
@@ -132,9 +151,10 @@ def repairs(extraction: Extraction) -> Iterable[Row]:
     """Rows of `repairs` of one document."""
     document_id = str(extraction.document["document_id"])
     ordered = sorted(extraction.repairs, key=lambda r: (r["start"], r["end"], r["rule"], r["repaired"] or ""))
-    for number, repair in enumerate(ordered, 1):
+    ids = _numbered({n: f"{slug(document_id)}-r{repair['start']:08d}" for n, repair in enumerate(ordered)})
+    for number, repair in enumerate(ordered):
         yield {
-            "repair_id": f"{slug(document_id)}-r{number:05d}",
+            "repair_id": ids[number],
             "document_id": document_id,
             "start_offset": repair["start"],
             "end_offset": repair["end"],
@@ -150,12 +170,16 @@ def places(known: Mapping[str, Place]) -> list[Row]:
     return [{"place_id": p.id, **{c: getattr(p, c) for c in columns}} for p in known.values()]
 
 
-def claims(row: LocalRow, raw: str) -> Iterable[Row]:
+_DECIDED = {"accept": "accepted", "correct": "corrected", "merge": "merged", "flag": "flagged"}
+
+
+def claims(row: LocalRow, raw: str, passage_ids: Mapping[int, str]) -> Iterable[Row]:
     """Rows of `claims` for what one document says of one row, one a span."""
     for said in row.said:
         claim = said.claim
         reference = claim.field in REFERENCES and row.table != "documents"
         value = said.own.partition(":")[2] if reference else said.own
+        decided = _DECIDED.get(said.decision.action) if said.decision is not None else None
         for part, (start, end) in enumerate(claim.spans, 1):
             yield {
                 "claim_id": said.claim_id,
@@ -165,7 +189,7 @@ def claims(row: LocalRow, raw: str) -> Iterable[Row]:
                 "field": PUBLISHED.get(claim.field, claim.field),
                 "value": value,
                 "document_id": row.document_id,
-                "passage_id": passage_id(row.document_id, claim.passage),
+                "passage_id": passage_ids.get(claim.passage),
                 "start_offset": start,
                 "end_offset": end,
                 "quote": raw[start:end],
@@ -173,7 +197,29 @@ def claims(row: LocalRow, raw: str) -> Iterable[Row]:
                 "certainty": claim.certainty,
                 "modality": claim.modality,
                 "attributed_to": claim.attributed_to,
+                "decision": decided,
+                "decision_id": said.decision.decision_id if decided else None,
             }
+
+
+def witnesses(corpus: Corpus, origin: Callable[[Said], str]) -> Iterable[Row]:
+    """Rows of `witnesses`: which documents speak of a row, and in whose words.
+
+    `origin` gives the document whose words a claim is made of.
+    """
+    own: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in corpus.all():
+        if row.row_id:
+            telling = row.of(*TELLING.get(row.table, ("name", "title"))) or row.said
+            own[(row.table, row.row_id, row.document_id)].update(origin(s) for s in telling)
+    for (table, row_id, document_id), found in own.items():
+        # What a document says once in its own words it says itself.
+        witness = document_id if document_id in found else min(found, default=document_id)
+        yield {"table_name": table, "row_id": row_id, "document_id": document_id, "witness_document_id": witness}
+
+
+TELLING = {"observations": ("value",), "participants": ("entity",), "positions": ("role",), "findings": ("statement",)}
+"""Fields whose evidence says where a row is told; of named things it is the name."""
 
 
 def rejects(given: Iterable[Mapping[str, Any]]) -> list[Row]:

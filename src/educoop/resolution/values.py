@@ -7,13 +7,18 @@ the earliest document says first. The status of a project goes by the newest doc
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from educoop.edtf import edtf_bounds
 from educoop.resolution.ids import content_id
 from educoop.resolution.model import CERTAINTIES, DATE_FIELDS, MODALITIES, PLACE_FIELDS, Row, Said
+
+if TYPE_CHECKING:
+    from educoop.resolution.shared import Origins
 
 _WITNESSES = "more independent documents say it, or it was said first"
 
@@ -29,6 +34,22 @@ class Context:
     place_kind: Mapping[str, str]
     place_country: Mapping[str, str | None]
     place_region: Mapping[str, str | None]
+    origins: Origins | None = None
+    """From which document the words of a claim are; None when only whole documents repeat each other."""
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Countries of groups, as far as the registry lists them."""
+    raw_texts: Mapping[str, str] = field(default_factory=dict)
+
+    def quote(self, said: Said) -> str:
+        """The document's words for a claim, white space as single spaces."""
+        raw = self.raw_texts.get(said.document_id, "")
+        return " ".join(" ".join(raw[a:b] for a, b in said.claim.spans).split())
+
+    def witness(self, said: Said) -> str:
+        """The document whose words a claim is made of: a sentence told twice is one witness."""
+        if self.origins is not None:
+            return self.origins.of(said.document_id, said.start)
+        return self.origin.get(said.document_id, said.document_id)
 
     def lies_in(self, place: str, area: str) -> bool:
         """Whether a city or region lies in a region or country."""
@@ -48,7 +69,7 @@ def choose(field: str, said: Sequence[Said], context: Context) -> Said | None:
 
     def rank(value: str) -> tuple[object, ...]:
         claims = by_value[value]
-        witnesses = {context.origin.get(s.document_id, s.document_id) for s in claims}
+        witnesses = {context.witness(s) for s in claims}
         newest = max((context.published.get(s.document_id, "") for s in claims), default="")
         age = tuple(-ord(c) for c in newest) if field in ("status", "as_of") else (0,)
         vague = value == "other" or (field in PLACE_FIELDS and context.place_kind.get(value) == "group")
@@ -98,7 +119,7 @@ def disagreements(
     for s in said:
         if s.value != chosen.value:
             by_value[s.value].append(s)
-    found = []
+    found = _worded_otherwise(table, row_id, field, said, chosen, context) if field in DATE_FIELDS else []
     for value in sorted(by_value):
         other = best_claim(by_value[value])
         kind, why = _kind(field, chosen, other, context)
@@ -116,6 +137,41 @@ def disagreements(
             )
         )
     return found
+
+
+_WORDINGS = (
+    ("slash", re.compile(r"\d{4}\s*[/–-]\s*\d{2,4}")),
+    ("from-to", re.compile(r"\b(?:from|between)\b.*\b(?:to|until|and)\b", re.IGNORECASE)),
+    ("since-in", re.compile(r"\bsince\b.*\bin\b", re.IGNORECASE)),
+)
+
+
+def _worded_otherwise(
+    table: str, row_id: str, field: str, said: Sequence[Said], chosen: Said, context: Context
+) -> list[Row]:
+    """A period that is read alike from words that need not mean the same: a school year `2008/2009` and `from 2008 to
+    2009`."""
+    if "/" not in chosen.value or chosen.value.startswith("..") or chosen.value.endswith(".."):
+        return []
+    by_wording: dict[str, Said] = {}
+    for s in sorted((s for s in said if s.value == chosen.value), key=lambda s: (s is not chosen, s.order)):
+        wording = next((name for name, form in _WORDINGS if form.search(context.quote(s))), None)
+        if wording is not None:
+            by_wording.setdefault(wording, s)
+    first, *others = by_wording.values() or [chosen]
+    return [
+        discrepancy(
+            "precision",
+            table,
+            row_id,
+            field,
+            first,
+            other,
+            f"{first.document_id} writes {context.quote(first)!r}, {other.document_id} {context.quote(other)!r}.",
+            f"The table shows {chosen.value}: both are read as that period.",
+        )
+        for other in others
+    ]
 
 
 def _kind(field: str, chosen: Said, other: Said, context: Context) -> tuple[str, str]:

@@ -1,0 +1,285 @@
+"""Sentences that one document takes from another: wording that is told twice is evidence once.
+
+Two sentences are shared when they have a run of words in common and nearly all that the shorter one says stands in the
+longer one. Which pairs are looked at is decided by the runs (sorted hashes), how alike they are by rapidfuzz.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from zlib import crc32
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from educoop.documents.sentences import sentence_spans
+from educoop.extraction.model import Extraction
+from educoop.resolution.ids import content_id
+from educoop.resolution.keys import slug
+from educoop.resolution.model import Row
+from educoop.resolution.tables import passage_ids
+from educoop.resolution.words import PARTICLES
+
+RUN = 5
+"""Words that must stand in both sentences one after another."""
+CONTAINED = 0.6
+"""Share of the content words of the shorter sentence that must stand in the longer one."""
+TOLD = 8
+"""Least number of content words in common."""
+ALIKE = 70.0
+"""Least likeness by rapidfuzz.fuzz.token_set_ratio, of 100."""
+_SHORTEST = 8
+_COMMON = 16
+"""A run that stands in more sentences than this is a phrase of the field and shows nothing."""
+_SAMPLED_FROM = 20_000_000
+"""From this many runs on only every fourth is looked at, chosen by content."""
+_WINDOW = 20_000
+"""Characters of a raw passage in which a sentence is looked for."""
+_KINDS = frozenset({"paragraph", "list_item", "footnote", "caption"})
+_WORD = re.compile(r"\w+")
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    document: int
+    """Position of its document, by age."""
+    passage: int
+    """Position of its passage in the list of the extraction."""
+    start: int
+    end: int
+    """Within the text of the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two places of a shared sentence."""
+
+    document_id: str
+    passage_id: str
+    start: int
+    end: int
+    """Raw span."""
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A sentence of a document that stands, nearly in the same words, in an earlier one."""
+
+    copy: Side
+    original: Side
+    similarity: float
+    """Of 100."""
+
+
+def shared_sentences(
+    by_age: Sequence[Extraction], raw_texts: Mapping[str, str], but: Iterable[str] = ()
+) -> list[Shared]:
+    """All shared sentences; of each sentence the likest one of each earlier document.
+
+    Args:
+        by_age: Originals before what repeats them.
+        raw_texts: Raw text by document_id.
+        but: Documents that repeat another one as a whole, whose sentences need no comparison.
+    """
+    skipped = set(but)
+    sentences: list[_Sentence] = []
+    runs: list[np.ndarray] = []
+    owners: list[np.ndarray] = []
+    for number, extraction in enumerate(by_age):
+        if str(extraction.document["document_id"]) in skipped:
+            continue
+        for sentence, words in _sentences(number, extraction):
+            hashes = _runs(words)
+            runs.append(hashes)
+            owners.append(np.full(len(hashes), len(sentences), np.int32))
+            sentences.append(sentence)
+    if not sentences:
+        return []
+    best: dict[tuple[int, int], tuple[float, int]] = {}
+    words_of = _WordsOf(by_age, sentences)
+    for a, b in _candidates(np.concatenate(runs), np.concatenate(owners), sentences):
+        similarity = _similarity(words_of(a), words_of(b))
+        if similarity is not None:
+            key = (b, sentences[a].document)
+            if key not in best or (-similarity, a) < (-best[key][0], best[key][1]):
+                best[key] = (similarity, a)
+    ids = {n: passage_ids(by_age[n]) for n in {s for b, d in best for s in (sentences[b].document, d)}}
+    found = []
+    for (b, _), (similarity, a) in sorted(best.items()):
+        copy, original = (
+            _side(sentences[n], by_age[sentences[n].document], ids[sentences[n].document], raw_texts) for n in (b, a)
+        )
+        found.append(Shared(copy, original, round(similarity, 1)))
+    return found
+
+
+def _sentences(number: int, extraction: Extraction) -> Iterator[tuple[_Sentence, list[str]]]:
+    for position, passage in enumerate(extraction.passages):
+        text = passage["text"] or ""
+        if passage["kind"] not in _KINDS:
+            continue
+        for start, end in sentence_spans(text):
+            words = _WORD.findall(text[start:end].casefold())
+            if len(words) >= _SHORTEST:
+                yield _Sentence(number, position, start, end), words
+
+
+def _runs(words: Sequence[str]) -> np.ndarray:
+    codes = np.fromiter((crc32(w.encode("utf-8", "surrogatepass")) for w in words), np.uint64, len(words))
+    length = len(codes) - RUN + 1
+    hashes = np.zeros(length, np.uint64)
+    for k in range(RUN):
+        hashes = hashes * _BASE + codes[k : k + length]  # wraps around, as it should
+    return np.unique(hashes ^ (hashes >> np.uint64(29)))
+
+
+def _candidates(runs: np.ndarray, owners: np.ndarray, sentences: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
+    """Pairs of sentences of different documents with a run in common, the earlier document's first, each once."""
+    if len(runs) > _SAMPLED_FROM:
+        kept = runs % np.uint64(4) == 0
+        runs, owners = runs[kept], owners[kept]
+    order = np.argsort(runs, kind="stable")
+    runs, owners = runs[order], owners[order]
+    starts = np.flatnonzero(np.concatenate(([True], runs[1:] != runs[:-1])))
+    sizes = np.diff(np.append(starts, len(runs)))
+    seen: set[tuple[int, int]] = set()
+    for k in np.flatnonzero((sizes > 1) & (sizes <= _COMMON)):
+        group = owners[starts[k] : starts[k] + sizes[k]].tolist()
+        for a, b in combinations(group, 2):  # sorted, since the order is stable and sentences are in order of age
+            if sentences[a].document != sentences[b].document and (a, b) not in seen:
+                seen.add((a, b))
+                yield a, b
+
+
+class _WordsOf:
+    """The words of sentences, read again from the passages so that not all of them are kept."""
+
+    def __init__(self, by_age: Sequence[Extraction], sentences: Sequence[_Sentence]) -> None:
+        self._by_age = by_age
+        self._sentences = sentences
+
+    def __call__(self, number: int) -> list[str]:
+        s = self._sentences[number]
+        return _WORD.findall(self._by_age[s.document].passages[s.passage]["text"][s.start : s.end].casefold())
+
+
+def _similarity(a: Sequence[str], b: Sequence[str]) -> float | None:
+    """Likeness of two sentences given as words, or None when they are not shared."""
+    x, y = set(a) - PARTICLES, set(b) - PARTICLES
+    if len(x & y) < max(TOLD, CONTAINED * min(len(x), len(y))):
+        return None
+    likeness = fuzz.token_set_ratio(" ".join(a), " ".join(b), score_cutoff=ALIKE)
+    return likeness or None
+
+
+def _side(sentence: _Sentence, extraction: Extraction, ids: Mapping[int, str], raw_texts: Mapping[str, str]) -> Side:
+    document_id = str(extraction.document["document_id"])
+    passage = extraction.passages[sentence.passage]
+    raw = raw_texts[document_id]
+    start, end = _raw_span(passage["text"], sentence.start, sentence.end, passage["spans"], raw)
+    return Side(document_id, ids[passage["position"]], start, end, raw[start:end])
+
+
+def _raw_span(text: str, start: int, end: int, spans: Sequence[Sequence[int]], raw: str) -> tuple[int, int]:
+    """Where a sentence of a repaired passage stands in the raw text."""
+    pieces = [raw[a:b] for a, b in spans]
+    joined = "".join(pieces)
+    wanted = text[start:end]
+    # The sentence is about as far into the raw passage as into the repaired one.
+    guess = start * len(joined) // max(1, len(text))
+    low = max(0, guess - _WINDOW // 2) if len(joined) > _WINDOW else 0
+    window = joined[low : low + _WINDOW]
+    at = window.find(wanted)
+    if at >= 0:
+        low, high = low + at, low + at + len(wanted)
+    else:
+        found = fuzz.partial_ratio_alignment(wanted, window)
+        low, high = (low + found.dest_start, low + found.dest_end) if found else (low, low + len(window))
+        low, high = _at_words(joined, low, high)
+    offsets = [0]
+    for piece in pieces:
+        offsets.append(offsets[-1] + len(piece))
+
+    def place(at: int) -> int:
+        n = min(bisect_right(offsets, at) - 1, len(spans) - 1)
+        return int(spans[n][0]) + at - offsets[n]
+
+    return place(low), place(high - 1) + 1
+
+
+def _at_words(text: str, low: int, high: int) -> tuple[int, int]:
+    """The span without white space at its ends and without a part of a word."""
+    while low > 0 and text[low - 1].isalnum() and text[low].isalnum():
+        low -= 1
+    while high < len(text) and text[high - 1].isalnum() and text[high].isalnum():
+        high += 1
+    while high < len(text) and text[high] in ".!?;":
+        high += 1
+    while low < high - 1 and text[low].isspace():
+        low += 1
+    while high > low + 1 and text[high - 1].isspace():
+        high -= 1
+    return low, high
+
+
+class Origins:
+    """From which document a claim's words are: its own, one that its document repeats, or one it shares them with."""
+
+    def __init__(self, documents: Mapping[str, str], shared: Iterable[Shared]) -> None:
+        """`documents` gives for every document the one that it repeats as a whole, or itself."""
+        self._documents = documents
+        # A span that is shared with several documents goes back to the oldest of them: shared sentences come by age.
+        spans: dict[str, dict[tuple[int, int], Side]] = defaultdict(dict)
+        for s in shared:
+            spans[s.copy.document_id].setdefault((s.copy.start, s.copy.end), s.original)
+        self._spans = {document: sorted(found.items(), key=lambda item: item[0]) for document, found in spans.items()}
+
+    def of(self, document_id: str, offset: int) -> str:
+        """Id of the document whose words stand at an offset of a document."""
+        here: tuple[str, int] | None = (document_id, offset)
+        while here is not None:
+            document_id = here[0]
+            here = self._before(*here)
+        return self._documents.get(document_id, document_id)
+
+    def _before(self, document_id: str, offset: int) -> tuple[str, int] | None:
+        spans = self._spans.get(document_id)
+        if not spans:
+            return None
+        n = bisect_right(spans, offset, key=lambda item: item[0][0]) - 1
+        if n < 0 or offset >= spans[n][0][1]:
+            return None
+        original = spans[n][1]
+        return original.document_id, original.start
+
+
+def shared_rows(shared: Iterable[Shared]) -> list[Row]:
+    """Rows of `shared_passages`."""
+    rows = []
+    for s in shared:
+        copy, original = s.copy, s.original
+        where = (copy.start, copy.end, original.document_id, original.start, original.end)
+        rows.append(
+            {
+                "shared_passage_id": f"{slug(copy.document_id)}-{copy.start:08d}-{content_id(*where)}",
+                "document_id": copy.document_id,
+                "passage_id": copy.passage_id,
+                "start_offset": copy.start,
+                "end_offset": copy.end,
+                "quote": copy.quote,
+                "original_document_id": original.document_id,
+                "original_passage_id": original.passage_id,
+                "original_start_offset": original.start,
+                "original_end_offset": original.end,
+                "original_quote": original.quote,
+                "similarity": s.similarity,
+            }
+        )
+    return rows
