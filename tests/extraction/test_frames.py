@@ -68,8 +68,8 @@ def test_a_group_leads_back_to_its_mentions_and_to_the_view() -> None:
 
 def test_where_a_member_of_a_list_is_is_no_member() -> None:
     text = "Barvel University in Laos and Temrin College met."
-    masked = Masked(text, 0, [mention(k, n, text) for k, n in
-                              [("organisation", "Barvel University"), ("place", "Laos"), ("organisation", "Temrin College")]])  # fmt: skip
+    names = {"Barvel University": "organisation", "Laos": "place", "Temrin College": "organisation"}
+    masked = Masked(text, 0, [mention(kind, name, text) for name, kind in names.items()])
     m = found("@OO:who met", masked.text)
     assert m
     assert [x.name for x in masked.marks(m, "who")] == ["Barvel University", "Temrin College"]
