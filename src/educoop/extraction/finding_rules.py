@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -49,6 +49,14 @@ class Cue:
     """Kinds of section it counts in; empty for all."""
     genres: frozenset[str]
     """Kinds of document it counts in; empty for all."""
+    faint: Mapping[str, float]
+    """Further kinds of document it counts in, by the share of its weight that it has there."""
+
+    def weight_in(self, genre: str) -> float:
+        """Its weight in a kind of document; 0 where it doesn't count."""
+        if not self.genres or genre in self.genres:
+            return self.weight
+        return self.weight * self.faint.get(genre, 0.0)
 
     def fires(self, low: str, start: int, end: int, places: Sequence[int]) -> bool:
         """Whether the lower-cased sentence low[start:end], with triggers at these places, shows the cue."""
@@ -138,7 +146,7 @@ def finding_rules() -> Rules:
         add(name, "place", place)
     automaton = ahocorasick.Automaton()
     for key, payload in literals.items():
-        automaton.add_word(key, (len(key), not all(at_word_end for at_word_end, _, _ in payload), tuple(payload)))
+        automaton.add_word(key, (len(key), not all(at_word_end for at_word_end, _, _ in payload), _entries(payload)))
     automaton.make_automaton()
     return Rules(
         tuple(cues),
@@ -152,6 +160,16 @@ def finding_rules() -> Rules:
         {name: _expand(pattern, macros) for name, pattern in data["patterns"].items()},
         automaton,
     )
+
+
+def _entries(payload: Iterable[tuple[bool, str, Any]]) -> tuple[tuple[bool, str, Any], ...]:
+    """What one literal is for: all cues that it triggers in one entry, as many share their triggers."""
+    cues: dict[bool, list[int]] = {}
+    for at_word_end, kind, reference in payload:
+        if kind == "cue":
+            cues.setdefault(at_word_end, []).append(reference)
+    others = tuple(entry for entry in payload if entry[1] != "cue")
+    return (*((at_word_end, "cue", tuple(numbers)) for at_word_end, numbers in cues.items()), *others)
 
 
 def _cue(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Cue:
@@ -171,6 +189,7 @@ def _cue(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Cue:
         _expand(f"(?:{unless})$", macros) if unless else None,
         frozenset(entry.get("sections", ())),
         frozenset(entry.get("genres", ())),
+        entry.get("faint", {}),
     )
 
 
@@ -265,8 +284,9 @@ def scan(text: str, low: str) -> Hits:
 def cues_at(low: str, hits: Hits, start: int, end: int, section: str | None, genre: str) -> list[Cue]:
     """The cues that low[start:end] shows in a kind of section and a kind of document."""
     wanted: dict[int, list[int]] = {}
-    for at, cue in hits.placed("cue", start, end):
-        wanted.setdefault(cue, []).append(at)
+    for at, numbers in hits.placed("cue", start, end):
+        for number in numbers:
+            wanted.setdefault(number, []).append(at)
     if not wanted:
         return []
     cues = finding_rules().cues
@@ -274,6 +294,6 @@ def cues_at(low: str, hits: Hits, start: int, end: int, section: str | None, gen
         c
         for c, places in ((cues[i], wanted[i]) for i in sorted(wanted))
         if (not c.sections or section in c.sections)
-        and (not c.genres or genre in c.genres)
+        and (not c.genres or genre in c.genres or genre in c.faint)
         and c.fires(low, start, end, places)
     ]

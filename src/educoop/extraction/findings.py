@@ -134,7 +134,7 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             and text.count(" ", start, end) >= r.follows["brief"]
         ):
             extra[state.told] = extra.get(state.told, 0.0) + r.follows.get(state.told, 0.0)
-        found = _best(cues, section, extra)
+        found = _best(cues, section, about.genre, extra)
         if found and found[0] == "achievement" and about.genre == "paper" and section != "achievement":
             # Papers tell much of the wider world's progress.
             found = found if about.gist or "education" in domain else None
@@ -188,7 +188,7 @@ def _acts(
     out = []
     at = start
     for a, b in spans:
-        found = _best(cues_at(low, hits, a, b, section, genre), section, extra)
+        found = _best(cues_at(low, hits, a, b, section, genre), section, genre, extra)
         if found:
             # What says nothing of its own goes with what follows it.
             out.append((at, b, *found))
@@ -198,17 +198,18 @@ def _acts(
     return [*out[:-1], (out[-1][0], end, *out[-1][2:])]
 
 
-def _best(cues: Sequence[Cue], section: str | None, extra: Mapping[str, float]) -> tuple[str, str] | None:
+def _best(cues: Sequence[Cue], section: str | None, genre: str, extra: Mapping[str, float]) -> tuple[str, str] | None:
     """The kind with the highest score that reaches the threshold, and the id of the cue that speaks loudest for it."""
     r = finding_rules()
     weights = r.section_weights.get(section or "", {})
     scores = {kind: weights.get(kind, 0.0) + extra.get(kind, 0.0) for kind in KINDS}
-    loudest: dict[str, Cue] = {}
+    loudest: dict[str, tuple[float, str]] = {}
     for c in cues:
+        weight = c.weight_in(genre)
         for kind in c.kinds:
-            scores[kind] += c.weight
-        if len(c.kinds) == 1 and c.weight > 0 and (c.kinds[0] not in loudest or c.weight > loudest[c.kinds[0]].weight):
-            loudest[c.kinds[0]] = c
+            scores[kind] += weight
+        if len(c.kinds) == 1 and weight > loudest.get(c.kinds[0], (0.0, ""))[0]:
+            loudest[c.kinds[0]] = weight, c.id
     # Sums of decimal weights are a hair off.
     reached = [kind for kind in loudest if scores[kind] >= r.threshold - 1e-9]
     best = max(reached, key=lambda k: scores[k], default=None)
@@ -217,7 +218,7 @@ def _best(cues: Sequence[Cue], section: str | None, extra: Mapping[str, float]) 
     if best == "challenge" and "recommendation" in reached and section != "challenge":
         # What should be done about a problem names the problem too.
         best = "recommendation"
-    return best, loudest[best].id
+    return best, loudest[best][1]
 
 
 def _trim(text: str, start: int, end: int) -> Span:
