@@ -74,7 +74,7 @@ def context(reading: Reading, low: str, hits: Hits) -> Context:
     gist = genre == "paper" and (abstract * 2 > prose or (not abstract and prose < _GIST))
     education = hits.references.get("domain", []).count("education")
     dense = education >= _DENSE_TERMS and education * _DENSE >= len(low)
-    return Context(genre, gist, dense and genre != "paper", places)
+    return Context(genre, gist, dense, places)
 
 
 def _places(reading: Reading, hits: Hits) -> list[Place]:

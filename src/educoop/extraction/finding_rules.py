@@ -52,9 +52,9 @@ class Cue:
     faint: Mapping[str, float]
     """Further kinds of document it counts in, by the share of its weight that it has there."""
 
-    def weight_in(self, genre: str) -> float:
-        """Its weight in a kind of document; 0 where it doesn't count."""
-        if not self.genres or genre in self.genres:
+    def weight_in(self, genre: str, section: str | None) -> float:
+        """Its weight in a kind of document and of section; 0 where it doesn't count."""
+        if not self.genres or genre in self.genres or section in self.kinds:
             return self.weight
         return self.weight * self.faint.get(genre, 0.0)
 

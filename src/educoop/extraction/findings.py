@@ -205,7 +205,7 @@ def _best(cues: Sequence[Cue], section: str | None, genre: str, extra: Mapping[s
     scores = {kind: weights.get(kind, 0.0) + extra.get(kind, 0.0) for kind in KINDS}
     loudest: dict[str, tuple[float, str]] = {}
     for c in cues:
-        weight = c.weight_in(genre)
+        weight = c.weight_in(genre, section)
         for kind in c.kinds:
             scores[kind] += weight
         if len(c.kinds) == 1 and weight > loudest.get(c.kinds[0], (0.0, ""))[0]:
