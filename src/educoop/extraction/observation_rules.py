@@ -57,6 +57,23 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class GeneralRules:
+    """What numbers count in a document of the field where no other rule names it."""
+
+    patterns: dict[str, re.Pattern[str]]
+    measured_nouns: dict[str, re.Pattern[str]]
+    """Class → nouns that measure it ("enrolment" counts students)."""
+    indicators: dict[str, str]
+    """Class → indicator, for classes without one."""
+    nothing: frozenset[str]
+    nouns: dict[str, Counted]
+    """Head noun, in the singular → its class."""
+    classes: dict[str, Counted]
+    person_endings: tuple[str, ...]
+    not_persons: frozenset[str]
+
+
+@dataclass(frozen=True)
 class ObservationRules:
     """All rules, ready to match."""
 
@@ -70,7 +87,12 @@ class ObservationRules:
     placeless: frozenset[str]
     abroad: frozenset[str]
     mobile: frozenset[str]
+    focus_first: frozenset[str]
+    placed: frozenset[str]
+    timeless: frozenset[str]
+    of_occasion: frozenset[str]
     by_last_word: dict[str, tuple[Counted, ...]]
+    general: GeneralRules
 
     def counted_by(self, phrase: str, following: str) -> Counted | None:
         """What a counted noun phrase names; `following` is the text right after it."""
@@ -115,8 +137,29 @@ def observation_rules() -> ObservationRules:
         for head in entry.heads:
             if entry not in (entries := by_last.setdefault(head[-1], [])):
                 entries.append(entry)
-    names = ("field", "other_worlds", "number_of", "number_verbs", "learners", "ellipsis", "of_them", "flow", "current")
-    names += ("present", "inception", "since_founding", "founded", "pronoun", "planned", "language", "clause")
+    names: tuple[str, ...] = (
+        "field",
+        "other_worlds",
+        "number_of",
+        "number_verbs",
+        "learners",
+        "ellipsis",
+        "of_them",
+        "flow",
+        "current",
+    )
+    names += (
+        "present",
+        "inception",
+        "since_founding",
+        "founded",
+        "pronoun",
+        "planned",
+        "language",
+        "clause",
+        "present_verbs",
+        "language_before",
+    )
     return ObservationRules(
         counted=counted,
         measured={unit: _counted(entry, f"{_FILE}: measured.{unit}") for unit, entry in data["measured"].items()},
@@ -128,7 +171,34 @@ def observation_rules() -> ObservationRules:
         placeless=frozenset(data["placeless"]),
         abroad=frozenset(data["abroad"]),
         mobile=frozenset(data["mobile"]),
+        focus_first=frozenset(data["focus_first"]),
+        placed=frozenset(data["placed"]),
+        timeless=frozenset(data["timeless"]),
+        of_occasion=frozenset(data["of_occasion"]),
         by_last_word={word: tuple(entries) for word, entries in by_last.items()},
+        general=_general(data["general"]),
+    )
+
+
+def _general(data: dict[str, Any]) -> GeneralRules:
+    at = f"{_FILE}: general"
+    patterns = {name: _pattern(text, f"{at}.{name}") for name, text in data.items() if isinstance(text, str)}
+    nouns: dict[str, Counted] = {}
+    classes: dict[str, Counted] = {}
+    for i, entry in enumerate(data["nouns"]):
+        counted = _counted(entry, f"{at}.nouns[{i}]")
+        classes.setdefault(counted.group, counted)
+        for head in counted.heads:
+            nouns.setdefault(" ".join(head), counted)
+    return GeneralRules(
+        patterns=patterns,
+        measured_nouns={name: _pattern(text, f"{at}.measured_nouns") for name, text in data["measured_nouns"].items()},
+        indicators=data["indicators"],
+        nothing=frozenset(data["nothing"]),
+        nouns=nouns,
+        classes=classes,
+        person_endings=tuple(data["person_endings"]),
+        not_persons=frozenset(data["not_persons"]),
     )
 
 

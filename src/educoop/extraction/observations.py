@@ -7,15 +7,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 from educoop.edtf import is_edtf
 from educoop.extraction.dates import DateMention
+from educoop.extraction.general_counts import Standing, Surroundings, general_count, indicator_of
 from educoop.extraction.model import Mention
+from educoop.extraction.observation_model import FieldDraft, ObservationContext, ObservationDraft
 from educoop.extraction.observation_rules import Counted, ObservationRules, observation_rules
 from educoop.extraction.quantities import Quantity, find_quantities
 from educoop.paths import registry_dir
+
+__all__ = ["FieldDraft", "ObservationContext", "ObservationDraft", "country_of", "observations"]
 
 _REACH = 320
 """Characters around a quantity in which places, dates and subjects are looked for."""
@@ -34,57 +38,6 @@ _WITH = re.compile(r"\s(?:[\w-]+\s){0,3}with\s")
 _FROM = re.compile(r"\bfrom\s$")
 _TO = re.compile(r"\bto\s$")
 _BELONGS = re.compile(r"\s(?:at|of|in|by|under)\s(?:the\s)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldDraft:
-    """One field of an observation: its value and the words of the sentence that say it."""
-
-    value: str | int | float
-    start: int
-    end: int
-    certainty: str = "explicit"
-
-
-@dataclass(frozen=True)
-class ObservationDraft:
-    """An observation as one sentence says it. Offsets are of the sentence."""
-
-    rule: str
-    fields: Mapping[str, FieldDraft]
-    """Among indicator, measure, value, unit, qualifier, period, ref_area, counterpart_area."""
-    subject: int | None
-    """Index of the mention it is about."""
-    quantity: Quantity
-    pronoun: tuple[int, int] | None = None
-    """Span of the "It" or "They" that stands for the subject when no mention does."""
-    planned: bool = False
-    """The sentence announces the figure: it is not yet so."""
-    group: str = ""
-    """Class of the counted things; what an elliptic number after it counts too."""
-
-    def value(self, name: str) -> str | int | float | None:
-        """Value of a field, None when the sentence does not give it."""
-        found = self.fields.get(name)
-        return None if found is None else found.value
-
-
-@dataclass(frozen=True)
-class ObservationContext:
-    """What is known before the sentence is read."""
-
-    dateline: str | None = None
-    """Date of the document, EDTF."""
-    counterpart: str | None = "CHN"
-    """The side that all documents share; ref_area is the other side wherever there is one."""
-    area: str | None = None
-    """Place id of the last other area named before the sentence, for sentences that name none."""
-    period: str | None = None
-    """Date of the event the passage is about, for counts of those who took part."""
-    before: str = ""
-    """Text of the passage before the sentence."""
-    previous: tuple[ObservationDraft, ...] = ()
-    """Drafts of the sentences before, for "193 of them"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +62,16 @@ class _Reader:
     subjects: list[tuple[int, Mention]]
     cuts: list[int]
     drafts: list[ObservationDraft] = field(default_factory=list)
+
+    @cached_property
+    def now(self) -> re.Match[str] | None:
+        """The words that say that the sentence is of the present."""
+        return self.rules.patterns["current"].search(self.text)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How the sentence as a whole stands to the field."""
+        return Standing.of(self.rules, self.text, self.context.before)
 
 
 def observations(
@@ -166,13 +129,13 @@ def _in_name(reader: _Reader, q: Quantity) -> bool:
 def _draft(reader: _Reader, i: int, quantity: Quantity) -> ObservationDraft | None:
     found = _counted(reader, i, quantity)
     if found is None:
-        return None
+        return _general(reader, i, quantity)
     counted, head, noun = found
     if head is not None:
         return _elliptic(reader, i, quantity, head)
     chosen = _indicator(reader, i, quantity, counted, noun)
     if chosen is None:
-        return None
+        return _general(reader, i, quantity)
     rule, indicator, measure, unit = chosen
     last = reader.drafts[-1] if reader.drafts else None
     alike = indicator == "other_count" and last is not None and last.group == counted.group
@@ -184,6 +147,43 @@ def _draft(reader: _Reader, i: int, quantity: Quantity) -> ObservationDraft | No
         # "rectors of 30 institutes of X and 20 Chinese universities": both counts are of the same.
         rule, indicator, measure = last.rule, str(last.value("indicator")), str(last.value("measure"))
     return _complete(reader, i, quantity, rule, counted, indicator, measure, unit, noun)
+
+
+def _general(reader: _Reader, i: int, q: Quantity) -> ObservationDraft | None:
+    """In a document of the field, what no rule names counts too."""
+    context, rules = reader.context, reader.rules
+    if not context.in_domain:
+        return None
+    around = Surroundings(
+        reader.text, context.before, reader.quantities, reader.drafts, context.previous, reader.standing
+    )
+    found = general_count(rules, around, i)
+    if found is None:
+        return None
+    if found.head is not None:
+        draft = _elliptic(reader, i, q, found.head)
+        if found.change:
+            indicator = FieldDraft("increase", q.start, q.end, "inferred")
+            fields = {**draft.fields, "indicator": indicator, "measure": replace(indicator, value="flow")}
+            # "than last year": the date is that of the other side of the comparison.
+            fields.pop("period", None)
+            draft = replace(draft, rule="change", fields=fields)
+        return draft
+    chosen = _indicator(reader, i, q, found.counted, found.noun)
+    if chosen is not None and not chosen[0].startswith("counted-"):
+        return _complete(reader, i, q, chosen[0], found.counted, *chosen[1:], found.noun)
+    indicator_code, measure = indicator_of(rules, around, q, found.counted)
+    return _complete(
+        reader,
+        i,
+        q,
+        f"general-{found.counted.group}",
+        found.counted,
+        indicator_code,
+        measure,
+        found.counted.unit,
+        found.noun,
+    )
 
 
 def _counted(reader: _Reader, i: int, q: Quantity) -> tuple[Counted, ObservationDraft | None, tuple[int, int]] | None:
@@ -283,9 +283,7 @@ def _next_start(reader: _Reader, i: int) -> int:
 def _is_of_field(reader: _Reader, counted: Counted) -> bool:
     if not counted.weak:
         return True
-    if any(m.kind in ("project", "agreement", "policy") for m in reader.mentions):
-        return True
-    return reader.rules.patterns["field"].search(reader.text) is not None
+    return reader.standing.of_field or any(m.kind in ("project", "agreement", "policy") for m in reader.mentions)
 
 
 def _indicator(
@@ -352,6 +350,17 @@ def _complete(
     ref, other = _sides(reader, q, areas, people=people, partner=partner, bilateral=bilateral)
     if indicator in rules.abroad and ref is not None and ref.country == reader.context.counterpart:
         ref, other = next((a for a in areas.earlier if a.country != ref.country), None), ref
+    focus = reader.context.area
+    if (
+        ref is not None
+        and indicator in rules.focus_first
+        and ref.country == reader.context.counterpart
+        and focus is not None
+        and country_of(focus) != ref.country
+        and not (indicator in rules.placed and ref in areas.after)
+    ):
+        # What the shared side gives, or what one does there, is reported of the country the text is about.
+        ref, other = None, other or ref
     certain = ref is not None
     if people and counted.group in ("student", "person", "number") and indicator in rules.mobile and areas.abroad:
         host = reader.context.counterpart
@@ -384,20 +393,22 @@ def _complete(
             fields["counterpart_area"] = FieldDraft(default, q.start, q.end, "inferred")
     subject = _subject(reader, q, noun, certain)
     planned = rules.patterns["planned"].search(reader.text, max(0, q.start - 80), q.start) is not None
-    pronoun = reader.rules.patterns["pronoun"].search(reader.text[: q.start]) if subject is None else None
+    pronoun = reader.rules.patterns["pronoun"].search(reader.text, 0, min(q.start, 120)) if subject is None else None
     return ObservationDraft(rule, fields, subject, q, pronoun.span(1) if pronoun else None, planned, counted.group)
 
 
 def _elliptic(reader: _Reader, i: int, q: Quantity, head: ObservationDraft) -> ObservationDraft:
     """A number whose noun stands at an earlier number: it takes over what it does not say anew."""
     fields = dict(head.fields)
-    here = head in reader.drafts
+    here = not any(d is head for d in reader.context.previous)
     own: dict[str, FieldDraft] = {
         "value": FieldDraft(q.value, q.number_start, q.number_end),
         "qualifier": FieldDraft(q.qualifier, q.start, q.end),
     }
     rule = head.rule
     counted = next((c for c in reader.rules.counted if c.group == head.group), None)
+    if head.quantity.unit is not None:
+        rule = "same-unit"
     if here and counted is not None and _OF_WHOM.search(reader.text, max(0, q.start - 30), q.start):
         chosen = _indicator(reader, i, q, counted, (q.start, q.end))
         if chosen is not None and not chosen[0].startswith("counted-"):
@@ -410,7 +421,12 @@ def _elliptic(reader: _Reader, i: int, q: Quantity, head: ObservationDraft) -> O
     areas = _attached(reader, i, q, (q.start, q.end))
     if areas.after:
         place = areas.after[0]
-        own["ref_area"] = FieldDraft(_reported(place), place.start, place.end)
+        people = head.value("indicator") in reader.rules.of_people
+        away = people and place.country == reader.context.counterpart
+        if away and (head.value("ref_area") or reader.context.area) not in (None, place.country):
+            own["counterpart_area"] = FieldDraft(place.country, place.start, place.end)
+        else:
+            own["ref_area"] = FieldDraft(_reported(place), place.start, place.end)
     period, _ = _period(reader, i, q, str(head.value("indicator")), str(head.value("measure")), elliptic=True)
     if period is not None:
         own["period"] = period
@@ -575,7 +591,7 @@ def _period(
 ) -> tuple[FieldDraft | None, bool]:
     """The date a figure is of, and whether it is a total since then."""
     text, rules = reader.text, reader.rules
-    if rules.patterns["inception"].search(text[q.end : q.end + 40]):
+    if indicator in rules.timeless or rules.patterns["inception"].search(text[q.end : q.end + 40]):
         return None, False
     until = _next_start(reader, i)
     since = reader.quantities[i - 1].end if i else 0
@@ -598,12 +614,17 @@ def _period(
     after = [d for d in dates if q.end <= d.start < min(until, clause_end) and not _BREAK.search(text, q.end, d.start)]
     if elliptic:
         close = [d for d in after if d.start - q.end < 40]
+        close += [d for d in dates if d.end <= q.start and d.start >= max(since, q.start - 40)] if not close else []
         return (_dated(close[0]), False) if close else (None, False)
     before = [d for d in dates if d.end <= q.start]
     own = [d for d in before if d.start >= max(clause_start, 0)]
     leading = [
-        d for d in before if not text[: d.start].strip(' "“(').lower().removesuffix("by").removesuffix("in").strip()
+        d
+        for d in before
+        if d.start < 40 and not text[: d.start].strip(' "“(').lower().removesuffix("by").removesuffix("in").strip()
     ]
+    if own and after and "," in text[q.end : after[0].start] and own[-1].relation != "since":
+        after = []  # "In 2021 forty received it, in 2020 only six."
     found = (
         after[0]
         if after
@@ -613,7 +634,8 @@ def _period(
         if before and (before[-1].start >= since or leading)
         else None
     )
-    if found is not None:
+    occasion = reader.context.period if indicator in rules.of_occasion else None
+    if found is not None and not (occasion and found.relation == "since"):
         founding = rules.patterns["since_founding"].search(text[max(0, found.start - 60) : found.start])
         if founding is not None and "/" not in found.edtf:
             start = max(0, found.start - 60) + founding.start()
@@ -628,27 +650,18 @@ def _period(
         if slash and last and last != ".." and first != ".." and (side := _side_of_change(reader, i)) is not None:
             return FieldDraft((first, last)[side], found.start, found.end, found.certainty), False
         return _dated(found), found.relation == "since"
-    if indicator in (
-        "participants",
-        "participating_institutions",
-        "initiating_institutions",
-        "delegation_members",
-        "documents_signed",
-    ):
-        period = reader.context.period
-        return (FieldDraft(period, q.start, q.end, "inferred"), False) if period else (None, False)
+    if occasion is not None:
+        return FieldDraft(occasion, q.start, q.end, "inferred"), False
     year = (reader.context.dateline or "")[:4]
     if not year or measure in ("rate", "flow"):
         return None, False
-    now = rules.patterns["current"].search(text)
+    now = reader.now
     if now is not None:
         return FieldDraft(year, now.start(), now.end(), "inferred"), False
-    if measure == "stock" and indicator in rules.of_people | {
-        "outbound_students",
-        "inbound_students",
-        "years_of_operation",
-    }:
-        verb = rules.patterns["present"].search(text, max(0, q.start - 30), min(len(text), q.end + 60))
+    lasting = indicator in rules.of_people | {"outbound_students", "inbound_students", "years_of_operation"}
+    if measure == "stock" and (lasting or (reader.context.in_domain and len(reader.context.dateline or "") == 10)):
+        verbs = rules.patterns["present" if lasting else "present_verbs"]
+        verb = verbs.search(text, max(0, q.start - 60), min(len(text), q.end + 60))
         if verb is not None:
             return FieldDraft(year, verb.start(), verb.end(), "inferred"), False
     return None, False
@@ -703,7 +716,10 @@ def _areas(sentence: str, mentions: Sequence[Mention], rules: ObservationRules) 
     """Places and the countries of organisations among the mentions, in order, without those inside another one."""
     found: list[_Area] = []
     for m in mentions:
-        if m.data.get("form") == "demonym" and rules.patterns["language"].search(sentence[m.end : m.end + 16]):
+        if m.data.get("form") == "demonym" and (
+            rules.patterns["language"].search(sentence[m.end : m.end + 16])
+            or rules.patterns["language_before"].search(sentence, max(0, m.start - 24), m.start)
+        ):
             continue
         if m.kind == "place" and (place := m.data.get("place_id") or m.data.get("id")):
             found.append(_Area(m.start, m.end, str(place), country_of(str(place))))

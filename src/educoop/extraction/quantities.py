@@ -23,19 +23,40 @@ def _any(words: Iterable[str]) -> str:
 
 
 _WORD = f"(?:{_any([*_VALUES, *_SCALES])})"
-_DIGITS = r"(?:\d{1,3}(?:(?:,\d{3}){1,4}|(?:[ \u00a0\u2009\u202f]\d{3}){1,4})(?!\d)|\d{1,15}(?!\d))(?:\.\d{1,9}(?!\d))?"
+# A comma before one or two digits is a decimal sign where a unit or a scale follows ("12,5 percent").
+_DIGITS = (
+    r"(?:\d{1,4},\d{1,2}(?=\s?(?:%|per\s?cent|million|billion|mln|bn|bln|thousand)\b|%)"
+    r"|\d{1,3}(?:(?:,\d{3}){1,4}|(?:[ \u00a0\u2009\u202f]\d{3}){1,4})(?!\d)|\d{1,15}(?!\d))(?:\.\d{1,9}(?!\d))?"
+)
 _NUMBER = re.compile(
     rf"(?:{_DIGITS}(?:[\s-]?(?:{_any(_SCALES)})\b)?"
-    rf"|an?\s(?:{_any(_ROUGH)})\b(?!s)"
+    rf"|an?\s(?:{_any([*_ROUGH, 'single'])})\b(?!s)"
+    rf"|half\sa\s(?:{_any(_ROUGH)})\b"
     rf"|(?:{_any(_VALUES)})\b(?:[\s-](?:and\s)?{_WORD}\b){{0,12}})",
     re.IGNORECASE,
 )
 # Where a number may begin; the class in front lets the search skip quickly.
 _CANDIDATE = re.compile(
-    r"[\dotfsenaOTFSENA](?:(?<=\d)|(?<=[oO])(?:ne|NE)\b|(?<=[tT])(?:wo|WO|wel|WEL|h(?:ree|irt)|H(?:REE|IRT)|en\b|EN\b|went|WENT)"
+    r"[\dotfsenahOTFSENAH](?:(?<=\d)|(?<=[oO])(?:ne|NE)\b|(?<=[tT])(?:wo|WO|wel|WEL|h(?:ree|irt)|H(?:REE|IRT)|en\b|EN\b|went|WENT)"
     r"|(?<=[fF])(?:our|OUR|i[vf]|I[VF]|orty|ORTY)|(?<=[sS])(?:ix|IX|even|EVEN)|(?<=[eE])(?:igh|IGH|lev|LEV)|(?<=[nN])(?:ine|INE)"
-    r"|(?<=[aA])n?\s(?:doz|hun|tho|mil|bil))"
+    r"|(?<=[hH])alf\sa\s(?:mil|bil|hun|tho|doz)"
+    r"|(?<=[aA])n?\s(?:doz|hun|tho|mil|bil|single))"
 )
+_AND_A_HALF = re.compile(rf"\s(?:and\s(?:a|one)\shalf|1/2)\b(?:\s({_any(_SCALES)})\b)?", re.IGNORECASE)
+_PARTS: dict[str, int] = _NUMBERS["parts"]
+_PART_WORDS = _any([w for part in _PARTS for w in (f"{part}s", part)] + ["halves"])
+# Shares told without "per cent": "a third of the students", "two thirds of", "half of them", "one in five students".
+_SHARE = re.compile(
+    rf"\b(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[\s-](?:{_PART_WORDS})(?=\sof\s)|half(?=\sof\s|\sthe\s\w+s\b|\sour\s)"
+    rf"|(?P<n>{_any(_VALUES)}|\d{{1,2}})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<of>{_any(_VALUES)}|\d{{1,3}})\b(?![\s-]?[%.:/]|\s(?:{_any(_SCALES)})))",
+    re.IGNORECASE,
+)
+_FREQUENCY = re.compile(
+    r"\b([Oo]nce|[Tt]wice)\s(?:a|an|per|every|each)\s(?:\w+\s)?(year|month|week|semester|quarter|day)\b"
+)
+_SHARE_HINTS = ("half", "halves", *(p for p in _PARTS if p != "half"), " out of ", " in every ", "one in ", "1 in ")
+_PLAIN_DIGITS = re.compile(_DIGITS)
+_DECIMAL_COMMA = re.compile(r",(?=\d{1,2}$)")
 _DIGIT_RUN = re.compile(r"\d+")
 
 
@@ -81,6 +102,14 @@ _OTHER_NUMBER = re.compile(rf"\sor\s(?:{_DIGITS}|(?:{_any(_VALUES)})\b)", re.IGN
 _FRACTION_AFTER = re.compile(rf"[\s-](?:{_any(_NUMBERS['fractions'])})\b", re.IGNORECASE)
 _ONE_NOT_AFTER = re.compile(rf"[\s-](?:{_any(_NUMBERS['one_not'])})\b|['’]", re.IGNORECASE)
 _ONE_NOT_BEFORE = _Endings(_NUMBERS["one_after"])
+_NOT_SINGLE = re.compile(r"\b(?:not|nor|as)\s$", re.IGNORECASE)
+_ONE_IN = re.compile(r"\s(?:of\s)?(?:\w+\s){0,2}\w+s\b")
+_PERIOD_OVER = re.compile(
+    r"(?:\b(?:for|of|is|are|was|were|lasts?|lasted|takes?|took|after|has|have|had|spent|with|and|to|than)\s|^)$",
+    re.IGNORECASE,
+)
+_PERIODS = frozenset({"year", "month", "week", "day", "decade", "semester"})
+_OF_WHOLE = re.compile(r"\s(?:of\s)?(?:(?:all|most|our|the|its|their|these|those|his|her|my|your|such)\s){1,2}|\sof\s")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _BRACKETED = re.compile(r"\d+(?:\s?[-–,]\s?\d+)*\s?[\])]")
 _ENUMERATOR = re.compile(r"(?:^|\n)\s*$")
@@ -129,7 +158,66 @@ def find_quantities(text: str, dates: Sequence[tuple[int, int]] | None = None) -
     Not ordinals, labels ("Figure 2", "No. 10"), list and section numbers, citations, models ("2+2"), times, scores.
     `dates` are spans that hold no quantities, by default those of the text's dates, years, pages and volumes.
     """
-    return list(_quantities(text, date_spans(text) if dates is None else dates))
+    spans = date_spans(text) if dates is None else dates
+    found = list(_quantities(text, spans))
+    low = text.lower()
+    shares = list(_shares(text)) if any(hint in low for hint in _SHARE_HINTS) else []
+    if "once " in low or "twice " in low:
+        shares.extend(_frequencies(text))
+        shares.sort(key=lambda q: q.start)
+    return _merged(found, shares, spans) if shares else found
+
+
+def _frequencies(text: str) -> Iterator[Quantity]:
+    """ "once a year", "twice a month": how often, with the span of time as the noun."""
+    for m in _FREQUENCY.finditer(text):
+        times = 1 if m[1].lower() == "once" else 2
+        yield Quantity(m.start(), m.end(), times, "exact", m.start(), m.end(1), "frequency", m[2], m.start(2), m.end(2))
+
+
+def _shares(text: str) -> Iterator[Quantity]:
+    """Shares in words, as per cent to one decimal place."""
+    for m in _SHARE.finditer(text):
+        words = m[0].lower().replace("-", " ").split()
+        if m["n"]:
+            n, of = (int(w) if w.isdigit() else _VALUES[w.lower()] for w in (m["n"], m["of"]))
+            if n >= of or (n > 1 and " out of " not in m[0].lower()) or not _ONE_IN.match(text, m.end()):
+                continue
+        elif len(words) == 1:
+            n, of = 1, 2
+        else:
+            n, of = _VALUES.get(words[0], 1), _PARTS[words[1].removesuffix("s").replace("halve", "half")]
+        share = round(100 * n / of, 1)
+        value = int(share) if share == int(share) else share
+        whole = whole_of(text, m.end())
+        a, b = whole if whole else (-1, -1)
+        before = _QUALIFIER_BEFORE.find(text, m.start())
+        start = before[1] if before else m.start()
+        qualifier = _BEFORE[before[0]] if before else "exact"
+        yield Quantity(
+            start, m.end(), value, qualifier, m.start(), m.end(), "percent", text[a:b] if whole else "", a, b
+        )
+
+
+def whole_of(text: str, at: int) -> tuple[int, int] | None:
+    """Span of the noun phrase that begins here, after "of" and a determiner if they stand there ("of our students")."""
+    m = _OF_WHOLE.match(text, at)
+    return _phrase(text, m.end() - 1 if m else at, singular=True)
+
+
+def _merged(found: list[Quantity], shares: list[Quantity], dates: Sequence[tuple[int, int]]) -> list[Quantity]:
+    """Both in reading order; a share takes the place of the numbers that stand in it, a date that of a share."""
+    kept = [s for s in shares if not any(a < s.end and s.start < b for a, b in dates)]
+    out: list[Quantity] = []
+    i = 0
+    for q in found:
+        while i < len(kept) and kept[i].end <= q.start:
+            out.append(kept[i])
+            i += 1
+        if i < len(kept) and kept[i].start < q.end:
+            continue
+        out.append(q)
+    return [*out, *kept[i:]]
 
 
 def _quantities(text: str, dates: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
@@ -159,6 +247,11 @@ def _quantities(text: str, dates: Sequence[tuple[int, int]]) -> Iterator[Quantit
         position = end
         if _is_no_amount(text, at, end, value):
             continue
+        if (half := _AND_A_HALF.match(text, end)) is not None:
+            value, end = value + 0.5, half.end()
+            if half[1]:
+                value = int(value * _SCALES[half[1].lower()])
+            position = end
         bounds = _range(text, at, end, value)
         if bounds is not None:
             other, stop = bounds
@@ -178,14 +271,14 @@ def _quantities(text: str, dates: Sequence[tuple[int, int]]) -> Iterator[Quantit
 
 
 def _value(digits: str) -> int | float:
-    plain = re.sub(r"[,\s]", "", digits)
+    plain = re.sub(r"[,\s]", "", _DECIMAL_COMMA.sub(".", digits))
     return float(plain) if "." in plain else int(plain)
 
 
 def _digits(m: re.Match[str]) -> tuple[int | float, int]:
-    digits = re.match(_DIGITS, m[0])
+    digits = _PLAIN_DIGITS.match(m.string, m.start())
     assert digits is not None
-    value, rest = _value(digits[0]), m[0][digits.end() :].strip(" -\n").lower()
+    value, rest = _value(digits[0]), m.string[digits.end() : m.end()].strip(" -\n").lower()
     if rest:
         value = value * _SCALES[rest]
         value = int(value + 0.5) if abs(value - int(value + 0.5)) < 1e-6 * value else value
@@ -195,8 +288,10 @@ def _digits(m: re.Match[str]) -> tuple[int | float, int]:
 def _words(m: re.Match[str]) -> tuple[int, int] | None:
     """Value of a number in words and where it ends: the longest run of words that makes a number."""
     words = [(w[0].lower(), m.start() + w.end()) for w in re.finditer(r"[a-zA-Z]+", m[0])]
+    if words[0][0] == "half":
+        return _ROUGH[words[2][0]] // 2, words[2][1]
     if words[0][0] in ("a", "an"):
-        return _ROUGH[words[1][0]], words[1][1]
+        return _ROUGH.get(words[1][0], 1), words[1][1]
     total = group = 0
     last = 10**15
     end = 0
@@ -267,6 +362,8 @@ def _is_no_amount(text: str, start: int, end: int, value: int | float) -> bool:
         return True
     if _OTHER_NUMBER.match(text, end):
         return True
+    if text.startswith("single", start + 2):
+        return _NOT_SINGLE.search(text, max(0, start - 8), start) is not None or text.startswith(" one", end)
     if value == 1 and not digit:
         return bool(_ONE_NOT_AFTER.match(text, end) or _ONE_NOT_BEFORE.find(text, start))
     return False
@@ -312,7 +409,12 @@ def _quantity(text: str, at: int, number_end: int, value: int | float, qualifier
     if qualifier is None:
         total = _TOTAL.find(text, start)
         before = _QUALIFIER_BEFORE.find(text, total[1] if total else start) or total
-        if before is not None:
+        if before is not None and not (
+            before[0] == "over"
+            and unit in _PERIODS
+            and not _PERIOD_OVER.search(text, max(0, before[1] - 12), before[1])
+        ):
+            # "They taught 40 people over two years" is no lower bound, "for over two years" is.
             qualifier, start = _BEFORE[before[0]], before[1]
         else:
             behind = (
@@ -321,7 +423,7 @@ def _quantity(text: str, at: int, number_end: int, value: int | float, qualifier
             qualifier = _AFTER[behind[1].lower()] if behind else None
             if behind and behind.start() == end:
                 end = behind.end()
-    rough = text[at] in "aA"
+    rough = (text[at] in "aA" and not text.startswith("single", at + 2)) or text[at] in "hH"
     head = re.split(r"[\s-]", noun)[-1].lower() if noun else ""
     qualifier = qualifier or ("approximately" if rough else "exact")
     deictic = _is_deictic(text, start, text[at:number_end], head, text[at : at + 40])

@@ -10,9 +10,10 @@ from educoop.documents.model import Sentence
 from educoop.extraction.described import described_things, founded_bodies, implied_event
 from educoop.extraction.emit import Emitter
 from educoop.extraction.frames import Masked
-from educoop.extraction.measure import Measurer
+from educoop.extraction.measure import BEFORE, Measurer, spoken_of
 from educoop.extraction.model import Mention
 from educoop.extraction.offices import read_offices
+from educoop.extraction.quantities import find_quantities
 from educoop.extraction.recognise import PassageScan, anaphors, antecedent
 from educoop.extraction.state import TABLES, Ref, State, country_of
 
@@ -32,7 +33,7 @@ class Relator(State):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.measurer = Measurer(self.ledger, self.scan.anchor)
+        self.measurer = Measurer.of(self.scan, self.ledger)
 
     _row = State.row
 
@@ -98,17 +99,24 @@ class Relator(State):
 
     def _measure(self, s: Sentence, text: str, mentions: list[Mention], nested: list[Mention]) -> None:
         """What the numbers of the sentence count, about which of its things."""
-        ps = self.ledger.passage
-        before = self.text[max(ps.start, s.start - 400) : s.start] if ps else ""
-        self.measurer.area = self.last_other
+        if self.news:
+            self.measurer.notice_event(mentions)
+        quantities = find_quantities(text)
+        if not quantities:
+            return
+        before = self.text[max(0, s.start - BEFORE) : s.start]
+        self.measurer.note_area(self.last_other)
         near = sorted([*mentions, *(n for n in nested if n.kind == "place")], key=lambda m: (m.start, -m.end))
-        for row, draft in self.measurer.read(s, text, before, near):
-            if draft.subject is None:
+        for row, draft in self.measurer.read(s, text, quantities, before, near):
+            if draft.subject is not None:
+                about = near[draft.subject]
+                subject, start, end = self.ref(about), about.start, about.end
+            elif draft.pronoun is not None and (last := spoken_of(self.history, s.start)) is not None:
+                subject, start, end = last, s.start + draft.pronoun[0], s.start + draft.pronoun[1]
+            else:
                 continue
-            about = near[draft.subject]
-            table, ref = self.ref(about)
-            if ref and table != "places":
-                self.ledger.claim("observations", row, "subject", f"{table}:{ref}", about.start, about.end, draft.rule)
+            if subject[1] and subject[0] != "places":
+                self.ledger.claim("observations", row, "subject", ":".join(subject), start, end, draft.rule)
 
 
 def _own_name(m: Mention, n: Mention) -> bool:
