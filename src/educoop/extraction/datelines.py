@@ -14,6 +14,7 @@ from educoop.extraction.edges import CAPITALS, Edges, Found, Line, compile_words
 
 _HAN_DATE = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
 _POINT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_SHORT_LEADS = 2
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b")
 
 
@@ -29,10 +30,14 @@ def date_of(edges: Edges) -> Found | None:
             rank = {"publication": 0, "bare": 1 if at_head else 4, "update": 2}[how]
             if best is None or (rank, n) < best[:2]:
                 best = (rank, n, found)
-    if edges.opening and (best is None or best[0] > 3):
-        found_there = _opening_date(edges.opening)
-        if found_there:
-            return found_there
+    if best is None or best[0] > 3:
+        # A short lead stands among the lines of the head; there, only a place before the date tells a dateline.
+        short = [x for x in edges.head if x.kind == "paragraph"][:_SHORT_LEADS]
+        leads = [(x, True) for x in short] + ([(edges.opening, False)] if edges.opening else [])
+        for line, needs_place in leads:
+            found_there = _opening_date(line, needs_place)
+            if found_there:
+                return found_there
     return best[2] if best else None
 
 
@@ -89,12 +94,13 @@ def _nothing_else(rest: str) -> bool:
     return not small and not words.not_own.search(rest)
 
 
-def _opening_date(line: Line) -> Found | None:
+def _opening_date(line: Line, needs_place: bool) -> Found | None:
     """The dateline before the first sentence: "CITY, 16 October 2023 (Agency) — …"."""
     for edtf, start, end, certainty in _points(line.text[:120]):
         before = line.text[:start].strip(" ,(")
         after = line.text[end : end + 50]
-        place = re.fullmatch(rf"[{CAPITALS}][\w'’.-]*(?:[ ,/]+[{CAPITALS}][\w'’.-]*){{0,4}}", before) or not before
+        named = re.fullmatch(rf"[{CAPITALS}][\w'’.-]*(?:[ ,/]+[{CAPITALS}][\w'’.-]*){{0,4}}", before)
+        place = named or not (before or needs_place)
         if place and len(edtf) == 10 and re.match(r"[\s,)]*(?:\([^()]{2,40}\)|/[^/]{2,40}/)?\s?(?:--|[-–—:|.])", after):
             return Found(edtf, ((line.start + start, line.start + end),), "date_opening", certainty)
     return None

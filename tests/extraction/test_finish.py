@@ -1,0 +1,115 @@
+"""What only the whole document tells: where things are, who stands behind them by their names, since when."""
+
+from __future__ import annotations
+
+import pytest
+
+from .literal import said
+
+
+def country(table: str, name: str, text: str) -> str | None:
+    return said(text).of(table, name).get("country")
+
+
+def test_a_place_in_the_name_of_a_body_is_its_country() -> None:
+    assert country("organisations", "Barvel University of Laos", "The Barvel University of Laos met.") == "LAO" or (
+        country("organisations", "Barvel University", "The Barvel University of Laos met.") == "LAO"
+    )
+    assert country("organisations", "Mongolian Barvel University", "The Mongolian Barvel University met.") == "MNG"
+
+
+def test_a_place_beside_the_name_of_a_body_is_its_country() -> None:
+    assert country("organisations", "Barvel University", "Barvel University in Laos met.") == "LAO"
+
+
+def test_the_city_of_a_body_is_its_place() -> None:
+    got = said("Barvel University in Vientiane met.").of("organisations", "Barvel University")
+    assert (got["country"], got["place_id"]) == ("LAO", "vientiane")
+
+
+def test_a_body_whose_place_nothing_tells_has_none() -> None:
+    assert country("organisations", "Barvel University", "Laos is far. Barvel University met.") is None
+
+
+def test_a_ministry_is_of_the_country_spoken_of_last() -> None:
+    assert country("organisations", "Ministry of Barvel", "They came to Laos. The Ministry of Barvel helped.") == "LAO"
+
+
+def test_a_ministry_with_and_without_its_country_is_one() -> None:
+    got = said("The Ministry of Barvel of Laos met in Osh. Later the Ministry of Barvel agreed.")
+    assert len(got.names("organisations")) == 1
+    assert got.values("organisations", "country") == ["LAO"]
+
+
+@pytest.mark.parametrize(
+    ("text", "project", "expected"),
+    [
+        ("The Mongolia-China Barvel Laboratory opened.", "Mongolia-China Barvel Laboratory", "MNG"),
+        ("The Undar Laos Scholarship began.", "Undar Laos Scholarship", "LAO"),
+        ("The Barvel Laboratory in Laos opened.", "Barvel Laboratory", "LAO"),
+    ],
+)
+def test_a_project_is_of_the_other_side(text: str, project: str, expected: str) -> None:
+    assert country("projects", project, text) == expected
+
+
+def test_a_project_is_where_its_partner_is() -> None:
+    text = "Barvel University in Laos opened the Undar Laboratory."
+    assert country("projects", "Undar Laboratory", text) == "LAO"
+
+
+def test_what_is_inferred_says_so() -> None:
+    got = said("The Mongolia-China Barvel Laboratory opened.")
+    (row,) = got.rows["projects"].values()
+    assert row["country"][0].certainty == "inferred"
+
+
+@pytest.mark.parametrize("link", ["at", "of"])
+def test_the_body_in_the_name_of_an_institute_hosts_it(link: str) -> None:
+    got = said(f"The Confucius Institute {link} Barvel University opened in 2014.")
+    name = f"Confucius Institute {link} Barvel University"
+    assert ("host", "Barvel University", name) in got.parts()
+    assert got.called(got.of("projects", name)["host_organisation_id"]) == ["Barvel University"]
+
+
+def test_the_countries_in_the_title_of_a_statement_are_its_parties() -> None:
+    got = said('In May 2014, "The Joint Statement of Laos and Nepal" was signed.')
+    assert {(role, who) for role, who, _ in got.parts()} == {("party", "LAO"), ("party", "NPL")}
+
+
+def test_the_bodies_in_the_title_of_an_agreement_are_its_parties() -> None:
+    got = said("The Agreement between Barvel University and Temrin College was signed in 2014.")
+    assert {(role, who) for role, who, _ in got.parts()} == {
+        ("party", "Barvel University"),
+        ("party", "Temrin College"),
+    }
+
+
+def test_the_sides_in_the_name_of_a_commission_are_its_partners() -> None:
+    got = said("The Laos-China Committee on Culture met.")
+    assert {(role, who) for role, who, _ in got.parts()} == {("partner", "LAO"), ("partner", "CHN")}
+
+
+def test_the_place_beside_an_event_is_its_place() -> None:
+    assert said("The Undar Forum in Osh was large.").of("events", "Undar Forum")["place_id"] == "osh"
+
+
+def test_an_office_is_shown_at_the_date_of_the_document() -> None:
+    text = "VIENTIANE, May 5, 2014 (Barvel News) -- Olkan Temrin, rector of Barvel University, spoke of schools."
+    assert said(text, title="Schools in Vientiane").values("positions", "as_of") == ["2014-05-05"]
+
+
+def test_an_office_is_of_the_country_of_its_body() -> None:
+    got = said("Olkan Temrin, rector of Barvel University in Laos, spoke.")
+    assert got.values("positions", "country") == ["LAO"]
+
+
+def test_a_minister_is_of_the_ministry_of_that_field() -> None:
+    got = said("The Ministry of Forestry of Laos met. Olkan Temrin, minister of forestry of Laos, spoke.")
+    (org,) = got.values("positions", "organisation_id")
+    assert any("Ministry of Forestry" in name for name in got.called(org))
+
+
+def test_a_declaration_has_the_date_of_its_event() -> None:
+    got = said("The Altai Summit was held in Osh on 3 May 2014. They adopted the declaration of the Altai Summit.")
+    assert got.of("agreements", "declaration of the Altai Summit")["date"] == "2014-05-03"
