@@ -14,9 +14,6 @@ from typing import Any
 
 from educoop.cache import ExtractionCache
 from educoop.documents.model import Source
-from educoop.documents.prepare import prepare
-from educoop.extraction.extract import extract
-from educoop.extraction.frames import RuleError
 from educoop.extraction.model import Extraction
 from educoop.registry import RegistryError
 from educoop.schemas import SchemaError
@@ -56,6 +53,10 @@ def batches(sources: Sequence[Source], characters: int = BATCH_CHARACTERS, at_mo
 
 def extract_one(source: Source) -> Extraction:
     """Repair, segment and extract one document; a pure function of the document, the rules and the registry."""
+    # Imported when there is something to extract: a build that finds all in the cache does without.
+    from educoop.documents.prepare import prepare
+    from educoop.extraction.extract import extract
+
     extraction = extract(prepare(source))
     # Through JSON, so that an extraction is the same whether it was made now or kept by an earlier build.
     return Extraction.from_json(json.loads(json.dumps(extraction.to_json())))
@@ -79,6 +80,8 @@ def extract_batch(sources: Sequence[Source], cache: Path | None = None) -> Batch
             extractions.append(kept)
             reused += 1
             continue
+        from educoop.extraction.frames import RuleError
+
         try:
             extraction = extract_one(source)
         except (RuleError, RegistryError, SchemaError):

@@ -11,6 +11,8 @@ import yaml
 
 from educoop.paths import lexicons_dir, rules_dir
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @cache
 def lexicon(name: str) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def rules(name: str) -> dict[str, Any]:
 
 
 def _mapping(path: Path) -> dict[str, Any]:
-    data = yaml.safe_load(path.read_text("utf-8"))
+    data = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
     if not isinstance(data, dict):
         raise ValueError(f"{path}: expected a mapping at the top, found {type(data).__name__}")
     for at, value in _scalars(data, ""):

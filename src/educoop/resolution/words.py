@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-_DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DATA: dict[str, Any] = yaml.load(Path(__file__).with_name("words.yaml").read_text("utf-8"), Loader=_LOADER)
 
 PARTICLES = frozenset(_DATA["particles"].split())
 SPELLINGS: dict[str, str] = _DATA["spellings"]

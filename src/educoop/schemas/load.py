@@ -14,6 +14,7 @@ import yaml
 from educoop.paths import schemas_dir
 from educoop.schemas.model import ORIGINS, TYPES, Check, Column, ForeignKey, Indicator, Reference, Schema
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PACKAGE_FILE = "datapackage.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TABLE_KEYS = {
@@ -76,7 +77,7 @@ def _load(folder: Path) -> Mapping[str, Schema]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return _mapping(yaml.safe_load(path.read_text("utf-8")), path.name)
+        return _mapping(yaml.load(path.read_text("utf-8"), Loader=_LOADER), path.name)
     except FileNotFoundError:
         raise SchemaError(f"{path.name} is missing from {path.parent}") from None
     except yaml.YAMLError as e:
