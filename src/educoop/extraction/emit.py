@@ -249,7 +249,7 @@ class Emitter:
                 got = self._marks(m, emit["at"])
                 date = got[0] if got else None
             else:
-                date = self._clause_date(m)
+                date = self._clause_date(m, event=table == "events")
             if date is None:
                 continue
             edtf = date.data["edtf"]
@@ -267,7 +267,7 @@ class Emitter:
                 certainty=date.data.get("certainty", "explicit"),
             )
 
-    def _clause_date(self, m: re.Match[str]) -> Mention | None:
+    def _clause_date(self, m: re.Match[str], event: bool = False) -> Mention | None:
         """The date of the clause that a match stands in: inside it, else right after it, else the nearest before it."""
         a, b = self.masked.span(m)
         usable = [d for d in self.dates if d.data["relation"] not in ("until",)]
@@ -285,11 +285,9 @@ class Emitter:
         before = [d for d in usable if d.end <= a and ";" not in self.text[d.end : a] and a - d.end < 160]
         if before:
             return before[-1]
-        later = [
-            d
-            for d in usable
-            if d.start >= b and d.start - b < 60 and not re.search(r"[;,]|\bsince\b|\bto\b", self.text[b : d.start])
-        ]
+        # An event's day may stand behind its place: "was held in Osh, Kyrgyzstan, on 3 May".
+        reach, border = (140, r";|\bsince\b") if event else (60, r"[;,]|\bsince\b|\bto\b")
+        later = [d for d in usable if 0 <= d.start - b < reach and not re.search(border, self.text[b : d.start])]
         return later[0] if later else None
 
     def _place(self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from educoop.extraction.emit import Emitter
-from educoop.extraction.finish_bodies import bodies_in, finish_body, join_short_forms
+from educoop.extraction.finish_bodies import bodies_in, drop_founded_bodies, finish_body, join_short_forms
 from educoop.extraction.finish_event import day_held, join_editions, settle_unnamed_event
 from educoop.extraction.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.ledger import plain
@@ -24,6 +24,7 @@ def finish(state: State, as_of: Dated | None) -> None:
     settle_unnamed_event(state)
     join_short_forms(state)
     join_described(state)
+    drop_founded_bodies(state)
     _each(state, "organisations", finish_body)
     held = day_held(state) or as_of
     _dates_of_events(state)

@@ -119,3 +119,19 @@ def join_short_forms(state: State) -> None:
             continue
         if len(longer) == 1:
             state.merge(*ref, longer[0][1])
+
+
+def drop_founded_bodies(state: State) -> None:
+    """A school that the document tells of as founded is a project; it is not listed as a body as well."""
+    founded = {
+        entity_key("organisations", at.name)
+        for ref, at in state.where.items()
+        if ref[0] == "projects" and state.ledger.values.get((*ref, "kind")) == "joint_institution"
+    }
+    taking_part = {state.ledger.reference(c.value) for c in state.ledger.of("participants") if c.field == "entity"}
+    for ref, at in list(state.where.items()):
+        if ref[0] == "organisations" and entity_key("organisations", at.name) in founded:
+            if ":".join(ref) in taking_part:
+                continue
+            state.ledger.drop("organisations", [ref[1]])
+            del state.where[ref]

@@ -35,7 +35,10 @@ _ORDINALS = frozenset(
 _PARTICLES = frozenset(["al", "el", "ul", "ibn", "bin", "de", "von", "van", "der"])
 _CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*")
 _POSSESSED = frozenset(
-    ["People", "Ministers", "Women", "Children", "Teachers", "Nations", "Workers", "Students", "Friendship"]
+    {
+        *("People", "Ministers", "Rectors", "Presidents", "Women", "Children", "Teachers", "Nations", "Workers"),
+        *("Students", "Friendship", "Rector", "President", "Mayor", "Teacher", "Minister"),
+    }
 )
 _LOWER_HEADS = {
     "project": ("projects", "other"),
@@ -126,7 +129,7 @@ def find_known(text: str, start: int = 0) -> list[Mention]:
     return found
 
 
-_INNER = frozenset(["Other", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"])
+_INNER = frozenset({"Other", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"})
 """Words that open a sentence or stand inside a title ("… of Education and Other Six Departments on …")."""
 
 
@@ -181,6 +184,9 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
                 b = a + len(t.rstrip())
             elif group == "S":
                 cls = "p" if last_text in _POSSESSED else "x"
+                if cls == "p" and last == "R" and len(tokens) > 1 and tokens[-2].cls in "CULD":
+                    # "University Rector's Dialogue": here the office is a part of the name.
+                    tokens[-1] = tokens[-1]._replace(cls="C")
             elif group == "N":
                 cls = "z" if t[-1] in "tdh" else "d"
             else:
@@ -277,7 +283,9 @@ def _tight(tokens: list[Token], j: int) -> bool:
 
 def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, texts: list[str], rest: bool) -> bool:
     """Whether the run [a, b) after the connector continues the name."""
-    right, _ = _head_in(texts, a, b)
+    found, found_end = _head_in(texts, a, b)
+    # "Industry-University Integration" ends in no head, so it names nothing by itself.
+    right = found if found_end == b else None
     only_places = all(tokens[k].cls in "LD" for k in range(a, b))
     head = name.head
     if connector == "-":
@@ -312,7 +320,8 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
         if right is not None or (only_places and head.table == "organisations"):
             parties = only_places or (right is not None and right.table == "organisations")
             return head.table == "agreements" and name.complement in ("b", "o") and parties
-        if not name.complement:
+        if not name.complement or (tokens[a].cls in "LD" and b - a > 1 and head.table == "organisations"):
+            # "… of Science and Technology and Jilin Vocational …": a place opens the next name.
             return False
         if connector == "a":
             return True
@@ -328,7 +337,8 @@ def _names_in(tokens: list[Token], texts: list[str], a: int, b: int) -> Iterator
             continue
         rest = k + 1 < len(runs)
         if name is not None and _glues(name, connector, tokens, i, j, texts, rest):
-            if name.head is not None and not name.complement:
+            # "Agreement on Cooperation between A and B": the parties come last.
+            if name.head is not None and (not name.complement or connector == "b"):
                 name.complement = connector[-1]
             name.end = j
             if name.head is None:
@@ -516,7 +526,7 @@ def _nested_bodies(
     begin = start
     for e in range(start + 1, end + 1):
         if tokens[e - 1].cls not in "CULDIrzp&-":
-            if tokens[e - 1].cls in "ofntwb":
+            if tokens[e - 1].cls in "ofntwb" or (tokens[e - 1].cls in "ac" and e - 1 == begin):
                 begin = e
             continue
         head = table.ending(texts, e, begin)
@@ -525,6 +535,12 @@ def _nested_bodies(
         nests = (head.kind in _NESTING or (outer == "agreements" and head.kind in _NESTING_IN_AGREEMENTS)) and texts[
             e - 1
         ] not in table.bilateral
+        if "Other" in texts[begin:e] or (
+            outer != "organisations" and any(tokens[k].cls == "-" for k in range(begin, e))
+        ):
+            # "Industry-University Integration", "Laos-Nepal University Forum" name no university.
+            begin = e
+            continue
         whole = begin == start and (e == end or outer == "organisations")
         if nests and e - begin > head.words and not whole and not (own[0] < e <= own[1]):
             kind = table.kind(head, texts[begin:e])
@@ -609,7 +625,8 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
 _QUOTED = re.compile(r"""(?<![\w.,;:!?)'’])"(?=[\w'(])([^"\n]{3,240})"(?!\w)""")
 _PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
 _AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
-_SUBJECT = re.compile(r" on (?:the )?(?:[a-z]+,? ){1,16}[a-z]+(?=[.;)\n\"]|$| was\b| were\b|, )")
+_VERB = r"(?:was|were|is|are|has|have|had|will)\b"
+_SUBJECT = re.compile(rf" on (?:the )?(?:(?!{_VERB})[a-z]+,? ){{1,16}}(?!{_VERB})[a-z]+(?=[.;)\n\"]|$| {_VERB}|, )")
 
 
 def find_titles(text: str, offset: int) -> list[Mention]:

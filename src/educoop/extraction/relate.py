@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from educoop.documents.model import Sentence
 from educoop.extraction.described import described_things, founded_bodies, implied_event
 from educoop.extraction.emit import Emitter
 from educoop.extraction.frames import Masked
+from educoop.extraction.lexicon import macros
 from educoop.extraction.measure import BEFORE, Measurer, spoken_of
 from educoop.extraction.model import Mention
 from educoop.extraction.offices import read_offices
@@ -22,6 +24,8 @@ __all__ = ["TABLES", "Emitter", "Ref", "Relator", "country_of"]
 _NAMESAKES = frozenset({"government", "international_organisation"})
 """Bodies after which a scholarship or university is called without their taking part in it."""
 _NAMED = frozenset({"organisation", "project", "event", "agreement", "policy"})
+_OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
+"""Before the body that another body is a part of."""
 _BESIDE = re.compile(r"(?:,? (?:in|of)(?: the)? (?:city of )?|, | \(|,? located in |,? based in )")
 
 
@@ -45,6 +49,7 @@ class Relator(State):
             self._sentence(s, self.text[s.start : s.end], mentions.until(s), nested.until(s))
 
     def _sentence(self, s: Sentence, text: str, mentions: list[Mention], nested: list[Mention]) -> None:
+        mentions = [replace(m, kind="person") if _in_office(m, s, text) else m for m in mentions]
         mentions = [m for m in mentions if m.kind != "candidate" or self.people.may_be(m)]
         mentions += self._pointing_back(text, s, mentions)
         mentions = sorted((m if m.end <= s.end else replace(m, end=s.end) for m in mentions), key=lambda m: m.start)
@@ -93,6 +98,8 @@ class Relator(State):
             elif n.kind == "organisation" and not _own_name(m, n):
                 if m.kind == "project" and n.data.get("kind") in _NAMESAKES:
                     continue
+                if m.kind == "organisation" and not _OWNER.search(self.text[m.start : n.start]):
+                    continue
                 body = ("organisations", self.row(n, modality))
                 self.where.setdefault(body, n)
                 self.nested[body].extend(_inside(nested, n))
@@ -125,6 +132,20 @@ def _own_name(m: Mention, n: Mention) -> bool:
         return m.kind == "organisation"
     before = m.name[: n.start - m.start].split()
     return n.end == m.end and not any(w.islower() or w.endswith(",") for w in before)
+
+
+_SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
+
+
+@cache
+def _office_after() -> re.Pattern[str]:
+    roles = sorted(macros()["role"], key=len, reverse=True)
+    return re.compile(rf",\s(?:the\s|an?\s)?(?:{'|'.join(map(re.escape, roles))})\b", re.IGNORECASE)
+
+
+def _in_office(m: Mention, s: Sentence, text: str) -> bool:
+    """Whether a single capitalised word is a name because an office follows it ("Salimova, rector of …")."""
+    return bool(m.kind == "candidate" and _SINGLE.fullmatch(m.name) and _office_after().match(text, m.end - s.start))
 
 
 def _inside(nested: Sequence[Mention], outer: Mention) -> list[Mention]:
