@@ -166,13 +166,8 @@ class Document:
 
     def holding(self, form: str) -> tuple[str, ...]:
         """Registered names (and places) of the text that hold a form without being it: they mean what they mean."""
-        return tuple(
-            {
-                m.name
-                for m in (*self.known, *self.places)
-                if form != m.name and re.search(rf"\b{re.escape(form)}\b", m.name)
-            }
-        )
+        names = {m.name for m in (*self.known, *self.places)} - {form}
+        return tuple(sorted(name for name in names if re.search(rf"\b{re.escape(form)}\b", name)))
 
     def years(self) -> list[str]:
         """The years of the text."""
@@ -199,18 +194,20 @@ class Document:
         """Days of months ("May 12") that the text names."""
         return sorted({" ".join(m[0].split()) for m in _DAY.finditer(self.source.text)})
 
-    def another_day(self, old: str, pick: int) -> Change:
-        """Another day of the same month, with as many digits."""
-        m = _DAY.fullmatch(old)
-        assert m
-        free = [
-            d for d in (range(10, 29) if len(m["day"]) == 2 else range(1, 10)) if f"{m['month']} {d}" not in self.days()
-        ]
-        day = free[pick % len(free)]
-        month = _MONTHS.split("|").index(next(n for n in _MONTHS.split("|") if n.startswith(m["month"][:3]))) + 1
-        return Change(
-            "day", ((old, f"{m['month']} {day}"),), ((f"-{month:02}-{int(m['day']):02}", f"-{month:02}-{day:02}"),)
-        )
+    def another_day(self, old: str, pick: int) -> Change | None:
+        """Another day of the same month, in the same order with all others of it; None when there is no room."""
+        named = [m for d in self.days() if (m := _DAY.fullmatch(d))]
+        own = next(m for m in named if m[0] == old)
+        month = next(i for i, n in enumerate(_MONTHS.split("|"), 1) if n.startswith(own["month"][:3]))
+        day, taken = int(own["day"]), {int(m["day"]) for m in named if m["month"][:3] == own["month"][:3]}
+        low = max((d for d in taken if d < day), default=0)
+        high = min((d for d in taken if d > day), default=29)
+        free = [d for d in range(low + 1, high) if d != day and len(str(d)) == len(own["day"])]
+        if not free:
+            return None
+        new = free[pick % len(free)]
+        values = (f"-{month:02}-{day:02}", f"-{month:02}-{new:02}")
+        return Change("day", ((old, f"{own['month']} {new}"),), (values,))
 
     def _counted(self, pattern: str) -> dict[str, frozenset[int]]:
         """The numbers that observations rest on, as written, with their places."""
@@ -269,12 +266,10 @@ class Document:
             if put is None:
                 return None
             forms.append((form, put))
-        return Change(
-            "country",
-            tuple(forms),
-            ((old, new),),
-            tuple(k for f, _ in forms for k in self.holding(f) if k not in dict(forms)),
-        )
+        # A body of another country is another body; a project or event bears the name of whatever country it is in.
+        bodies = {m.name for m in (*self.known, *self.places) if m.kind in ("organisation", "place")}
+        kept = {k for f, _ in forms for k in self.holding(f) if k in bodies and k not in dict(forms)}
+        return Change("country", tuple(forms), ((old, new),), tuple(sorted(kept)))
 
     def rows(self, table: str) -> dict[str, list[str]]:
         """Names of the rows of a table."""
