@@ -303,7 +303,7 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
         return connector == "o" and right is not None and name.end - name.start >= 2 and right.table in ("events",)
     open_end = name.head_end == name.end
     if connector == "o":
-        return open_end or head.table in ("agreements", "policies", "projects", "events")
+        return open_end or only_places or head.table in ("agreements", "policies", "projects", "events")
     if connector == "f":
         return (right is None and head.table != "organisations") or (head.kind == "international_organisation")
     if connector == "n":
@@ -480,7 +480,11 @@ def _add_name(
     if table == "agreements":
         k = heads().kind(name.head, text[first - offset : last - offset].split()) if name.head else k
     named.append(_mention(table, k, first, last, text, offset))
-    named.extend(_nested_bodies(tokens, texts, start, end, text, offset, table, own))
+    between = next((k for k in range(start, end) if tokens[k].cls == "b"), None) if table == "agreements" else None
+    if between is not None:
+        named.extend(_parties(tokens, texts, between + 1, end, text, offset))
+    else:
+        named.extend(_nested_bodies(tokens, texts, start, end, text, offset, table, own))
 
 
 _NESTING_IN_AGREEMENTS = frozenset(
@@ -509,6 +513,16 @@ def _complement_end(tokens: list[Token], e: int, end: int) -> int:
             k += 1
         return k if k > first else e
     return e
+
+
+def _parties(tokens: list[Token], texts: list[str], start: int, end: int, text: str, offset: int) -> Iterator[Mention]:
+    """The bodies between which an agreement is, named after "between" in its title."""
+    while start < end and tokens[start].cls == "t":
+        start += 1
+    for name in _names_in(tokens, texts, start, end):
+        kind = _classify(name, texts, tokens)
+        if kind and kind[0] in ("organisations", "projects"):
+            yield _mention(*kind, tokens[name.start].start, tokens[name.end - 1].end, text, offset)
 
 
 def _nested_bodies(
