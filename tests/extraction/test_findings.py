@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -325,3 +326,31 @@ def test_matter_of_one_person_or_no_country_yields_nothing(blocks: list[str]) ->
 def test_application_guides_yield_nothing() -> None:
     guide = ["Applicants must hold a degree of a university.", "Please note that late forms will not be considered."]
     assert found(*guide) == []
+
+
+def test_short_line_between_paragraphs_is_a_heading() -> None:
+    blocks = [
+        "Policy options",
+        "- Put the pay of teachers on a common scale.",
+        "- Hostels for the students of both sides.",
+    ]
+    assert [k for k, _ in found(*blocks)] == ["recommendation", "recommendation"]
+
+
+def test_items_of_a_list_are_what_the_heading_says() -> None:
+    item = "- Hostels for the students of both sides."
+    assert [k for k, _ in found("# 3. Problems", item)] == ["challenge"]
+    assert found("# 3. Members", item) == []
+
+
+def test_announced_points_are_told_in_turn() -> None:
+    text = "The analysis shows a number of shortcomings. | Firstly, most contracts of colleges have a formal character."
+    assert [k for k, _ in found(text)] == ["challenge"]
+
+
+@pytest.mark.parametrize(("times", "expected"), [(1, []), (8, ["achievement"])])
+def test_only_long_prose_about_a_table_is_read(times: int, expected: list[str]) -> None:
+    text = "Table 4 shows students. " * times + "| The number of students from abroad rose by a third."
+    r = reading(CONTEXT, CONTEXT, text)
+    passages = [*r.passages[:-1], replace(r.passages[-1], kind="caption")]
+    assert [x["kind"] for x in rows(findings(replace(r, passages=passages)))] == expected

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from educoop.documents.model import Reading
+from educoop.documents.model import Passage, Reading
 from educoop.extraction.finding_rules import KINDS, Hits, finding_rules
 
 _NUMBER = re.compile(r"^\W*(?:section |chapter |part )?(\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}(?=\.))[.)]?\s", re.I)
@@ -25,6 +25,10 @@ _QUESTIONS = 3
 """Passages that ask from which a text is an interview."""
 _QUESTION = 300
 _LABEL = 40
+_HEADING = 80
+"""Characters of the longest heading that nothing marks as one."""
+_THEORY = 2
+"""Headings such as introduction and method from which a text is a paper."""
 _ARTICLES = 2
 """Passages that begin as an article from which a text is a treaty."""
 _GIST = 3000
@@ -33,10 +37,11 @@ _GIST = 3000
 
 @dataclass(frozen=True)
 class Place:
-    """Where a passage stands: the kind of its section, and whether that is an abstract."""
+    """Where a passage stands: the kind of its section, whether that is an abstract, and whether it heads one."""
 
     section: str | None
     abstract: bool
+    heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,8 @@ def _places(reading: Reading, hits: Hits) -> list[Place]:
     kind: str | None = None
     running = False
     for p in reading.passages:
-        if p.kind in ("heading", "title"):
-            own = _heading_kind(hits, p.start, p.end) if p.kind == "heading" else None
+        if p.kind in ("heading", "title") or _heads(reading, p.position):
+            own = _heading_kind(hits, p.start, p.end) if p.kind != "title" else None
             number = _NUMBER.match(text[p.start : min(p.end, p.start + 40)])
             if number:
                 parent = by_number.get(number[1].rpartition(".")[0])
@@ -97,13 +102,29 @@ def _places(reading: Reading, hits: Hits) -> list[Place]:
                 # A heading set over several lines is one heading.
                 kind = own
             running = True
-            out.append(Place(kind, False))
+            out.append(Place(kind, False, True))
             continue
         running = False
         inline = bool(_INLINE_ABSTRACT.match(text[p.start : min(p.end, p.start + 20)]))
         own = None if inline else _label_kind(text, hits, p.start, p.end) or kind
         out.append(Place(own, inline or kind == "abstract"))
     return out
+
+
+def _heads(reading: Reading, position: int) -> bool:
+    """Whether a paragraph is a heading that nothing marks: a short line without a stop between whole paragraphs."""
+    p, text = reading.passages[position], reading.view.text
+    if p.kind != "paragraph" or p.end - p.start > _HEADING or position + 1 >= len(reading.passages):
+        return False
+    after = reading.passages[position + 1]
+    before = reading.passages[position - 1] if position else None
+    return (
+        text[p.start].isupper()
+        and text[p.end - 1] not in '.;:,!)"”'
+        and after.kind in ("paragraph", "list_item")
+        and (before is None or before.kind != "paragraph" or text[before.end - 1] in '.!?:;"”)')
+        and (after.kind == "list_item" or after.end - after.start > p.end - p.start)
+    )
 
 
 def _answers(reading: Reading, low: str, hits: Hits) -> list[Place]:
@@ -116,6 +137,10 @@ def _answers(reading: Reading, low: str, hits: Hits) -> list[Place]:
             kind = str(told.pop()) if len(told) == 1 else None
         out.append(Place(kind, False))
     return out
+
+
+def _theory(hits: Hits, p: Passage) -> bool:
+    return p.kind == "heading" and "background" in hits.within("heading", p.start, p.end)
 
 
 def _asks(low: str, start: int, end: int) -> bool:
@@ -149,7 +174,7 @@ def _genre(reading: Reading, low: str, hits: Hits, places: Sequence[Place]) -> s
     states = patterns["statement"].search(low, 0, _HEAD) is not None
     if articles:
         return "statement" if states and patterns["legal"].search(low) is None else "treaty"
-    if any(p.abstract or p.section in ("abstract", "background") for p in places):
+    if any(p.abstract for p in places) or sum(_theory(hits, p) for p in reading.passages) >= _THEORY:
         return "paper"
     head = next((p for p in reading.passages if p.kind in ("title", "heading", "paragraph")), None)
     if head is not None and head.end - head.start < 300:

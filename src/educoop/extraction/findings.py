@@ -29,8 +29,12 @@ _BEFORE = 400
 """Characters before a statement that tell its theme when it tells none itself."""
 _CLEAR = 2
 """Weight of the words around a statement from which they tell its theme."""
+_CAPTION = 200
+"""Characters from which what begins as a caption is prose about a table."""
 _SHORTEST = 12
 """Characters below which a run of text says nothing."""
+_ITEM = 3
+"""Spaces in the shortest item of a list that says something."""
 _TOPIC_REACH = 5
 """Sentences within which an imperative topic sentence learns its kind."""
 
@@ -57,6 +61,8 @@ class _Passing:
     """Index of a point that only announces problems."""
     topic: tuple[Span, int] | None = None
     """An imperative topic sentence that waits to learn its kind, and for how many sentences yet."""
+    announced: str | None = None
+    """Kind of the points that a sentence has announced, to be told in turn."""
     domain: frozenset[str] = frozenset()
     """What the last sentence was about."""
 
@@ -102,7 +108,8 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
     state = _Passing()
     for s in reading.sentences:
         p, place = reading.passages[s.passage], about.places[s.passage]
-        if p.kind not in ("paragraph", "list_item") or place.section == "end_matter":
+        prose = p.kind in ("paragraph", "list_item") or (p.kind == "caption" and p.end - p.start > _CAPTION)
+        if not prose or place.heading or place.section == "end_matter":
             continue
         if place.abstract and not about.gist:
             # What an abstract tells, the text tells again.
@@ -115,6 +122,11 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             continue
         speaker = speakers.of(start, end)
         section = None if place.abstract else place.section
+        if section == "background" and about.genre != "paper":
+            section = None
+        if state.announced and section not in KINDS and r.patterns["told_in_turn"].match(low, start, end):
+            section = state.announced
+        state.announced = _announced(low, start, end) or state.announced
         domain = frozenset(hits.within("domain", start, end)) - {"initiative"}
         if _CARRIED_ON.match(text, start):
             domain |= state.domain
@@ -138,6 +150,15 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         if found and found[0] == "achievement" and about.genre == "paper" and section != "achievement":
             # Papers tell much of the wider world's progress.
             found = found if about.gist or "education" in domain else None
+        if (
+            found is None
+            and p.kind == "list_item"
+            and section in KINDS
+            and about.genre in ("paper", "news", "statement")
+        ):
+            # What a list under such a heading names is what the heading says.
+            silent = text.count(" ", start, end) < _ITEM or any(c.weight_in(about.genre, section) <= -1 for c in cues)
+            found = None if silent else (str(section), "section.list_item")
         if "topic.imperative" in shown and section != "recommendation":
             state.topic = ((start, end), _TOPIC_REACH)
             continue
@@ -176,6 +197,12 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             elif b - a >= _SHORTEST:
                 points.append(_Point(a, b, kind, rule, s.passage, named))
     return [p for p in points if p]
+
+
+def _announced(low: str, start: int, end: int) -> str | None:
+    """The kind of points that a sentence announces: "There are a number of problems."."""
+    patterns = finding_rules().patterns
+    return next((kind for kind in KINDS if patterns[f"announces_{kind}"].search(low, start, end)), None)
 
 
 def _acts(
