@@ -15,6 +15,7 @@ from educoop.dataset.checks import pandera_schema
 from educoop.dataset.descriptor import table_schema
 from educoop.dataset.dictionary import dictionary
 from educoop.dataset.duckdb_file import write_duckdb
+from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.formats import FORMATS
 from educoop.dataset.frames import frame
 from educoop.dataset.rows import complete
@@ -31,6 +32,12 @@ def schemas() -> dict[str, Schema]:
     return schemas
 
 
+def facts(schemas: dict[str, Schema]) -> Facts:
+    """Facts of a package of empty tables."""
+    files = [TableFile(name, "parquet", "x/y", f"parquet/{name}.parquet", "", 0, 0) for name in schemas]
+    return Facts(load_package_metadata(), None, [], schemas, files, {"measured": False, "how": "Not measured."})
+
+
 def test_frames_and_pandera(schemas: dict[str, Schema]) -> None:
     assert "colour" in frame(schemas["places"], []).columns
     assert pandera_schema(schemas["places"]).columns["colour"].nullable is False
@@ -43,7 +50,7 @@ def test_the_descriptor(schemas: dict[str, Schema]) -> None:
 
 
 def test_the_dictionary(schemas: dict[str, Schema]) -> None:
-    text = dictionary(schemas, load_package_metadata(), "1", dict.fromkeys(schemas, 0))
+    text = dictionary(facts(schemas))
     assert "| colour | string | claim | Colour. Never NULL. |" in text
     assert "- `red`: Red." in text
 

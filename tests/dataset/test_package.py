@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from educoop import __version__
 from educoop.dataset.formats import FORMATS
-from educoop.schemas import load_schemas, schema_of
+from educoop.schemas import load_package_metadata, load_schemas, schema_of
 
 SCHEMAS = load_schemas()
 
@@ -57,13 +56,18 @@ def test_every_table_is_there_in_every_format(descriptor: dict[str, Any], packag
 
 def test_the_descriptor_says_what_the_package_is(descriptor: dict[str, Any]) -> None:
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
-    assert descriptor["version"] == __version__
+    assert descriptor["version"] == load_package_metadata()["version"]
     assert descriptor["created"] == "2014-05-20T00:00:00Z"
     assert [x["name"] for x in descriptor["licenses"]] == ["CC-BY-4.0"]
     assert "homepage" not in descriptor
     assert descriptor["sources"] == [
-        {"title": "=A centre opens", "educoop:document": "one", "educoop:licence": None},
-        {"title": "two.txt", "educoop:document": "two", "educoop:licence": "CC-BY-4.0"},
+        {
+            "title": "=A centre opens",
+            "educoop:document": "one",
+            "educoop:licence": None,
+            "educoop:may_republish": False,
+        },
+        {"title": "two.txt", "educoop:document": "two", "educoop:licence": "CC-BY-4.0", "educoop:may_republish": True},
     ]
 
 

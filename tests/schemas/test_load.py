@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from educoop.dataset.descriptor import csv_resource
+from educoop.dataset.facts import TableFile
 from educoop.paths import schemas_dir
 from educoop.schemas import SchemaError, load_indicators, load_package_metadata, load_schemas, schema_of
 
@@ -75,7 +76,8 @@ def test_package_metadata_is_complete() -> None:
 
 def test_a_schema_survives_its_descriptor() -> None:
     for schema in load_schemas().values():
-        resource = json.loads(json.dumps(csv_resource(schema, "x.csv", "0" * 64, 0, 0)))
+        file = TableFile(schema.name, "csv", "text/csv", "x.csv", "0" * 64, 0, 0)
+        resource = json.loads(json.dumps(csv_resource(schema, file)))
         assert schema_of(resource) == schema
 
 

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.rows import Row
 from educoop.schemas import Column, ForeignKey, Schema
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
 
 
-def package_descriptor(
-    metadata: Mapping[str, Any], version: str, documents: Sequence[Row], resources: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    """The whole descriptor. `metadata` is what `schemas/datapackage.yaml` says, `documents` the rows of that table."""
+def package_descriptor(facts: Facts) -> dict[str, Any]:
+    """The whole descriptor."""
     descriptor = {
         "$schema": f"{PROFILES}datapackage.json",
-        **{key: value for key, value in metadata.items() if value is not None},
-        "version": version,
-        "sources": [source(d) for d in documents],
-        "resources": list(resources),
+        **{key: value for key, value in facts.metadata.items() if value is not None},
+        "sources": [source(d) for d in facts.documents],
+        "resources": [_RESOURCES[file.format](facts.schemas[file.table], file) for file in facts.files],
     }
-    if day := created(documents):
-        descriptor["created"] = f"{day}T00:00:00Z"
-    if not documents:
+    if facts.released:
+        descriptor["created"] = f"{facts.released}T00:00:00Z"
+    if not facts.documents:
         del descriptor["sources"]
     return descriptor
 
@@ -35,32 +33,37 @@ def created(documents: Sequence[Row]) -> str | None:
 
 
 def source(document: Row) -> dict[str, Any]:
-    """The entry of a document among the sources of the package, with the licence it is under."""
+    """The entry of a document among the sources of the package, with the rights in it."""
     entry = {"title": document["title"] or document["file"]}
     if document["address"]:
         entry["path"] = document["address"]
-    return {**entry, "educoop:document": document["document_id"], "educoop:licence": document["licence"]}
+    return {
+        **entry,
+        "educoop:document": document["document_id"],
+        "educoop:licence": document["licence"],
+        "educoop:may_republish": document["may_republish"],
+    }
 
 
-def csv_resource(schema: Schema, path: str, sha256: str, size: int, rows: int) -> dict[str, Any]:
+def csv_resource(schema: Schema, file: TableFile) -> dict[str, Any]:
     """The CSV file of a table. Its hash, size and number of rows are checked by general validators."""
     return {
         "name": schema.name,
         "type": "table",
-        "path": path,
+        "path": file.path,
         "title": schema.title,
         "description": schema.description,
         "format": "csv",
-        "mediatype": "text/csv",
+        "mediatype": file.media_type,
         "encoding": "utf-8",
-        "hash": f"sha256:{sha256}",
-        "bytes": size,
-        "rows": rows,
+        "hash": f"sha256:{file.sha256}",
+        "bytes": file.bytes,
+        "rows": file.rows,
         "schema": table_schema(schema),
     }
 
 
-def parquet_resource(schema: Schema, path: str, sha256: str, rows: int) -> dict[str, Any]:
+def parquet_resource(schema: Schema, file: TableFile) -> dict[str, Any]:
     """The Parquet file of a table.
 
     Its size is left out, and "nan" counts as missing, since Frictionless reads Parquet through pandas and would report
@@ -71,15 +74,21 @@ def parquet_resource(schema: Schema, path: str, sha256: str, rows: int) -> dict[
     return {
         "name": f"{schema.name}-parquet",
         "type": "table",
-        "path": path,
+        "path": file.path,
         "title": f"{schema.title} (Parquet)",
         "description": schema.description,
         "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
-        "hash": f"sha256:{sha256}",
-        "rows": rows,
+        "mediatype": file.media_type,
+        "hash": f"sha256:{file.sha256}",
+        "rows": file.rows,
         "schema": {**described, "missingValues": ["", "nan"]},
     }
+
+
+_RESOURCES: dict[str, Callable[[Schema, TableFile], dict[str, Any]]] = {
+    "csv": csv_resource,
+    "parquet": parquet_resource,
+}
 
 
 def table_schema(schema: Schema) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from educoop.dataset.duckdb_file import FILE, TABLE_MACROS, VIEWS, meaning
+from educoop.dataset.facts import Facts
 from educoop.schemas import Column, Schema
 
 _ORIGINS = {
@@ -17,28 +18,26 @@ _ORIGINS = {
 }
 
 
-def dictionary(
-    schemas: Mapping[str, Schema], metadata: Mapping[str, Any], version: str, counts: Mapping[str, int]
-) -> str:
+def dictionary(facts: Facts) -> str:
     """The README of a package, in Markdown."""
-    return "\n".join(_lines(schemas, metadata, version, counts)) + "\n"
+    return "\n".join(_lines(facts)) + "\n"
 
 
-def _lines(
-    schemas: Mapping[str, Schema], metadata: Mapping[str, Any], version: str, counts: Mapping[str, int]
-) -> Iterator[str]:
+def _lines(facts: Facts) -> Iterator[str]:
+    metadata, schemas, counts = facts.metadata, facts.schemas, facts.rows
     yield f"# {metadata['title']}"
     yield ""
-    yield metadata["description"].strip()
+    yield facts.description
     yield ""
     licences = ", ".join(f"[{x['title']}]({x['path']})" for x in metadata["licenses"])
-    yield f"Version {version}. The rows are under {licences}; each document keeps its own (`documents.licence`)."
+    yield f"Version {facts.version}. The rows are under {licences}; each document keeps its own (`documents.licence`)."
     yield ""
     yield _HOW_TO
     yield "## Where values come from"
     yield ""
     yield from (f"- **{origin}**: {text}." for origin, text in _ORIGINS.items())
     yield ""
+    yield from _quality(facts.quality)
     yield "## Tables"
     yield ""
     yield "| table | rows | what |"
@@ -51,6 +50,29 @@ def _lines(
     yield f"## Views and macros of {FILE}"
     yield ""
     yield from (f"- `{name}`: {meaning(name)}" for name in (*VIEWS, *TABLE_MACROS))
+
+
+def _quality(quality: Mapping[str, Any]) -> Iterator[str]:
+    yield "## How good it is"
+    yield ""
+    yield quality["how"]
+    yield ""
+    if not quality["measured"]:
+        return
+    others = quality["documents_not_measured"]
+    yield f"Measured on {', '.join(f'`{d}`' for d in quality['documents'])}; documents not measured: {others}."
+    yield ""
+    yield "| table | annotated | found | precision | recall | core recall | F1 core | attributes right |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |"
+    for name, figures in quality["tables"].items():
+        shares = " | ".join(_share(figures[key]) for key in ("precision", "recall", "core_recall", "f1_core"))
+        right = ", ".join(f"{column} {a['right']}/{a['of']}" for column, a in figures["attributes"].items())
+        yield f"| {name} | {figures['annotated']} | {figures['found']} | {shares} | {right} |"
+    yield ""
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2f}"
 
 
 def _table(schema: Schema) -> Iterator[str]:
@@ -104,9 +126,10 @@ def _cell(text: str) -> str:
 
 _HOW_TO = f"""## How to use it
 
-The same rows stand in `csv/`, in `parquet/` and in the database `{FILE}` of the release; `datapackage.json` describes
-them, `checksums.txt` proves the files, `CHANGES.md` says what is new. Use Parquet or the database where you can: they
-keep the types.
+The same rows stand in `csv/`, in `parquet/` and in the database `{FILE}` of the release. `datapackage.json` describes
+them, `checksums.txt` proves the files, `CHANGES.md` says what is new, `quality.json` how good it is, `CITATION.cff` how
+to cite it. `croissant.json`, `dataset.jsonld` (schema.org), `dcat.ttl` and `.zenodo.json` describe it to machines. Use
+Parquet or the database where you can: they keep the types.
 
 ```sql
 -- DuckDB 1.2 or later: duckdb -readonly {FILE}

@@ -16,6 +16,8 @@ from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS, sift
 from educoop.dataset.rows import Row, Tables, complete, complete_table
 from educoop.dataset.swap import staged
+from educoop.evaluation.quality import annotated_documents, measure
+from educoop.paths import golden_dir
 from educoop.schemas import Schema, load_schemas
 
 Extra = Callable[[Path], None]
@@ -61,10 +63,11 @@ def write_release(
     tables = validated(rows, schemas)
     if check_evidence:
         require_evidence(tables, schemas, raw_texts)
+    quality = measure(tables, annotated_documents(golden_dir()))
     output = output.resolve()
     with staged(output) as folder:
         arrow = {name: arrow_table(schema, tables[name]) for name, schema in schemas.items()}
-        write_package(schemas, tables, arrow, folder / PACKAGE, previous)
+        write_package(schemas, tables, arrow, folder / PACKAGE, quality, previous)
         write_duckdb(schemas, arrow, folder / FILE)
         for extra in extras:
             extra(folder)

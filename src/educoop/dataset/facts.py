@@ -1,0 +1,70 @@
+"""What is said of a package as a whole, by every description of it in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from educoop.dataset.rows import Row
+from educoop.schemas import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One table in one format."""
+
+    table: str
+    format: str
+    media_type: str
+    path: str
+    """Within the package."""
+    sha256: str
+    bytes: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the descriptions of a package are made of."""
+
+    metadata: Mapping[str, Any]
+    """`schemas/datapackage.yaml`."""
+    released: str | None
+    """Day the newest document was published (ISO); the clock must not decide what a release says."""
+    documents: Sequence[Row]
+    schemas: Mapping[str, Schema]
+    files: Sequence[TableFile]
+    quality: Mapping[str, Any]
+    """What `quality.json` holds."""
+
+    @property
+    def version(self) -> str:
+        """Version of the dataset, which is not that of the program."""
+        return str(self.metadata["version"])
+
+    @property
+    def description(self) -> str:
+        """What the dataset is, in a few sentences."""
+        return str(self.metadata["description"]).strip()
+
+    @property
+    def creators(self) -> list[str]:
+        """Names of the contributors."""
+        return [str(c["title"]) for c in self.metadata["contributors"]]
+
+    @property
+    def licence(self) -> Mapping[str, str]:
+        """The licence of the rows: name (SPDX), path and title."""
+        first: Mapping[str, str] = self.metadata["licenses"][0]
+        return first
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Number of rows by table."""
+        return {f.table: f.rows for f in self.files}
+
+    def citation(self) -> str:
+        """One line to cite the dataset by."""
+        year = f" ({self.released[:4]})" if self.released else ""
+        return f"{'; '.join(self.creators)}{year}: {self.metadata['title']} (dataset), version {self.version}."
