@@ -29,6 +29,7 @@ bench: $(VENV)/installed-bench ## Measure throughput, growth and the whole build
 lock: ## Pin all dependencies anew with their hashes (needs uv)
 	uv pip compile $(LOCKING) --output-file requirements.lock --group build pyproject.toml
 	uv pip compile $(LOCKING) --output-file requirements-dev.lock --constraint requirements.lock --group dev pyproject.toml
+	uv pip compile $(LOCKING) --output-file requirements-clients.lock --group clients
 	uv pip compile $(LOCKING) --output-file requirements-bench.lock --constraint requirements.lock --group bench pyproject.toml
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
