@@ -77,7 +77,8 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         if thing.kind == "project":
             planned = speaks_of_future(masked.text[max(0, m.start() - 60) : m.end()])
             state.modality[ref].append("planned" if planned else "asserted")
-        made.append(replace(thing, start=start))
+        stands = masked.span(m, "mask") if m.groupdict().get("mask") else (start, end)
+        made.append(replace(thing, start=stands[0], end=stands[1]))
     if not made:
         return mentions
     kept = [x for x in mentions if not any(t.start < x.end and x.start < t.end for t in made)]

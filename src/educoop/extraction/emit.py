@@ -188,7 +188,8 @@ class Emitter:
                     continue
                 if table == "agreements" and x.kind == "place":
                     self.state.signers.append(x)
-                span = (min(x.start, at.start) if at else x.start, max(x.end, at.end) if at else x.end)
+                # The words between what and who are what says the role.
+                span = self._around(m, at)
                 self.participant(table, row, at, ref, x, as_role, span, rule, modality)
 
     def _project_role(self, role: str, row: str, actors: list[tuple[str, Mention]]) -> str:
