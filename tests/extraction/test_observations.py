@@ -75,6 +75,8 @@ def test_indicators_and_measures_are_of_the_vocabulary() -> None:
     vocabulary = yaml.safe_load((schemas_dir() / "vocabularies" / "indicators.yaml").read_text("utf-8"))["codes"]
     rules = observation_rules()
     used = {c.indicator for c in (*rules.counted, *rules.measured.values())} | {s.indicator for s in rules.switches}
+    used |= {c.indicator for c in rules.general.nouns.values()} | set(rules.general.indicators.values())
+    used |= rules.placeless | rules.focus_first | rules.timeless | rules.of_occasion
     assert used - {None} <= vocabulary.keys()
 
 

@@ -82,6 +82,49 @@ def test_units_of_measure(text: str, value: float, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "qualifier", "noun"),
+    [
+        ("a third of our graduates", 33.3, "exact", "graduates"),
+        ("two thirds of the students", 66.7, "exact", "students"),
+        ("barely a quarter of those who", 25, "less_than", ""),
+        ("almost half of the teachers", 50, "approximately", "teachers"),
+        ("one in five students", 20, "exact", "students"),
+        ("nine out of ten graduates", 90, "exact", "graduates"),
+    ],
+)
+def test_shares_in_words_are_per_cent(text: str, value: float, qualifier: str, noun: str) -> None:
+    found = only(text)
+    assert (found.value, found.unit, found.qualifier, found.noun) == (value, "percent", qualifier, noun)
+
+
+@pytest.mark.parametrize("text", ["signed a third, on training", "the second half", "not a single one went"])
+def test_what_looks_like_a_share_is_none(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("two and a half years", 2.5, "year"),
+        ("half a million yuan", 500_000, "CNY"),
+        ("12,5 percent", 12.5, "percent"),
+        ("1,2 million som", 1_200_000, "KGS"),
+        ("310 million tenge", 310_000_000, "KZT"),
+        ("a single hall", 1, None),
+        ("twice a year", 2, "frequency"),
+    ],
+)
+def test_halves_decimal_commas_and_frequencies(text: str, value: float, unit: str | None) -> None:
+    found = only(text)
+    assert (found.value, found.unit) == (value, unit)
+
+
+def test_over_before_a_period_is_a_bound_only_of_its_length() -> None:
+    assert only("It lasted for over nine years").qualifier == "more_than"
+    assert find_quantities("They taught 40 people over nine years")[1].qualifier == "exact"
+
+
+@pytest.mark.parametrize(
     ("text", "noun"),
     [
         ("seven Central Asian universities including one", "Central Asian universities"),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from educoop.extraction.data_files import lexicon
@@ -29,8 +30,8 @@ def is_of_domain(text: str, countries: Iterable[str]) -> bool:
     length = max(1, len(sample) // 6)
     if len(hits) < words["distinct"] or hits.total() < words["density"] * length:
         return False
-    abroad = len(set(countries)) > 1 or relations.search(sample) is not None
-    return abroad
+    ties = sum(1 for _ in islice(relations.finditer(sample), 2))
+    return ties > 1 or (ties == 1 and len(set(countries)) > 1)
 
 
 def main_area(countries: Iterable[str], home: str) -> str | None:

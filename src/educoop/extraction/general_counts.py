@@ -16,6 +16,8 @@ _NEAR = 240
 """Characters before a bare number in which the noun that it counts may stand."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _OF_THEM = re.compile(r"\s(?:more\s|others?\s)?of\s(?:them|these|those|whom|which)\b")
+_AGE = re.compile(r",\s\|,$")
+"""A number between commas is someone's age."""
 _OF = re.compile(r"\sof\s")
 _THEM_BEFORE = re.compile(r"\b(?:of|among) (?:them|these|those|whom|which),?\s(?:\w+\s)?$", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|these|those|all|its|their|our)\s$", re.IGNORECASE)
@@ -98,8 +100,10 @@ def _measured(rules: ObservationRules, s: Surroundings, q: Quantity, lead: str, 
             return None
         return Count(Counted("duration", "duration", "years" if unit == "year" else "other", "stock"), span)
     if unit in _AREAS:
-        return Count(Counted("floor", _AREAS[unit], "other", "stock"), span)
+        return Count(Counted("area_of_land" if unit == "hectare" else "floor", _AREAS[unit], "other", "stock"), span)
     if unit.isupper() and len(unit) == 3:
+        if q.value == 1 or patterns["rate"].match(tail):
+            return None
         for name, indicator, measure in (
             ("fee", "tuition_fee", "rate"),
             ("invest", "investment", "cumulative"),
@@ -125,7 +129,8 @@ def _named(rules: ObservationRules, s: Surroundings, i: int) -> Count | None:
         if not last[0].islower() or not last.isascii():
             return None
         counted = Counted("thing", "other_count", "other", "stock")
-    return None if counted.group == "nothing" or _is_repeated(s, q, counted) else Count(counted, span)
+    few = q.value < rules.general.not_below.get(singular(q.noun.split()[-1]), 0)
+    return None if few or counted.group == "nothing" or _is_repeated(s, q, counted) else Count(counted, span)
 
 
 def _one_is_meant(s: Surroundings, q: Quantity) -> bool:
@@ -192,7 +197,7 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
     if one is not None:
         counted = class_of(rules, one[1], s.before[-_NEAR:] + text)
         return Count(counted, span) if counted is not None and counted.group != "nothing" else None
-    if not (patterns["bare"].search(lead) and patterns["bare_after"].match(tail)):
+    if not (patterns["bare"].search(lead) and patterns["bare_after"].match(tail)) or _AGE.search(lead + "|" + tail[:1]):
         return None
     for group, pattern in rules.general.measured_nouns.items():
         at = None

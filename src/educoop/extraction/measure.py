@@ -24,7 +24,7 @@ BEFORE = 400
 _REMEMBERED = 8
 """Drafts of earlier sentences and passages that "193 of them" may go back to."""
 _FRESH = 40
-"""Days between the event a news item reports and the item."""
+"""Days between an item and the event it reports or announces."""
 _GROUPS = frozenset({"central-asia", "belt-and-road"})
 """Groups of countries that figures are about; continents are named for other reasons."""
 
@@ -64,13 +64,13 @@ class Measurer:
         self.area = self.main_area or (last_other if known else None)
 
     def notice_event(self, mentions: Iterable[Mention]) -> None:
-        """The first full date shortly before the item's own is that of the event it reports."""
+        """The first full date about the time of the item, other than its own, is that of the event it is about."""
         if self.dateline is None or len(self.dateline) != 10 or self.period not in (None, self.dateline):
             return
         for m in mentions:
             if m.kind == "date" and len(m.data["edtf"]) == 10 and m.data["edtf"].replace("-", "").isdigit():
                 age = date.fromisoformat(self.dateline) - date.fromisoformat(m.data["edtf"])
-                if 0 <= age.days <= _FRESH:
+                if abs(age.days) <= _FRESH:
                     self.period = m.data["edtf"]
                     return
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from educoop.extraction.data_files import rules
@@ -71,6 +71,8 @@ class GeneralRules:
     classes: dict[str, Counted]
     person_endings: tuple[str, ...]
     not_persons: frozenset[str]
+    not_below: dict[str, int]
+    """Noun → least number that counts more than a family."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class ObservationRules:
         return self.measured.get(unit) or (self.measured["currency"] if unit.isupper() else None)
 
 
+@lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """The lower-case singular of a regular noun."""
     low = word.lower().removesuffix("'s").removesuffix("’s")
@@ -199,6 +202,7 @@ def _general(data: dict[str, Any]) -> GeneralRules:
         classes=classes,
         person_endings=tuple(data["person_endings"]),
         not_persons=frozenset(data["not_persons"]),
+        not_below=data["not_below"],
     )
 
 

@@ -37,7 +37,7 @@ _NUMBER = re.compile(
 )
 # Where a number may begin; the class in front lets the search skip quickly.
 _CANDIDATE = re.compile(
-    r"[\dotfsenahOTFSENAH](?:(?<=\d)|(?<=[oO])(?:ne|NE)\b|(?<=[tT])(?:wo|WO|wel|WEL|h(?:ree|irt)|H(?:REE|IRT)|en\b|EN\b|went|WENT)"
+    r"[\dotfsenahOTFSENAH](?<![A-Za-z][A-Za-z])(?:(?<=\d)|(?<=[oO])(?:ne|NE)\b|(?<=[tT])(?:wo|WO|wel|WEL|h(?:ree|irt)|H(?:REE|IRT)|en\b|EN\b|went|WENT)"
     r"|(?<=[fF])(?:our|OUR|i[vf]|I[VF]|orty|ORTY)|(?<=[sS])(?:ix|IX|even|EVEN)|(?<=[eE])(?:igh|IGH|lev|LEV)|(?<=[nN])(?:ine|INE)"
     r"|(?<=[hH])alf\sa\s(?:mil|bil|hun|tho|doz)"
     r"|(?<=[aA])n?\s(?:doz|hun|tho|mil|bil|single))"
