@@ -96,7 +96,7 @@ class Rules:
     patterns: Mapping[str, re.Pattern[str]]
     """By name: what cuts sentences, what tells the genre, who speaks."""
     automaton: Any
-    """Over all literals; the payload is (length, whether any goes on, ((ends with a word, class, reference), ...))."""
+    """Over all literals; the payload is (length less one, ((number of the class, reference), ...))."""
 
 
 @cache
@@ -106,13 +106,15 @@ def finding_rules() -> Rules:
     words = {**verb_classes(data["verbs"], data["irregular"]), **data["words"]}
     macros: dict[str, str] = {name: alternation(group) for name, group in words.items()} | data["macros"]
     macros = {name: _expanded(pattern, macros) for name, pattern in macros.items()}
-    literals: dict[str, dict[tuple[bool, str, Any], None]] = {}
+    literals: dict[str, dict[tuple[str, Any], None]] = {}
 
     def add(literal: object, kind: str, reference: Any) -> None:
         if not isinstance(literal, str):
             raise ValueError(f"put quotes around the word {literal!r}")
-        key = literal.rstrip("*").lower()
-        literals.setdefault(key, {})[(not literal.endswith("*"), kind, reference)] = None
+        bare = "".join(c if c.isalnum() else " " for c in literal.rstrip("*").lower())
+        if not bare.strip():
+            raise ValueError(f"{literal!r} is no word")
+        literals.setdefault(f" {bare}" if literal.endswith("*") else f" {bare} ", {})[(kind, reference)] = None
 
     cues: list[Cue] = []
     examples: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -143,10 +145,10 @@ def finding_rules() -> Rules:
             for term in terms:
                 add(term, "theme", (len(themes) - 1, float(weight), term))
     for name, place in _place_names():
-        add(name, "place", place)
+        add(name, "place", (place, len(name)))
     automaton = ahocorasick.Automaton()
     for key, payload in literals.items():
-        automaton.add_word(key, (len(key), not all(at_word_end for at_word_end, _, _ in payload), _entries(payload)))
+        automaton.add_word(key, (len(key) - 1, _entries(payload)))
     automaton.make_automaton()
     return Rules(
         tuple(cues),
@@ -162,14 +164,11 @@ def finding_rules() -> Rules:
     )
 
 
-def _entries(payload: Iterable[tuple[bool, str, Any]]) -> tuple[tuple[bool, str, Any], ...]:
-    """What one literal is for: all cues that it triggers in one entry, as many share their triggers."""
-    cues: dict[bool, list[int]] = {}
-    for at_word_end, kind, reference in payload:
-        if kind == "cue":
-            cues.setdefault(at_word_end, []).append(reference)
-    others = tuple(entry for entry in payload if entry[1] != "cue")
-    return (*((at_word_end, "cue", tuple(numbers)) for at_word_end, numbers in cues.items()), *others)
+def _entries(payload: Iterable[tuple[str, Any]]) -> tuple[tuple[int, Any], ...]:
+    """What one literal is for, by number of class: all cues that it triggers in one entry, as many share triggers."""
+    cues = tuple(reference for kind, reference in payload if kind == "cue")
+    others = tuple((CLASSES.index(kind), reference) for kind, reference in payload if kind != "cue")
+    return ((CLASSES.index("cue"), cues), *others) if cues else others
 
 
 def _cue(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Cue:
@@ -260,22 +259,22 @@ def lower(text: str) -> str:
 
 def scan(text: str, low: str) -> Hits:
     """All words of the rules in a text, given with its `lower` form. One pass."""
-    found: dict[str, list[tuple[int, Any]]] = {kind: [] for kind in CLASSES}
-    last = len(low)
-    for end, (length, open_end, entries) in finding_rules().automaton.iter(low):
-        after = end + 1
-        if not open_end and after != last and low[after].isalnum():
-            continue
-        start = after - length
-        if start and low[start].isalnum() and low[start - 1].isalnum():
-            continue
-        closed = after == last or not low[after].isalnum()
-        for at_word_end, kind, reference in entries:
-            if (closed or not at_word_end) and (kind != "place" or not text[start:after].islower()):
-                found[kind].append((start, reference))
+    # With a space for each character that is no part of a word, and one around literals, only whole words are found.
+    words = low
+    for character in set(low):
+        if not character.isalnum():
+            words = words.replace(character, " ")
+    found: list[list[tuple[int, Any]]] = [[] for _ in CLASSES]
+    for end, (length, entries) in finding_rules().automaton.iter(f" {words} "):
+        start = end - length
+        for number, reference in entries:
+            found[number].append((start, reference))
     hits = Hits()
-    for kind, pairs in found.items():
+    for kind, pairs in zip(CLASSES, found, strict=True):
         pairs.sort(key=itemgetter(0))
+        if kind == "place":
+            # Turkey is a country, turkey is none.
+            pairs = [(at, place) for at, (place, size) in pairs if not text[at : at + size].islower()]
         hits.starts[kind] = [p[0] for p in pairs]
         hits.references[kind] = [p[1] for p in pairs]
     return hits

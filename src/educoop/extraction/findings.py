@@ -29,6 +29,8 @@ _BEFORE = 400
 """Characters before a statement that tell its theme when it tells none itself."""
 _CLEAR = 2
 """Weight of the words around a statement from which they tell its theme."""
+_ASKING = 3
+"""Characters at the end of a sentence among which there may be its question mark."""
 _CAPTION = 200
 """Characters from which what begins as a caption is prose about a table."""
 _SHORTEST = 12
@@ -118,7 +120,7 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             passage, state = s.passage, _Passing()
             speakers.enter(p.start, p.end)
         start, end = _trim(text, s.start, s.end)
-        if end - start < _SHORTEST:
+        if end - start < _SHORTEST or "?" in text[end - _ASKING : end]:
             continue
         speaker = speakers.of(start, end)
         section = None if place.abstract else place.section
@@ -126,15 +128,15 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             section = None
         if state.announced and section not in KINDS and r.patterns["told_in_turn"].match(low, start, end):
             section = state.announced
-        state.announced = _announced(low, start, end) or state.announced
         domain = frozenset(hits.within("domain", start, end)) - {"initiative"}
         if _CARRIED_ON.match(text, start):
             domain |= state.domain
         state.domain = domain
-        if not (domain or section in KINDS or speaker or about.dense or p.kind == "list_item"):
-            continue
         cues = cues_at(low, hits, start, end, section, about.genre)
         shown = {c.id for c in cues}
+        state.announced = next((kind for kind in KINDS if f"announces.{kind}" in shown), state.announced)
+        if not (domain or section in KINDS or speaker or about.dense or p.kind == "list_item"):
+            continue
         extra: dict[str, float] = {}
         own = about.gist or speaker or not shown.isdisjoint(("any.new_point", "any.example"))
         if about.genre == "interview" or (speaker and about.genre == "news"):
@@ -197,12 +199,6 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             elif b - a >= _SHORTEST:
                 points.append(_Point(a, b, kind, rule, s.passage, named))
     return [p for p in points if p]
-
-
-def _announced(low: str, start: int, end: int) -> str | None:
-    """The kind of points that a sentence announces: "There are a number of problems."."""
-    patterns = finding_rules().patterns
-    return next((kind for kind in KINDS if patterns[f"announces_{kind}"].search(low, start, end)), None)
 
 
 def _acts(
