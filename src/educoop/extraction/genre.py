@@ -16,6 +16,8 @@ from educoop.extraction.edges import LONG, Edges, Found, compile_words
 
 _SAMPLE = 20_000
 """Characters looked at for the language and for cues in running text."""
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_NO_LETTERS = re.compile(r"[^A-Za-z]+")
 
 
 def kind_of(
@@ -64,19 +66,19 @@ def language(text: str) -> str | None:
     """BCP 47 code of the language of a text, by its script and its commonest small words; None if undecided."""
     sample = text[:_SAMPLE]
     words = _words()
-    characters = Counter(sample)
-    letters = sum(n for c, n in characters.items() if c.isalpha())
+    foreign = _ASCII.sub("", sample)
+    letters = len(_NO_LETTERS.sub("", sample)) + sum(map(str.isalpha, foreign))
     if letters < 20:
         return None
-    scripts = {code: len(pattern.findall(sample)) for code, pattern in words.scripts.items()}
+    scripts = {code: len(pattern.findall(foreign)) for code, pattern in words.scripts.items()}
     if scripts["ja"] > 0.05 * letters:
         return "ja"
     for code, count in scripts.items():
         if count > 0.3 * letters:
             return code
-    cyrillic = sum(n for c, n in characters.items() if "\u0400" <= c <= "\u052f")
+    cyrillic = sum("\u0400" <= c <= "\u052f" for c in foreign)
     if cyrillic > 0.5 * letters:
-        return _cyrillic(characters, cyrillic)
+        return _cyrillic(Counter(foreign), cyrillic)
     tokens = re.findall(r"[^\W\d_]+(?:[‘’'][^\W\d_]+)?", sample.lower())
     said = Counter(tokens)
     counts = {code: sum(said[word] for word in stop) for code, stop in words.languages.items()}

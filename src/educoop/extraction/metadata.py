@@ -6,6 +6,7 @@ Words and shapes are in lexicons/metadata.yaml.
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterator, Sequence
 
 from educoop.documents.model import Reading, Span
@@ -28,9 +29,7 @@ def metadata(reading: Reading) -> tuple[dict[str, object], list[Claim]]:
     What the registry states stands in the row in place of what was read; the claims stay as the text has them.
     """
     source, registry = reading.source, reading.source.registry
-    edges = edges_of(reading)
-    credits = credits_of(edges)
-    date = date_of(edges)
+    edges, credits, date = _of_itself(reading)
     found: dict[str, Found | None] = {
         "title": title_of(reading, edges),
         "creators": _creators(credits),
@@ -65,13 +64,27 @@ def metadata(reading: Reading) -> tuple[dict[str, object], list[Claim]]:
 
 def dateline(reading: Reading) -> tuple[str, Span] | None:
     """The date the text gives itself (EDTF) and its view span; None when it gives none."""
-    date = date_of(edges_of(reading))
+    date = _of_itself(reading)[2]
     return (date.value, date.spans[0]) if date else None
 
 
 def authors(reading: Reading) -> list[Credit]:
     """Everyone the text names as its maker, in reading order: authors, editors, translators and so on."""
-    return credits_of(edges_of(reading))
+    return _of_itself(reading)[1]
+
+
+_last: list[tuple[weakref.ref[Reading], tuple[Edges, list[Credit], Found | None]]] = []
+
+
+def _of_itself(reading: Reading) -> tuple[Edges, list[Credit], Found | None]:
+    """The edges of a document with the credits and the date they give; kept for the reading asked for last."""
+    for known, found in _last:
+        if known() is reading:
+            return found
+    edges = edges_of(reading)
+    found = edges, credits_of(edges), date_of(edges)
+    _last[:] = [(weakref.ref(reading), found)]
+    return found
 
 
 def title_of(reading: Reading, edges: Edges) -> Found | None:
