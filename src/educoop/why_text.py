@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.query import rows
 from educoop.dataset.why import Quote, Reason, Why
@@ -42,6 +43,10 @@ def print_why(why: Why) -> None:
             for quote in reason.quotes:
                 out.print(_sentence(quote, marked=not out.is_terminal))
                 out.print(Text(f"    {_place(reason, quote)}", style="dim"))
+    if why.decisions:
+        out.print(Text("\ndecisions", style="bold"))
+    for decision in {d["decision_id"]: d for d in why.decisions}.values():
+        out.print(Text(f"  {_decided(decision)}"))
     if why.discrepancies:
         out.print(Text("\ndiscrepancies", style="bold"))
     for discrepancy in why.discrepancies:
@@ -49,9 +54,21 @@ def print_why(why: Why) -> None:
         out.print(Text("  " + ": ".join(line(part) for part in parts if part)))
 
 
+def _decided(decision: Mapping[str, Any]) -> str:
+    """One decision in one line: who decided what of which words, and why."""
+    about = ": ".join(line(decision[c]) for c in ("field", "said") if decision[c])
+    parts = [decision["action"], about or decision["quote"], "to " + decision["value"] if decision["value"] else None]
+    what = " ".join(line(part) for part in parts if part)
+    return f"{what} ({line(decision['decided_by'])}, {decision['decided_on']}): {line(decision['reason'])}"
+
+
 def _standing(reason: Reason) -> str:
     by = f" by {line(reason.attributed_to)}" if reason.attributed_to else ""
-    return f"({reason.certainty}, {reason.modality}{by}; rule {line(reason.rule)})"
+    return f"({reason.certainty}, {reason.modality}{by}; rule {line(reason.rule)}{_mark(reason)})"
+
+
+def _mark(reason: Reason) -> str:
+    return f"; {reason.decision} by a curator" if reason.decision else ""
 
 
 def _sentence(quote: Quote, marked: bool) -> Text:

@@ -78,6 +78,10 @@ def rows() -> Rows:
             }
         ],
         "claims": claims.rows,
+        "witnesses": [
+            {"table_name": table, "row_id": row, "document_id": document, "witness_document_id": "one"}
+            for table, row, document in sorted({(c["table_name"], c["row_id"], c["document_id"]) for c in claims.rows})
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from educoop.dataset.duckdb_file import TABLE_MACROS, VIEWS, ddl, enforceable
+from educoop.dataset.duckdb_file import SCALAR_MACROS, TABLE_MACROS, VIEWS, ddl, enforceable
 from educoop.schemas import load_schemas
 
 SCHEMAS = load_schemas()
@@ -55,10 +55,10 @@ def test_views_and_macros_carry_comments(database: Connection) -> None:
     views = dict(select(database, "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"))
     assert set(views) == set(VIEWS)
     macros = dict(
-        select(database, "SELECT function_name, comment FROM duckdb_functions() WHERE function_type = 'table_macro' "
-                         "AND NOT internal")
+        select(database, "SELECT function_name, comment FROM duckdb_functions() WHERE NOT internal "
+                         "AND function_type IN ('macro', 'table_macro')")
     )  # fmt: skip
-    assert set(macros) == set(TABLE_MACROS)
+    assert set(macros) == {*SCALAR_MACROS, *TABLE_MACROS}
     assert all([*views.values(), *macros.values()])
 
 
@@ -70,6 +70,8 @@ def test_every_view_can_be_read(database: Connection) -> None:
         "partnerships": 1,
         "country_profile": 1,
         "indicator_series": 1,
+        "current_ids": 0,
+        "corroboration": 6,
     }
 
 

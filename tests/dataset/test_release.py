@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from dataset.sample import raw_texts, rows
@@ -72,7 +73,7 @@ def test_rejected_rows_are_released_as_rejects(tmp_path: Path) -> None:
     tables = rows()
     tables["observations"][0]["unit"] = "people or so"
     summary = write_release(tables, raw_texts(), tmp_path / "dist")
-    assert len(summary.rejects) == 7
+    assert len(summary.rejects) == 8  # the figure, its six claims, its witness
     assert verify(tmp_path / "dist") == []
 
 
@@ -96,6 +97,38 @@ def test_changes_are_counted_from_the_release_before(built: Path, tmp_path: Path
         {"key": ["almaty"], "cells": {"name": {"old": "Almaty", "new": "Almaty City"}}}
     ]
     assert "name: 'Almaty' → 'Almaty City'" in (tmp_path / "dist/package/CHANGES.md").read_text("utf-8")
+
+
+def test_changes_say_which_versions_they_lead_from_and_to(built: Path, tmp_path: Path) -> None:
+    tables = rows()
+    tables["people"] = [{"person_id": "ann", "name": "Ann"}]
+    write_release(tables, raw_texts(), tmp_path / "dist", previous=built, check_evidence=False)
+    package = tmp_path / "dist/package"
+    changes = json.loads((package / "changes.json").read_text("utf-8"))
+    version = json.loads((built / "package/datapackage.json").read_text("utf-8"))["version"]
+    assert (changes["from"], changes["to"], changes["suggested_step"]) == (version, version, "minor")
+    assert f"Since version {version}; by what changed, a minor version." in (package / "CHANGES.md").read_text("utf-8")
+    table = pq.read_table(package / "changes.parquet")
+    assert {"table_name": "people", "change": "row_added", "key": '["ann"]'}.items() <= table.to_pylist()[0].items()
+    assert verify(package) == []
+
+
+def test_a_release_that_drops_too_much_stops_until_confirmed(built: Path, tmp_path: Path) -> None:
+    tables = rows()
+    del tables["places"][1], tables["organisations"][1]["place_id"]
+    with pytest.raises(BuildError, match=r"places lost 1 of 2 rows \(50%\).*--confirm-drop"):
+        write_release(tables, raw_texts(), tmp_path / "dist", previous=built)
+    assert list(tmp_path.iterdir()) == []
+    write_release(tables, raw_texts(), tmp_path / "dist", previous=built, confirm_drop=True)
+    assert verify(tmp_path / "dist") == []
+
+
+def test_rows_that_were_retired_are_not_dropped(built: Path, tmp_path: Path) -> None:
+    tables = rows()
+    del tables["places"][1], tables["organisations"][1]["place_id"]
+    tables["retired_ids"] = [{"table_name": "places", "old_id": "almaty", "new_id": "KAZ", "release": "0.2.0"}]
+    write_release(tables, raw_texts(), tmp_path / "dist", previous=built)
+    assert verify(tmp_path / "dist") == []
 
 
 def test_an_empty_dataset_is_a_dataset(tmp_path: Path) -> None:

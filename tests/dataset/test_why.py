@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dataset.sample import raw_texts, rows
+from educoop.dataset.query import rows as select
 from educoop.dataset.release import write_release
 from educoop.dataset.why import UnknownRow, why
 
@@ -85,3 +86,10 @@ def test_an_unknown_table_or_row_is_named(database: Path) -> None:
         why(database, "project", "gamma")
     with pytest.raises(UnknownRow, match="projects has no row delta"):
         why(database, "projects", "delta")
+
+
+def test_the_macro_takes_a_retired_id_too(database: Path) -> None:
+    found = select(database, "SELECT claim_id FROM why('projects', 'oldest')")
+    assert found == select(database, "SELECT claim_id FROM why('projects', 'gamma')") != []
+    ids = select(database, "SELECT current_id('projects', 'oldest') AS a, current_id('people', 'oldest') AS b")
+    assert ids == [{"a": "gamma", "b": "oldest"}]

@@ -146,3 +146,15 @@ def test_a_malformed_pin_names_file_and_line(tmp_path: Path) -> None:
     path.write_text("table,id,key,retired_into,release\norganisations,x,,,\n")
     with pytest.raises(ResolutionError, match=r"ids\.csv:2"):
         load_pins(path)
+
+
+def test_an_id_retired_twice_leads_to_the_one_in_use() -> None:
+    pins = [
+        Pin("organisations", "old-sea-college", None, "sea-college", "1.0.0"),
+        Pin("organisations", "sea-college", None, "sea-university", "1.1.0"),
+    ]
+    found = tables(document("a", row("organisations", "1", name="Sea University")), pins=pins)
+    assert [(r["old_id"], r["new_id"], r["release"]) for r in found["retired_ids"]] == [
+        ("old-sea-college", "sea-university", "1.0.0"),
+        ("sea-college", "sea-university", "1.1.0"),
+    ]

@@ -18,8 +18,12 @@ STORAGE_VERSION = "v1.2.0"
 """Readable by DuckDB 1.2 and later, and in browsers."""
 BLOCK_SIZE = 16384
 """Bytes; the smallest there is, since most tables are small and each column of each takes a block at least."""
-VIEWS = ("things", "evidence", "timeline", "partnerships", "country_profile", "indicator_series")
+VIEWS = (
+    "things", "current_ids", "evidence", "timeline", "partnerships", "country_profile", "indicator_series",
+    "corroboration",
+)  # fmt: skip
 """Each after the views it uses; the SQL is in `sql/<name>.sql`, whose first lines are its comment."""
+SCALAR_MACROS = ("current_id",)
 TABLE_MACROS = ("why",)
 
 _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
@@ -51,7 +55,7 @@ def ddl(schemas: Mapping[str, Schema]) -> Iterator[str]:
         yield f"COMMENT ON TABLE {identifier(schema.name)} IS {text(schema.description)}"
         for column in schema.columns:
             yield f"COMMENT ON COLUMN {identifier(schema.name)}.{identifier(column.name)} IS {text(column.description)}"
-    for what, names in (("VIEW", VIEWS), ("MACRO TABLE", TABLE_MACROS)):
+    for what, names in (("VIEW", VIEWS), ("MACRO", SCALAR_MACROS), ("MACRO TABLE", TABLE_MACROS)):
         for name in names:
             yield _sql(name)
             yield f"COMMENT ON {what} {identifier(name)} IS {text(meaning(name))}"

@@ -54,6 +54,8 @@ class Reason:
     modality: str
     attributed_to: str | None
     rule: str
+    decision: str | None = None
+    """What a curator decided on the claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Why:
     """Ordered by field, document and place in it; empty for a thing known from the registry only."""
     discrepancies: tuple[dict[str, Any], ...]
     """Rows of `discrepancies` about this row."""
+    decisions: tuple[dict[str, Any], ...] = ()
+    """Rows of `decisions` about this row or its claims; rejected claims stand here only."""
 
 
 def why(database: Path, table: str, row_id: str, raw_texts: Mapping[str, str] | None = None) -> Why:
@@ -96,7 +100,8 @@ def why(database: Path, table: str, row_id: str, raw_texts: Mapping[str, str] | 
             "SELECT * FROM discrepancies WHERE table_name = ? AND row_id = ? ORDER BY discrepancy_id",
             [table, row_id],
         )
-    return Why(table, row_id, found[0], _reasons(claims, raw_texts or {}), tuple(discrepancies))
+        decisions = fetch(connection, _DECISIONS, [table, row_id, table, row_id])
+    return Why(table, row_id, found[0], _reasons(claims, raw_texts or {}), tuple(discrepancies), tuple(decisions))
 
 
 _CLAIMS = """
@@ -106,6 +111,15 @@ JOIN documents AS d USING (document_id)
 LEFT JOIN passages AS p USING (passage_id)
 WHERE c.table_name = ? AND c.row_id = ?
 ORDER BY c.field, c.document_id, c.claim_id, c.part
+"""
+
+_DECISIONS = """
+SELECT * FROM decisions AS d
+WHERE (d.table_name = ? AND d.row_id = ?) OR d.decision_id IN (
+    SELECT c.decision_id FROM claims AS c WHERE c.table_name = ? AND c.row_id = ?
+)
+QUALIFY row_number() OVER (PARTITION BY d.decision_id, d.field, d.said ORDER BY d.part) = 1
+ORDER BY d.decision_id, d.part
 """
 
 
@@ -146,6 +160,7 @@ def _reasons(claims: list[dict[str, Any]], raw_texts: Mapping[str, str]) -> tupl
             modality=c["modality"],
             attributed_to=c["attributed_to"],
             rule=c["rule"],
+            decision=c["decision"],
         )
         for c in {c["claim_id"]: c for c in claims}.values()
     )

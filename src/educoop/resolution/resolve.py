@@ -192,13 +192,21 @@ def _retired(pin: Pin) -> Row:
 
 
 def _live(retired: Iterable[Row], ids: Mapping[str, Collection[str]]) -> list[Row]:
-    """Retired ids whose successor is in this build, or that were withdrawn; one that is in use again is not retired."""
-    kept: dict[tuple[str, str], Row] = {}
+    """Retired ids with the id in use today, if that is in this build, and withdrawn ones; an id that is in use again is
+    not retired."""
+    by_id: dict[tuple[str, str], Row] = {}
     for row in retired:
-        live = ids.get(row["table_name"], ())
-        if row["old_id"] not in live and (row["new_id"] is None or row["new_id"] in live):
-            kept.setdefault((row["table_name"], row["old_id"]), row)
-    return list(kept.values())
+        by_id.setdefault((row["table_name"], row["old_id"]), row)
+    kept = []
+    for (table, old), row in by_id.items():
+        live = ids.get(table, ())
+        new, passed = row["new_id"], {old}
+        while new is not None and new not in live and (table, new) in by_id and new not in passed:
+            passed.add(new)
+            new = by_id[(table, new)]["new_id"]
+        if old not in live and (new is None or new in live):
+            kept.append({**row, "new_id": new})
+    return kept
 
 
 def _is_known(table: str, forms: Forms, released: Collection[str], wanted: str) -> bool:

@@ -16,7 +16,9 @@ WITH spans AS (  -- names are qualified because `why` has parameters of the same
         any_value(rule) AS rule,
         any_value(certainty) AS certainty,
         any_value(modality) AS modality,
-        any_value(attributed_to) AS attributed_to
+        any_value(attributed_to) AS attributed_to,
+        any_value(decision) AS decision,
+        any_value(decision_id) AS decision_id
     FROM claims AS c
     GROUP BY ALL
 )
@@ -38,8 +40,11 @@ SELECT
     s.rule,
     s.certainty,
     s.modality,
-    s.attributed_to
+    s.attributed_to,
+    s.decision,
+    r.reason AS decision_reason
 FROM spans AS s
 JOIN documents AS d USING (document_id)
 LEFT JOIN passages AS p USING (passage_id)
+LEFT JOIN decisions AS r ON r.decision_id = s.decision_id AND r.part = 1
 LEFT JOIN things AS t ON t.table_name = s.table_name AND t.row_id = s.row_id;

@@ -1,7 +1,9 @@
--- Observations with the names of their areas and subjects, and the number of documents that give the figure.
+-- Observations with the names of their areas and subjects, and the number of documents that give the figure,
+-- all of them and those that do so in words of their own.
 CREATE VIEW indicator_series AS
 WITH said AS (
-    SELECT row_id, count(DISTINCT document_id) AS documents FROM claims WHERE table_name = 'observations' GROUP BY row_id
+    SELECT row_id, count(*) AS documents, count(DISTINCT witness_document_id) AS independent_documents
+    FROM witnesses WHERE table_name = 'observations' GROUP BY row_id
 )
 SELECT
     o.observation_id,
@@ -20,7 +22,8 @@ SELECT
     o.qualifier,
     o.value,
     o.unit,
-    coalesce(s.documents, 0) AS documents
+    coalesce(s.documents, 0) AS documents,
+    coalesce(s.independent_documents, 0) AS independent_documents
 FROM observations AS o
 LEFT JOIN places AS r ON r.place_id = o.ref_area
 LEFT JOIN places AS c ON c.place_id = o.counterpart_area

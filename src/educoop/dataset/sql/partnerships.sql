@@ -1,12 +1,8 @@
 -- Pairs of organisations that take part in the same agreements, projects or events, each pair once, with the number of
--- independent documents that name both of them in the same one. A document that repeats another one counts as that one;
--- 0 means that no single document names both.
+-- independent documents that name both of them in the same one. A document that repeats another one, or tells this only in
+-- a sentence that it shares with an earlier one, counts as that one; 0 means that no single document names both.
 CREATE VIEW partnerships AS
-WITH RECURSIVE originals AS (
-    SELECT document_id, document_id AS original FROM documents WHERE repeats_document_id IS NULL
-    UNION ALL
-    SELECT d.document_id, o.original FROM documents AS d JOIN originals AS o ON d.repeats_document_id = o.document_id
-), shares AS (
+WITH shares AS (
     SELECT subject_table, subject_id, entity_id AS organisation_id, 'participants' AS table_name, participant_id AS row_id
     FROM participants
     WHERE entity_table = 'organisations'
@@ -22,13 +18,19 @@ WITH RECURSIVE originals AS (
     JOIN members AS b USING (subject_table, subject_id)
     WHERE a.organisation_id < b.organisation_id
 ), said AS (
-    SELECT DISTINCT s.subject_table, s.subject_id, s.organisation_id, coalesce(o.original, c.document_id) AS document_id
+    SELECT DISTINCT s.subject_table, s.subject_id, s.organisation_id, w.document_id, w.witness_document_id
     FROM shares AS s
-    JOIN claims AS c ON c.table_name = s.table_name AND c.row_id = s.row_id
-    LEFT JOIN originals AS o ON o.document_id = c.document_id
-    WHERE s.table_name = 'participants' OR c.field = 'host_organisation_id'
+    JOIN witnesses AS w ON w.table_name = s.table_name AND w.row_id = s.row_id
+    WHERE s.table_name = 'participants' OR EXISTS (
+        SELECT 1 FROM claims AS c
+        WHERE c.table_name = 'projects' AND c.row_id = s.row_id AND c.document_id = w.document_id
+            AND c.field = 'host_organisation_id'
+    )
 ), supports AS (
-    SELECT p.organisation_a, p.organisation_b, count(DISTINCT a.document_id) AS independent_documents
+    -- Both sides in another document's words are that document's; one side in own words makes a telling of one's own.
+    SELECT p.organisation_a, p.organisation_b, count(DISTINCT
+        CASE WHEN a.witness_document_id = b.witness_document_id THEN a.witness_document_id ELSE a.document_id END
+    ) AS independent_documents
     FROM pairs AS p
     JOIN said AS a
         ON a.subject_table = p.subject_table AND a.subject_id = p.subject_id AND a.organisation_id = p.organisation_a
