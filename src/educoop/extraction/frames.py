@@ -90,7 +90,8 @@ def compile_pattern(source: str) -> str:
         # The members of a list are of one kind: "… in A, and B University has …" is no list.
         lists = [f"<{k}\\d+>{_IN[k in 'OP']}{_LIST}<{k}\\d+>{_IN[k in 'OP']})*" for k in kinds]
         if m.group(3) == "*":
-            lists = [f"{one}{_LIST}{one})*"]
+            place = _IN[any(k in "OP" for k in kinds)]
+            lists = [f"{one}{place}{_LIST}{one}{place})*"]
         body = f"(?:{'|'.join(lists)})" if many else one
         return f"(?P<{name}>{body})" if name else f"(?:{body})"
 

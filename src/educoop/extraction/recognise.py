@@ -127,6 +127,28 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
     ]
 
 
+_INITIALISM = re.compile(r"(?<![\w.])[A-Z]{4,9}(?!\w)")
+_WORD = re.compile(r"[A-Z][^\W\d_]+")
+
+
+def _initialisms(scan: Scan) -> dict[str, Mention]:
+    """Capital letters that are the initials of one name of the document, though it never introduced them."""
+    text = scan.reading.view.text
+    written = set(_INITIALISM.findall(text))
+    if not written:
+        return {}
+    meant: dict[str, dict[str, Mention]] = {}
+    for ps in scan.passages:
+        for m in ps.mentions:
+            if m.kind not in ("organisation", "project") or m.data.get("id"):
+                continue
+            letters = "".join(w[0] for w in _WORD.findall(m.name))
+            for cut in range(min(3, max(0, len(letters) - 3))):
+                if letters[cut:] in written:
+                    meant.setdefault(letters[cut:], {}).setdefault(m.name, m)
+    return {form: next(iter(found.values())) for form, found in meant.items() if len(found) == 1}
+
+
 class _Again:
     """Finds abbreviations and names that the document introduced elsewhere."""
 
@@ -136,6 +158,7 @@ class _Again:
             for m in ps.mentions:
                 if m.kind in _NAMED_KINDS and m.data.get("quoted") and len(m.name) > 8:
                     forms.setdefault(m.name, m)
+        forms |= _initialisms(scan)
         for abbreviation, m in scan.abbreviations.items():
             forms[abbreviation] = m
         self._automaton = ahocorasick.Automaton() if forms else None
