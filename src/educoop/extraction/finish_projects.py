@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cache
@@ -20,6 +21,9 @@ _HOSTED = frozenset(
 )
 _SHARED = frozenset({"university_alliance", "cooperation_mechanism"})
 _FOR_WHOM = frozenset({"scholarship", "joint_training_programme"})
+_CREATE = re.compile(r"\b(?:creat|establish|set(?:ting)? up|build|found|launch|form|open)(?:e|ing|s)?\b[^.;]*$", re.I)
+_REACH = 110
+"""Characters before a name in which a verb may ask for its creation."""
 _GROUPS = frozenset({"central-asia", "belt-and-road"})
 """Groups that name the field as a whole: said of a project only where nothing narrower is."""
 
@@ -97,7 +101,10 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
 
 
 def _only_recommended(state: State, ref: Ref) -> bool:
-    """Whether the document names a project nowhere but in what it recommends."""
+    """Whether the document names a project nowhere but where it recommends to bring it about."""
+    at = state.where[ref]
+    if not _CREATE.search(state.text[max(0, at.start - _REACH) : at.start]):
+        return False
     spans = [c.spans[0] for c in state.ledger.of(*ref) if c.field == "name"]
     return bool(spans) and all(_covered(state.recommended, s) for s in spans)
 
