@@ -32,6 +32,8 @@ def finish(state: State, as_of: Dated | None) -> None:
         partners_by_agreement(state, project, agreement)
     _each(state, "projects", finish_project)
     _each(state, "agreements", _parties)
+    if state.news and held:
+        _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
     _each(state, "policies", _issuer)
     _each(state, "positions", lambda s, ref, at: _position(s, ref, at, held))
     _each(state, "events", _event)
@@ -70,6 +72,15 @@ def _parties(state: State, ref: Ref, at: Mention) -> None:
     named = [(f"places:{m.data['place_id']}", m) for m in places] + list(bodies.items())
     for who, m in named:
         emitter.participant(*ref, at, who, m, "party", (at.start, at.end), "party-in-title")
+
+
+def _signed_in_the_news(state: State, ref: Ref, at: Mention, held: Dated) -> None:
+    """An agreement that a news item tells of without a name, with who signed it, was signed as the item reports."""
+    ledger = state.ledger
+    signed = any(c.modality == "asserted" for c in ledger.of(*ref)) and ledger.entities_of(":".join(ref))
+    if "apart" in at.data and signed:
+        edtf, start, end = held
+        ledger.claim_once(*ref, "date", edtf, start, end, "signed-in-the-news", certainty="inferred")
 
 
 def _issuer(state: State, ref: Ref, _: Mention) -> None:
