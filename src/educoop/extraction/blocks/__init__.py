@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from educoop.extraction.blocks.grid import grids
 from educoop.extraction.blocks.interviews import Speech, attributed, read_interview
+from educoop.extraction.blocks.listed import read_listed
 from educoop.extraction.blocks.members import read_members
 from educoop.extraction.blocks.page import Page
 from educoop.extraction.blocks.records import read_records
@@ -21,7 +23,9 @@ def read_blocks(state: State) -> list[Speech]:
     """
     writer = Writer(state, Page.of(state.scan.reading))
     read_records(writer)
-    read_tables(writer)
+    found = grids(writer.page.lines)
+    listed = read_listed(writer, found)
+    read_tables(writer, found, listed)
     read_members(writer)
     read_treaty(writer)
     speech = read_interview(writer)

@@ -13,7 +13,7 @@ _PIECE = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|+:=_–—.-]{2,}")
 _STROKE = re.compile(r"[|+=_–—-]{2}")
 _LONGEST_LINE = 1_000
-_LONGEST_CELL = 160
+_LONGEST_CELL = 300
 _MOST_COLUMNS = 60
 _FIGURES = re.compile(r"(?P<label>[^\d:]{0,60}?)\s*(?P<figures>(?:(?<!\S)[\d.,]+%?\s){1,40}[\d.,]+%?|(?<!\S)[\d.,]+%?)")
 
@@ -81,6 +81,9 @@ def grids(lines: Sequence[Line]) -> list[Grid]:
                 k += 1
                 continue
             if _style(lines[k]) != style:
+                break
+            if rows and style == "pipes" and lines[k].gap and k + 1 < len(lines) and is_rule(lines[k + 1]):
+                # The header of another table.
                 break
             if table_words().caption.match(lines[k].text):
                 # A caption set off from its number by spaces.

@@ -56,6 +56,14 @@ class Field:
     value: str
     start: int
     line: int
+    text: str
+    """The label as it is written."""
+    whole: Span | None = None
+    """What says that a body takes part; the label with its value when nothing else does."""
+    dated: tuple[str, Span] | None = None
+    """Date of a count that the label gives, with its place in the view."""
+    counts: Counting | None = None
+    """What a count counts, where the label alone doesn't say it."""
 
     @property
     def end(self) -> int:
@@ -64,12 +72,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a record is about."""
+    """What a record is about, and the rule that reads it."""
 
     ref: Ref
     kind: str
     country: str | None = None
     dated: tuple[str, Span] | None = None
+    rule: str = _RULE
+    named: Span | None = None
+    """Where it is named, when not only its label speaks for it."""
 
 
 def read_records(writer: Writer) -> None:
@@ -118,15 +129,9 @@ def _field(line: Line, number: int) -> Field | None:
     if m is None:
         return None
     text = m["label"]
-    label = " ".join(_BRACKETS.sub("", text).replace("_", " ").lower().split()).strip(" .#")
+    label, says = meaning(text)
     if not label or len(label.split()) > 6:
         return None
-    says = record_words().labels.get(label)
-    money = currency_of(text)
-    if money and (says is None or says in ("later_date", "amount")):
-        bare = " ".join(w for w in label.split() if w.upper() != money)
-        if says or record_words().labels.get(bare) in ("amount", "later_date"):
-            says = "amount"
     at = m.end()
     value = line.text[at:].rstrip()
     if says is None and _FIGURE.match(value) and len(value) <= _LONGEST_VALUE and counting(text.replace("_", " ")):
@@ -137,9 +142,20 @@ def _field(line: Line, number: int) -> Field | None:
         return None
     if not m["sign"].strip() and says is None:
         return None
-    return Field(
-        label, says, (line.start + m.start("label"), line.start + m.end("label")), value, line.start + at, number
-    )
+    span = (line.start + m.start("label"), line.start + m.end("label"))
+    return Field(label, says, span, value, line.start + at, number, text)
+
+
+def meaning(text: str) -> tuple[str, str | None]:
+    """A label in small letters, without brackets and signs, and what it says of the subject of its record."""
+    label = " ".join(_BRACKETS.sub("", text).replace("_", " ").lower().split()).strip(" .#")
+    says = record_words().labels.get(label)
+    money = currency_of(text)
+    if money and (says is None or says in ("later_date", "amount")):
+        bare = " ".join(w for w in label.split() if w.upper() != money)
+        if says or record_words().labels.get(bare) in ("amount", "later_date"):
+            says = "amount"
+    return label, says
 
 
 def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> None:
@@ -160,7 +176,7 @@ def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> 
         writer.about.append((whole, subject.ref, subject.country))
     for f in record:
         if f.says and len(f.value) <= _LONGEST_VALUE and f.value.strip(" *").lower() not in table_words().empty:
-            _say(writer, subject, f)
+            say(writer, subject, f)
 
 
 def _line_above(writer: Writer, first: Field) -> tuple[str, int] | None:
@@ -190,8 +206,8 @@ def _subject(writer: Writer, title: str, at: int, record: list[Field], named: li
     kind = next((k for k, p in words.kinds if p.search(title)), None) or next(
         (k for k, p in words.kinds if p.search(kinds)), "other"
     )
-    country = next((p for f in record if f.says == "country" for p in _countries(f)), None)
-    dated = next((d for s in ("date", "later_date") for f in record if f.says == s for d in _dates(writer, f)), None)
+    country = next((p for f in record if f.says == "country" for p in countries_of(f)), None)
+    dated = next((d for s in ("date", "later_date") for f in record if f.says == s for d in dates_of(writer, f)), None)
     i = bisect_left(named, (span[0], ("", "")))
     if i < len(named) and named[i][0] <= min(span[0] + 4, span[1]):
         ref = named[i][1]
@@ -210,14 +226,14 @@ def _subject(writer: Writer, title: str, at: int, record: list[Field], named: li
     return Subject(ref, kind, country, dated)
 
 
-def _countries(f: Field) -> list[str]:
+def countries_of(f: Field) -> list[str]:
     found = (
         country_of(m.data["place_id"]) for m in places_in(f.value[:_LONGEST_VALUE], 0) if m.data["form"] != "demonym"
     )
     return [p for p in found if p]
 
 
-def _dates(writer: Writer, f: Field) -> list[tuple[str, Span]]:
+def dates_of(writer: Writer, f: Field) -> list[tuple[str, Span]]:
     out = []
     for d in find_dates(f.value[:_LONGEST_VALUE]):
         span = writer.page.view(f.start + d.start, f.start + d.end)
@@ -226,7 +242,7 @@ def _dates(writer: Writer, f: Field) -> list[tuple[str, Span]]:
     return out
 
 
-def _say(writer: Writer, subject: Subject, f: Field) -> None:
+def say(writer: Writer, subject: Subject, f: Field) -> None:
     """What one field says of the subject of its record."""
     table = subject.ref[0]
     if f.says in _ROLES:
@@ -235,23 +251,23 @@ def _say(writer: Writer, subject: Subject, f: Field) -> None:
         for m in places_in(f.value, f.start)[:1]:
             place, span = country_of(m.data["place_id"]), writer.page.view(m.start, m.end)
             if place and span:
-                writer.claim(subject.ref, "country", place, span, _RULE, once=True)
+                writer.claim(subject.ref, "country", place, span, subject.rule, once=True)
     elif f.says == "place" and table != "policies":
         for m in places_in(f.value, f.start)[:1]:
             span = writer.page.view(m.start, m.end)
             if span:
-                writer.claim(subject.ref, "place_id", m.data["place_id"], span, _RULE, once=True)
+                writer.claim(subject.ref, "place_id", m.data["place_id"], span, subject.rule, once=True)
                 place = country_of(m.data["place_id"])
                 if place and table == "projects" and subject.country is None:
-                    writer.claim(subject.ref, "country", place, span, _RULE, once=True)
+                    writer.claim(subject.ref, "country", place, span, subject.rule, once=True)
     elif f.says in ("date", "later_date"):
-        if subject.dated is not None and subject.dated in _dates(writer, f):
-            writer.claim(subject.ref, "date", subject.dated[0], subject.dated[1], _RULE, once=True)
+        if subject.dated is not None and subject.dated in dates_of(writer, f):
+            writer.claim(subject.ref, "date", subject.dated[0], subject.dated[1], subject.rule, once=True)
     elif f.says == "status" and table == "projects":
         code = next((code for code, p in record_words().statuses if p.search(f.value)), None)
         span = writer.page.view(f.start, f.end)
         if code and span:
-            writer.claim(subject.ref, "status", code, span, _RULE, once=True)
+            writer.claim(subject.ref, "status", code, span, subject.rule, once=True)
     elif f.says == "amount":
         _amount(writer, subject, f)
     elif f.says == "count":
@@ -259,7 +275,7 @@ def _say(writer: Writer, subject: Subject, f: Field) -> None:
 
 
 def _takes_part(writer: Writer, subject: Subject, f: Field) -> None:
-    span = writer.page.view(f.span[0], f.end)
+    span = f.whole or writer.page.view(f.span[0], f.end)
     if span is None:
         return
     for m in _bodies(writer, f):
@@ -272,7 +288,7 @@ def _takes_part(writer: Writer, subject: Subject, f: Field) -> None:
                 role = "host"
         if subject.ref[0] == "agreements" and f.says in ("party", "partner", "host"):
             role = "party"
-        writer.participant(subject.ref, entity, m, role, span, _RULE)
+        writer.participant(subject.ref, entity, m, role, span, subject.rule)
     value = writer.page.view(f.start, f.end)
     if value:
         writer.taken.append(value)
@@ -317,21 +333,16 @@ def _amount(writer: Writer, subject: Subject, f: Field) -> None:
     for q in find_quantities(f.value, dates=()):
         unit = q.unit if q.unit and q.unit.isupper() else currency_of(f.label)
         if unit is None and q.unit is None:
-            unit = currency_of(_label_text(writer, f))
+            unit = currency_of(f.text)
         if unit:
             counts = Counting("funding", "flow", unit, None, HOME, 1)
             _observe(writer, subject, f, q, counts, subject.dated)
             return
 
 
-def _label_text(writer: Writer, f: Field) -> str:
-    line = writer.page.lines[f.line]
-    return line.text[f.span[0] - line.start : f.span[1] - line.start]
-
-
 def _count(writer: Writer, subject: Subject, f: Field) -> None:
     """Figures of a label such as "Students", each with its own date where the value gives several."""
-    said = counting(_label_text(writer, f).replace("_", " "))
+    said = f.counts or counting(f.text.replace("_", " "))
     for m in re.finditer(r"[^;|\n]+", f.value):
         part = m.group()
         dates = [d for d in find_dates(part) if not d.in_title]
@@ -348,7 +359,7 @@ def _count(writer: Writer, subject: Subject, f: Field) -> None:
             counts = Counting(
                 "scholarship_recipients", counts.measure, counts.unit, counts.ref_area, counts.counterpart, 1
             )
-        dated = None
+        dated = f.dated
         if dates:
             span = writer.page.view(f.start + m.start() + dates[0].start, f.start + m.start() + dates[0].end)
             dated = (dates[0].edtf, span) if span else None
@@ -379,19 +390,19 @@ def _observe(
         return
     writer.figures.add(value[0])
     ref: Ref = ("observations", writer.state.ledger.row("observations", f"block {value[0]}")[0])
-    writer.claim(ref, "indicator", counts.indicator, label, _RULE)
-    writer.claim(ref, "measure", counts.measure, label, _RULE)
-    writer.claim(ref, "value", f"{q.value * counts.scale:.15g}", value, _RULE)
-    writer.claim(ref, "unit", counts.unit, label if counts.unit.islower() else whole, _RULE)
-    writer.claim(ref, "qualifier", q.qualifier, whole, _RULE)
+    writer.claim(ref, "indicator", counts.indicator, label, subject.rule)
+    writer.claim(ref, "measure", counts.measure, label, subject.rule)
+    writer.claim(ref, "value", f"{q.value * counts.scale:.15g}", value, subject.rule)
+    writer.claim(ref, "unit", counts.unit, label if counts.unit.islower() else whole, subject.rule)
+    writer.claim(ref, "qualifier", q.qualifier, whole, subject.rule)
     if dated:
-        writer.claim(ref, "period", dated[0], dated[1], _RULE)
-    writer.claim(ref, "subject", f"{subject.ref[0]}:{subject.ref[1]}", label, _RULE)
+        writer.claim(ref, "period", dated[0], dated[1], subject.rule)
+    writer.claim(ref, "subject", f"{subject.ref[0]}:{subject.ref[1]}", subject.named or label, subject.rule)
     area = counts.ref_area or subject.country
     if area:
-        writer.claim(ref, "ref_area", area, label, _RULE, "inferred")
+        writer.claim(ref, "ref_area", area, subject.named or label, subject.rule, "inferred")
         if area != HOME and (counts.counterpart or counts.indicator in observation_rules().bilateral):
-            writer.claim(ref, "counterpart_area", counts.counterpart or HOME, label, _RULE, "inferred")
+            writer.claim(ref, "counterpart_area", counts.counterpart or HOME, label, subject.rule, "inferred")
     taken = writer.page.view(f.start, f.end)
     if taken:
         writer.taken.append(taken)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from educoop.documents.model import Span
 from educoop.extraction.blocks.counting import HOME, Counting, counting
-from educoop.extraction.blocks.grid import Cell, Grid, grids
+from educoop.extraction.blocks.grid import Cell, Grid
+from educoop.extraction.blocks.records import meaning
 from educoop.extraction.blocks.words import table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body
 from educoop.extraction.dates import find_dates
@@ -22,6 +23,7 @@ _CAPTION_REACH = 3
 """Lines above a table among which its caption stands."""
 _LONGEST_CAPTION = 300
 _MOST_HEADERS = 4
+_NO_COUNTS = frozenset({"id", "date", "later_date", "status"})
 _FEWEST_LOOSE = 3
 _LABEL_WORDS = 6
 _NUMBER = re.compile(
@@ -45,10 +47,11 @@ class _Header:
     total: bool = False
 
 
-def read_tables(writer: Writer) -> None:
-    """Write the observations of all tables of figures. Linear in the lines."""
-    found = grids(writer.page.lines)
+def read_tables(writer: Writer, found: Sequence[Grid], done: Collection[int] = ()) -> None:
+    """Write the observations of all tables of figures but those whose first lines are `done`. Linear in the lines."""
     for number, grid in enumerate(found):
+        if grid.first in done:
+            continue
         if _read(writer, grid, found[number - 1].last + 1 if number else 0):
             lines = writer.page.lines
             inside = writer.page.view(lines[grid.first].start, lines[grid.last].start + len(lines[grid.last].text))
@@ -201,6 +204,9 @@ def _cell(
         return None
     m = _figure(cell.text)
     if m is None:
+        return None
+    if column is not None and not column.counts and meaning(column.text)[1] in _NO_COUNTS:
+        # The year or number of a row.
         return None
     heads = [h for h in (column, label) if h is not None]
     named = next((h for h in (*heads, caption) if h is not None and h.counts), None)

@@ -48,6 +48,34 @@ class RecordWords:
 
 
 @dataclass(frozen=True)
+class Thing:
+    """What rows of a table may be: table word of the ledger and kind."""
+
+    noun: str
+    kind: str
+    name: str
+    """What completes a row that gives but a place or a body; empty when nothing can."""
+    by: str
+    """Which of the two completes the name better."""
+    header: re.Pattern[str]
+    """The whole header of the column of names."""
+    caption: re.Pattern[str]
+    """A caption or heading that speaks of several of them."""
+
+
+@dataclass(frozen=True)
+class ListedWords:
+    things: tuple[Thing, ...]
+    labels: tuple[tuple[str, re.Pattern[str]], ...]
+    """Further meanings of headers, for those that records don't know."""
+    counts: tuple[tuple[str, str, str, re.Pattern[str]], ...]
+    """Indicator, measure and unit of headers that say what they count but as part of a table."""
+    group: re.Pattern[str]
+    people: re.Pattern[str]
+    """A header that only a table of people has."""
+
+
+@dataclass(frozen=True)
 class SigningWords:
     done: re.Pattern[str]
     signed_for: re.Pattern[str]
@@ -112,6 +140,26 @@ def record_words() -> RecordWords:
         tuple((code, _compile(p, f"records.statuses.{code}")) for code, p in data["statuses"]),
         tuple((code, _compile(p, f"records.kinds.{code}")) for code, p in data["kinds"]),
         *(_compile(data[name], f"records.{name}") for name in ("agreement", "event", "of_field")),
+    )
+
+
+@cache
+def listed_words() -> ListedWords:
+    """Words of tables whose rows are things."""
+    data = lexicon("blocks")["listed"]
+    things = []
+    for i, t in enumerate(data["things"]):
+        at = f"listed.things[{i}]"
+        header = _compile(rf"(?:names? of |title of |the )*(?:{t['words']})(?: names?| titles?)?", at)
+        things.append(
+            Thing(t["noun"], t["kind"], t.get("name", ""), t.get("by", "place"), header,
+                  _compile(rf"(?<!\w)(?:{t['words']})(?!\w)", at))
+        )  # fmt: skip
+    return ListedWords(
+        tuple(things),
+        tuple((says, _compile(p, f"listed.labels.{says}")) for says, p in data["labels"]),
+        tuple((i, m, u, _compile(p, f"listed.counts.{i}")) for i, m, u, p in data["counts"]),
+        *(_compile(data[name], f"listed.{name}") for name in ("group", "people")),
     )
 
 

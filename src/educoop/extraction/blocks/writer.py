@@ -14,7 +14,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.names import find_in, find_known, title_kind
 from educoop.extraction.state import TABLES, Ref, State
 
-BLOCK_RULES = frozenset({"table", "member-list", "record", "treaty", "interview"})
+BLOCK_RULES = frozenset({"table", "table-row", "member-list", "record", "treaty", "interview"})
 _NAME = re.compile(r"[^\W\d_a-z][^\n;:?!]{1,120}")
 _ABBREVIATION = re.compile(r"\s?\(([A-Z][A-Za-z&.-]{0,12}[A-Z])\)")
 _MOST_WORDS = 14
