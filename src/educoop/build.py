@@ -101,7 +101,7 @@ def assemble(corpus: Corpus, batch: Batch, decisions: Path | None = None, pins: 
     """
     from educoop.registry import load_registry
     from educoop.resolution.decisions import load_decisions
-    from educoop.resolution.ids import load_pins
+    from educoop.resolution.pins import load_pins
     from educoop.resolution.resolve import resolve
 
     if not batch.extractions and batch.rejects:

@@ -155,6 +155,46 @@ def documents(database: Database = DATABASE) -> None:
     write_result(run(database, sql), Format.TABLE, None)
 
 
+@app.command(epilog="Examples: `educoop suggest` · `educoop suggest --table organisations --likely 75`")
+def suggest(
+    database: Database = DATABASE,
+    likely: Annotated[float, typer.Option(min=0, max=100, help="Least likeness, 0 to 100.")] = 85,
+    table: Annotated[list[str] | None, typer.Option(help="Only this table; may be repeated.")] = None,
+) -> None:
+    """List things that may be one, side by side, with the line of decisions.csv for yes and the one for no."""
+    from educoop.suggest_text import print_suggestions
+    from educoop.suggest_text import suggest as find
+
+    print_suggestions(find(database, likely, table or ()))
+
+
+@app.command(epilog="Examples: `educoop ids` · `educoop ids --update --release 1.1.0`")
+def ids(
+    database: Database = DATABASE,
+    file: Annotated[Path, typer.Option(help="The id registry.")] = DOCUMENTS.parent / "ids.csv",
+    update: Annotated[bool, typer.Option("--update", help="Write it, as is done for every release.")] = False,
+    release: Annotated[
+        str | None, typer.Option(help="Version of the dataset released.", show_default="of datapackage.yaml")
+    ] = None,
+) -> None:
+    """Show, or with --update write down, what a release does to the registry of ids, which keeps them for ever.
+
+    Exit code 0: nothing is left to write; 1: ids are new or gone.
+    """
+    from educoop.id_registry import lines, update_of, write_update
+    from educoop.schemas import load_package_metadata
+
+    release = release or str(load_package_metadata()["version"])
+    found = update_of(database, file, release)
+    for text in lines(found):
+        print(line(text))
+    if update:
+        write_update(found, file)
+        print(f"{line(file)} holds the ids of {line(release)}.")
+    elif found.new or found.retired:
+        raise typer.Exit(FOUND)
+
+
 @app.command(
     epilog='Example: `educoop add report.pdf --title "Annual report" --kind report --published 2024 '
     "--address https://example.org/report --licence CC-BY-4.0`"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from educoop.resolution.decisions import COLUMNS, Decision, DecisionError, checked, load_decisions
-from educoop.resolution.ids import Pin
+from educoop.resolution.pins import Pin
 
 from .literal import TEXT, document, row, sha256, tables
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from educoop.resolution.ids import Pin, load_pins, pins_of, save_pins
 from educoop.resolution.keys import Keys
 from educoop.resolution.model import ResolutionError
+from educoop.resolution.pins import Pin, load_pins, pins_of, save_pins, updated
 
 from .literal import PLACES, document, ids, row, tables
 
@@ -143,7 +143,7 @@ def test_two_areas_in_a_title_stand_in_one_order() -> None:
 
 def test_a_malformed_pin_names_file_and_line(tmp_path: Path) -> None:
     path = tmp_path / "ids.csv"
-    path.write_text("table,id,key,retired_into,release\norganisations,x,,,\n")
+    path.write_text("table,id,key,retired_into,release\norganisations,x,,y,\n")
     with pytest.raises(ResolutionError, match=r"ids\.csv:2"):
         load_pins(path)
 
@@ -158,3 +158,25 @@ def test_an_id_retired_twice_leads_to_the_one_in_use() -> None:
         ("old-sea-college", "sea-university", "1.0.0"),
         ("sea-college", "sea-university", "1.1.0"),
     ]
+
+
+def test_a_released_id_is_not_given_to_another_thing() -> None:
+    pins = [Pin("organisations", "northern-university", "polar university")]
+    found = tables(document("a", row("organisations", "1", name="Northern University", country="KAZ")), pins=pins)
+    assert ids(found, "organisations") == ["northern-university-kaz"]
+
+
+def test_an_id_lasts_when_only_another_form_of_the_name_is_at_hand() -> None:
+    one = document("a", row("organisations", "1", name=["Northern University of Rivers", "River University"]))
+    two = document("b", row("organisations", "1", name="River University"))
+    pins = pins_of(tables(one, two), Keys(PLACES))
+    assert ids(tables(two, pins=pins), "organisations") == ids(tables(one, two), "organisations")
+
+
+def test_a_release_adds_new_ids_and_retires_those_gone() -> None:
+    pins = [Pin("organisations", "sea-university", "sea university"), Pin("people", "ann", "ann")]
+    found = tables(document("a", row("organisations", "1", name=["Northern University", "Sea University"])), pins=pins)
+    update = updated(pins, found, Keys(PLACES), "1.2.0")
+    assert update.new == [] and [(p.id, p.retired_into, p.release) for p in update.retired] == [("ann", None, "1.2.0")]
+    assert {p.key for p in update.pins if p.id == "sea-university"} == {"northern university", "sea university"}
+    assert updated(update.pins, found, Keys(PLACES), "1.3.0").pins == update.pins

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from educoop.resolution.clusters import Entity
 from educoop.resolution.keys import FREE_HEADS, Keys, is_abbreviation, ordinal_text, slug
-from educoop.resolution.model import NAME_FIELDS, REFERENCES, Corpus, LocalRow, ResolutionError, Row, Said, place_of
+from educoop.resolution.model import NAME_FIELDS, REFERENCES, Corpus, LocalRow, Said, place_of
+from educoop.resolution.pins import DATED, Pin, pin_key
 
 _LONGEST = 120
-_DATED = frozenset({"agreements", "events"})
 _LEADING = re.compile(r"^(?:the|an?)-")
 # What a local row is told from others by, so that the ids of its claims do not change with the numbering of rows.
 _IDENTITY = {
@@ -27,72 +24,6 @@ _IDENTITY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """An id that was released: the key that it belongs to, or what became of it."""
-
-    table: str
-    id: str
-    key: str | None
-    """As `pin_key` gives it."""
-    retired_into: str | None = None
-    """Id that took its place."""
-    release: str | None = None
-    """Release that retired it; given for retired ids only."""
-
-
-PIN_COLUMNS = ("table", "id", "key", "retired_into", "release")
-
-
-def load_pins(path: Path) -> list[Pin]:
-    """The released ids of a CSV file with the columns of `PIN_COLUMNS`.
-
-    Raises:
-        ResolutionError: other columns, or a line that neither pins nor retires.
-    """
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != PIN_COLUMNS:
-            raise ResolutionError(f"{path}:1: the columns must be {','.join(PIN_COLUMNS)}; found {reader.fieldnames}")
-        pins = []
-        for row in reader:
-            pin = Pin(row["table"], row["id"], row["key"] or None, row["retired_into"] or None, row["release"] or None)
-            if not pin.table or not pin.id or not (pin.key or pin.release):
-                raise ResolutionError(f"{path}:{reader.line_num}: give table, id and either key or release")
-            pins.append(pin)
-    return pins
-
-
-def save_pins(path: Path, pins: Iterable[Pin]) -> None:
-    """Write the id registry: the released pins first, then those of a new build; equal ones count once."""
-    rows = {(p.table, p.id, p.key or "", p.retired_into or "", p.release or ""): None for p in pins}
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(PIN_COLUMNS)
-        writer.writerows(rows)
-
-
-def pin_key(keys: Keys, table: str, name: str, country: str | None, year: str | None) -> str:
-    """The key under which the id of a named thing is pinned: words, countries and, where it tells editions, year."""
-    key = keys.key(table, name)
-    countries = key.countries | ({country} if country and table in ("organisations", "projects", "policies") else set())
-    edition = (year or key.year or "") if table in _DATED else ""
-    return "|".join((" ".join(key.words), " ".join(sorted(countries)), edition)).rstrip("|")
-
-
-def pins_of(tables: Mapping[str, Sequence[Row]], keys: Keys) -> list[Pin]:
-    """Pins for all named things of built tables: what a release adds to the id registry so that its ids last."""
-    columns = {"organisations": "organisation_id", "people": "person_id", "projects": "project_id"}
-    columns |= {"events": "event_id", "policies": "policy_id", "agreements": "agreement_id"}
-    pins = []
-    for table, column in columns.items():
-        for row in tables.get(table, ()):
-            name = row.get("name") or row["title"]
-            year = (row.get("date") or "")[:4] or None
-            pins.append(Pin(table, row[column], pin_key(keys, table, name, row.get("country"), year)))
-    return sorted(pins, key=lambda p: (p.table, p.id))
-
-
 def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[tuple[str, str]]:
     """Give every entity of one table its id.
 
@@ -102,7 +33,10 @@ def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[
     if not entities:
         return []
     table = entities[0].table
-    pinned = {p.key: p.id for p in pins if p.table == table and p.key is not None}
+    pins = [p for p in pins if p.table == table]
+    pinned = {p.key: p.id for p in pins if p.key is not None}
+    # An id that was released means what it meant: nothing else gets it, though what bore it is not in this build.
+    reserved = {p.id for p in pins}
     order = {p.id: n for n, p in enumerate(pins)} if pinned else {}
     merged: list[tuple[str, str]] = []
     taken: dict[str, list[Entity]] = defaultdict(list)
@@ -122,14 +56,14 @@ def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[
         else:
             loose[_slug_of(entity, keys)].append(entity)
     for base, group in sorted(loose.items()):
-        if len(group) == 1 and base not in taken:
+        if len(group) == 1 and base not in taken and (base not in reserved or group[0].bound):
             group[0].entity_id = base
             continue
         countries = [_country(e) for e in group]
         single = Counter(c for c in countries if c is not None)
         for entity, country in zip(group, countries, strict=True):
             by_country = f"{base}-{country.lower()}" if country is not None and single[country] == 1 else None
-            if by_country is None or by_country in taken or by_country in loose:
+            if by_country is None or by_country in taken or by_country in loose or by_country in reserved:
                 by_country = f"{base}-{_digest(entity)}"
             entity.entity_id = by_country
     for entity in entities:
@@ -180,7 +114,7 @@ def _slug_of(entity: Entity, keys: Keys) -> str:
     base = _LEADING.sub("", base) or "unnamed"
     if len(base) > _LONGEST:
         base = f"{base[:_LONGEST].rsplit('-', 1)[0]}-{_sha(base, 4)}"
-    year = entity.year if table in _DATED else None
+    year = entity.year if table in DATED else None
     if year is not None and year not in base.split("-"):
         base = f"{base}-{year}"
     return f"{base}-{_digest(entity)}" if entity.bound else base

@@ -16,7 +16,7 @@ from educoop.resolution.decisions import Decision, Verdicts, apply
 from educoop.resolution.forms import Forms
 from educoop.resolution.gather import gather, reject
 from educoop.resolution.identities import merge
-from educoop.resolution.ids import Pin, assign, claim_ids, content_id, distinct, spelled
+from educoop.resolution.ids import assign, claim_ids, content_id, distinct, spelled
 from educoop.resolution.keys import Keys, slug
 from educoop.resolution.known import Registry, known
 from educoop.resolution.model import (
@@ -31,6 +31,7 @@ from educoop.resolution.model import (
     Tables,
 )
 from educoop.resolution.names import names, preferred, spelling_conflicts
+from educoop.resolution.pins import Pin
 from educoop.resolution.repeats import origins, repeats
 from educoop.resolution.shared import Origins, shared_rows, shared_sentences
 from educoop.resolution.tellings import other_beginnings, other_parties
