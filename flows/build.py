@@ -60,8 +60,8 @@ def assemble(corpus: Corpus, batch: Batch, decisions: Path | None, pins: Path | 
 
 
 @task(name="write release", cache_policy=NO_CACHE)
-def write(tables: Tables, corpus: Corpus, output: Path) -> ReleaseSummary:
-    return build.write(tables, corpus, output)
+def write(tables: Tables, corpus: Corpus, output: Path, previous: Path | None, confirm_drop: bool) -> ReleaseSummary:
+    return build.write(tables, corpus, output, previous, confirm_drop)
 
 
 @flow(name="build_dataset", description="Build the dataset from a folder of documents.")
@@ -73,6 +73,8 @@ def build_dataset(
     pins: Path | None = None,
     cache: Path | None = build.CACHE,
     workers: int = 1,
+    previous: Path | None = None,
+    confirm_drop: bool = False,
 ) -> BuildSummary | State[None]:
     """Build the dataset.
 
@@ -84,6 +86,8 @@ def build_dataset(
         pins: Ids of earlier releases; `ids.csv` beside the documents folder unless given.
         cache: Folder that keeps extractions between builds; none keeps none.
         workers: Processes to extract in.
+        previous: Release that changes are counted from; `previous.zip` beside the documents folder unless given.
+        confirm_drop: Whether tables may have lost many rows since then.
     """
     began = time.monotonic()
     try:
@@ -96,7 +100,8 @@ def build_dataset(
                 decisions or build.beside(documents, "decisions.csv"),
                 pins or build.beside(documents, "ids.csv"),
             )
-            release = write(as_is(tables), as_is(corpus), output)
+            previous = previous or build.beside(documents, "previous.zip")
+            release = write(as_is(tables), as_is(corpus), output, previous, confirm_drop)
     except build.EXPECTED_ERRORS as error:
         return Failed(message=str(error))
     summary = build.summarise(batch, tables, release, output, began)

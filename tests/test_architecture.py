@@ -16,7 +16,7 @@ PACKAGE = ROOT / "src" / "educoop"
 
 LAYERS = (
     ("cli", "orchestrator"),
-    ("summary", "query_output", "why_text", "suggest_text", "id_registry", "add", "evaluation_text"),
+    ("summary", "query_output", "diff_output", "why_text", "suggest_text", "id_registry", "add", "evaluation_text"),
     ("build", "terminal"),
     ("batches", "lock"),
     ("cache",),

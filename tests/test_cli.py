@@ -203,7 +203,24 @@ def test_diff_tells_same_from_different(educoop: Run, here: Path, tmp_path: Path
     assert "## documents" in educoop.out
     assert educoop("diff", "dist", tmp_path / "dist", "--format", "json") == 1
     assert "documents" in json.loads(educoop.out)["tables"]
+    for name in ("changes.parquet", "changes.json", "changes.txt"):
+        assert educoop("diff", "dist", tmp_path / "dist", "--output", tmp_path / name) == 1
+        assert (tmp_path / name).stat().st_size > 100
+    assert educoop("diff", "dist", tmp_path / "dist", "--format", "parquet") == 2
+    assert "name a file with --output" in educoop.error
     assert educoop("diff", "dist", "nowhere") == 2
+
+
+def test_a_build_that_drops_too_much_stops_until_confirmed(educoop: Run, here: Path, tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "other.txt").write_text("Nothing is said here.\n")
+    arguments = ("build", "--documents", documents, "--output", tmp_path / "dist", "--no-cache", "--previous", "dist")
+    assert educoop(*arguments) == 2
+    assert "--confirm-drop" in educoop.error
+    assert not (tmp_path / "dist").exists()
+    assert educoop(*arguments, "--confirm-drop") == 0
+    assert (tmp_path / "dist/package/changes.parquet").is_file()
 
 
 def test_evaluate_prints_figures_of_a_folder(educoop: Run, here: Path, tmp_path: Path) -> None:

@@ -62,8 +62,8 @@ class BuildSummary:
 
 
 def beside(documents: Path, name: str) -> Path | None:
-    """A file that goes with a documents folder and is kept beside it (`sources.yaml`, `decisions.csv`, `ids.csv`), or
-    None."""
+    """A file that goes with a documents folder and is kept beside it (`sources.yaml`, `decisions.csv`, `ids.csv`,
+    `previous.zip`), or None."""
     path = documents.parent / name
     return path if path.is_file() else None
 
@@ -117,11 +117,16 @@ def assemble(corpus: Corpus, batch: Batch, decisions: Path | None = None, pins: 
     )
 
 
-def write(tables: Tables, corpus: Corpus, output: Path) -> ReleaseSummary:
-    """Validate the tables and put a whole release into the output folder. Hold `locked(output)` meanwhile."""
+def write(
+    tables: Tables, corpus: Corpus, output: Path, previous: Path | None = None, confirm_drop: bool = False
+) -> ReleaseSummary:
+    """Validate the tables and put a whole release into the output folder. Hold `locked(output)` meanwhile.
+
+    `previous` is the release that changes are counted from; `confirm_drop` lets tables lose many rows since then.
+    """
     from educoop.dataset.release import write_release
 
-    return write_release(tables, corpus.raw_texts(), output)
+    return write_release(tables, corpus.raw_texts(), output, previous=previous, confirm_drop=confirm_drop)
 
 
 def summarise(batch: Batch, tables: Tables, release: ReleaseSummary, output: Path, since: float) -> BuildSummary:
@@ -152,6 +157,8 @@ def build(
     pins: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    previous: Path | None = None,
+    confirm_drop: bool = False,
 ) -> BuildSummary:
     """Build the dataset from a folder of documents.
 
@@ -164,6 +171,8 @@ def build(
         pins: Ids of earlier releases (CSV).
         workers: Processes to extract in.
         progress: Told how many documents are done.
+        previous: Release (folder, zip or database) that changes are counted from.
+        confirm_drop: Whether tables may have lost many rows since then.
 
     Raises:
         BuildError: the build could not run; the message names the file and the mend.
@@ -173,5 +182,5 @@ def build(
         corpus = read(documents, sources)
         batch = extract_all(corpus.sources, cache, workers, progress)
         tables = assemble(corpus, batch, decisions, pins)
-        release = write(tables, corpus, output)
+        release = write(tables, corpus, output, previous, confirm_drop)
     return summarise(batch, tables, release, output, began)

@@ -22,7 +22,7 @@ from educoop.extraction.model import Extraction
 _FORMAT = 1
 """Raise when the form of an entry changes."""
 _ABOVE_EXTRACTION = {
-    "resolution", "dataset", "evaluation", "add.py", "batches.py", "build.py", "cache.py", "cli.py",
+    "resolution", "dataset", "evaluation", "add.py", "batches.py", "build.py", "cache.py", "cli.py", "diff_output.py",
     "evaluation_text.py", "id_registry.py", "lock.py", "orchestrator.py", "query_output.py", "suggest_text.py",
     "summary.py", "terminal.py", "why_text.py",
 }  # fmt: skip

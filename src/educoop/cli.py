@@ -8,27 +8,20 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from educoop import __version__
+from educoop.diff_output import DiffFormat
 from educoop.query_output import Format
-from educoop.terminal import line, safe
+from educoop.terminal import line
 
 FOUND, FAILED = 1, 2
 DOCUMENTS = Path("seeds/documents")
 DATABASE = Path("dist/educoop.duckdb")
 GOLDEN = Path("tests/golden")
-
-
-class DiffFormat(StrEnum):
-    """How differences are given."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def run(arguments: list[str] | None = None) -> None:
@@ -86,6 +79,11 @@ def build(
     output: Annotated[Path, typer.Option(help="Folder for the release.")] = DATABASE.parent,
     cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Reuse what was read of unchanged files.")] = True,
     workers: Annotated[int, typer.Option(min=1, help="Processes to read documents in.")] = os.cpu_count() or 1,
+    previous: Annotated[
+        Path | None,
+        typer.Option(help="Release that changes are counted from.", show_default="previous.zip beside the folder"),
+    ] = None,
+    confirm_drop: Annotated[bool, typer.Option("--confirm-drop", help="Let tables lose many rows since then.")] = False,
 ) -> None:
     """Build the dataset from a folder of documents.
 
@@ -105,6 +103,8 @@ def build(
             steps.beside(documents, "ids.csv"),
             workers,
             progress,
+            previous or steps.beside(documents, "previous.zip"),
+            confirm_drop,
         )
     print_summary(summary)
 
@@ -276,23 +276,27 @@ def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A release,
     print(f"{line(path)} is sound.")
 
 
-@app.command(epilog="Examples: `educoop diff dist-2025 dist` · `educoop diff old.duckdb new.duckdb --format json`")
+@app.command(
+    epilog="Examples: `educoop diff dist-2025 dist` · `educoop diff old.duckdb new.duckdb --format json` · "
+    "`educoop diff old.zip dist --output changes.parquet`"
+)
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A release, package, zip or database.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="Another.")],
-    format: Annotated[DiffFormat, typer.Option("--format", "-f", help="Form of the answer.")] = DiffFormat.TEXT,
+    format: Annotated[
+        DiffFormat | None, typer.Option("--format", "-f", help="Form of the answer.", show_default="after --output")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write to.")] = None,
 ) -> None:
-    """Show what changed between two releases: rows added, removed and changed."""
-    import json
+    """Show what changed between two releases: rows added, removed and changed, and the step of the version it asks for.
 
+    Exit code 0: the same; 1: they differ; 2: they could not be compared.
+    """
     from educoop.dataset.diff import diff as compare
-    from educoop.dataset.diff_text import as_json, as_markdown
+    from educoop.diff_output import write_diff
 
     changes = compare(old, new)
-    if format is DiffFormat.JSON:
-        print(json.dumps(as_json(changes), indent=2))
-    else:
-        print(safe(as_markdown(changes, limit=20)), end="")
+    write_diff(changes, format or (DiffFormat.of(output) if output else DiffFormat.TEXT), output)
     if changes:
         raise typer.Exit(FOUND)
 

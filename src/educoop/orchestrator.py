@@ -49,6 +49,8 @@ def main(flow: Callable[..., Any], arguments: list[str] | None = None) -> None:
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder that keeps extractions between builds")
     parser.add_argument("--no-cache", dest="cache", action="store_const", const=None, help="read every document anew")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes to extract in")
+    parser.add_argument("--previous", type=Path, help="release that changes are counted from (default: previous.zip)")
+    parser.add_argument("--confirm-drop", action="store_true", help="let tables lose many rows since then")
     try:
         summary = flow(**vars(parser.parse_args(arguments)))
     except Exception as error:

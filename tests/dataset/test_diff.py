@@ -91,12 +91,14 @@ def test_no_change_reads_so() -> None:
 def test_json_lists_everything(built: Path) -> None:
     changes = diff_tables(table({"a": 1, "b": 1}), table({"b": 2, "c": 3}))
     assert json.loads(json.dumps(as_json(changes))) == {
+        "suggested_step": "minor",
         "tables_added": [],
         "tables_removed": [],
         "tables": {
             "t": {
                 "columns_added": [],
                 "columns_removed": [],
+                "columns_retyped": [],
                 "added": [["c"]],
                 "removed": [["a"]],
                 "changed": [{"key": ["b"], "cells": {"value": {"old": 1, "new": 2}}}],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from educoop.dataset.duckdb_file import FILE, TABLE_MACROS, VIEWS, meaning
+from educoop.dataset.duckdb_file import FILE, SCALAR_MACROS, TABLE_MACROS, VIEWS, meaning
 from educoop.dataset.facts import Facts
 from educoop.schemas import Column, Schema
 
@@ -49,7 +49,7 @@ def _lines(facts: Facts) -> Iterator[str]:
         yield from _table(schemas[name])
     yield f"## Views and macros of {FILE}"
     yield ""
-    yield from (f"- `{name}`: {meaning(name)}" for name in (*VIEWS, *TABLE_MACROS))
+    yield from (f"- `{name}`: {meaning(name)}" for name in (*VIEWS, *SCALAR_MACROS, *TABLE_MACROS))
 
 
 def _quality(quality: Mapping[str, Any]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,13 @@ class TableDiff:
     """Number of rows that did not change."""
     columns_added: tuple[str, ...] = ()
     columns_removed: tuple[str, ...] = ()
+    columns_retyped: tuple[str, ...] = ()
+    """In both releases, but of another type."""
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
-        return bool(self.added or self.removed or self.changed or self.columns_added or self.columns_removed)
+        columns = self.columns_added or self.columns_removed or self.columns_retyped
+        return bool(self.added or self.removed or self.changed or columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Diff:
     """Of all tables that both releases have, in alphabetical order."""
     tables_added: tuple[str, ...]
     tables_removed: tuple[str, ...]
+    rows_of_removed: Mapping[str, int] = field(default_factory=dict)
+    """Number of rows of each table removed."""
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
@@ -71,6 +77,7 @@ def diff_tables(old: dict[str, Table], new: dict[str, Table]) -> Diff:
         tables=tuple(_diff_table(name, old[name], new[name]) for name in sorted(old.keys() & new.keys())),
         tables_added=tuple(sorted(new.keys() - old.keys())),
         tables_removed=tuple(sorted(old.keys() - new.keys())),
+        rows_of_removed={name: old[name].data.num_rows for name in sorted(old.keys() - new.keys())},
     )
 
 
@@ -95,6 +102,7 @@ def _diff_table(name: str, old: Table, new: Table) -> TableDiff:
         same=both - len(changed),
         columns_added=tuple(c for c in after if c not in before),
         columns_removed=tuple(c for c in before if c not in after),
+        columns_retyped=tuple(c for c in common if old.data.schema.field(c).type != new.data.schema.field(c).type),
     )
 
 

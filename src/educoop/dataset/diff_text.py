@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from educoop.dataset.diff import Diff, Key, RowChange, TableDiff
+from educoop.dataset.versions import suggested_step
 
 
 def as_json(diff: Diff) -> dict[str, Any]:
     """A JSON-able form that lists every change; keys are lists of the key's parts."""
     return {
+        "suggested_step": suggested_step(diff),
         "tables_added": list(diff.tables_added),
         "tables_removed": list(diff.tables_removed),
         "tables": {t.table: _table_json(t) for t in diff.tables if t},
@@ -38,6 +40,7 @@ def _lines(diff: Diff, limit: int | None) -> Iterator[str]:
         yield ""
         yield from (f"- column `{c}` added" for c in table.columns_added)
         yield from (f"- column `{c}` removed" for c in table.columns_removed)
+        yield from (f"- column `{c}` has another type" for c in table.columns_retyped)
         yield from _some((f"- added {_key(k)}" for k in table.added[:limit]), table.added, limit)
         yield from _some((f"- removed {_key(k)}" for k in table.removed[:limit]), table.removed, limit)
         yield from _some((_row(r) for r in table.changed[:limit]), table.changed, limit)
@@ -66,6 +69,7 @@ def _table_json(table: TableDiff) -> dict[str, Any]:
     return {
         "columns_added": list(table.columns_added),
         "columns_removed": list(table.columns_removed),
+        "columns_retyped": list(table.columns_retyped),
         "added": [list(k) for k in table.added],
         "removed": [list(k) for k in table.removed],
         "changed": [

@@ -12,14 +12,17 @@ from educoop.dataset.croissant import croissant
 from educoop.dataset.dcat import dcat
 from educoop.dataset.descriptor import created, package_descriptor
 from educoop.dataset.dictionary import dictionary
-from educoop.dataset.diff import diff
+from educoop.dataset.diff import Diff, diff
+from educoop.dataset.diff_table import write_changes
 from educoop.dataset.diff_text import as_json, as_markdown
+from educoop.dataset.errors import BuildError
 from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.formats import FORMATS, file_path
 from educoop.dataset.hashing import sha256
-from educoop.dataset.reading import DESCRIPTOR
+from educoop.dataset.reading import DESCRIPTOR, read_descriptor, retired_rows, version_of
 from educoop.dataset.rows import Tables
 from educoop.dataset.schema_org import schema_org
+from educoop.dataset.versions import drops, suggested_step
 from educoop.dataset.zenodo import zenodo
 from educoop.schemas import Schema, load_package_metadata
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 QUALITY = "quality.json"
+CHANGES = "changes.json"
 _LISTED = 100
 """How many changes of each sort of each table CHANGES.md lists; changes.json has them all."""
 
@@ -55,11 +59,13 @@ def write_package(
     folder: Path,
     quality: Mapping[str, Any],
     previous: Path | None = None,
+    confirm_drop: bool = False,
 ) -> None:
     """Write the files of all tables and what describes them, all but the checksums, which come last.
 
     `quality` is the quality report, `previous` the release (folder, zip or database) that the changes are counted from.
-    What is written depends on the arguments, the schemas and the versions of the libraries only.
+    What is written depends on the arguments, the schemas and the versions of the libraries only. BuildError when a
+    table lost more rows since then than is allowed, unless `confirm_drop`.
     """
     for name, made in FORMATS.items():
         (folder / name).mkdir(parents=True)
@@ -76,7 +82,7 @@ def write_package(
     _write(folder / DESCRIPTOR, json_text(package_descriptor(facts)))
     for file, describe in DESCRIPTIONS.items():
         _write(folder / file, describe(facts))
-    _write_changes(folder, previous, facts)
+    _write_changes(folder, previous, facts, confirm_drop)
 
 
 def _files(schemas: Mapping[str, Schema], rows: Tables, folder: Path) -> list[TableFile]:
@@ -88,15 +94,34 @@ def _files(schemas: Mapping[str, Schema], rows: Tables, folder: Path) -> list[Ta
     ]
 
 
-def _write_changes(folder: Path, previous: Path | None, facts: Facts) -> None:
+def _write_changes(folder: Path, previous: Path | None, facts: Facts, confirm_drop: bool) -> None:
     heading = f"# Changes in version {facts.version}\n\n"
     if previous is None:
         held = "\n".join(f"- {name}: {count}" for name, count in sorted(facts.rows.items()))
         _write(folder / "CHANGES.md", f"{heading}There is no earlier release to compare with. Rows:\n\n{held}\n")
         return
     changes = diff(previous, folder)
-    _write(folder / "CHANGES.md", heading + as_markdown(changes, _LISTED))
-    _write(folder / "changes.json", json_text(as_json(changes)))
+    if not confirm_drop:
+        require_no_drop(changes, folder, f"in {previous}")
+    since = version_of(previous)
+    said = f"Since version {since}" if since else "Since the release before"
+    step = suggested_step(changes)
+    if step:
+        said += f"; by what changed, a {step} version"
+    _write(folder / CHANGES, json_text({"from": since, "to": facts.version, **as_json(changes)}))
+    _write(folder / "CHANGES.md", f"{heading}{said}.\n\n{as_markdown(changes, _LISTED)}")
+    write_changes(changes, folder / "changes.parquet")
+
+
+def require_no_drop(changes: Diff, new: Path, since: str) -> None:
+    """BuildError when a table lost more rows since the release before than the new release (a package) declares."""
+    share = float(read_descriptor(new).get("educoop:largestDrop", 0))
+    found = drops(changes, share, retired_rows(new))
+    if found:
+        raise BuildError(
+            f"{'; '.join(map(str, found))}: more than the {share:.0%} that schemas/datapackage.yaml allows, counted from "
+            f"the rows {since}. If that is meant, say --confirm-drop."
+        )
 
 
 def _write(path: Path, text: str) -> None:

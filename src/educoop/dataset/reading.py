@@ -94,6 +94,22 @@ def read_tables(path: Path) -> dict[str, Table]:
         return found
 
 
+def version_of(path: Path) -> str | None:
+    """Version that a release states; None of a database alone. ReadingError when there is no release."""
+    with opened(path) as place:
+        version = read_descriptor(place.package).get("version") if place.package else None
+        return str(version) if version else None
+
+
+def retired_rows(package: Path) -> set[tuple[str, str]]:
+    """Table and old id of the rows that a package says are retired."""
+    schema = package_schemas(read_descriptor(package)).get("retired_ids")
+    if schema is None:
+        return set()
+    table = FORMATS["parquet"].read(schema, package / file_path(schema.name, "parquet"))
+    return set(zip(table.column("table_name").to_pylist(), table.column("old_id").to_pylist(), strict=True))
+
+
 def table_names(connection: Any) -> list[str]:
     """Names of the tables (not views) of a database."""
     rows = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1").fetchall()

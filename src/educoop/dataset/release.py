@@ -43,6 +43,7 @@ def write_release(
     *,
     check_evidence: bool = True,
     previous: Path | None = None,
+    confirm_drop: bool = False,
     extras: Sequence[Extra] = (),
 ) -> ReleaseSummary:
     """Validate the tables and put a whole release into `output`, in place of the one that is there.
@@ -53,11 +54,13 @@ def write_release(
         output: Folder of the release. Files in it that no build made stay.
         check_evidence: Whether every quote and claim-backed value is checked; only tests may leave it out.
         previous: Release, package, zip or database that CHANGES.md counts from; None for a first release.
+        confirm_drop: Whether tables may have lost more rows since then than `educoop:largestDrop` of the schemas allows.
         extras: Called in turn with the unfinished release (its `package` folder and its database are written), to add
             files to the package before the checksums are taken.
 
     Raises:
-        BuildError: evidence does not hold, a table or column is unknown, or the output folder cannot be replaced.
+        BuildError: evidence does not hold, a table or column is unknown, a table lost too many rows, or the output
+            folder cannot be replaced.
     """
     schemas = load_schemas()
     tables = validated(rows, schemas)
@@ -67,7 +70,7 @@ def write_release(
     output = output.resolve()
     with staged(output) as folder:
         arrow = {name: arrow_table(schema, tables[name]) for name, schema in schemas.items()}
-        write_package(schemas, tables, arrow, folder / PACKAGE, quality, previous)
+        write_package(schemas, tables, arrow, folder / PACKAGE, quality, previous, confirm_drop)
         write_duckdb(schemas, arrow, folder / FILE)
         for extra in extras:
             extra(folder)
