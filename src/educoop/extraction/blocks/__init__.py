@@ -30,5 +30,6 @@ def read_blocks(state: State) -> list[Speech]:
     read_treaty(writer)
     speech = read_interview(writer)
     writer.drop_prose()
+    writer.drop_run_together()
     writer.set_subjects()
     return speech

@@ -85,6 +85,9 @@ def read_listed(writer: Writer, found: Sequence[Grid]) -> set[int]:
         before = grid.last + 1
         if table is not None and _read(writer, table):
             done.add(grid.first)
+            for number, row in enumerate(grid.rows):
+                spans = (writer.page.view(c.start, c.end) for c in row if c.text)
+                (writer.cells if number else writer.headers).extend(span for span in spans if span)
     return done
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from educoop.documents.model import Passage, Span
-from educoop.extraction.blocks.words import member_words
+from educoop.extraction.blocks.words import listed_words, member_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
 from educoop.extraction.model import Mention
 from educoop.extraction.recognise import anaphors, antecedent
@@ -161,6 +161,9 @@ def _take(current: _List, p: Passage, text: str) -> bool:
     """Take a passage into the list; False when the list ends before it."""
     if p.end - p.start > _LONGEST_ITEM:
         return False
+    if "|" in text and any(t.header.fullmatch(c.strip(" *")) for c in text.split("|") for t in listed_words().things):
+        # The header of a table.
+        return True
     bare = re.findall(r"[^\W\d_]+", text.lower()) if len(text) <= 80 else []
     if bare and all(w in member_words().group_words for w in bare):
         # "Other countries": what stands below belongs to no country named before.

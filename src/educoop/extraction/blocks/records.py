@@ -258,7 +258,7 @@ def say(writer: Writer, subject: Subject, f: Field) -> None:
             if span:
                 writer.claim(subject.ref, "place_id", m.data["place_id"], span, subject.rule, once=True)
                 place = country_of(m.data["place_id"])
-                if place and table == "projects" and subject.country is None:
+                if place and table == "projects" and subject.country in (None, place):
                     writer.claim(subject.ref, "country", place, span, subject.rule, once=True)
     elif f.says in ("date", "later_date"):
         if subject.dated is not None and subject.dated in dates_of(writer, f):

@@ -30,6 +30,9 @@ class Writer:
     """Parts of the view that blocks have read, so that what sentences made of their figures doesn't count."""
     about: list[tuple[Span, Ref, str | None]] = field(default_factory=list)
     """Parts of the view that are about one thing, with its country: what is counted there is counted of it."""
+    cells: list[Span] = field(default_factory=list)
+    """Cells of the tables of things, and their headers, as parts of the view."""
+    headers: list[Span] = field(default_factory=list)
     figures: set[int] = field(default_factory=set)
     """View offsets of the figures that blocks have read."""
     _short: dict[str, Mention] = field(default_factory=dict)
@@ -144,6 +147,48 @@ class Writer:
                     if i >= 0 and a < taken[i][1] and not (table == "participants" and c.row in self._confirmed):
                         rows.add(c.row)
             ledger.drop(table, rows)
+
+    def drop_run_together(self) -> None:
+        """Take back the things that sentences read out of several cells, or out of the headers, of tables of things."""
+        starts = sorted(a for a, _ in self.cells)
+        heads = sorted(self.headers)
+        head_starts = [a for a, _ in heads]
+        state = self.state
+
+        def astray(ref: Ref, span: Span) -> bool:
+            i = bisect_right(starts, span[0])
+            if i < len(starts) and starts[i] < span[1]:
+                return True
+            if ref not in state.where or state.where[ref].data.get("id"):
+                return False
+            k = bisect_right(head_starts, span[0]) - 1
+            return k >= 0 and span[1] <= heads[k][1]
+
+        gone: set[Ref] = set()
+        for table in ("organisations", "projects", "events", "agreements") if starts else ():
+            named: dict[str, bool] = {}
+            for c in state.ledger.of(table):
+                if c.field in ("name", "title"):
+                    named[c.row] = named.get(c.row, True) and astray((table, c.row), state.ledger.view_span(c))
+            gone |= {(table, row) for row, wrong in named.items() if wrong}
+        if not gone:
+            return
+        said = {":".join(ref) for ref in gone}
+        for table in ("participants", "positions"):
+            state.ledger.drop(table, {c.row for c in state.ledger.of(table) if c.value in said})
+        for table in ("observations", "projects", "agreements", "events", "policies"):
+            for row, name in {(c.row, c.field) for c in state.ledger.of(table) if c.value in said}:
+                state.ledger.withdraw(table, row, name)
+        for ref in gone:
+            state.ledger.drop(ref[0], [ref[1]])
+            state.where.pop(ref, None)
+            if state.topic.get(ref[0]) == ref[1]:
+                del state.topic[ref[0]]
+        state.history = [(m, row) for m, row in state.history if (TABLES.get(m.kind, ""), row) not in gone]
+        state.same_date = [pair for pair in state.same_date if not gone & set(pair)]
+        state.under = [pair for pair in state.under if not gone & set(pair)]
+        if state.implied and ("events", state.implied) in gone:
+            state.implied = None
 
     def set_subjects(self) -> None:
         """Give the figures of a part that is about one thing their subject and area where their sentence names none."""
