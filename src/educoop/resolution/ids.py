@@ -36,7 +36,7 @@ def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[
     pins = [p for p in pins if p.table == table]
     pinned = {p.key: p.id for p in pins if p.key is not None}
     # An id that was released means what it meant: nothing else gets it, though what bore it is not in this build.
-    reserved = {p.id for p in pins}
+    reserved = {p.id for p in pins if p.key is not None or p.release is not None}
     order = {p.id: n for n, p in enumerate(pins)} if pinned else {}
     merged: list[tuple[str, str]] = []
     taken: dict[str, list[Entity]] = defaultdict(list)
