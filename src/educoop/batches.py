@@ -80,7 +80,7 @@ def extract_batch(sources: Sequence[Source], cache: Path | None = None) -> Batch
             extractions.append(kept)
             reused += 1
             continue
-        from educoop.extraction.frames import RuleError
+        from educoop.extraction.relations.frames import RuleError
 
         try:
             extraction = extract_one(source)

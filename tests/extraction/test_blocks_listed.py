@@ -205,6 +205,51 @@ def test_a_country_may_stand_over_its_rows_and_two_rows_may_lie_in_one_town() ->
     assert said.values("projects", "country") == ["KAZ", "KAZ", "UZB"]
 
 
+def test_a_name_may_say_who_is_the_host() -> None:
+    said = table(
+        "Country\tConfucius Institute\tPartner university\tFounded\n"
+        "Kazakhstan\tConfucius Institute at Altai Bridge University\tTacheng Normal University\t2006\n"
+        "Kazakhstan\tAktau Bridge University\tKucha Normal University\t2011\n"
+    )
+    assert {x for x in said.parts() if x[0] == "host"} == {
+        ("host", "Altai Bridge University", "Confucius Institute at Altai Bridge University"),
+        ("host", "Aktau Bridge University", "Confucius Institute at Aktau Bridge University"),
+    }
+
+
+def test_amounts_with_currency_and_scale_in_the_header() -> None:
+    said = table(
+        "Project name | Donor | Amount (USD million) | Status\n"
+        "Equipping of vocational colleges | Altai Education Foundation | 2.5 | completed\n"
+        "Smart classes for rural schools | Kucha Bank; Altai Education Foundation | 11 | ongoing\n"
+    )
+    assert {f[0::4] for f in figures(said)} == {("funding", "2500000"), ("funding", "11000000")}
+    assert said.values("projects", "status") == ["closed", "operating"]
+
+
+def test_headers_of_two_lines() -> None:
+    said = table(
+        "Table 2.1 – Language centres\n\n"
+        "No   Name of centre              Country        Year of     Students\n"
+        "                                                opening     (2023)\n"
+        "1    Altai Language Centre       Tajikistan     2011        240\n"
+        "2    Silk Road Language Centre   Kyrgyzstan     2015        1,100\n"
+    )
+    assert said.of("projects", "Silk Road Language Centre")["date"] == "2015"
+    assert {f[0::4] for f in figures(said)} == {("students_enrolled", "240"), ("students_enrolled", "1100")}
+
+
+def test_half_a_wrapped_name_is_no_name() -> None:
+    said = table(
+        "Luban Workshop            Host                             Opened\n"
+        "Tashkent                  Chirchik Bridge University       2021\n"
+        "Osh                       Altai University of Transport    2022\n"
+        "                          and Communication\n"
+    )
+    assert {who for role, who, _ in said.parts() if role == "host"} == {"Chirchik Bridge University"}
+    assert said.names("projects") == ["Luban Workshop in Tashkent", "Luban Workshop in Osh"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

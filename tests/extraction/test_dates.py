@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from educoop.edtf import is_edtf
-from educoop.extraction.dates import DateMention, date_spans, find_dates
+from educoop.extraction.recognition.dates import DateMention, date_spans, find_dates
 
 ANCHOR = "2024-06-20"  # a Thursday
 

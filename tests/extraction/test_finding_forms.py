@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from educoop.extraction.finding_forms import alternation, verb, verb_classes
+from educoop.extraction.findings.forms import alternation, verb, verb_classes
 
 IRREGULAR = {"rise": ["rose", "risen"], "set": ["set", "set", "setting"]}
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from educoop.documents.model import Passage, Reading, Sentence, Source, View
-from educoop.extraction.finding_rules import finding_rules
-from educoop.extraction.findings import cues_in, findings
+from educoop.extraction.findings.findings import cues_in, findings
+from educoop.extraction.findings.rules import finding_rules
 from educoop.extraction.model import Claim
 
 SECTION_OF = {c.id: next(iter(sorted(c.sections)), None) for c in finding_rules().cues}

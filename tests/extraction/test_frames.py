@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from educoop.extraction import frames as module
-from educoop.extraction.frames import Masked, RuleError, compile_pattern, frames, matches
 from educoop.extraction.model import Mention
+from educoop.extraction.relations import frames as module
+from educoop.extraction.relations.frames import Masked, RuleError, compile_pattern, frames, matches
 
 TEXT = 'In 2014, Barvel University and the Temrin College signed the "Undar Charter" with Laos.'
 

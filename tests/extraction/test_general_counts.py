@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from educoop.extraction.dates import find_dates
-from educoop.extraction.domain import is_of_domain, main_area
-from educoop.extraction.measure import exact
+from educoop.extraction.figures.domain import is_of_domain, main_area
+from educoop.extraction.figures.measure import exact
+from educoop.extraction.figures.model import ObservationContext, ObservationDraft
+from educoop.extraction.figures.observations import observations
 from educoop.extraction.model import Mention
-from educoop.extraction.observation_model import ObservationContext, ObservationDraft
-from educoop.extraction.observations import observations
-from educoop.extraction.quantities import find_quantities
+from educoop.extraction.recognition.dates import find_dates
+from educoop.extraction.recognition.quantities import find_quantities
 
 BEFORE = "The university opened a joint school with its partners."
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from educoop.documents.model import Passage, Reading, Source, View
-from educoop.extraction.metadata import authors, dateline, language, may_republish, metadata
+from educoop.extraction.imprint.metadata import authors, dateline, language, may_republish, metadata
 
 PROSE = "The college and the academy will train teachers of both countries over the coming years, it was said. " * 5
 

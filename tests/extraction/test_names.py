@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from educoop.extraction.model import Mention
-from educoop.extraction.names import find_in, find_names, find_titles, settle, title_kind, tokenize
+from educoop.extraction.recognition.names import find_in, find_names, find_titles, settle, title_kind, tokenize
 
 from .literal import said
 

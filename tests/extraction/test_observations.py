@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from educoop.extraction.dates import find_dates
+from educoop.extraction.figures.observations import ObservationContext, ObservationDraft, observations
+from educoop.extraction.figures.rules import observation_rules, singular
 from educoop.extraction.model import Mention
-from educoop.extraction.observation_rules import observation_rules, singular
-from educoop.extraction.observations import ObservationContext, ObservationDraft, observations
-from educoop.extraction.quantities import find_quantities
+from educoop.extraction.recognition.dates import find_dates
+from educoop.extraction.recognition.quantities import find_quantities
 
 PLACES = {
     "Kazakhstan": "KAZ", "Kazakh": "KAZ", "Kazakhstanis": "KAZ", "Kyrgyzstan": "KGZ", "Kyrgyz": "KGZ",

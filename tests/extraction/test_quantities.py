@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from educoop.extraction.quantities import Quantity, find_quantities
+from educoop.extraction.recognition.quantities import Quantity, find_quantities
 
 
 def only(text: str) -> Quantity:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from educoop.documents.model import Passage, Reading, Segment, Source, View
+from educoop.extraction.citations.references import LONGEST_ENTRY, parse, references
 from educoop.extraction.data_files import rules
-from educoop.extraction.references import LONGEST_ENTRY, parse, references
 
 
 def read(*entries: str) -> Reading:

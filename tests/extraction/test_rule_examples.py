@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from educoop.extraction.frames import Frame, Masked, frames, matches
+from educoop.extraction.relations.frames import Frame, Masked, frames, matches
 
 from .literal import NAMED, Said, said
 

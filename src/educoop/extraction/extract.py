@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from educoop.documents.model import Reading, Span
 from educoop.extraction.blocks import attributed, read_blocks
-from educoop.extraction.bylines import read_bylines
-from educoop.extraction.findings import findings
-from educoop.extraction.finish import finish
-from educoop.extraction.ledger import Ledger
-from educoop.extraction.metadata import authors, dateline, metadata
+from educoop.extraction.citations.references import references
+from educoop.extraction.findings.findings import findings
+from educoop.extraction.imprint.metadata import authors, dateline, metadata
 from educoop.extraction.model import Claim, Extraction
-from educoop.extraction.recognise import recognise
-from educoop.extraction.references import references
-from educoop.extraction.relate import Relator
+from educoop.extraction.recognition.recognise import recognise
+from educoop.extraction.relations.bylines import read_bylines
+from educoop.extraction.relations.finish import finish
+from educoop.extraction.relations.ledger import Ledger
+from educoop.extraction.relations.relate import Relator
 
 _SCHOLARLY = frozenset({"journal_article", "conference_paper", "abstract", "report"})
 

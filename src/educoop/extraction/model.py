@@ -43,7 +43,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Extraction:
-    """All that was read out of one document; a pure function of the document, the rules, the lexicons and the registry."""
+    """All that was read out of one document: a pure function of document, rules, lexicons and registry."""
 
     document: dict[str, Any]
     """The row of `documents`, less what only the whole corpus can say (repeats_document_id)."""

@@ -11,7 +11,7 @@ from educoop.extraction.blocks.records import read_records
 from educoop.extraction.blocks.tables import read_tables
 from educoop.extraction.blocks.treaties import read_treaty
 from educoop.extraction.blocks.writer import Writer
-from educoop.extraction.state import State
+from educoop.extraction.relations.state import State
 
 __all__ = ["Speech", "attributed", "read_blocks"]
 

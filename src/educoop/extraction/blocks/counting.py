@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from educoop.extraction.blocks.words import table_words
+from educoop.extraction.figures.observations import ObservationContext, observations
+from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.lexicon import load_yaml
-from educoop.extraction.names import find_in
-from educoop.extraction.observation_rules import observation_rules
-from educoop.extraction.observations import ObservationContext, observations
-from educoop.extraction.quantities import find_quantities
+from educoop.extraction.recognition.names import find_in
+from educoop.extraction.recognition.quantities import find_quantities
 
 HOME = "CHN"
 _BRACKETS = re.compile(r"[\[(][^()\[\]]{0,80}[\])]")

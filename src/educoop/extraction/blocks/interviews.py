@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from educoop.documents.model import Passage, Span
 from educoop.extraction.blocks.words import interview_words
 from educoop.extraction.blocks.writer import Writer, mentions_in
-from educoop.extraction.described import described_things
-from educoop.extraction.emit import Emitter
-from educoop.extraction.frames import Masked
-from educoop.extraction.ledger import plain
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Claim, Mention
-from educoop.extraction.recognise import PassageScan, is_person_name
-from educoop.extraction.state import Ref
+from educoop.extraction.recognition.recognise import PassageScan, is_person_name
+from educoop.extraction.relations.described import described_things
+from educoop.extraction.relations.emit import Emitter
+from educoop.extraction.relations.frames import Masked
+from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.state import Ref
 
 _RULE = "interview"
 _NAMING = frozenset({"name", "title", "former_name", "kind"})

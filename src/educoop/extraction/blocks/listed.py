@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from educoop.documents.model import Span
 from educoop.extraction.blocks.counting import Counting, counting
@@ -13,13 +14,13 @@ from educoop.extraction.blocks.grid import Cell, Grid
 from educoop.extraction.blocks.records import Field, Subject, countries_of, dates_of, meaning, say
 from educoop.extraction.blocks.words import Thing, listed_words, record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in, places_only
-from educoop.extraction.dates import find_dates
-from educoop.extraction.described import agreement_kind
-from educoop.extraction.ledger import known_id, mention_key
 from educoop.extraction.model import Mention
-from educoop.extraction.names import title_kind
-from educoop.extraction.recognise import is_person_name
-from educoop.extraction.state import TABLES, Ref, country_of
+from educoop.extraction.recognition.dates import find_dates
+from educoop.extraction.recognition.names import find_known, title_kind
+from educoop.extraction.recognition.recognise import is_person_name
+from educoop.extraction.relations.described import agreement_kind
+from educoop.extraction.relations.ledger import known_id, mention_key
+from educoop.extraction.relations.state import TABLES, Ref, country_of
 from educoop.registry import load_registry
 
 _RULE = "table-row"
@@ -40,6 +41,7 @@ _NUMBER = re.compile(
     r"[^\w\s]?\s?(?:[a-z]+\.? (?:than )?)?\d[\d ,.'’]*\s?[+%]?\s?(?:\*{1,3}|†|\[\d\]|m2|m²)?", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
+_AT = re.compile(r"\b(?:at|of) (?:the )?(?=[A-Z])")
 _QUOTES = " *_\"“”«»'‘’"
 _FORMS = (
     "{name} in {what}",
@@ -80,8 +82,9 @@ def read_listed(writer: Writer, found: Sequence[Grid]) -> set[int]:
     """Write what tables of things say; the first lines of those that need no further reading. Linear in the cells."""
     done: set[int] = set()
     before = 0
+    headers = {" ".join(" ".join(c.text for c in grid.rows[0]).split()) for grid in found}
     for grid in found:
-        table = _table(writer, grid, before)
+        table = _table(writer, grid, before, headers)
         before = grid.last + 1
         if table is not None and _read(writer, table):
             done.add(grid.first)
@@ -91,7 +94,7 @@ def read_listed(writer: Writer, found: Sequence[Grid]) -> set[int]:
     return done
 
 
-def _table(writer: Writer, grid: Grid, before: int) -> _Table | None:
+def _table(writer: Writer, grid: Grid, before: int, headers: set[str]) -> _Table | None:
     """A grid as a table of things; None when it is another table."""
     if grid.loose:
         return None
@@ -99,12 +102,27 @@ def _table(writer: Writer, grid: Grid, before: int) -> _Table | None:
     people = listed_words().people
     if len(header) < 2 or any(_YEAR.fullmatch(c.text) or people.search(c.text) for c in header):
         return None
-    rows = []
+    rows: list[dict[int, Cell]] = []
+    texts = [c.text for c in header]
     for row in grid.rows[1:]:
         at = [(grid.column_of(header, row, k), c) for k, c in enumerate(row)]
-        rows.append({k: c for k, c in at if k is not None and 0 <= k < len(header)})
-    captions = list(_captions(writer, grid, before))
-    columns = tuple(_column(writer, c, [r[k] for r in rows if k in r], captions) for k, c in enumerate(header))
+        cells = {k: c for k, c in at if k is not None and 0 <= k < len(header)}
+        if grid.aligned and 0 not in cells and len(cells) < len(rows[-1] if rows else header):
+            if rows:
+                _cut_short(rows[-1], cells)
+                continue
+            if not any(_NUMBER.fullmatch(c.text) for c in cells.values()):
+                # The second line of the header.
+                for k, c in cells.items():
+                    texts[k] = f"{texts[k]} {c.text}"
+                continue
+        rows.append(cells)
+    if grid.aligned and rows and (rest := _wrapped(writer, grid)) is not None:
+        _cut_short(rows[-1], rest)
+    captions = [c for c in _captions(writer, grid, before) if " ".join(c.split()) not in headers]
+    columns = tuple(
+        _column(writer, c, texts[k], [r[k] for r in rows if k in r], captions) for k, c in enumerate(header)
+    )
     above = next((t for text in captions for t in [_spoken_of(text)] if t), None)
     got = _naming(columns, rows, above)
     if got is None:
@@ -113,6 +131,26 @@ def _table(writer: Writer, grid: Grid, before: int) -> _Table | None:
     of_field = record_words().of_field
     said = " ".join((columns[naming].text, *captions[:1], thing.name if thing else ""))
     return _Table(columns, tuple(rows), naming, thing, of_field.search(said) is not None)
+
+
+def _cut_short(row: dict[int, Cell], rest: Collection[int]) -> None:
+    """Leave out the cells of a row that go on in the next line: half a name is no name."""
+    for k in rest:
+        row.pop(k, None)
+
+
+def _wrapped(writer: Writer, grid: Grid) -> set[int] | None:
+    """The column that a single piece right below an aligned table belongs to."""
+    lines = writer.page.lines
+    line = lines[grid.last + 1] if grid.last + 1 < len(lines) else None
+    if line is None or line.gap or len(line.text) > _LONGEST_CAPTION:
+        return None
+    header = grid.rows[0]
+    bare = line.text.strip()
+    at = line.text.index(bare)
+    k = max((i for i, c in enumerate(header) if c.column <= at + 1), default=0)
+    room = header[k + 1].column if k + 1 < len(header) else _LONGEST_CAPTION
+    return {k} if at + len(bare) <= room else None
 
 
 def _captions(writer: Writer, grid: Grid, before: int) -> Iterator[str]:
@@ -134,17 +172,17 @@ def _spoken_of(text: str) -> Thing | None:
     return next((t for t in things if t.caption.search(text)), None)
 
 
-def _column(writer: Writer, cell: Cell, cells: Sequence[Cell], captions: Sequence[str]) -> _Column:
+def _column(writer: Writer, cell: Cell, text: str, cells: Sequence[Cell], captions: Sequence[str]) -> _Column:
     words = listed_words()
     span = (cell.start, cell.end)
-    label, says = meaning(cell.text)
+    label, says = meaning(text)
     if not label:
-        return _Column(cell.text, label, span, "id" if cell.text.strip() else None, None)
+        return _Column(text, label, span, "id" if text.strip() else None, None)
     if says is None:
-        bare = _without_places(cell.text)
-        says = meaning(bare)[1] if bare != cell.text and bare.strip() else None
-        text = meaning(bare)[0] if bare.strip() else ""
-        says = says or next((s for form in (label, text) for s, p in words.labels if p.search(form)), None)
+        bare = _without_places(text)
+        says = meaning(bare)[1] if bare != text and bare.strip() else None
+        other = meaning(bare)[0] if bare.strip() else ""
+        says = says or next((s for form in (label, other) for s, p in words.labels if p.search(form)), None)
     thing = next((t for t in words.things if t.header.fullmatch(label)), None)
     filled = [c for c in cells if not _empty(c.text)]
     if (
@@ -154,12 +192,13 @@ def _column(writer: Writer, cell: Cell, cells: Sequence[Cell], captions: Sequenc
     ):
         fixed = next(((i, m, u) for i, m, u, p in words.counts if p.search(label)), None)
         context = captions[0] if captions else ""
-        counts = Counting(*fixed, None, None, 1) if fixed else counting(cell.text.replace("_", " "), context)
-        dates = [d for d in find_dates(cell.text) if not d.in_title]
-        at = writer.page.view(cell.start + dates[0].start, cell.start + dates[0].end) if dates else None
+        counts = Counting(*fixed, None, None, 1) if fixed else counting(text.replace("_", " "), context)
+        dates = [d for d in find_dates(text) if not d.in_title]
+        first = dates[0] if dates and dates[0].end <= len(cell.text) else None
+        at = writer.page.view(cell.start + first.start, cell.start + first.end) if first else None
         dated = (dates[0].edtf, at) if at else None
-        return _Column(cell.text, label, span, "count" if counts else None, None, counts, dated)
-    return _Column(cell.text, label, span, says, thing)
+        return _Column(text, label, span, "count" if counts else None, None, counts, dated)
+    return _Column(text, label, span, says, thing)
 
 
 def _without_places(text: str) -> str:
@@ -344,6 +383,11 @@ def _thing(
         fields = [*fields, replace(naming, says="place", whole=whole)]
     elif m.data.get("completed"):
         fields = [replace(naming, says="host", whole=whole), *fields]
+    elif not any(f.says in ("host", "body") for f in fields):
+        fields += _host_in_name(naming)
+    if m.kind == "agreement" and not any(f.says in ("party", "partner", "body") for f in fields):
+        titled = (x for x in find_known(m.name, m.start) if x.kind in ("place", "organisation"))
+        writer.state.nested[ref] = writer.state.nested[ref] or list(titled)
     taking = {"agreement": "party"}.get(m.kind, "host")
     fields = [replace(f, says=taking) if f.says == "body" else f for f in fields]
     country = next(
@@ -363,6 +407,16 @@ def _thing(
     if whole:
         writer.taken.append(whole)
     return True
+
+
+def _host_in_name(naming: Field) -> list[Field]:
+    """Whom a name such as "Confucius Institute at the University of X" says to be the host."""
+    value = naming.value
+    if not any(t.name and value.lower().startswith(t.name.lower()) for t in listed_words().things):
+        return []
+    found = (x for m in _AT.finditer(value) for x in mentions_in(value[m.end() :], m.end()))
+    hosts = (x for x in found if x.kind == "organisation" and value[x.start : x.end] == x.name)
+    return [replace(naming, says="host", value=x.name, start=naming.start + x.start) for x in islice(hosts, 1)]
 
 
 def _country_of_host(fields: Sequence[Field]) -> str | None:

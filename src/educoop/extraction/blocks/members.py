@@ -10,8 +10,8 @@ from educoop.documents.model import Passage, Span
 from educoop.extraction.blocks.words import listed_words, member_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
 from educoop.extraction.model import Mention
-from educoop.extraction.recognise import anaphors, antecedent
-from educoop.extraction.state import Ref, country_of
+from educoop.extraction.recognition.recognise import anaphors, antecedent
+from educoop.extraction.relations.state import Ref, country_of
 
 _RULE = "member-list"
 _FEWEST = 3

@@ -13,12 +13,12 @@ from educoop.extraction.blocks.grid import is_rule
 from educoop.extraction.blocks.page import Line
 from educoop.extraction.blocks.words import record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
-from educoop.extraction.dates import DateMention, find_dates
+from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
-from educoop.extraction.names import title_kind
-from educoop.extraction.observation_rules import observation_rules
-from educoop.extraction.quantities import Quantity, find_quantities
-from educoop.extraction.state import Ref, country_of
+from educoop.extraction.recognition.dates import DateMention, find_dates
+from educoop.extraction.recognition.names import title_kind
+from educoop.extraction.recognition.quantities import Quantity, find_quantities
+from educoop.extraction.relations.state import Ref, country_of
 from educoop.registry import load_registry
 
 _RULE = "record"
@@ -335,7 +335,9 @@ def _amount(writer: Writer, subject: Subject, f: Field) -> None:
         if unit is None and q.unit is None:
             unit = currency_of(f.text)
         if unit:
-            counts = Counting("funding", "flow", unit, None, HOME, 1)
+            words = table_words()
+            scale = None if words.scale.search(f.value) else words.scale.search(f.text.replace("_", " "))
+            counts = Counting("funding", "flow", unit, None, HOME, words.scales[scale[1].lower()] if scale else 1)
             _observe(writer, subject, f, q, counts, subject.dated)
             return
 

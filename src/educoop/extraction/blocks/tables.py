@@ -12,11 +12,11 @@ from educoop.extraction.blocks.grid import Cell, Grid
 from educoop.extraction.blocks.records import meaning
 from educoop.extraction.blocks.words import table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body
-from educoop.extraction.dates import find_dates
+from educoop.extraction.figures.observations import country_of
+from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
-from educoop.extraction.observation_rules import observation_rules
-from educoop.extraction.observations import country_of
-from educoop.extraction.state import Ref
+from educoop.extraction.recognition.dates import find_dates
+from educoop.extraction.relations.state import Ref
 
 _RULE = "table"
 _CAPTION_REACH = 3

@@ -8,12 +8,12 @@ from dataclasses import replace
 from educoop.documents.model import Passage, Span
 from educoop.extraction.blocks.words import signing_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
-from educoop.extraction.dates import find_dates
-from educoop.extraction.ledger import plain
 from educoop.extraction.model import Mention
-from educoop.extraction.names import title_kind
-from educoop.extraction.recognise import is_person_name
-from educoop.extraction.state import Ref, country_of
+from educoop.extraction.recognition.dates import find_dates
+from educoop.extraction.recognition.names import title_kind
+from educoop.extraction.recognition.recognise import is_person_name
+from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.state import Ref, country_of
 
 _RULE = "treaty"
 _HEAD, _TAIL = 10, 25

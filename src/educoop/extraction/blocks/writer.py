@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from educoop.documents.model import Span
 from educoop.extraction.blocks.page import Page
-from educoop.extraction.ledger import mention_key, plain
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
-from educoop.extraction.names import find_in, find_known, title_kind
-from educoop.extraction.state import TABLES, Ref, State
+from educoop.extraction.recognition.names import find_in, find_known, title_kind
+from educoop.extraction.relations.ledger import mention_key, plain
+from educoop.extraction.relations.state import TABLES, Ref, State
 
 BLOCK_RULES = frozenset({"table", "table-row", "member-list", "record", "treaty", "interview"})
 _NAME = re.compile(r"[^\W\d_a-z][^\n;:?!]{1,120}")

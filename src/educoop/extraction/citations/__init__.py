@@ -1,0 +1,1 @@
+"""Works that a document cites."""

@@ -1,0 +1,133 @@
+"""Observations of one sentence, written into the ledger with the span of each field."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from educoop.documents.model import Sentence
+from educoop.extraction.figures.domain import is_of_domain, main_area
+from educoop.extraction.figures.model import ObservationContext, ObservationDraft
+from educoop.extraction.figures.observations import country_of, observations
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition.dates import DateMention
+from educoop.extraction.recognition.quantities import Quantity
+from educoop.extraction.recognition.recognise import Scan
+from educoop.extraction.relations.ledger import Ledger
+from educoop.extraction.relations.state import HOME, TABLES, Ref
+
+BEFORE = 400
+"""Characters of the text before a sentence that its numbers may lean on."""
+_REMEMBERED = 8
+"""Drafts of earlier sentences and passages that "193 of them" may go back to."""
+_FRESH = 40
+"""Days between an item and the event it reports or announces."""
+_GROUPS = frozenset({"central-asia", "belt-and-road"})
+"""Groups of countries that figures are about; continents are named for other reasons."""
+
+
+@dataclass
+class Measurer:
+    """Reads the numbers of the sentences in order; what one sentence counted the next may go on counting."""
+
+    ledger: Ledger
+    dateline: str | None
+    in_domain: bool = False
+    """The document is about cooperation in education."""
+    main_area: str | None = None
+    """The country other than the home side that the document is mostly about."""
+    area: str | None = None
+    """Place id of the area that sentences without a place of their own are about."""
+    period: str | None = None
+    """Date of the event the document reports."""
+    _previous: deque[ObservationDraft] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    _counts: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, scan: Scan, ledger: Ledger) -> Measurer:
+        """The measurer of a document whose mentions are found."""
+        countries = [
+            country_of(m.data["place_id"])
+            for ps in scan.passages
+            for m in (*ps.mentions, *ps.nested)
+            if m.kind == "place" and m.data["place_kind"] != "group"
+        ]
+        in_domain = is_of_domain(scan.reading.view.text, countries)
+        return cls(ledger, scan.anchor, in_domain, main_area(countries, HOME))
+
+    def note_area(self, last_other: str | None) -> None:
+        """`last_other` is the last country or group other than the home side that the text named."""
+        known = last_other is not None and (country_of(last_other) in _GROUPS or len(last_other) == 3)
+        self.area = self.main_area or (last_other if known else None)
+
+    def notice_event(self, mentions: Iterable[Mention]) -> None:
+        """The first full date about the time of the item, other than its own, is that of the event it is about."""
+        if self.dateline is None or len(self.dateline) != 10 or self.period not in (None, self.dateline):
+            return
+        for m in mentions:
+            if m.kind == "date" and len(m.data["edtf"]) == 10 and m.data["edtf"].replace("-", "").isdigit():
+                age = date.fromisoformat(self.dateline) - date.fromisoformat(m.data["edtf"])
+                if abs(age.days) <= _FRESH:
+                    self.period = m.data["edtf"]
+                    return
+
+    def read(
+        self, s: Sentence, text: str, quantities: Sequence[Quantity], before: str, mentions: Sequence[Mention]
+    ) -> list[tuple[str, ObservationDraft]]:
+        """The observations of a sentence (row, draft). `mentions` hold view offsets; nested ones may be among them."""
+        shifted = [replace(m, start=m.start - s.start, end=m.end - s.start) for m in mentions]
+        dates = [
+            DateMention(m.start, m.end, m.data["edtf"], m.data["relation"], m.data["certainty"])
+            for m in shifted
+            if m.kind == "date"
+        ]
+        context = ObservationContext(
+            dateline=self.dateline,
+            area=self.area,
+            period=self.period,
+            before=before,
+            previous=tuple(self._previous),
+            in_domain=self.in_domain,
+        )
+        drafts = observations(text, quantities, dates, shifted, context)
+        rows = [(self._write(s, d), d) for d in drafts]
+        self._previous.extend(drafts)
+        return rows
+
+    def _write(self, s: Sentence, draft: ObservationDraft) -> str:
+        key = f"{s.start}+{draft.quantity.start} {draft.rule} {draft.value('period')} {draft.value('ref_area')}"
+        row, _ = self.ledger.row("observations", key)
+        modality = "planned" if draft.planned else "asserted"
+        for name, said in draft.fields.items():
+            self.ledger.claim(
+                "observations",
+                row,
+                name,
+                exact(said.value),
+                said.start + s.start,
+                said.end + s.start,
+                draft.rule,
+                certainty=said.certainty,
+                modality=modality,
+            )
+        return row
+
+
+def spoken_of(history: Sequence[tuple[Mention, str]], before: int) -> Ref | None:
+    """The project or organisation that a pronoun at the view offset `before` stands for: the last one named."""
+    for kinds in (("project",), ("organisation",)):
+        for m, row in reversed(history[-12:]):
+            if m.kind in kinds and m.end <= before and before - m.end < BEFORE:
+                return TABLES[m.kind], row
+    return None
+
+
+def exact(value: str | int | float) -> str:
+    """A value as text; all digits of a number, without an exponent and without empty decimal places."""
+    if not isinstance(value, float):
+        return str(value)
+    text = format(Decimal(repr(value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

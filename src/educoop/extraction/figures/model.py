@@ -1,0 +1,61 @@
+"""What the reading of a sentence's numbers gives and needs: drafts of observations and their context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from educoop.extraction.recognition.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDraft:
+    """One field of an observation: its value and the words of the sentence that say it."""
+
+    value: str | int | float
+    start: int
+    end: int
+    certainty: str = "explicit"
+
+
+@dataclass(frozen=True)
+class ObservationDraft:
+    """An observation as one sentence says it. Offsets are of the sentence."""
+
+    rule: str
+    fields: Mapping[str, FieldDraft]
+    """Among indicator, measure, value, unit, qualifier, period, ref_area, counterpart_area."""
+    subject: int | None
+    """Index of the mention it is about."""
+    quantity: Quantity
+    pronoun: tuple[int, int] | None = None
+    """Span of the "It" or "They" that stands for the subject when no mention does."""
+    planned: bool = False
+    """The sentence announces the figure: it is not yet so."""
+    group: str = ""
+    """Class of the counted things; what an elliptic number after it counts too."""
+
+    def value(self, name: str) -> str | int | float | None:
+        """Value of a field, None when the sentence does not give it."""
+        found = self.fields.get(name)
+        return None if found is None else found.value
+
+
+@dataclass(frozen=True)
+class ObservationContext:
+    """What is known before the sentence is read."""
+
+    dateline: str | None = None
+    """Date of the document, EDTF."""
+    counterpart: str | None = "CHN"
+    """The side that all documents share; ref_area is the other side wherever there is one."""
+    area: str | None = None
+    """Place id of the last other area named before the sentence, for sentences that name none."""
+    period: str | None = None
+    """Date of the event the passage is about, for counts of those who took part."""
+    before: str = ""
+    """Text of the passage before the sentence."""
+    previous: tuple[ObservationDraft, ...] = ()
+    """Drafts of the sentences before, for "193 of them"."""
+    in_domain: bool = False
+    """The document is about cooperation in education: what its numbers count is taken to belong to it."""

@@ -1,0 +1,1 @@
+"""Achievements, challenges and recommendations that a document states."""

@@ -1,0 +1,365 @@
+"""Findings: the achievements, challenges and recommendations that a document's author, or a speaker in it, states.
+
+One pass of an automaton over the text finds all words of the rules; only a sentence with trigger words is looked at
+again, and only by the cues (rules/findings.yaml) and themes (lexicons/themes.yaml) that own them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from educoop.documents.model import Passage, Reading, Span
+from educoop.extraction.findings.clauses import acts, clauses
+from educoop.extraction.findings.context import Context, context, in_field
+from educoop.extraction.findings.rules import KINDS, OFFICE, Cue, Hits, cues_at, finding_rules, lower, scan
+from educoop.extraction.findings.speakers import Speakers
+from educoop.extraction.model import Claim
+
+_TABLE = "findings"
+_MARKS = re.compile(r"\^?\[\d{1,3}(?: ?[-,–] ?\d{1,3}){0,9}\]")
+_LEADING = re.compile(r"^(?:[\s\-–•*·;,:]|\[\d{1,3}\]|\(\d{1,2}\))+")
+_LAST_MARK = re.compile(r"\^?\[\d{1,3}\]$")
+_LAST_MARK_LENGTH = 6
+_CARRIED_ON = re.compile(r"\W*(?:it|its|they|their|this|these|today)\b", re.I)
+_NAME = re.compile(r"(?: (?:of|and|for|the)\b| ?,(?= [A-Z])| [A-Z][\w'’-]*)*")
+_NAME_LENGTH = 120
+_BEFORE = 400
+"""Characters before a statement that tell its theme when it tells none itself."""
+_CLEAR = 2
+"""Weight of the words around a statement from which they tell its theme."""
+_ASKING = 3
+"""Characters at the end of a sentence among which there may be its question mark."""
+_CAPTION = 200
+"""Characters from which what begins as a caption is prose about a table."""
+_SHORTEST = 12
+"""Characters below which a run of text says nothing."""
+_ITEM = 3
+"""Spaces in the shortest item of a list that says something."""
+_TOPIC_REACH = 5
+"""Sentences within which an imperative topic sentence learns its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One finding on its way: where it is said, of what kind, by which cue, and who says it."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    passage: int
+    speaker: str | None
+
+
+@dataclass
+class _Passing:
+    """What is remembered from sentence to sentence of one passage."""
+
+    told: str | None = None
+    """Kind of the finding told last."""
+    announcement: int | None = None
+    """Index of a point that only announces problems."""
+    topic: tuple[Span, int] | None = None
+    """An imperative topic sentence that waits to learn its kind, and for how many sentences yet."""
+    announced: str | None = None
+    """Kind of the points that a sentence has announced, to be told in turn."""
+    domain: frozenset[str] = frozenset()
+    """What the last sentence was about."""
+
+
+def findings(reading: Reading) -> list[Claim]:
+    """Claims of the table `findings`: kind, theme, statement and, where the text tells it, scope of each finding.
+
+    A sentence is one finding, but for lists of problems or of things to do, whose items are one each. Findings that a
+    speaker states are `quoted` with `attributed_to`; other recommendations are `proposed`.
+    """
+    text = reading.view.text
+    low = lower(text)
+    hits = scan(text, low)
+    if not in_field(hits, low):
+        return []
+    about = context(reading, low, hits)
+    points = _points(reading, low, hits, about)
+    above = _headings(reading)
+    title = next((p for p in reading.passages if p.kind == "title"), None)
+    claims: list[Claim] = []
+    seen: set[tuple[str, str]] = set()
+    for point in points:
+        statement = _statement(text[point.start : point.end])
+        key = (point.kind, statement.lower())
+        if key not in seen:
+            seen.add(key)
+            claims += _claims(reading, hits, point, str(len(seen)), statement, above[point.passage], title, about.genre)
+    return claims
+
+
+def cues_in(sentence: str, section: str | None = None, genre: str = "news") -> set[str]:
+    """Ids of the cues that one sentence shows in a kind of section and a kind of document."""
+    low = lower(sentence)
+    return {c.id for c in cues_at(low, scan(sentence, low), 0, len(low), section, genre)}
+
+
+def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Point]:
+    text = reading.view.text
+    r = finding_rules()
+    speakers = Speakers(text, hits)
+    points: list[_Point | None] = []
+    passage = -1
+    state = _Passing()
+    for s in reading.sentences:
+        p, place = reading.passages[s.passage], about.places[s.passage]
+        prose = p.kind in ("paragraph", "list_item") or (p.kind == "caption" and p.end - p.start > _CAPTION)
+        if not prose or place.heading or place.section == "end_matter":
+            continue
+        if place.abstract and not about.gist:
+            # What an abstract tells, the text tells again.
+            continue
+        if s.passage != passage:
+            passage, state = s.passage, _Passing()
+            speakers.enter(p.start, p.end)
+        start, end = _trim(text, s.start, s.end)
+        if end - start < _SHORTEST or "?" in text[end - _ASKING : end]:
+            continue
+        speaker = speakers.of(start, end)
+        section = None if place.abstract else place.section
+        if section == "background" and about.genre != "paper":
+            section = None
+        if state.announced and section not in KINDS and r.patterns["told_in_turn"].match(low, start, end):
+            section = state.announced
+        domain = frozenset(hits.within("domain", start, end)) - {"initiative"}
+        if _CARRIED_ON.match(text, start):
+            domain |= state.domain
+        state.domain = domain
+        cues = cues_at(low, hits, start, end, section, about.genre)
+        shown = {c.id for c in cues}
+        state.announced = next((kind for kind in KINDS if f"announces.{kind}" in shown), state.announced)
+        if not (domain or section in KINDS or speaker or about.dense or p.kind == "list_item"):
+            continue
+        extra: dict[str, float] = {}
+        own = about.gist or speaker or not shown.isdisjoint(("any.new_point", "any.example"))
+        if about.genre == "interview" or (speaker and about.genre == "news"):
+            extra.update(r.spoken)
+        if (
+            about.genre not in ("interview", "statement")
+            and state.told
+            and not own
+            and text.count(" ", start, end) >= r.follows["brief"]
+        ):
+            extra[state.told] = extra.get(state.told, 0.0) + r.follows.get(state.told, 0.0)
+        found = _best(cues, section, about.genre, extra)
+        if found and found[0] == "achievement" and about.genre == "paper" and section != "achievement":
+            # Papers tell much of the wider world's progress.
+            found = found if about.gist or "education" in domain else None
+        if (
+            found is None
+            and p.kind == "list_item"
+            and section in KINDS
+            and about.genre in ("paper", "news", "statement")
+        ):
+            # What a list under such a heading names is what the heading says.
+            silent = text.count(" ", start, end) < _ITEM or any(c.weight_in(about.genre, section) <= -1 for c in cues)
+            found = None if silent else (str(section), "section.list_item")
+        if "topic.imperative" in shown and section != "recommendation":
+            state.topic = ((start, end), _TOPIC_REACH)
+            continue
+        if state.topic:
+            (a, b), reach = state.topic
+            state.topic = ((a, b), reach - 1) if reach > 1 and not found else None
+            if found:
+                kind = "achievement" if found[0] == "achievement" else "recommendation"
+                points.append(_Point(a, b, kind, "topic.imperative", s.passage, None))
+        if not found:
+            continue
+        kind, rule = found
+        if state.announcement is not None and kind == "challenge":
+            points[state.announcement] = None
+        state.announcement = None
+        parts = [(a, b, kind, rule) for (a, b), kind in clauses(low, start, end, kind, about.gist)]
+        if about.genre != "paper" and len(parts) == 1:
+            parts = _acts(low, hits, start, end, section, about.genre, extra) or parts
+        if len(parts) == 1 and kind == "challenge" and shown & r.announcing:
+            state.announcement = len(points)
+        else:
+            state.told = kind
+        named = speaker if about.genre not in ("paper", "treaty") else None
+        for a, b, kind, rule in parts:
+            a, b = _trim(text, a, b)
+            before = points[-1] if points else None
+            if (
+                p.kind == "list_item"
+                and about.genre != "interview"
+                and before
+                and before.passage == s.passage
+                and before.kind == kind
+            ):
+                # An item of a list is one point, however many sentences it has.
+                points[-1] = _Point(before.start, b, kind, before.rule, s.passage, before.speaker)
+            elif b - a >= _SHORTEST:
+                points.append(_Point(a, b, kind, rule, s.passage, named))
+    return [p for p in points if p]
+
+
+def _acts(
+    low: str, hits: Hits, start: int, end: int, section: str | None, genre: str, extra: Mapping[str, float]
+) -> list[tuple[int, int, str, str]]:
+    """The acts of a sentence that are findings, as (start, end, kind, rule); nothing when there is but one."""
+    spans = acts(low, start, end)
+    if len(spans) < 2:
+        return []
+    out = []
+    at = start
+    for a, b in spans:
+        found = _best(cues_at(low, hits, a, b, section, genre), section, genre, extra)
+        if found:
+            # What says nothing of its own goes with what follows it.
+            out.append((at, b, *found))
+            at = b
+    if len(out) < 2:
+        return []
+    return [*out[:-1], (out[-1][0], end, *out[-1][2:])]
+
+
+def _best(cues: Sequence[Cue], section: str | None, genre: str, extra: Mapping[str, float]) -> tuple[str, str] | None:
+    """The kind with the highest score that reaches the threshold, and the id of the cue that speaks loudest for it."""
+    r = finding_rules()
+    weights = r.section_weights.get(section or "", {})
+    scores = {kind: weights.get(kind, 0.0) + extra.get(kind, 0.0) for kind in KINDS}
+    loudest: dict[str, tuple[float, str]] = {}
+    for c in cues:
+        weight = c.weight_in(genre, section)
+        for kind in c.kinds:
+            scores[kind] += weight
+        if len(c.kinds) == 1 and weight > loudest.get(c.kinds[0], (0.0, ""))[0]:
+            loudest[c.kinds[0]] = weight, c.id
+    # Sums of decimal weights are a hair off.
+    reached = [kind for kind in loudest if scores[kind] >= r.threshold - 1e-9]
+    best = max(reached, key=lambda k: scores[k], default=None)
+    if best is None:
+        return None
+    if best == "challenge" and "recommendation" in reached and section != "challenge":
+        # What should be done about a problem names the problem too.
+        best = "recommendation"
+    return best, loudest[best][1]
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    """The range without bullets, reference marks and list punctuation at its ends."""
+    piece = text[start:end]
+    lead = _LEADING.match(piece)
+    first = lead.end() if lead else 0
+    last = len(piece)
+    while last > first:
+        kept = len(piece[first:last].rstrip(" \t\r\n\u00a0;,:")) + first
+        mark = _LAST_MARK.search(piece[max(first, kept - _LAST_MARK_LENGTH) : kept])
+        if mark is None:
+            last = kept
+            break
+        last = kept - len(mark[0])
+    return start + first, start + last
+
+
+def _statement(text: str) -> str:
+    return " ".join(_MARKS.sub(" ", text).split()).replace(" .", ".").replace(" ,", ",")
+
+
+def _headings(reading: Reading) -> dict[int, Passage | None]:
+    """The heading above each passage, by position."""
+    out: dict[int, Passage | None] = {}
+    above: Passage | None = None
+    for p in reading.passages:
+        above = p if p.kind == "heading" else above
+        out[p.position] = above
+    return out
+
+
+def _claims(
+    reading: Reading,
+    hits: Hits,
+    point: _Point,
+    row: str,
+    statement: str,
+    heading: Passage | None,
+    title: Passage | None,
+    genre: str,
+) -> list[Claim]:
+    spans = tuple(reading.view.raw_spans(point.start, point.end))
+    modality = "quoted" if point.speaker else "proposed" if point.kind == "recommendation" else "asserted"
+
+    def claim(name: str, value: str, certainty: str = "explicit", around: Passage | None = None) -> Claim:
+        where = tuple(reading.view.raw_spans(around.start, around.end)) if around else spans
+        passage = around.position if around else point.passage
+        return Claim(_TABLE, row, name, value, where, passage, point.rule, certainty, modality, point.speaker)
+
+    out = [
+        claim("kind", point.kind),
+        claim("theme", _theme(reading, hits, point, heading, None if genre == "paper" else title), "inferred"),
+        claim("statement", statement),
+    ]
+    scope = _scope(hits, point.start, point.end)
+    if scope is not None:
+        return [*out, claim("scope", scope)]
+    for around in (heading, title):
+        scope = _scope(hits, around.start, around.end) if around else None
+        if scope is not None:
+            return [*out, claim("scope", scope, "inferred", around)]
+    return out
+
+
+def _theme(reading: Reading, hits: Hits, point: _Point, heading: Passage | None, title: Passage | None) -> str:
+    """The theme with the most weight in the statement, more so at its beginning, and less in the heading above; of a
+    statement without a theme, where a title is given, that of what is said before it in its passage or of the title."""
+    themes = finding_rules().themes
+    # The titles of a speaker say nothing of what is spoken about.
+    middle = (point.start + point.end) // 2
+    spoken = next(iter(hits.places("speech", point.start, middle)), point.start) if point.speaker else point.start
+    scores = [0.0] * len(themes)
+    for start, theme, weight in _theme_terms(reading, hits, spoken, point.end):
+        scores[theme] += weight * (1.5 - (start - spoken) / (point.end - spoken) / 2)
+    for _, theme, weight in _theme_terms(reading, hits, heading.start, heading.end) if heading else ():
+        scores[theme] += weight / 2
+    if max(scores) >= 1:
+        return themes[scores.index(max(scores))]
+    if title is None:
+        return "other"
+    passage = reading.passages[point.passage]
+    for start, end in ((max(passage.start, point.start - _BEFORE), point.start), (title.start, title.end)):
+        for _, theme, weight in _theme_terms(reading, hits, start, end):
+            scores[theme] += weight
+        if max(scores) >= _CLEAR:
+            return themes[scores.index(max(scores))]
+    return "other"
+
+
+def _theme_terms(reading: Reading, hits: Hits, start: int, end: int) -> list[tuple[int, int, float]]:
+    """Start, theme and weight of the terms in a range, each term once; of terms within one another the longest."""
+    terms = sorted(hits.placed("theme", start, end), key=lambda t: (t[0], -len(t[1][2])))
+    out: list[tuple[int, int, float]] = []
+    seen: set[str] = set()
+    covered = start
+    for at, (theme, weight, term) in terms:
+        if at + len(term) > covered:
+            covered = at + len(term)
+            if theme == OFFICE:
+                name = _NAME.match(reading.view.text, covered, min(end, covered + _NAME_LENGTH))
+                covered = name.end() if name else covered
+            elif theme >= 0 and term not in seen:
+                seen.add(term)
+                out.append((at, theme, weight))
+    return out
+
+
+def _scope(hits: Hits, start: int, end: int) -> str | None:
+    """The place that a stretch of text is about: a group of countries it names, else the one country besides China."""
+    places = hits.within("place", start, end)
+    groups = [i for i, kind in places if kind == "group" and i != "belt-and-road"]
+    if groups:
+        return str(groups[0])
+    countries = {str(i) for i, kind in places if kind == "country"}
+    partners = countries - {"CHN"}
+    if partners:
+        return partners.pop() if len(partners) == 1 else None
+    if any(i == "belt-and-road" for i, _ in places):
+        return "belt-and-road"
+    return "CHN" if countries else None

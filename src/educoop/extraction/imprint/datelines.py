@@ -1,0 +1,135 @@
+"""The date a document gives itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from educoop.documents.model import Span
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.imprint.edges import CAPITALS, Edges, Found, Line, compile_words
+from educoop.extraction.recognition.dates import find_dates
+
+_HAN_DATE = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
+_POINT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_SHORT_LEADS = 2
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b")
+
+
+def date_of(edges: Edges) -> Found | None:
+    """The date a document gives itself: under a label of publication, on a line of its own, under a label of update,
+    before the first sentence, or on one of the last lines."""
+    best: tuple[int, int, Found] | None = None
+    lines = [(x, True) for x in edges.head] + [(x, False) for x in (*edges.furniture, *edges.tail)]
+    for n, (line, at_head) in enumerate(lines):
+        for found, how in dates_of(line):
+            if how == "bare" and not at_head and line.kind != "boilerplate" and n < len(lines) - 4:
+                continue
+            rank = {"publication": 0, "bare": 1 if at_head else 4, "update": 2}[how]
+            if best is None or (rank, n) < best[:2]:
+                best = (rank, n, found)
+    if best is None or best[0] > 3:
+        # A short lead stands among the lines of the head; there, only a place before the date tells a dateline.
+        short = [x for x in edges.head if x.kind == "paragraph"][:_SHORT_LEADS]
+        leads = [(x, True) for x in short] + ([(edges.opening, False)] if edges.opening else [])
+        for line, needs_place in leads:
+            found_there = _opening_date(line, needs_place)
+            if found_there:
+                return found_there
+    return best[2] if best else None
+
+
+def dates_of(line: Line) -> list[tuple[Found, str]]:
+    """Dates on a short line that are the document's own: (date, publication | bare | update)."""
+    if line.long or line.kind in ("caption", "reference", "footnote"):
+        return []
+    words = _words()
+    out: list[tuple[Found, str]] = []
+    points = list(_points(line.text))
+    at = 0
+    for edtf, start, end, certainty in points:
+        before = line.text[at:start]
+        at = end
+        span = (line.start + start, line.start + end)
+        label = words.date_label.search(before)
+        how = None
+        if label:
+            how = "publication" if label["publication"] else "update" if label["update"] else None
+        elif len(points) == 1 and not re.search(r"[\w)]\s?[:：]\s*$", _CLOCK.sub(" ", before)):
+            how = "bare" if _nothing_else(line.text[:start] + " " + line.text[end:]) else None
+        if how:
+            out.append((Found(edtf, (span,), f"date_{how}", certainty), how))
+    return out
+
+
+def _points(text: str) -> Iterator[tuple[str, int, int, str]]:
+    """Single dates in a line: (EDTF, start, end, certainty)."""
+    taken: list[Span] = []
+    for m in _HAN_DATE.finditer(text):
+        taken.append(m.span())
+        edtf = "-".join(f"{int(g):02}" for g in m.groups() if g)
+        yield edtf, m.start(), m.end(), "explicit"
+    for m in _words().russian_date.finditer(text):
+        month = next(i for i, stem in enumerate(_words().russian_months, 1) if m["month"].lower().startswith(stem))
+        taken.append(m.span())
+        yield f"{m['year']}-{month:02}-{int(m['day']):02}", m.start(), m.end(), "explicit"
+    for d in find_dates(text):
+        if _POINT.fullmatch(d.edtf) and not d.in_title and not any(a < d.end and d.start < b for a, b in taken):
+            if len(d.edtf) == 4 and not _words().date_label.search(text[: d.start]):
+                continue
+            yield d.edtf, d.start, d.end, d.certainty
+
+
+def _nothing_else(rest: str) -> bool:
+    """Whether what stands beside a date on its line is only a place, a source, a time of day or a session."""
+    words = _words()
+    rest = words.weekdays.sub(" ", _CLOCK.sub(" ", rest))
+    found = [w for w in (t.strip(".,;:()[]|/-–—") for t in rest.split()) if any(c.isalpha() for c in w)]
+    if len(found) > 6 or re.search(r"[.!?]\s+\w+\s+\w+", rest):
+        return False
+    named = re.compile(r"\w+\.\w")  # a domain, or a name such as 24.kg
+    small = [w for w in found if w[0].islower() and w.lower() not in words.beside and not named.match(w)]
+    return not small and not words.not_own.search(rest)
+
+
+def _opening_date(line: Line, needs_place: bool) -> Found | None:
+    """The dateline before the first sentence: "CITY, 16 October 2023 (Agency) — …"."""
+    for edtf, start, end, certainty in _points(line.text[:120]):
+        before = line.text[:start].strip(" ,(")
+        after = line.text[end : end + 50]
+        named = re.fullmatch(rf"[{CAPITALS}][\w'’.-]*(?:[ ,/]+[{CAPITALS}][\w'’.-]*){{0,4}}", before)
+        place = named or not (before or needs_place)
+        if place and len(edtf) == 10 and re.match(r"[\s,)]*(?:\([^()]{2,40}\)|/[^/]{2,40}/)?\s?(?:--|[-–—:|.])", after):
+            return Found(edtf, ((line.start + start, line.start + end),), "date_opening", certainty)
+    return None
+
+
+@dataclass(frozen=True)
+class _Words:
+    date_label: re.Pattern[str]
+    not_own: re.Pattern[str]
+    beside: frozenset[str]
+    weekdays: re.Pattern[str]
+    russian_date: re.Pattern[str]
+    russian_months: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    data = lexicon("metadata")["dates"]
+    label = "|".join(f"(?P<{kind}>{'|'.join(data[kind])})" for kind in ("publication", "update", "not_own"))
+    months = "|".join(f"{stem}[а-я]{{0,2}}" for stem in data["months_ru"])
+    return _Words(
+        date_label=compile_words(
+            rf"(?i)(?<![\w-])(?:{label})(?:\s(?:on|at|in|time|date))?\s?[:：]?[\s(]*"
+            rf"(?:{data['weekdays']},?\s?)?(?:\d\d?:\d\d(?::\d\d)?,?\s?)?$",
+            "dates",
+        ),
+        not_own=compile_words(rf"(?i)(?<!\w)(?:{'|'.join(data['not_own'])})(?!\w)(?<!by)(?<!from)", "dates, not_own"),
+        beside=frozenset(data["beside"].split()),
+        weekdays=compile_words(data["weekdays"], "dates, weekdays"),
+        russian_date=re.compile(rf"(?i)\b(?P<day>\d{{1,2}})\s(?P<month>{months})\s(?P<year>(?:19|20)\d\d)"),
+        russian_months=tuple(data["months_ru"]),
+    )

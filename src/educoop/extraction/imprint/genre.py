@@ -1,0 +1,130 @@
+"""What a document is: its kind by cues, its language by script and small words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from educoop.documents.model import Reading, Span
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.imprint.credits import Credit
+from educoop.extraction.imprint.edges import LONG, Edges, Found, compile_words
+
+_SAMPLE = 20_000
+"""Characters looked at for the language and for cues in running text."""
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_NO_LETTERS = re.compile(r"[^A-Za-z]+")
+
+
+def kind_of(
+    reading: Reading, edges: Edges, credits: Sequence[Credit], date: Found | None, publisher: Found | None
+) -> Found | None:
+    """The kind whose cues sum up highest; None below the threshold."""
+    words = _words()
+    roles = {c.role for c in credits}
+    signals = {
+        "references": any(p.kind == "reference" for p in reading.passages),
+        "dateline": date is not None,
+        "editor": "editor" in roles or any(c.label in ("Reporter", "记者", "Корреспондент") for c in credits),
+        "byline": "author" in roles,
+        "agency": publisher is not None and publisher.rule.endswith("agency"),
+        "short": len(reading.view.text) < 5_000 and date is None,
+    }
+    lines = [(x.start, x.text[:LONG]) for x in edges.lines]
+    if edges.opening:
+        lines.append((edges.opening.start, edges.opening.text))
+    text = reading.view.text[:_SAMPLE]
+    best: Found | None = None
+    highest = 0.0
+    for kind, cues in words.kinds.items():
+        total = 0.0
+        spans: list[Span] = []
+        for cue in cues:
+            if cue.signal and not signals[cue.signal]:
+                continue
+            if cue.pattern is not None:
+                places = [(0, text)] if cue.where == "text" else lines
+                hit = next(((at, m) for at, line in places if (m := cue.pattern.search(line))), None)
+                if hit is None:
+                    continue
+                at, m = hit
+                spans.append((at + m.start(), at + m.end()))
+            total += cue.weight
+        if not spans and kind == "news":
+            vouching = date or publisher
+            spans = list(vouching.spans) if vouching else [c.span for c in credits[:1]]
+        if total >= words.threshold and total > highest and spans:
+            highest, best = total, Found(kind, tuple(sorted(spans)), f"kind_{kind}", "inferred")
+    return best
+
+
+def language(text: str) -> str | None:
+    """BCP 47 code of the language of a text, by its script and its commonest small words; None if undecided."""
+    sample = text[:_SAMPLE]
+    words = _words()
+    foreign = _ASCII.sub("", sample)
+    letters = len(_NO_LETTERS.sub("", sample)) + sum(map(str.isalpha, foreign))
+    if letters < 20:
+        return None
+    scripts = {code: len(pattern.findall(foreign)) for code, pattern in words.scripts.items()}
+    if scripts["ja"] > 0.05 * letters:
+        return "ja"
+    for code, count in scripts.items():
+        if count > 0.3 * letters:
+            return code
+    cyrillic = sum("\u0400" <= c <= "\u052f" for c in foreign)
+    if cyrillic > 0.5 * letters:
+        return _cyrillic(Counter(foreign), cyrillic)
+    tokens = re.findall(r"[^\W\d_]+(?:[‘’'][^\W\d_]+)?", sample.lower())
+    said = Counter(tokens)
+    counts = {code: sum(said[word] for word in stop) for code, stop in words.languages.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if tokens and counts[best] >= max(2, 0.06 * len(tokens)) else None
+
+
+def _cyrillic(characters: Counter[str], letters: int) -> str:
+    counts = {code: sum(characters[c] for c in own) for code, own in _words().cyrillic.items()}
+    marks = max(counts.values())
+    if marks < 0.01 * letters:
+        return "ru"
+    # The language whose own letters explain all marks with the fewest letters.
+    fitting = [code for code, n in counts.items() if n == marks]
+    return min(fitting, key=lambda code: len(_words().cyrillic[code]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    where: str
+    pattern: re.Pattern[str] | None
+    signal: str | None
+    weight: float
+
+
+@dataclass(frozen=True)
+class _Words:
+    threshold: float
+    kinds: dict[str, tuple[_Cue, ...]]
+    languages: dict[str, frozenset[str]]
+    scripts: dict[str, re.Pattern[str]]
+    cyrillic: dict[str, frozenset[str]]
+
+
+@cache
+def _words() -> _Words:
+    data = lexicon("metadata")
+
+    def cue(kind: str, c: dict[str, Any]) -> _Cue:
+        pattern = compile_words(c["pattern"], f"kinds, {kind}") if "pattern" in c else None
+        return _Cue(c.get("where", "lines"), pattern, c.get("signal"), float(c["weight"]))
+
+    return _Words(
+        threshold=float(data["threshold"]),
+        kinds={kind: tuple(cue(kind, c) for c in cues) for kind, cues in data["kinds"].items()},
+        languages={code: frozenset(words.split()) for code, words in data["languages"].items()},
+        scripts={code: compile_words(p, "scripts") for code, p in data["scripts"].items()},
+        cyrillic={code: frozenset(letters) for code, letters in data["cyrillic"].items()},
+    )

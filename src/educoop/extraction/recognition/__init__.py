@@ -1,0 +1,1 @@
+"""Mentions: names, dates and quantities, wherever a document has them."""

@@ -1,0 +1,218 @@
+"""Mentions of a whole document: passage by passage, then once more with what the document itself introduced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import ahocorasick
+
+from educoop.documents.model import Passage, Reading, Sentence
+from educoop.extraction.lexicon import heads, words
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition import names
+from educoop.extraction.recognition.dates import find_dates
+
+READ_KINDS = frozenset({"title", "paragraph", "list_item", "footnote", "caption"})
+_ABBREVIATION = re.compile(r'\s?\((?:the )?"?([A-Z][A-Za-z&.-]{1,14})"?\)')
+_NAMED_KINDS = frozenset({"organisation", "project", "event", "agreement", "policy"})
+_ANAPHOR = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)(?: current| said| same| above)? "
+    r"(university|college|institute|ministry|commission|forum|conference|summit|meeting|event|ceremony|alliance|"
+    r"consortium|centre|center|laboratory|workshop|programme|program|scholarship|mechanism|foundation|fund|organization)\b"
+    r"(?! of\b| for\b|[ -][A-Z])"
+)
+_ANAPHOR_KINDS = {
+    "organisation": "university college institute ministry commission foundation fund organization",
+    "event": "forum conference summit meeting event ceremony",
+    "project": "alliance consortium centre center laboratory workshop programme program scholarship mechanism",
+}
+_ANAPHOR_TABLE = {noun: kind for kind, nouns in _ANAPHOR_KINDS.items() for noun in nouns.split()}
+_ANAPHOR_HEADS = {
+    "programme": ("program", "scholarship"),
+    "program": ("program", "scholarship"),
+    "centre": ("cent",),
+    "center": ("cent",),
+    "event": ("",),
+}
+
+
+@dataclass
+class PassageScan:
+    """The mentions of one passage: outermost ones in order, and those nested inside them."""
+
+    passage: Passage
+    sentences: list[Sentence]
+    mentions: list[Mention]
+    nested: list[Mention]
+
+
+@dataclass
+class Scan:
+    """All mentions of a document."""
+
+    reading: Reading
+    anchor: str | None
+    passages: list[PassageScan] = field(default_factory=list)
+    abbreviations: dict[str, Mention] = field(default_factory=dict)
+    dated: tuple[str, int, int] | None = None
+    """The document's own date with the span that says it."""
+    starts: list[int] = field(default_factory=list)
+    """Where each passage starts."""
+
+
+def recognise(reading: Reading, anchor: str | None) -> Scan:
+    """Find the mentions of all passages that carry statements."""
+    text = reading.view.text
+    by_passage: dict[int, list[Sentence]] = {}
+    for s in reading.sentences:
+        by_passage.setdefault(s.passage, []).append(s)
+    scan = Scan(reading, anchor)
+    for p in reading.passages:
+        if p.kind not in READ_KINDS:
+            continue
+        part = text[p.start : p.end]
+        found = _passage_mentions(part, p.start)
+        scan.passages.append(PassageScan(p, by_passage.get(p.position, []), found, []))
+        for m in found:
+            abbreviation = _ABBREVIATION.match(part, m.end - p.start) if m.kind in _NAMED_KINDS else None
+            if abbreviation and abbreviation.group(1).upper() == abbreviation.group(1).replace("s", "S"):
+                m.data["abbreviation"] = (
+                    abbreviation.group(1),
+                    abbreviation.start(1) + p.start,
+                    abbreviation.end(1) + p.start,
+                )
+                m.data["name_end"] = m.end
+                scan.abbreviations.setdefault(abbreviation.group(1), m)
+    scan.starts = [ps.passage.start for ps in scan.passages]
+    again = _Again(scan)
+    for ps in scan.passages:
+        part = text[ps.passage.start : ps.passage.end]
+        widened = [
+            replace(m, end=m.data["abbreviation"][2] + 1 + (text[m.data["abbreviation"][2]] == '"'))
+            if "abbreviation" in m.data
+            else m
+            for m in ps.mentions
+        ]
+        extra = again.find(part, ps.passage.start)
+        dates = [
+            Mention(
+                "date",
+                d.start + ps.passage.start,
+                d.end + ps.passage.start,
+                part[d.start : d.end],
+                {"edtf": d.edtf, "relation": d.relation, "certainty": d.certainty},
+            )
+            for d in find_dates(part, anchor)
+            if not getattr(d, "in_title", False)
+        ]
+        ps.mentions, ps.nested = names.settle([*widened, *extra, *dates])
+    return scan
+
+
+def _passage_mentions(part: str, offset: int) -> list[Mention]:
+    known = names.find_known(part, offset)
+    places = [m for m in known if m.kind == "place"]
+    tokens = names.tokenize(part, offset, places)
+    named, bare = names.find_names(tokens, part, offset)
+    return [
+        *known,
+        *names.find_titles(part, offset),
+        *names.find_sides(part, offset, places),
+        *names.find_bodies(part, offset, places),
+        *named,
+        *bare,
+    ]
+
+
+_INITIALISM = re.compile(r"(?<![\w.])[A-Z]{4,9}(?!\w)")
+_WORD = re.compile(r"[A-Z][^\W\d_]+")
+
+
+def _initialisms(scan: Scan) -> dict[str, Mention]:
+    """Capital letters that are the initials of one name of the document, though it never introduced them."""
+    text = scan.reading.view.text
+    written = set(_INITIALISM.findall(text))
+    if not written:
+        return {}
+    meant: dict[str, dict[str, Mention]] = {}
+    for ps in scan.passages:
+        for m in ps.mentions:
+            if m.kind not in ("organisation", "project") or m.data.get("id"):
+                continue
+            letters = "".join(w[0] for w in _WORD.findall(m.name))
+            for cut in range(min(3, max(0, len(letters) - 3))):
+                if letters[cut:] in written:
+                    meant.setdefault(letters[cut:], {}).setdefault(m.name, m)
+    return {form: next(iter(found.values())) for form, found in meant.items() if len(found) == 1}
+
+
+class _Again:
+    """Finds abbreviations and names that the document introduced elsewhere."""
+
+    def __init__(self, scan: Scan) -> None:
+        forms: dict[str, Mention] = {}
+        for ps in scan.passages:
+            for m in ps.mentions:
+                if m.kind in _NAMED_KINDS and m.data.get("quoted") and len(m.name) > 8:
+                    forms.setdefault(m.name, m)
+        forms |= _initialisms(scan)
+        for abbreviation, m in scan.abbreviations.items():
+            forms[abbreviation] = m
+        self._automaton = ahocorasick.Automaton() if forms else None
+        if self._automaton is not None:
+            for form, m in forms.items():
+                self._automaton.add_word(form, (len(form), m))
+            self._automaton.make_automaton()
+
+    def find(self, part: str, offset: int) -> Iterator[Mention]:
+        """Mentions of the introduced names in a passage."""
+        if self._automaton is None:
+            return
+        for last, (length, m) in self._automaton.iter_long(part):
+            a, b = last + 1 - length, last + 1
+            if (a and part[a - 1].isalnum()) or (b < len(part) and part[b].isalnum()):
+                continue
+            data: dict[str, Any] = {k: v for k, v in m.data.items() if k in ("id", "kind", "country")}
+            data["same_as"] = m.name
+            yield Mention(m.kind, a + offset, b + offset, part[a:b], data)
+
+
+def anaphors(text: str, offset: int) -> list[Mention]:
+    """Generic noun phrases that point back to a thing named earlier ("the forum")."""
+    return [
+        Mention(
+            _ANAPHOR_TABLE[m.group(1)], m.start() + offset, m.end() + offset, m.group(), {"points_back": m.group(1)}
+        )
+        for m in _ANAPHOR.finditer(text)
+    ]
+
+
+_MEMORY = 200
+"""How many mentions back a generic noun may point."""
+
+
+def antecedent(noun: str, earlier: Sequence[tuple[Mention, str]]) -> tuple[Mention, str] | None:
+    """The nearest earlier mention, with its row, that the noun can mean: its name holds the noun."""
+    heads = _ANAPHOR_HEADS.get(noun, (noun,))
+    for m, row in reversed(earlier[-_MEMORY:]):
+        low = m.name.lower()
+        if m.kind == _ANAPHOR_TABLE[noun] and any(h in low for h in heads):
+            return m, row
+    return None
+
+
+def is_person_name(name: str) -> bool:
+    """Whether a capitalised run has the shape of a person's name: two to five words, none of another use."""
+    parts = name.split()
+    w = words()
+    return (
+        2 <= len(parts) <= 5
+        and not any(heads().ending([p.removesuffix("s")], 1) for p in parts)
+        and name not in w.not_people
+        and not any(p in w.modifiers for p in parts)
+        and not any(p.isupper() and len(p) > 2 for p in parts)
+        and not any(p in w.roles or p in w.months for p in parts)
+    ) or (len(parts) == 1 and bool(re.fullmatch(r"(?:[A-Z]\.)+ ?[A-Z][\w-]+", name)))

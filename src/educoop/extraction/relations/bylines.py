@@ -1,0 +1,53 @@
+"""The document's own authors and editors as people in an office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from educoop.extraction.imprint.credits import Credit
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition import names
+from educoop.extraction.relations.state import Ref, State
+
+
+def read_bylines(state: State, credits: Sequence[Credit]) -> None:
+    """A person and a position for each maker that the document names, with the body they belong to."""
+    ledger = state.ledger
+    for credit in credits:
+        name = Mention("person", *credit.span, credit.name)
+        ledger.passage = state.passage_of(name)
+        person = state.people.row(name, "byline")
+        position, new = ledger.row("positions", f"byline {person} {credit.role}")
+        if person is None or not new:
+            continue
+        ledger.claim("positions", position, "person_id", f"people:{person}", *credit.span, "byline")
+        ledger.claim(
+            "positions",
+            position,
+            "role",
+            credit.label or credit.role,
+            *(credit.label_span or credit.span),
+            "byline",
+            certainty="explicit" if credit.label_span else "inferred",
+        )
+        body = _body(state, credit)
+        if body is not None:
+            at = state.where[body]
+            ledger.claim("positions", position, "organisation_id", ":".join(body), at.start, at.end, "byline")
+        state.where.setdefault(("positions", position), Mention("position", *credit.span, credit.role))
+
+
+def _body(state: State, credit: Credit) -> Ref | None:
+    """The organisation of an affiliation: one already met there, else the first that its text names."""
+    if not credit.affiliation or not credit.affiliation_span:
+        return None
+    start, end = credit.affiliation_span
+    for ref, at in state.where.items():
+        if ref[0] == "organisations" and start <= at.start < end:
+            return ref
+    for m in names.find_in(credit.affiliation, start):
+        if m.kind == "organisation":
+            ref = ("organisations", state.row(m))
+            state.where.setdefault(ref, m)
+            return ref
+    return None

@@ -1,0 +1,119 @@
+"""Things that a sentence tells of without a proper name: rules/things.yaml and rules/founded.yaml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from educoop.extraction.lexicon import heads
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition.names import title_kind
+from educoop.extraction.relations.frames import Masked, matches
+from educoop.extraction.relations.state import TABLES, State, speaks_of_future
+
+_IMPLIED = {"ceremony": "ceremony", "meeting": "other", "event": "other"}
+"""Generic nouns that can stand for the event of a news item, with the kind of event."""
+_AGREEMENTS = (
+    (("mutual recognition", "recognition of"), "mutual_recognition"),
+    (("memorand",), "memorandum"),
+    (("protocol", "contract"), "contract_or_protocol"),
+    (("charter", "consensus"), "consensus_or_charter"),
+    (("declaration",), "joint_declaration"),
+    (("statement", "communiq"), "joint_statement"),
+)
+
+
+def agreement_kind(name: str) -> str | None:
+    """The kind of an agreement described in lower case."""
+    low = name.lower()
+    return next((kind for words, kind in _AGREEMENTS if any(w in low for w in words)), None)
+
+
+def clean(text: str) -> str:
+    """A description as a name: single spaces, no quotation marks around it."""
+    return re.sub(r"\s+", " ", text).strip(' "')
+
+
+def founded_bodies(masked: Masked, mentions: list[Mention]) -> tuple[list[Mention], Masked]:
+    """An institute or school that two sides found is a project of their cooperation, not a party to it."""
+    if "O" not in masked.kinds:
+        return mentions, masked
+    changed = False
+    for _, m in matches("founded", masked):
+        for x in masked.marks(m, "what"):
+            kind = heads().founded_as_project.get(x.data.get("kind", ""))
+            if x.kind == "organisation" and kind and not x.data.get("id"):
+                mentions[mentions.index(x)] = replace(x, kind="project", data={**x.data, "kind": kind})
+                changed = True
+    return mentions, Masked(masked.source, masked.offset, mentions) if changed else masked
+
+
+def described_things(state: State, masked: Masked, mentions: list[Mention]) -> list[Mention]:
+    """Rows for the things a sentence describes; its mentions with each description as one of them."""
+    made: list[Mention] = []
+    for frame, m in matches("things", masked):
+        start, end = masked.span(m, "name")
+        if any(x.start < end and start < x.end for x in made):
+            continue
+        name, first = clean(state.text[start:end]), start
+        owner = masked.marks(m, "owner") if m.groupdict().get("owner") else []
+        if owner and owner[0].start < start:
+            name, first = f"{owner[0].name} {name}", owner[0].start
+        emit = frame.emit[0]
+        thing = Mention(emit["thing"], first, end, name, {"kind": _kind(emit, name), "described": True})
+        if thing.kind == "agreement":
+            # Two memoranda of one news item are two.
+            thing.data["apart"] = start
+        row = state.ledger.entity(TABLES[thing.kind], thing, frame.id)
+        thing.data["row"] = row
+        ref = (TABLES[thing.kind], row)
+        state.where.setdefault(ref, thing)
+        state.nested[ref].extend(
+            x for x in mentions if x.kind in ("place", "organisation") and first <= x.start and x.end <= end
+        )
+        state.in_sentence[ref].extend(x for x in mentions if x.kind == "place")
+        state.history.append((thing, row))
+        state.topic.setdefault(ref[0], row)
+        if thing.kind == "project":
+            planned = speaks_of_future(masked.text[max(0, m.start() - 60) : m.end()])
+            state.modality[ref].append("planned" if planned else "asserted")
+        stands = masked.span(m, "mask") if m.groupdict().get("mask") else (start, end)
+        made.append(replace(thing, start=stands[0], end=stands[1]))
+    if not made:
+        return mentions
+    kept = [x for x in mentions if not any(t.start < x.end and x.start < t.end for t in made)]
+    return sorted([*kept, *made], key=lambda x: x.start)
+
+
+def _kind(emit: dict[str, str], name: str) -> str:
+    if emit["thing"] == "agreement":
+        return agreement_kind(name) or emit["kind"]
+    got = title_kind(name.title())
+    return got[1] if got and got[0] == TABLES[emit["thing"]] and emit["kind"] != "other" else emit["kind"]
+
+
+def implied_event(state: State, pointing: Mention) -> str | None:
+    """The event that a news item reports without naming it ("the ceremony"): its title stands for the name."""
+    noun = pointing.data["points_back"]
+    if not (state.news and state.scan.dated and noun in _IMPLIED):
+        return None
+    name, start, end = state.title or (pointing.name, pointing.start, pointing.end)
+    event = Mention("event", start, end, name, {"kind": _IMPLIED[noun], "described": True})
+    row = event_of_the_news(state, event)
+    state.ledger.claim(
+        "events", row, "title", pointing.name, pointing.start, pointing.end, "event-of-the-news", certainty="inferred"
+    )
+    state.implied = row
+    state.history.append((replace(event, name=f"{name} ({noun})"), row))
+    return row
+
+
+def event_of_the_news(state: State, event: Mention) -> str:
+    """The row of the event that a news item as a whole reports; it is of the item's date."""
+    row = state.ledger.entity("events", event, "event-of-the-news")
+    state.where.setdefault(("events", row), event)
+    state.topic.setdefault("events", row)
+    if state.scan.dated:
+        edtf, start, end = state.scan.dated
+        state.ledger.claim_once("events", row, "date", edtf, start, end, "event-of-the-news", certainty="inferred")
+    return row

@@ -1,0 +1,147 @@
+"""What only the whole document can say: where things are, who stands behind them by their names, since when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from educoop.extraction.model import Mention
+from educoop.extraction.relations.emit import Emitter
+from educoop.extraction.relations.finish_bodies import bodies_in, drop_founded_bodies, finish_body, join_short_forms
+from educoop.extraction.relations.finish_event import day_held, join_editions, settle_unnamed_event
+from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
+from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.state import Ref, State
+
+Dated = tuple[str, int, int]
+"""A date (EDTF) with the view span that says it."""
+Complete = Callable[[State, Ref, Mention], None]
+
+
+def finish(state: State, as_of: Dated | None) -> None:
+    """Complete the rows of a document that has been read to its end. `as_of` is its own date."""
+    join_editions(state)
+    settle_unnamed_event(state)
+    join_short_forms(state)
+    join_described(state)
+    drop_founded_bodies(state)
+    _each(state, "organisations", finish_body)
+    held = day_held(state) or as_of
+    _dates_of_events(state)
+    for project, agreement in state.under:
+        partners_by_agreement(state, project, agreement)
+    _each(state, "projects", finish_project)
+    _each(state, "agreements", _parties)
+    if state.news and held:
+        _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
+    _each(state, "policies", _issuer)
+    _each(state, "positions", lambda s, ref, at: _position(s, ref, at, held))
+    _each(state, "events", _event)
+    _areas_of_subjects(state)
+
+
+def _each(state: State, table: str, complete: Complete) -> None:
+    for ref, at in list(state.where.items()):
+        if ref[0] == table:
+            state.ledger.passage = state.passage_of(at)
+            complete(state, ref, at)
+
+
+def _dates_of_events(state: State) -> None:
+    """What an event adopted or founded is of the event's date and place."""
+    for (table, row), event in state.same_date:
+        held = state.ledger.reference(":".join(event)).partition(":")[2]
+        for c in state.ledger.of("events", held):
+            if c.field in ("date", "place_id") and (table, row, c.field) not in state.ledger.values:
+                state.ledger.copy(c, table, row, "date-of-event")
+
+
+def _parties(state: State, ref: Ref, at: Mention) -> None:
+    """The countries and bodies that an agreement's title names are its parties."""
+    bodies = bodies_in(state, ref)
+    places = [
+        m
+        for m in state.nested[ref]
+        if m.kind == "place"
+        and m.data["place_kind"] in ("country", "group")
+        and not any(b.start <= m.start and m.end <= b.end for b in bodies.values())
+    ]
+    if state.ledger.entities_of(f"agreements:{ref[1]}") and not places:
+        return
+    emitter = Emitter.plain(state)
+    named = [(f"places:{m.data['place_id']}", m) for m in places] + list(bodies.items())
+    for who, m in named:
+        emitter.participant(*ref, at, who, m, "party", (at.start, at.end), "party-in-title")
+
+
+def _signed_in_the_news(state: State, ref: Ref, at: Mention, held: Dated) -> None:
+    """An agreement that a news item tells of without a name, with who signed it, was signed as the item reports."""
+    ledger = state.ledger
+    signed = any(c.modality == "asserted" for c in ledger.of(*ref)) and ledger.entities_of(":".join(ref))
+    if "apart" in at.data and signed:
+        edtf, start, end = held
+        ledger.claim_once(*ref, "date", edtf, start, end, "signed-in-the-news", certainty="inferred")
+
+
+def _issuer(state: State, ref: Ref, _: Mention) -> None:
+    """The body that a policy's title names is its issuer."""
+    for who, m in list(bodies_in(state, ref).items())[:1]:
+        state.ledger.claim_once(*ref, "issuer_organisation_id", who, m.start, m.end, "issuer-in-title")
+
+
+def _position(state: State, ref: Ref, at: Mention, held: Dated | None) -> None:
+    """An office is of the country of its body, and shown as of the event told of or the document's date."""
+    values = state.ledger.values
+    body = values.get((*ref, "organisation_id")) or _ministry_of(state, ref) or ""
+    country = values.get(("organisations", state.ledger.reference(body).partition(":")[2], "country"))
+    if country:
+        state.ledger.claim_once(*ref, "country", country, at.start, at.end, "country-of-body", certainty="inferred")
+    if held:
+        edtf, start, end = held
+        state.ledger.claim_once(*ref, "as_of", edtf, start, end, "document-date", certainty="inferred")
+
+
+_OFFICE_OF = re.compile(r"minister of ([\w ,&]+?)(?: of |$)", re.I)
+
+
+def _ministry_of(state: State, ref: Ref) -> str | None:
+    """The ministry that a minister heads, when the document names it: same field, same country or none given."""
+    values = state.ledger.values
+    found = _OFFICE_OF.search(values.get((*ref, "role"), ""))
+    if not found:
+        return None
+    area = plain(found.group(1)).removesuffix("s")
+    country = values.get((*ref, "country"))
+    for (table, row), at in state.where.items():
+        if table != "organisations" or values.get((table, row, "kind")) != "ministry" or area not in plain(at.name):
+            continue
+        where = values.get((table, row, "country"))
+        if country is None or where is None or where == country:
+            who = f"{table}:{row}"
+            state.ledger.claim(
+                *ref, "organisation_id", who, at.start, at.end, "ministry-of-minister", certainty="inferred"
+            )
+            return who
+    return None
+
+
+def _event(state: State, ref: Ref, at: Mention) -> None:
+    """A city right after an event's name is its place."""
+    for m in state.near[ref]:
+        if m.start >= at.end and m.data["place_kind"] in ("city", "region"):
+            state.ledger.claim_once(*ref, "place_id", m.data["place_id"], m.start, m.end, "place-beside-name")
+
+
+def _areas_of_subjects(state: State) -> None:
+    """A figure about a project or body is of the area where that is, where the sentence itself names none."""
+    ledger = state.ledger
+    about = {c.row: c for c in ledger.of("observations") if c.field == "subject"}
+    for c in ledger.of("observations"):
+        if c.field != "ref_area" or c.certainty != "inferred" or c.row not in about:
+            continue
+        table, _, row = ledger.reference(about[c.row].value).partition(":")
+        place = ledger.values.get((table, row, "country"))
+        if place and place != c.value:
+            ledger.withdraw("observations", c.row, "ref_area")
+            a, b = ledger.view_span(about[c.row])
+            ledger.claim("observations", c.row, "ref_area", place, a, b, "area-of-subject", certainty="inferred")

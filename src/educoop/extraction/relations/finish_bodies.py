@@ -1,0 +1,137 @@
+"""Organisations at the end of a document: where they are, and which short names mean a longer one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from educoop.extraction.lexicon import words
+from educoop.extraction.model import Mention
+from educoop.extraction.relations.ledger import entity_key, known_id
+from educoop.extraction.relations.state import Ref, State, country_of
+from educoop.registry import load_registry
+
+_HOSTING = frozenset({"university", "school", "research_institute", "ministry", "company", "other", "government"})
+_COMMON = frozenset(
+    [
+        "university",
+        "college",
+        "institute",
+        "academy",
+        "school",
+        "state",
+        "national",
+        "of",
+        "the",
+        "technical",
+        "medical",
+    ]
+)
+_REACH = 500
+"""Characters before a ministry without a country in which the country it belongs to is named."""
+
+
+def bodies_in(state: State, ref: Ref) -> dict[str, Mention]:
+    """The bodies that a name itself names, in order, by reference."""
+    out: dict[str, Mention] = {}
+    for m in state.nested[ref]:
+        if m.kind == "organisation":
+            row = state.row(m)
+            if state.ledger.values.get(("organisations", row, "kind")) in _HOSTING:
+                out.setdefault(f"organisations:{row}", m)
+    return out
+
+
+def countries_of(mentions: list[Mention]) -> list[tuple[str, Mention]]:
+    """The countries or groups that place mentions lie in."""
+    found = ((country_of(m.data.get("place_id")), m) for m in mentions if m.kind == "place")
+    return [(place, m) for place, m in found if place]
+
+
+def _states(mentions: list[Mention]) -> list[tuple[str, Mention]]:
+    """Countries that mentions lie in; of the groups only the region of the field."""
+    return [
+        (place, m)
+        for place, m in countries_of(mentions)
+        if m.data.get("place_kind") != "group" or place == "central-asia"
+    ]
+
+
+def finish_body(state: State, ref: Ref, at: Mention) -> None:
+    """Country and place of an organisation: by the registry, its own name, or what stands beside it."""
+    ledger = state.ledger
+    if (*ref, "country") in ledger.values:
+        return
+    span = (at.start, at.end)
+    ident = known_id("organisations", at)
+    if ident is None and at.data.get("country"):
+        place = country_of(at.data["country"])
+        if place:
+            ledger.claim(*ref, "country", place, *span, "country-of-body")
+        return
+    if ident is not None:
+        entry = load_registry().organisations[ident]
+        if entry.country:
+            ledger.claim(*ref, "country", entry.country, *span, "registry", certainty="inferred")
+        if entry.place_id:
+            ledger.claim(*ref, "place_id", entry.place_id, *span, "registry", certainty="inferred")
+        return
+    kind = ledger.values.get((*ref, "kind"))
+    if kind == "international_organisation":
+        return
+    inside, beside = _states(state.nested[ref]), _states(state.near[ref])
+    if inside or beside:
+        place, m = (inside or beside)[0]
+        ledger.claim(*ref, "country", place, m.start, m.end, "place-in-name" if inside else "place-beside-name")
+        if m.data.get("place_kind") == "city":
+            ledger.claim_once(*ref, "place_id", m.data["place_id"], m.start, m.end, "place-in-name")
+    elif kind in ("ministry", "government"):
+        _country_spoken_of(state, ref, at)
+
+
+def _country_spoken_of(state: State, ref: Ref, at: Mention) -> None:
+    """A ministry named without its country is of the country that was spoken of last."""
+    near = next((m for m in reversed(state.places) if m.end <= at.start), None)
+    place = country_of(near.data["place_id"]) if near else None
+    if near and place and at.start - near.end < _REACH:
+        state.ledger.claim(*ref, "country", place, near.start, near.end, "last-country", certainty="inferred")
+
+
+def join_short_forms(state: State) -> None:
+    """A body named once in full and once in short is one: "… of the Kyrgyz Republic" left off, or given names."""
+    bodies = {ref: at for ref, at in state.where.items() if ref[0] == "organisations"}
+    keys = {ref: entity_key("organisations", at.name) for ref, at in bodies.items()}
+    by_word: defaultdict[str, list[Ref]] = defaultdict(list)
+    for ref, key in keys.items():
+        for word in set(key.split()):
+            by_word[word].append(ref)
+    generic = {w.lower() for w in words().modifiers | words().bare_bodies} | _COMMON
+    for ref, at in bodies.items():
+        kind = state.ledger.values.get((*ref, "kind"))
+        mine = keys[ref].split()
+        own = [w for w in mine if w not in generic] or mine
+        others = [o for o in by_word[min(own, key=lambda w: len(by_word[w]))] if o != ref and o in state.where]
+        if kind in ("ministry", "government"):
+            longer = [o for o in others if keys[o].startswith(keys[ref] + " of ")]
+        elif kind in ("university", "school") and not known_id("organisations", at):
+            cut = 2 <= len(mine) <= 3 and any(w not in generic for w in mine)
+            longer = [o for o in others if set(mine) < set(keys[o].split())] if cut else []
+        else:
+            continue
+        if len(longer) == 1:
+            state.merge(*ref, longer[0][1])
+
+
+def drop_founded_bodies(state: State) -> None:
+    """A school that the document tells of as founded is a project; it is not listed as a body as well."""
+    founded = {
+        entity_key("organisations", at.name)
+        for ref, at in state.where.items()
+        if ref[0] == "projects" and state.ledger.values.get((*ref, "kind")) == "joint_institution"
+    }
+    taking_part = {state.ledger.reference(c.value) for c in state.ledger.of("participants") if c.field == "entity"}
+    for ref, at in list(state.where.items()):
+        if ref[0] == "organisations" and entity_key("organisations", at.name) in founded:
+            if ":".join(ref) in taking_part:
+                continue
+            state.ledger.drop("organisations", [ref[1]])
+            del state.where[ref]

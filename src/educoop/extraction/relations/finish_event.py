@@ -1,0 +1,86 @@
+"""The event that a news item reports: who spoke in the item spoke there, and it shows people as they were then."""
+
+from __future__ import annotations
+
+import re
+
+from educoop.extraction.model import Mention
+from educoop.extraction.relations.described import event_of_the_news
+from educoop.extraction.relations.ledger import known_id
+from educoop.extraction.relations.state import UNNAMED, State
+
+_LEAD = 3
+"""Passages, title included, in which a news item names what it reports."""
+
+
+def settle_unnamed_event(state: State) -> None:
+    """Give those who spoke without an event being named to the event of the news; without one, forget them."""
+    ledger = state.ledger
+    here = [c.row for c in ledger.of("participants") if c.field == "subject" and c.value == f"events:{UNNAMED}"]
+    if not here:
+        return
+    people = {c.value for row in here for c in ledger.of("participants", row) if c.field == "entity"}
+    event = topic_event(state)
+    if event is None and state.title and state.scan.dated and len(people) >= 2:
+        name, start, end = state.title
+        mention = Mention("event", start, end, name, {"kind": "other", "described": True})
+        ledger.passage = state.passage_of(mention)
+        event = event_of_the_news(state, mention)
+    if event is None:
+        ledger.drop("participants", here)
+        return
+    ledger.join("events", UNNAMED, event)
+    _drop_doubles(state)
+
+
+_EDITION = re.compile(r"-\d{4}$")
+
+
+def join_editions(state: State) -> None:
+    """Where a document speaks of one edition of a series, the name of the series means that edition."""
+    by_id = {known_id("events", at): row for (table, row), at in state.where.items() if table == "events"}
+    editions: dict[str, list[str]] = {}
+    for ident in by_id:
+        if ident and _EDITION.search(ident):
+            editions.setdefault(_EDITION.sub("", ident), []).append(ident)
+    for series, found in editions.items():
+        if series in by_id and len(found) == 1:
+            state.merge("events", by_id[series], by_id[found[0]])
+
+
+def _drop_doubles(state: State) -> None:
+    """One row for one part in one thing, however often it came up."""
+    ledger = state.ledger
+    said: dict[str, dict[str, str]] = {}
+    for c in ledger.of("participants"):
+        said.setdefault(c.row, {})[c.field] = ledger.reference(c.value)
+    seen: set[tuple[str, ...]] = set()
+    twice = []
+    spoke = {(f.get("subject"), f.get("entity")) for f in said.values() if f.get("role") not in (None, "attendee")}
+    for row, fields in said.items():
+        what = tuple(fields.get(f, "") for f in ("subject", "entity", "role"))
+        if what in seen or (what[2] == "attendee" and what[:2] in spoke):
+            twice.append(row)
+        seen.add(what)
+    ledger.drop("participants", twice)
+
+
+def topic_event(state: State) -> str | None:
+    """The event a news item reports: named in its title or lead, else the one it points to without a name."""
+    passages = state.scan.passages
+    lead = passages[_LEAD - 1].passage.end if len(passages) >= _LEAD else None
+    early = [
+        (at.start, row)
+        for (table, row), at in state.where.items()
+        if table == "events" and (lead is None or at.start < lead) and state.modality[(table, row)][:1] != ["planned"]
+    ]
+    return min(early)[1] if early else state.implied or state.topic.get("events")
+
+
+def day_held(state: State) -> tuple[str, int, int] | None:
+    """The day of the event that a news item reports with its view span, where a day is given."""
+    event = topic_event(state) if state.news else None
+    if event is None:
+        return None
+    dates = [c for c in state.ledger.of("events", event) if c.field == "date" and len(c.value) == 10]
+    return (dates[0].value, *state.ledger.view_span(dates[0])) if dates else None

@@ -1,0 +1,145 @@
+"""Projects at the end of a document: for whom or where they are, who hosts them by their names, whether they exist."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from functools import cache
+
+from educoop.documents.model import Span
+from educoop.extraction.lexicon import heads
+from educoop.extraction.model import Mention
+from educoop.extraction.relations.emit import Emitter
+from educoop.extraction.relations.finish_bodies import bodies_in, countries_of
+from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.state import HOME, Ref, State
+from educoop.registry import load_registry
+
+_HOSTED = frozenset(
+    {"confucius_institute", "confucius_classroom", "branch_campus", "language_centre", "luban_workshop"}
+)
+_SHARED = frozenset({"university_alliance", "cooperation_mechanism"})
+_FOR_WHOM = frozenset({"scholarship", "joint_training_programme"})
+_CREATE = re.compile(r"\b(?:creat|establish|set(?:ting)? up|build|found|launch|form|open)(?:e|ing|s)?\b[^.;]*$", re.I)
+_REACH = 110
+"""Characters before a name in which a verb may ask for its creation."""
+_GROUPS = frozenset({"central-asia", "belt-and-road"})
+"""Groups that name the field as a whole: said of a project only where nothing narrower is."""
+
+
+def join_described(state: State) -> None:
+    """A project told by a description ("joint laboratory") is the named one whose name holds all its words."""
+    rows = {ref: at for ref, at in state.where.items() if ref[0] == "projects"}
+    named: defaultdict[str, list[Ref]] = defaultdict(list)
+    for ref, at in rows.items():
+        if not at.data.get("described"):
+            named[state.ledger.values.get((*ref, "kind"), "")].append(ref)
+    for ref, at in rows.items():
+        if not at.data.get("described"):
+            continue
+        mine = set(plain(at.name).split())
+        same = [
+            o for o in named[state.ledger.values.get((*ref, "kind"), "")] if mine < set(plain(rows[o].name).split())
+        ]
+        if len(same) == 1:
+            state.merge(*ref, same[0][1])
+
+
+def finish_project(state: State, ref: Ref, at: Mention) -> None:
+    """Hosts and partners named in its name, its country, and its status where it was only spoken of as planned."""
+    ledger = state.ledger
+    kind = ledger.values.get((*ref, "kind")) or "other"
+    if kind != "scholarship":
+        _bodies_in_name(state, ref, at, kind)
+    if (*ref, "country") not in ledger.values:
+        _country(state, ref, at, kind)
+    if kind == "cooperation_mechanism":
+        for place, m in countries_of(
+            [m for m in state.nested[ref] if m.data.get("place_kind") in ("country", "group")]
+        ):
+            Emitter.plain(state).participant(
+                *ref, at, f"places:{place}", m, "partner", (at.start, at.end), "country-in-name"
+            )
+    planned = state.modality[ref] and all(s == "planned" for s in state.modality[ref])
+    if planned or _only_recommended(state, ref):
+        ledger.claim_once(*ref, "status", "proposed", at.start, at.end, "only-planned", modality="planned")
+
+
+def _bodies_in_name(state: State, ref: Ref, at: Mention, kind: str) -> None:
+    """The first body named in a name hosts it, where it is of a kind that is hosted or where there are several."""
+    bodies = bodies_in(state, ref)
+    for i, (who, m) in enumerate(bodies.items()):
+        hosts = i == 0 and (kind in _HOSTED or len(bodies) > 1)
+        Emitter.plain(state).participant(
+            *ref, at, who, m, "host" if hosts else "partner", (at.start, at.end), "body-in-name"
+        )
+
+
+def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
+    """The other side of the cooperation: by name, by partners, by what the sentence speaks of; last the home side."""
+    named = [(area, at) for area, forms in _policy_areas() if any(f in at.name for f in forms)]
+    inside = state.nested[ref]
+    if kind == "cooperation_mechanism":
+        inside = [m for m in inside if m.data.get("place_kind") in ("country", "group")]
+    named += countries_of(inside) + countries_of(state.near[ref])
+    if kind == "branch_campus":
+        named.reverse()
+    around = countries_of(state.in_sentence[ref])
+    options = [o for o in named if o[0] != HOME and o[0] not in _GROUPS]
+    if kind not in _SHARED:
+        options += [(p, at) for p in _partner_countries(state, ref) if p != HOME]
+    options += [o for o in named if o[0] in _GROUPS]
+    if kind in _SHARED:
+        options += [o for o in around if o[0] != HOME]
+    if kind in _FOR_WHOM:
+        options += [o for o in around if o[0] not in (HOME, "belt-and-road")]
+    options += named
+    if options:
+        place, m = options[0]
+        state.ledger.claim(*ref, "country", place, m.start, m.end, "project-country", certainty="inferred")
+
+
+def _only_recommended(state: State, ref: Ref) -> bool:
+    """Whether the document names a project nowhere but where it recommends to bring it about."""
+    at = state.where[ref]
+    if not _CREATE.search(state.text[max(0, at.start - _REACH) : at.start]):
+        return False
+    spans = [c.spans[0] for c in state.ledger.of(*ref) if c.field == "name"]
+    return bool(spans) and all(_covered(state.recommended, s) for s in spans)
+
+
+def _covered(covers: list[Span], span: Span) -> bool:
+    i = bisect_right(covers, (span[0], span[1] + 10**9)) - 1
+    return i >= 0 and covers[i][0] <= span[0] and span[1] <= covers[i][1]
+
+
+@cache
+def _policy_areas() -> list[tuple[str, list[str]]]:
+    """Groups of countries that a policy's name stands for inside other names."""
+    policies = load_registry().policies
+    return [
+        (area, [f.form for f in policies.forms if f.id == policy]) for policy, area in heads().policy_areas.items()
+    ]
+
+
+def _partner_countries(state: State, ref: Ref) -> list[str]:
+    out = []
+    for who in state.ledger.entities_of(f"projects:{ref[1]}"):
+        table, _, row = who.partition(":")
+        place = row if table == "places" else state.ledger.values.get((table, row, "country"))
+        if place:
+            out.append(place)
+    return out
+
+
+def partners_by_agreement(state: State, project: Ref, agreement: Ref) -> None:
+    """Who agrees on a project in an agreement's title are its partners."""
+    at = state.where.get(agreement)
+    if at is None or project not in state.where:
+        return
+    state.ledger.passage = state.passage_of(at)
+    for who, m in bodies_in(state, agreement).items():
+        Emitter.plain(state).participant(
+            *project, state.where[project], who, m, "partner", (at.start, at.end), "parties-of-agreement"
+        )

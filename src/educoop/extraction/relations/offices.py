@@ -1,0 +1,84 @@
+"""Who holds which office: the rules of rules/positions.yaml over one sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition.recognise import is_person_name
+from educoop.extraction.relations.frames import Masked, matches
+from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.state import State, country_of
+
+
+def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[Mention]:
+    """Write the positions of a sentence; returns its mentions with each office taken into its holder's."""
+    if "N" not in masked.kinds:
+        return mentions
+    numbers = {id(x): i for i, x in enumerate(mentions)}
+    taken: list[tuple[int, int]] = []
+    absorbed: dict[int, tuple[int, int]] = {}
+    for frame, m in matches("positions", masked):
+        who = masked.marks(m, "who")[0]
+        number = numbers[id(who)]
+        if number in absorbed or not (who.kind == "person" or is_person_name(who.name)):
+            continue
+        role_at = m.span("role")
+        if role_at[0] >= 0 and any(a < role_at[1] and role_at[0] < b for a, b in taken):
+            continue
+        person = state.people.row(who, frame.id)
+        if person is None:
+            continue
+        taken.append(role_at)
+        start, end = masked.span(m)
+        absorbed[number] = (min(start, who.start), max(end, who.end))
+        _write(state, person, who, frame.id, masked, m)
+    return _absorb(mentions, absorbed) if absorbed else mentions
+
+
+def _absorb(mentions: list[Mention], absorbed: dict[int, tuple[int, int]]) -> list[Mention]:
+    kept = []
+    for i, x in enumerate(mentions):
+        if i in absorbed:
+            a, b = absorbed[i]
+            if any(j != i and mentions[j].start < b and mentions[j].end > a for j in absorbed):
+                a, b = x.start, x.end
+            kept.append(replace(x, kind="person", start=a, end=b))
+        elif not any(a < x.end and x.start < b for a, b in absorbed.values()):
+            kept.append(x)
+    out: list[Mention] = []
+    for x in sorted(kept, key=lambda x: (x.start, -x.end)):
+        if not out or x.start >= out[-1].end:
+            out.append(x)
+    return out
+
+
+def _write(state: State, person: str, who: Mention, rule: str, masked: Masked, m: re.Match[str]) -> None:
+    ledger = state.ledger
+    groups = m.groupdict()
+    org = next((masked.marks(m, g)[0] for g in ("org", "org2", "org3") if groups.get(g)), None)
+    country = masked.marks(m, "country")[0] if groups.get("country") else None
+    role_span = masked.span(m, "role") if groups.get("role") else (who.start, who.end)
+    role = state.text[role_span[0] : role_span[1]].strip(" ,") if groups.get("role") else ""
+    if not role:
+        return
+    org_row = state.ref(org)[1] if org is not None else None
+    row, as_full = state.people.same_office(person, plain(role), org_row)
+    if as_full:
+        return
+    if row:
+        ledger.withdraw("positions", row, "role")
+    else:
+        place = country.data.get("place_id") if country else ""
+        row, _ = ledger.row("positions", f"{person}|{plain(role)}|{org_row or place}")
+    ledger.claim("positions", row, "person_id", f"people:{person}", who.start, who.end, rule)
+    ledger.claim("positions", row, "role", role, role_span[0], role_span[1], rule)
+    if org is not None and org_row:
+        ledger.claim("positions", row, "organisation_id", f"organisations:{org_row}", org.start, org.end, rule)
+    lies_in = country_of(country.data.get("place_id")) if country else None
+    if country is not None and lies_in:
+        ledger.claim("positions", row, "country", lies_in, country.start, country.end, rule)
+    state.people.offices[person].append((row, plain(role)))
+    a, b = masked.span(m)
+    state.where.setdefault(("positions", row), Mention("position", a, b, role))

@@ -1,0 +1,82 @@
+"""The people of a document: one row for each, whatever form of the name a sentence uses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
+
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition.recognise import is_person_name
+from educoop.extraction.relations.ledger import Ledger, plain
+
+
+@dataclass
+class People:
+    """Rows of people by the words of their names."""
+
+    ledger: Ledger
+    topic: dict[str, str]
+    """First row of each table, shared with the state of the document."""
+    tokens: dict[str, list[str]] = field(default_factory=dict)
+    """Words of the fullest name of each row."""
+    offices: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Position rows of each person with their roles in plain words."""
+    _by_word: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def may_be(self, m: Mention) -> bool:
+        """Whether a capitalised run may name a person: by its shape, or as the surname of one already met."""
+        parts = plain(m.name).split()
+        return is_person_name(m.name) or (len(parts) == 1 and parts[0] in self._by_word)
+
+    def row(self, m: Mention, rule: str) -> str | None:
+        """The row of a person, surnames and spelling variants of one already met included; None for other things."""
+        words = plain(m.name).split()
+        if not words:
+            return None
+        if m.kind == "candidate" and not is_person_name(m.name):
+            known = self._by_word.get(words[0], []) if len(words) == 1 else []
+            return known[0] if len(known) == 1 else None
+        for row in dict.fromkeys(r for w in words for r in self._by_word.get(w, ())):
+            have = self.tokens[row]
+            if set(words) <= set(have) or _initialled(words, have):
+                if words != have:
+                    self.ledger.claim("people", row, "name", m.name, m.start, m.end, rule)
+                return row
+            if len(words) == len(have) > 1 and _variant(words, have):
+                self.ledger.claim(
+                    "people", row, "name", m.name, m.start, m.end, "person-spelling-variant", certainty="inferred"
+                )
+                return row
+        row = self.ledger.entity("people", m, rule)
+        self.tokens[row] = words
+        for w in set(words):
+            self._by_word[w].append(row)
+        self.topic.setdefault("people", row)
+        return row
+
+    def same_office(self, person: str, role: str, org_row: str | None) -> tuple[str | None, bool]:
+        """(row that already shows the person in this office, whether it shows it as fully)."""
+        for row, have in self.offices[person]:
+            org = self.ledger.values.get(("positions", row, "organisation_id"))
+            if org_row and org and org != f"organisations:{org_row}":
+                continue
+            if role in have or have in role:
+                return row, len(role) <= len(have)
+        return None, False
+
+
+def _initialled(words: list[str], have: list[str]) -> bool:
+    """Whether the name is the other with its given names cut to initials."""
+    short = [t for t in words if len(t) == 1]
+    long = [t for t in words if len(t) > 1]
+    return bool(short) and bool(long) and set(long) < set(have) and all(any(h[0] == t for h in have) for t in short)
+
+
+def _variant(a: list[str], b: list[str]) -> bool:
+    """Two spellings of one name: the same number of words, one of them equal, the others close."""
+    pairs = list(zip(a, b, strict=True))
+    return any(x == y for x, y in pairs) and all(
+        x == y or (x[0] == y[0] and len(x) > 4 and Levenshtein.distance(x, y) <= len(x) // 3) for x, y in pairs
+    )

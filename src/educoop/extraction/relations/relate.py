@@ -1,0 +1,182 @@
+"""Read the sentences of a document in order: every named thing gets a row, the rules relate them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from educoop.documents.model import Sentence
+from educoop.extraction.figures.measure import BEFORE, Measurer, spoken_of
+from educoop.extraction.lexicon import macros
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition.quantities import find_quantities
+from educoop.extraction.recognition.recognise import PassageScan, anaphors, antecedent
+from educoop.extraction.relations.described import described_things, founded_bodies, implied_event
+from educoop.extraction.relations.emit import Emitter
+from educoop.extraction.relations.frames import Masked
+from educoop.extraction.relations.offices import read_offices
+from educoop.extraction.relations.state import TABLES, Ref, State, country_of
+
+__all__ = ["TABLES", "Emitter", "Ref", "Relator", "country_of"]
+
+_NAMESAKES = frozenset({"government", "international_organisation"})
+"""Bodies after which a scholarship or university is called without their taking part in it."""
+_NAMED = frozenset({"organisation", "project", "event", "agreement", "policy"})
+_OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
+"""Before the body that another body is a part of."""
+_BESIDE = re.compile(r"(?:,? (?:in|of)(?: the)? (?:city of )?|, | \(|,? located in |,? based in )")
+
+
+@dataclass
+class Relator(State):
+    """Reads the sentences of one document and writes what they say into the ledger."""
+
+    measurer: Measurer = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.measurer = Measurer.of(self.scan, self.ledger)
+
+    _row = State.row
+
+    def read(self, ps: PassageScan) -> None:
+        """All sentences of a passage."""
+        self.ledger.passage = ps.passage
+        mentions, nested = _Run(ps.mentions), _Run(ps.nested)
+        for s in ps.sentences:
+            self._sentence(s, self.text[s.start : s.end], mentions.until(s), nested.until(s))
+
+    def _sentence(self, s: Sentence, text: str, mentions: list[Mention], nested: list[Mention]) -> None:
+        mentions = [replace(m, kind="person") if _in_office(m, s, text) else m for m in mentions]
+        mentions = [m for m in mentions if m.kind != "candidate" or self.people.may_be(m)]
+        mentions += self._pointing_back(text, s, mentions)
+        mentions = sorted((m if m.end <= s.end else replace(m, end=s.end) for m in mentions), key=lambda m: m.start)
+        mentions, masked = founded_bodies(Masked(text, s.start, mentions), mentions)
+        for k, m in enumerate(mentions):
+            if m.kind in _NAMED and "row" not in m.data:
+                self._named(masked, nested, mentions, k)
+        self._measure(s, text, mentions, nested)
+        self.note_places(mentions)
+        mentions = described_things(self, masked, mentions)
+        mentions = read_offices(self, Masked(text, s.start, mentions), mentions)
+        Emitter(self, Masked(text, s.start, mentions), s.start).run()
+
+    def _pointing_back(self, text: str, s: Sentence, mentions: list[Mention]) -> list[Mention]:
+        """Generic nouns of the sentence ("the forum") whose thing is known."""
+        out = []
+        for a in anaphors(text, s.start):
+            if any(m.start < a.end and a.start < m.end for m in mentions):
+                continue
+            found = antecedent(a.data["points_back"], self.history)
+            row = found[1] if found else implied_event(self, a)
+            if row:
+                a.data["row"] = row
+                out.append(a)
+        return out
+
+    def _named(self, masked: Masked, nested: Sequence[Mention], mentions: list[Mention], k: int) -> None:
+        """The row of a named thing, with the places and bodies in and beside its name."""
+        m = mentions[k]
+        modality = "planned" if self.is_planned(masked, k) else "asserted"
+        inner = [n for n in nested if m.start <= n.start and n.end <= m.end and n.end - n.start < m.end - m.start]
+        ref = (TABLES[m.kind], self.row(m, modality))
+        self.where.setdefault(ref, m)
+        self.nested[ref].extend(n for n in inner if n.kind in ("place", "organisation", "policy"))
+        self.near[ref].extend(_neighbours(mentions, k, masked))
+        self.in_sentence[ref].extend(x for x in mentions if x.kind == "place")
+        if m.kind in ("event", "project"):
+            self.modality[ref].append(modality)
+        for n in inner:
+            if n.kind == "project" and m.kind == "agreement":
+                project = ("projects", self.row(n, modality))
+                self.where.setdefault(project, n)
+                self.modality[project].append(modality)
+                self.nested[project].extend(_inside(nested, n))
+                self.under.append((project, ref))
+            elif n.kind == "organisation" and not _own_name(m, n):
+                if m.kind == "project" and n.data.get("kind") in _NAMESAKES:
+                    continue
+                if m.kind == "organisation" and not _OWNER.search(self.text[m.start : n.start]):
+                    continue
+                body = ("organisations", self.row(n, modality))
+                self.where.setdefault(body, n)
+                self.nested[body].extend(_inside(nested, n))
+
+    def _measure(self, s: Sentence, text: str, mentions: list[Mention], nested: list[Mention]) -> None:
+        """What the numbers of the sentence count, about which of its things."""
+        if self.news:
+            self.measurer.notice_event(mentions)
+        quantities = find_quantities(text)
+        if not quantities:
+            return
+        before = self.text[max(0, s.start - BEFORE) : s.start]
+        self.measurer.note_area(self.last_other)
+        near = sorted([*mentions, *(n for n in nested if n.kind == "place")], key=lambda m: (m.start, -m.end))
+        for row, draft in self.measurer.read(s, text, quantities, before, near):
+            if draft.subject is not None:
+                about = near[draft.subject]
+                subject, start, end = self.ref(about), about.start, about.end
+            elif draft.pronoun is not None and (last := spoken_of(self.history, s.start)) is not None:
+                subject, start, end = last, s.start + draft.pronoun[0], s.start + draft.pronoun[1]
+            else:
+                continue
+            if subject[1] and subject[0] != "places":
+                self.ledger.claim("observations", row, "subject", ":".join(subject), start, end, draft.rule)
+
+
+def _own_name(m: Mention, n: Mention) -> bool:
+    """Whether a body's name within another's is but a part of it ("… State University" with more words before it)."""
+    if m.kind != "organisation" or n.start == m.start:
+        return m.kind == "organisation"
+    before = m.name[: n.start - m.start].split()
+    return n.end == m.end and not any(w.islower() or w.endswith(",") for w in before)
+
+
+_SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
+
+
+@cache
+def _office_after() -> re.Pattern[str]:
+    roles = sorted(macros()["role"], key=len, reverse=True)
+    return re.compile(rf",\s(?:the\s|an?\s)?(?:{'|'.join(map(re.escape, roles))})\b", re.IGNORECASE)
+
+
+def _in_office(m: Mention, s: Sentence, text: str) -> bool:
+    """Whether a single capitalised word is a name because an office follows it ("Salimova, rector of …")."""
+    return bool(m.kind == "candidate" and _SINGLE.fullmatch(m.name) and _office_after().match(text, m.end - s.start))
+
+
+def _inside(nested: Sequence[Mention], outer: Mention) -> list[Mention]:
+    """The places named inside a name."""
+    return [x for x in nested if x.kind == "place" and outer.start <= x.start and x.end <= outer.end]
+
+
+class _Run:
+    """The mentions of a passage, handed out sentence by sentence."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._mentions = mentions
+        self._next = 0
+
+    def until(self, s: Sentence) -> list[Mention]:
+        """Those that start in the sentence."""
+        out = []
+        while self._next < len(self._mentions) and self._mentions[self._next].start < s.end:
+            if self._mentions[self._next].start >= s.start:
+                out.append(self._mentions[self._next])
+            self._next += 1
+        return out
+
+
+def _neighbours(mentions: list[Mention], k: int, masked: Masked) -> Iterator[Mention]:
+    """Places named right after a name, or as its owner right before it."""
+    m = mentions[k]
+    after = mentions[k + 1] if k + 1 < len(mentions) else None
+    if after is not None and after.kind == "place":
+        gap = masked.source[m.end - masked.offset : after.start - masked.offset].lower()
+        if _BESIDE.fullmatch(gap):
+            yield after
+    if k and mentions[k - 1].kind == "place" and m.start - mentions[k - 1].end <= 3:
+        yield mentions[k - 1]

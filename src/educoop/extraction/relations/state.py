@@ -1,0 +1,174 @@
+"""What is known of a document while it is read: its rows, who and where they were, what has been said of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from educoop.documents.model import Passage, Span
+from educoop.extraction.lexicon import macros
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition.names import title_kind
+from educoop.extraction.recognition.recognise import Scan
+from educoop.extraction.relations.frames import Masked
+from educoop.extraction.relations.ledger import Ledger, mention_key
+from educoop.extraction.relations.people import People
+from educoop.registry import load_registry
+
+TABLES = {
+    "organisation": "organisations",
+    "project": "projects",
+    "event": "events",
+    "agreement": "agreements",
+    "policy": "policies",
+    "person": "people",
+    "candidate": "people",
+    "title": "projects",
+}
+UNNAMED = "unnamed"
+"""Row of the event that a news item reports without naming it, until the whole item is read."""
+HOME = "CHN"
+"""The side that every document of the field has, where a sentence leaves it unsaid."""
+Ref = tuple[str, str]
+"""A table and a row of this document, or ("places", place id)."""
+
+_TITLED = frozenset({"events", "agreements", "policies"})
+
+
+@cache
+def _future() -> re.Pattern[str]:
+    forms = sorted(macros()["future"], key=len, reverse=True)
+    return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, forms)) + r")(?![a-z])")
+
+
+def speaks_of_future(masked_text: str) -> bool:
+    """Whether a piece of a masked sentence tells of something to come."""
+    return bool(_future().search(masked_text))
+
+
+def country_of(place_id: str | None) -> str | None:
+    """The country a place lies in, the place itself when it is a country or group."""
+    place = load_registry().places.get(place_id) if place_id else None
+    if place is None:
+        return None
+    return place.id if place.kind in ("country", "group") else place.country
+
+
+@dataclass
+class State:
+    """The rows of a document being read, with what later sentences and the end of the document need of them."""
+
+    ledger: Ledger
+    scan: Scan
+    news: bool = False
+    """Whether the document reports an event, so that who speaks in it speaks there."""
+    title: tuple[str, int, int] | None = None
+    """The document's title with its view span."""
+    people: People = field(init=False)
+    history: list[tuple[Mention, str]] = field(default_factory=list)
+    """Named things so far with their rows, for pronouns and generic nouns."""
+    where: dict[Ref, Mention] = field(default_factory=dict)
+    """First mention of each row."""
+    nested: defaultdict[Ref, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    """Places, bodies and policies named inside the name of a row."""
+    near: defaultdict[Ref, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    """Places right beside the name of a row ("X University in Y")."""
+    in_sentence: defaultdict[Ref, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    """Places in the sentences that name a row."""
+    topic: dict[str, str] = field(default_factory=dict)
+    """First row of each table: what the document is about."""
+    modality: defaultdict[Ref, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Whether each mention of a project or event was of something that is, or planned."""
+    implied: str | None = None
+    """Row of the event that the item calls "the ceremony" without naming it."""
+    recommended: list[Span] = field(default_factory=list)
+    """Raw spans of what the document recommends, sorted: what is named only there is proposed."""
+    same_date: list[tuple[Ref, Ref]] = field(default_factory=list)
+    """Things that bear the date and place of another (a declaration, of its summit)."""
+    under: list[tuple[Ref, Ref]] = field(default_factory=list)
+    """Projects with the agreement that is about them."""
+    places: list[Mention] = field(default_factory=list)
+    """Countries, regions and cities in reading order."""
+    countries: list[Mention] = field(default_factory=list)
+    """Countries and groups in reading order."""
+    signers: list[Mention] = field(default_factory=list)
+    """Countries that signed something, in order."""
+    roles: defaultdict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """Rows of participants by (what, who) and role."""
+    last_other: str | None = None
+    """Place id of the last country or group other than the home side."""
+
+    def __post_init__(self) -> None:
+        self.people = People(self.ledger, self.topic)
+
+    @property
+    def text(self) -> str:
+        """The view."""
+        return self.scan.reading.view.text
+
+    def passage_of(self, m: Mention) -> Passage | None:
+        """The passage a mention stands in."""
+        i = bisect_right(self.scan.starts, m.start) - 1
+        return self.scan.passages[i].passage if i >= 0 else None
+
+    def row(self, m: Mention, modality: str = "asserted") -> str:
+        """The row of a named thing, made when new, with the form of its name claimed."""
+        table = TABLES[m.kind]
+        name_field = "title" if table in _TITLED else "name"
+        if m.data.get("same_as"):
+            known = self.ledger.find(table, mention_key(table, m))
+            row = known or self.ledger.entity(table, replace(m, name=m.data["same_as"]), "name-introduced", modality)
+            self.ledger.claim(table, row, name_field, m.name, m.start, m.end, "name-introduced")
+        else:
+            row = self.ledger.entity(table, m, "name-shape" if "id" not in m.data else "name-known", modality)
+        if "abbreviation" in m.data:
+            form, a, b = m.data["abbreviation"]
+            self.ledger.claim(table, row, name_field, form, a, b, "abbreviation")
+        self.history.append((m, row))
+        self.topic.setdefault(table, row)
+        return row
+
+    def ref(self, m: Mention) -> Ref:
+        """The row (or place) that a mention stands for; an empty row for what turns out to be none."""
+        if m.kind == "place":
+            return "places", m.data["place_id"]
+        table = TABLES[m.kind]
+        if "row" in m.data:
+            return table, m.data["row"]
+        if m.kind in ("person", "candidate"):
+            return table, self.people.row(m, "person-in-relation") or ""
+        if m.kind == "title":
+            got = title_kind(m.name)
+            row = self.ledger.entity("projects", replace(m, data={"kind": got[1] if got else "other"}), "title-related")
+            self.where.setdefault(("projects", row), m)
+            return "projects", row
+        return table, self.ledger.find(table, mention_key(table, m)) or self.row(m)
+
+    def merge(self, table: str, row: str, into: str) -> None:
+        """Two rows are one thing."""
+        self.ledger.join(table, row, into)
+        self.where.pop((table, row), None)
+        for kept in (self.nested, self.near, self.in_sentence):
+            kept[(table, into)].extend(kept.pop((table, row), ()))
+
+    def note_places(self, mentions: list[Mention]) -> None:
+        """Remember the places of a sentence for later ones."""
+        for m in mentions:
+            if m.kind != "place":
+                continue
+            if m.data["place_kind"] in ("country", "group"):
+                self.countries.append(m)
+                if m.data["place_id"] != HOME:
+                    self.last_other = m.data["place_id"]
+            if m.data["place_kind"] != "group":
+                self.places.append(m)
+
+    def is_planned(self, masked: Masked, k: int) -> bool:
+        """Whether the sentence speaks of its mention number k as something to come."""
+        mark = masked.text.find(f"{k}>")
+        before = masked.text[max(0, mark - 90) : mark].rpartition(";")[2]
+        after = masked.text[mark : mark + 40]
+        return speaks_of_future(before) or bool(re.match(r"\d+> (?:will|is to|are to|shall|would)\b", after))
