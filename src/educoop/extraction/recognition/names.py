@@ -63,7 +63,7 @@ _SMALL_WORD = re.compile(r"[a-z]+")
 _IDLE = rf"(?!(?:{'|'.join([*_SMALL, *_LOWER_HEADS, 'named', 'after'])})\b)[a-z]++(?![\w'’])"
 _TOKEN = re.compile(
     rf"(?P<R>{_IDLE}(?: {_IDLE})*+)"
-    r"|(?P<I>(?:[A-Z]\.[ ]?)+(?=[A-Z][a-z])|\bSt\.)"
+    r"|(?P<I>(?:[A-Z]\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\.)"
     r"|(?P<S>['’]s\b|(?<=s)['’](?=\s))"
     r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
     r"|(?P<N>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)"
