@@ -16,9 +16,9 @@ PACKAGE = ROOT / "src" / "educoop"
 
 LAYERS = (
     ("cli", "orchestrator"),
-    ("summary", "query_output", "diff_output", "why_text", "suggest_text", "id_registry", "add", "evaluation_text"),
-    ("build", "terminal"),
-    ("batches", "lock"),
+    ("summary", "query_output", "diff_output", "why_text", "suggest_text", "id_registry", "questions_text", "add", "evaluation_text"),
+    ("build", "terminal", "publish"),
+    ("batches", "lock", "store"),
     ("cache",),
     ("dataset",),
     ("evaluation",),

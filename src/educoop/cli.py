@@ -128,6 +128,28 @@ def query(
     write_result(run(database, sql), format or (format_of(output) if output else Format.TABLE), output)
 
 
+@app.command(epilog="Examples: `educoop questions` · `educoop questions --update`")
+def questions(
+    database: Database = DATABASE,
+    book: Annotated[Path, typer.Option(help="The book of questions.")] = Path("docs/questions.md"),
+    update: Annotated[bool, typer.Option("--update", help="Write the answers into the book.")] = False,
+) -> None:
+    """Ask all questions of a book again and name those whose answers have changed, or write the answers into it.
+
+    Exit code 0: the book is up to date; 1: it is not.
+    """
+    from educoop.questions_text import outdated
+    from educoop.questions_text import update as write
+
+    if update:
+        write(book, database)
+    changed = outdated(book, database)
+    for title in changed:
+        print(line(title))
+    if changed:
+        raise typer.Exit(FOUND)
+
+
 @app.command(epilog="Example: `educoop why organisations nazarbayev-university`")
 def why(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="Name of a table, such as projects.")],
@@ -299,6 +321,26 @@ def diff(
     write_diff(changes, format or (DiffFormat.of(output) if output else DiffFormat.TEXT), output)
     if changes:
         raise typer.Exit(FOUND)
+
+
+@app.command(
+    epilog="Examples: `educoop publish /srv/data` · `educoop publish s3://bucket/data --version 1.2.0` "
+    "(S3 needs the extra `publish`, and finds its keys where AWS tools do)"
+)
+def publish(
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="Folder, or URL that fsspec can write to.")],
+    release: Annotated[Path, typer.Option(help="Release to publish.")] = DATABASE.parent,
+    version: Annotated[str | None, typer.Option(help="Version it must be.", show_default="the one it states")] = None,
+    confirm_drop: Annotated[bool, typer.Option("--confirm-drop", help="Let tables lose many rows.")] = False,
+) -> None:
+    """Publish a release: a folder of its version, which never changes, a zip, and last of all `latest`."""
+    from educoop.publish import publish as run
+
+    done = run(release, target, version, confirm_drop)
+    print(
+        f"{'Published' if done.new else 'Was published before:'} version {done.version} in {line(target)}: {done.folder}"
+    )
+    print(f"latest leads to version {done.latest}.")
 
 
 if __name__ == "__main__":

@@ -72,6 +72,7 @@ def test_every_view_can_be_read(database: Connection) -> None:
         "indicator_series": 1,
         "current_ids": 0,
         "corroboration": 6,
+        "involvements": 2,
     }
 
 
@@ -84,6 +85,7 @@ def test_keys_are_in_the_database(database: Connection) -> None:
     assert left_out == {
         ("documents", ("repeats_document_id",)),
         ("places", ("country",)),
+        ("places", ("region",)),
         ("discrepancies", ("claim_id_a",)),
         ("discrepancies", ("claim_id_b",)),
         ("checks", ("claim_id",)),

@@ -20,7 +20,7 @@ BLOCK_SIZE = 16384
 """Bytes; the smallest there is, since most tables are small and each column of each takes a block at least."""
 VIEWS = (
     "things", "current_ids", "evidence", "timeline", "partnerships", "country_profile", "indicator_series",
-    "corroboration",
+    "corroboration", "involvements",
 )  # fmt: skip
 """Each after the views it uses; the SQL is in `sql/<name>.sql`, whose first lines are its comment."""
 SCALAR_MACROS = ("current_id",)

@@ -166,7 +166,7 @@ def repairs(extraction: Extraction) -> Iterable[Row]:
 
 def places(known: Mapping[str, Place]) -> list[Row]:
     """Rows of `places`: all of the registry's."""
-    columns = ("name", "kind", "code", "code_scheme", "country", "latitude", "longitude")
+    columns = ("name", "kind", "code", "code_scheme", "country", "region", "latitude", "longitude")
     return [{"place_id": p.id, **{c: getattr(p, c) for c in columns}} for p in known.values()]
 
 
