@@ -46,12 +46,13 @@ def main() -> int:
     arguments = parser.parse_args()
     last = latest()
     result: dict[str, Any] = {"date": str(date.today()), "quick": arguments.quick, "machine": machine()}
+    output = arguments.output or RESULTS / f"{result['date']}{'-quick' if arguments.quick else ''}.json"
+    output.parent.mkdir(parents=True, exist_ok=True)
     for name in arguments.which or BENCHMARKS:
         print(f"{name} …", file=sys.stderr)
         result[name] = BENCHMARKS[name](arguments.quick)
-    output = arguments.output or RESULTS / f"{result['date']}{'-quick' if arguments.quick else ''}.json"
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+        # After each of them, so that what was measured is kept when a run is cut short.
+        output.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
     print(json.dumps(result, indent=2))
     worse = compared(result, last)
     print(f"\nWritten to {output}.", file=sys.stderr)
