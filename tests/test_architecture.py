@@ -16,7 +16,10 @@ PACKAGE = ROOT / "src" / "educoop"
 
 LAYERS = (
     ("cli", "orchestrator"),
-    ("summary", "query_output", "diff_output", "why_text", "suggest_text", "id_registry", "questions_text", "add", "evaluation_text"),
+    (
+        "summary", "query_output", "diff_output", "why_text", "suggest_text", "questions_text", "evaluation_text",
+        "id_registry", "add",
+    ),
     ("build", "terminal", "publish"),
     ("batches", "lock", "store"),
     ("cache",),

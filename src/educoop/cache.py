@@ -22,9 +22,9 @@ from educoop.extraction.model import Extraction
 _FORMAT = 1
 """Raise when the form of an entry changes."""
 _ABOVE_EXTRACTION = {
-    "resolution", "dataset", "evaluation", "add.py", "batches.py", "build.py", "cache.py", "cli.py", "diff_output.py",
-    "evaluation_text.py", "id_registry.py", "lock.py", "orchestrator.py", "query_output.py", "questions_text.py",
-    "suggest_text.py", "summary.py", "terminal.py", "why_text.py",
+    "dataset", "evaluation", "resolution", "add.py", "batches.py", "build.py", "cache.py", "cli.py", "diff_output.py",
+    "evaluation_text.py", "id_registry.py", "lock.py", "orchestrator.py", "publish.py", "query_output.py",
+    "questions_text.py", "store.py", "suggest_text.py", "summary.py", "terminal.py", "why_text.py",
 }  # fmt: skip
 """What lies above the per-document half and so cannot change an extraction; everything else in the package counts."""
 

@@ -335,12 +335,9 @@ def publish(
 ) -> None:
     """Publish a release: a folder of its version, which never changes, a zip, and last of all `latest`."""
     from educoop.publish import publish as run
+    from educoop.publish import summary
 
-    done = run(release, target, version, confirm_drop)
-    print(
-        f"{'Published' if done.new else 'Was published before:'} version {done.version} in {line(target)}: {done.folder}"
-    )
-    print(f"latest leads to version {done.latest}.")
+    print(line(summary(run(release, target, version, confirm_drop), target)))
 
 
 if __name__ == "__main__":
