@@ -119,7 +119,8 @@ def require_no_drop(changes: Diff, new: Path, since: str) -> None:
     found = drops(changes, share, retired_rows(new))
     if found:
         raise BuildError(
-            f"{'; '.join(map(str, found))}: more than the {share:.0%} that schemas/datapackage.yaml allows, counted from "
+            f"{'; '.join(map(str, found))}: more than the {share:.0%} that schemas/datapackage.yaml allows, "
+            "counted from "
             f"the rows {since}. If that is meant, say --confirm-drop."
         )
 

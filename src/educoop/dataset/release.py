@@ -54,7 +54,7 @@ def write_release(
         output: Folder of the release. Files in it that no build made stay.
         check_evidence: Whether every quote and claim-backed value is checked; only tests may leave it out.
         previous: Release, package, zip or database that CHANGES.md counts from; None for a first release.
-        confirm_drop: Whether tables may have lost more rows since then than `educoop:largestDrop` of the schemas allows.
+        confirm_drop: Whether tables may have lost more rows since then than `educoop:largestDrop` allows.
         extras: Called in turn with the unfinished release (its `package` folder and its database are written), to add
             files to the package before the checksums are taken.
 
