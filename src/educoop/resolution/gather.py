@@ -93,5 +93,5 @@ def _number(text: str) -> float | None:
 
 
 def number_text(number: float) -> str:
-    """A number as text, the same for the same number: `14000`, `12.33`."""
+    """A number as text, the same for the same number: `4500`, `7.25`."""
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
