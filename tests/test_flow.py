@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,6 +15,7 @@ from educoop.orchestrator import HOME, run_alone
 
 ROOT = Path(__file__).parent.parent
 FLOW = ROOT / "flows" / "build.py"
+PUBLISH = ROOT / "flows" / "publish.py"
 TEXT = (
     "On 3 May 2021, Lanzhou University of Technology and Osh State University signed a memorandum of understanding.\n"
 )
@@ -38,13 +40,13 @@ def test_a_server_that_is_set_up_is_used(tmp_path: Path, monkeypatch: pytest.Mon
     assert not (tmp_path / HOME).exists()
 
 
-def test_the_deployment_names_the_flow_and_parameters_that_exist() -> None:
-    deployment = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"][0]
+@pytest.mark.parametrize("deployment", yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"])
+def test_the_deployments_name_flows_and_parameters_that_exist(deployment: dict[str, Any]) -> None:
     file, _, name = deployment["entrypoint"].partition(":")
     source = (ROOT / file).read_text()
     assert f"def {name}(" in source
     assert all(f"    {parameter}: " in source for parameter in deployment["parameters"])
-    assert deployment["schedules"][0]["cron"]
+    assert all(schedule["cron"] for schedule in deployment.get("schedules", ()))
 
 
 def test_the_flow_is_thin() -> None:
@@ -66,6 +68,12 @@ def test_the_flow_builds_and_fails_as_a_program(tmp_path: Path) -> None:
     assert (good.returncode, "Read 1 document in" in good.stdout) == (0, True), good.stderr
     assert "Starting the orchestrator" in good.stderr
     assert (tmp_path / "dist" / "educoop.duckdb").is_file()
+
+    publishing = [sys.executable, str(PUBLISH), "shelf"]
+    published = subprocess.run(publishing, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=240)
+    assert published.returncode == 0, published.stderr
+    assert "in shelf: releases/" in published.stdout
+    assert (tmp_path / "shelf" / "latest" / "educoop.duckdb").is_file()
 
     bad = run("--documents", "nowhere")
     assert bad.returncode == 2

@@ -57,6 +57,18 @@ def second(make: Make, first: Path) -> Path:
     return make("1.1.0", previous=first, places=[*rows()["places"], OSH])
 
 
+@pytest.fixture(scope="module")
+def rebuilt(make: Make) -> Path:
+    """Version 1.0.0 built once more: only the database's random id differs."""
+    return make("1.0.0")
+
+
+@pytest.fixture(scope="module")
+def other(make: Make) -> Path:
+    """Another release that calls itself 1.0.0."""
+    return make("1.0.0", places=[*rows()["places"], OSH])
+
+
 OSH = {"place_id": "osh", "name": "Osh", "kind": "city"}
 
 
@@ -141,17 +153,16 @@ def test_what_is_published_verifies_and_latest_leads_to_it(
     assert verify(tmp_path / "release.zip") == []
 
 
-def test_the_same_release_again_changes_nothing(target: str, first: Path, make: Make) -> None:
+def test_the_same_release_again_changes_nothing(target: str, first: Path, rebuilt: Path) -> None:
     publish(first, target)
     before = Store(target).read("releases/1.0.0/release.json")
-    again = publish(make("1.0.0"), target)  # built anew: only the database's random id differs
+    again = publish(rebuilt, target)
     assert (again.new, again.latest) == (False, "1.0.0")
     assert Store(target).read("releases/1.0.0/release.json") == before
 
 
-def test_a_version_never_changes(target: str, first: Path, make: Make, tmp_path: Path) -> None:
+def test_a_version_never_changes(target: str, first: Path, other: Path, tmp_path: Path) -> None:
     publish(first, target)
-    other = make("1.0.0", places=[*rows()["places"], OSH])
     with pytest.raises(PublishError, match=r"version 1\.0\.0 was published with other content"):
         publish(other, target)
     assert verify(download(target, tmp_path / "got")) == []

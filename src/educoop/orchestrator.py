@@ -1,4 +1,4 @@
-"""Run the Prefect flow of the build as a program of its own, also with no server and no network."""
+"""Run the Prefect flows as programs of their own, also with no server and no network."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from educoop.build import CACHE, EXPECTED_ERRORS
+from educoop.publish import summary
 from educoop.summary import print_summary
 from educoop.terminal import line
 
@@ -51,12 +52,26 @@ def main(flow: Callable[..., Any], arguments: list[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes to extract in")
     parser.add_argument("--previous", type=Path, help="release that changes are counted from (default: previous.zip)")
     parser.add_argument("--confirm-drop", action="store_true", help="let tables lose many rows since then")
+    print_summary(_run(flow, parser.parse_args(arguments), "The build failed"))
+
+
+def main_publish(flow: Callable[..., Any], arguments: list[str] | None = None) -> None:
+    """The same for the flow that publishes: 0 published, 2 not published."""
+    parser = argparse.ArgumentParser(description="Publish a release as a Prefect flow.")
+    parser.add_argument("target", help="folder, or URL that fsspec can write to")
+    parser.add_argument("--release", type=Path, default=Path("dist"), help="release to publish")
+    parser.add_argument("--version", help="version it must be (default: the one it states)")
+    parser.add_argument("--confirm-drop", action="store_true", help="let tables lose many rows")
+    asked = parser.parse_args(arguments)
+    print(line(summary(_run(flow, asked, "Nothing was published"), asked.target)))
+
+
+def _run(flow: Callable[..., Any], asked: argparse.Namespace, failure: str) -> Any:
     try:
-        summary = flow(**vars(parser.parse_args(arguments)))
+        return flow(**vars(asked))
     except Exception as error:
         if os.environ.get("EDUCOOP_TRACEBACK"):
             raise
         reason = line(error) if isinstance(error, EXPECTED_ERRORS) or str(error) else type(error).__name__
-        print(f"The build failed: {reason}", file=sys.stderr)
+        print(f"{failure}: {reason}", file=sys.stderr)
         sys.exit(2)
-    print_summary(summary)
