@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
 
 Row = dict[str, Any]
-Tables = dict[str, list[Row]]
+Tables = dict[str, Sequence[Row]]
 CACHE = Path(".cache/educoop/extractions")
 """Where extractions are kept, relative to the working directory, unless told otherwise."""
 EXPECTED_ERRORS = (BuildError, ValueError, OSError)

@@ -134,3 +134,11 @@ def test_the_extraction_is_left_as_it_was() -> None:
     before = replace(doc, claims=list(doc.claims)).to_json()
     tables(doc)
     assert doc.to_json() == before
+
+
+def test_claims_are_a_sequence_of_rows_made_when_asked_for() -> None:
+    two = {"spans": ((0, 4), (10, 14))}
+    claims = tables(document("a", row("projects", "1", name=["Water Laboratory", ("Ice Laboratory", two)])))["claims"]
+    assert [(c["claim_id"], c["part"]) for c in claims] == sorted((c["claim_id"], c["part"]) for c in claims)
+    assert len(claims) == 3 and [claims[n] for n in range(3)] == list(claims) == claims[:]
+    assert claims[-1] == claims[2] and claims == list(claims)

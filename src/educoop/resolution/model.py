@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from educoop.extraction.model import Claim
 
 Row = dict[str, Any]
-Tables = dict[str, list[Row]]
+Tables = dict[str, Sequence[Row]]
 
 ENTITY_TABLES = ("organisations", "people", "projects", "events", "policies", "agreements")
 """Tables whose rows have names, in the order in which they are resolved."""

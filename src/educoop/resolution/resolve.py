@@ -102,7 +102,7 @@ def resolve(
     dropped += _link(corpus)
     _check_references(verdicts)
 
-    result: Tables = {name: [] for name in tables.KEYS}
+    result: dict[str, list[Row]] = {name: [] for name in tables.KEYS}
     discrepancies: list[Row] = []
     languages = {r["document_id"]: r["language"] for r in document_rows}
     flags = {s.claim_id: d.kind or "" for d, _, about in verdicts.flags for s in about}
@@ -138,9 +138,6 @@ def resolve(
         ids = passage_ids[_document_id(extraction)] = tables.passage_ids(extraction)
         result["passages"] += tables.passages(extraction, ids)
         result["repairs"] += tables.repairs(extraction)
-    for row in corpus.all():
-        if row.row_id:
-            result["claims"] += tables.claims(row, raw_texts[row.document_id], passage_ids[row.document_id])
     result["shared_passages"] = shared_rows(shared)
     result["witnesses"] = list(tables.witnesses(corpus, context.witness))
     result["documents"] = document_rows
@@ -150,7 +147,9 @@ def resolve(
     result["retired_ids"] = _live(retired, live)
     result["decisions"] = decision_rows(verdicts, corpus, live)
     result["rejects"] = tables.rejects([*rejects, *dropped])
-    return {name: sorted(rows, key=lambda r: _order(name, r)) for name, rows in result.items()}
+    ordered: Tables = {name: sorted(rows, key=lambda r: _order(name, r)) for name, rows in result.items()}
+    ordered["claims"] = tables.Claims(corpus.all(), raw_texts, passage_ids)
+    return ordered
 
 
 def _order(table: str, row: Row) -> tuple[Any, ...]:
