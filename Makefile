@@ -2,16 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CLIENTS := .venv-clients
 # The build of the dataset is handed these, such as ARGS="--documents my/papers --output my/dataset".
 ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test lint format bench lock clean
+.PHONY: help dataset test lint format check-release clients bench lock clean
 
 help: ## Show what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 dataset: $(VENV)/installed ## Build the dataset from seeds/documents into dist
 	@$(BIN)/python flows/build.py $(ARGS)
@@ -22,6 +23,17 @@ test: $(VENV)/installed-dev ## Run the tests
 lint: $(VENV)/installed-dev ## Check style and types
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
+
+REBUILT := .cache/rebuilt
+check-release: $(VENV)/installed ## Prove that the sources build dist/package, to the byte
+	@$(BIN)/educoop build --no-cache --output $(REBUILT) >/dev/null
+	@$(BIN)/educoop verify $(REBUILT)
+	@if [ ! -d dist/package ]; then echo "dist/package is not there, so there is nothing to compare with."; \
+	elif diff -r dist/package $(REBUILT)/package; then echo "The sources build dist/package, to the byte."; \
+	else echo "dist/package is not what the sources build: run make dataset and commit it." >&2; exit 1; fi
+
+clients: check-release $(CLIENTS)/installed clients/node_modules ## Read a release with software that is not ours
+	@clients/run.sh $(REBUILT) $(CLIENTS)/bin/python $(BIN)/python
 
 bench: $(VENV)/installed-bench ## Measure throughput, growth and the whole build
 	@$(BIN)/python benchmarks/run.py
@@ -34,7 +46,7 @@ lock: ## Pin all dependencies anew with their hashes (needs uv)
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 clean: ## Remove the environment, caches and what is left of a build that was cut short
-	rm -rf $(VENV) .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .dist.*
+	rm -rf $(VENV) $(CLIENTS) clients/node_modules .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .dist.*
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -57,4 +69,14 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 $(VENV)/installed-bench: $(VENV)/installed requirements-bench.lock
 	@echo "Installing what the benchmarks compare with into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-bench.lock
+	@touch $@
+
+$(CLIENTS)/installed: requirements-clients.lock $(VENV)/made
+	@echo "Installing independent readers into $(CLIENTS) …"
+	@$(PYTHON) -m venv $(CLIENTS)
+	@$(CLIENTS)/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-clients.lock
+	@touch $@
+
+clients/node_modules: clients/package-lock.json
+	@npm ci --prefix clients --no-audit --no-fund --silent
 	@touch $@
