@@ -56,6 +56,9 @@ _LOWER_HEADS = {
     "competition": ("events", "competition"),
 }
 _IMPERATIVE_ENDINGS = ("ing", "ed", "ly")
+_PRONOUN_SURNAMES = frozenset({"He", "She", "You"})
+"""Surnames that are written like a pronoun: no pronoun stands before a capitalised word."""
+_GIVEN_NAME = re.compile(r" [A-Z][a-z]+(?:-[a-z]+)?\b")
 _SMALL = {**_CONNECTORS, **dict.fromkeys(_ORDINALS, "z"), **dict.fromkeys([*_PARTICLES, "up", "out"], "?")}
 """Classes of small words that can be part of a name; ? depends on the word before."""
 _SIGN_CLASSES = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}
@@ -174,6 +177,8 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
                         cls = "C"
                     elif opening != cls and (not tokens or (last == "x" and last_text in ".:;!?•*")):
                         cls = opening
+                    elif cls == "l" and t in _PRONOUN_SURNAMES and _GIVEN_NAME.match(text, m.end()):
+                        cls = "C"
                 else:
                     cls = _SMALL.get(t, "l")
                     if cls == "?":
@@ -295,7 +300,12 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
         if connector in ("a", "c", "ca"):
             if connector != "a" or right is None or all(tokens[k].cls in "LD" for k in range(name.start, name.end)):
                 return False
-            if right.kind == "company" and name.end - name.start <= 2 and tokens[a - 1].cls == "a":
+            if (
+                right.kind == "company"
+                and b - a == right.words
+                and name.end - name.start <= 2
+                and tokens[a - 1].cls == "a"
+            ):
                 return True
             return texts[name.end - 1] in words().modifiers or (
                 right.table != "organisations" and tokens[a - 1].cls != "t"
@@ -305,6 +315,10 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
     if connector == "o":
         return open_end or only_places or head.table in ("agreements", "policies", "projects", "events")
     if connector == "f":
+        if head.kind in _TEACHING:
+            # "Institute for Education Policy", but not "University for Mongolia".
+            aim = right is None or right.table == "policies"
+            return aim and open_end and not any(tokens[k].cls in "LD" for k in range(a, b))
         return (right is None and head.table != "organisations") or (head.kind == "international_organisation")
     if connector == "n":
         return (head.table == "projects" and tokens[a - 1].cls == "t" and not only_places) or (
@@ -353,6 +367,8 @@ def _names_in(tokens: list[Token], texts: list[str], a: int, b: int) -> Iterator
 
 
 _TEACHING = frozenset({"university", "school", "research_institute"})
+_COMPANY_BEFORE = ("company", "firm", "corporation", "carmaker", "manufacturer")
+"""Nouns in apposition to the bare name of a company."""
 
 
 def _is_unit(last: str, name: _Name) -> bool:
@@ -447,6 +463,22 @@ def _add_name(
             # "… and Innovation Nurlan Asanbekov": the end of an office's field runs into the name of its holder.
             while len(span) > 2 and span[0].text in words().modifiers:
                 span = span[1:]
+        titled = bool(start) and tokens[start - 1].cls in "HR" and span[0] is tokens[start]
+        if titled and len(span) == 2 and span[0].cls == "C" and span[1].cls == "L" and " " not in span[1].text:
+            # "Ms. Chen Yulin": a given name that is also a city's.
+            bare.append(
+                Mention("candidate", span[0].start, span[1].end, text[span[0].start - offset : span[1].end - offset])
+            )
+            return
+        if (
+            name.head is None
+            and len(span) == 1
+            and span[0].cls in "CU"
+            and start
+            and tokens[start - 1].text.endswith(_COMPANY_BEFORE)
+        ):
+            named.append(_mention("organisations", "company", span[0].start, span[0].end, text, offset))
+            return
         if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
             first = (
                 tokens[start - 1].start

@@ -19,24 +19,36 @@ READ_KINDS = frozenset({"title", "paragraph", "list_item", "footnote", "caption"
 _ABBREVIATION = re.compile(r'\s?\((?:the )?"?([A-Z][A-Za-z&.-]{1,14})"?\)')
 _NAMED_KINDS = frozenset({"organisation", "project", "event", "agreement", "policy"})
 _ANAPHOR = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)(?: current| said| same| above)? "
-    r"(university|college|institute|ministry|commission|forum|conference|summit|meeting|event|ceremony|alliance|"
-    r"consortium|centre|center|laboratory|workshop|programme|program|scholarship|mechanism|foundation|fund|organization)\b"
+    r"\b(?P<whose>[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Yy]our)(?: current| said| same| above)? "
+    r"(?P<noun>university|school|college|institute|academy|ministry|commission|forum|conference|summit|meeting|event|"
+    r"ceremony|alliance|network|consortium|centre|center|laboratory|workshop|classroom|base|programme|program|scholarship|"
+    r"mechanism|foundation|fund|organization|agreement|memorandum|protocol|declaration|communique|plan|initiative)\b"
     r"(?! of\b| for\b|[ -][A-Z])"
 )
 _ANAPHOR_KINDS = {
-    "organisation": "university college institute ministry commission foundation fund organization",
+    "organisation": "university school college institute academy ministry commission foundation fund organization",
     "event": "forum conference summit meeting event ceremony",
-    "project": "alliance consortium centre center laboratory workshop programme program scholarship mechanism",
+    "project": "alliance network consortium centre center laboratory workshop classroom base programme program scholarship "
+    "mechanism institute",
+    "agreement": "agreement memorandum protocol declaration communique",
+    "policy": "plan initiative",
 }
-_ANAPHOR_TABLE = {noun: kind for kind, nouns in _ANAPHOR_KINDS.items() for noun in nouns.split()}
+_ANAPHOR_TABLE: dict[str, tuple[str, ...]] = {
+    noun: tuple(kind for kind, nouns in _ANAPHOR_KINDS.items() if noun in nouns.split())
+    for nouns in _ANAPHOR_KINDS.values()
+    for noun in nouns.split()
+}
 _ANAPHOR_HEADS = {
     "programme": ("program", "scholarship"),
     "program": ("program", "scholarship"),
     "centre": ("cent",),
     "center": ("cent",),
     "event": ("",),
+    "school": ("universit", "college", "institute", "academy", "school", "polytechnic"),
+    "communique": ("communiqu",),
 }
+_OWN = frozenset({"our", "your"})
+"""Whose thing it is when the document speaks as the body that it is about."""
 
 
 @dataclass
@@ -184,7 +196,11 @@ def anaphors(text: str, offset: int) -> list[Mention]:
     """Generic noun phrases that point back to a thing named earlier ("the forum")."""
     return [
         Mention(
-            _ANAPHOR_TABLE[m.group(1)], m.start() + offset, m.end() + offset, m.group(), {"points_back": m.group(1)}
+            _ANAPHOR_TABLE[m["noun"]][0],
+            m.start() + offset,
+            m.end() + offset,
+            m.group(),
+            {"points_back": m["noun"], "own": m["whose"].lower() in _OWN},
         )
         for m in _ANAPHOR.finditer(text)
     ]
@@ -194,12 +210,12 @@ _MEMORY = 200
 """How many mentions back a generic noun may point."""
 
 
-def antecedent(noun: str, earlier: Sequence[tuple[Mention, str]]) -> tuple[Mention, str] | None:
-    """The nearest earlier mention, with its row, that the noun can mean: its name holds the noun."""
+def antecedent(noun: str, earlier: Sequence[tuple[Mention, str]], first: bool = False) -> tuple[Mention, str] | None:
+    """The nearest earlier mention, or the first, with its row, that the noun can mean: its name holds the noun."""
     heads = _ANAPHOR_HEADS.get(noun, (noun,))
-    for m, row in reversed(earlier[-_MEMORY:]):
+    for m, row in earlier if first else reversed(earlier[-_MEMORY:]):
         low = m.name.lower()
-        if m.kind == _ANAPHOR_TABLE[noun] and any(h in low for h in heads):
+        if m.kind in _ANAPHOR_TABLE[noun] and any(h in low for h in heads):
             return m, row
     return None
 

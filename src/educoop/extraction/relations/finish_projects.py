@@ -118,9 +118,7 @@ def _covered(covers: list[Span], span: Span) -> bool:
 def _policy_areas() -> list[tuple[str, list[str]]]:
     """Groups of countries that a policy's name stands for inside other names."""
     policies = load_registry().policies
-    return [
-        (area, [f.form for f in policies.forms if f.id == policy]) for policy, area in heads().policy_areas.items()
-    ]
+    return [(area, [f.form for f in policies.forms if f.id == policy]) for policy, area in heads().policy_areas.items()]
 
 
 def _partner_countries(state: State, ref: Ref) -> list[str]:

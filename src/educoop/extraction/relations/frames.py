@@ -190,10 +190,8 @@ class Masked:
         edges: list[int] = []
         last = 0
         kinds = set()
-        lower = text.lower()
-        if len(lower) != len(text):
-            lower = text
-        lower = lower.replace("<", " ")
+        # The one capital letter that becomes two signs in lower case would shift all offsets after it.
+        lower = text.replace("İ", "I").lower().replace("<", " ")
         for i, m in enumerate(mentions):
             a, b = m.start - offset, m.end - offset
             if last < a and text[a - 1] == '"' and (close := _CLOSING.match(text, b)):

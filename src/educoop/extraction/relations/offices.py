@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from educoop.extraction.figures.measure import spoken_of
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.recognise import is_person_name
 from educoop.extraction.relations.frames import Masked, matches
@@ -23,6 +24,15 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
         who = masked.marks(m, "who")[0]
         number = numbers[id(who)]
         if number in absorbed or not (who.kind == "person" or is_person_name(who.name)):
+            continue
+        if "who2" in m.groupdict():
+            # A label with several holders after it.
+            for x in [y for g in ("who", "who2", "who3") for y in masked.marks(m, g)]:
+                holder = state.people.row(x, frame.id)
+                if holder is not None:
+                    _write(state, holder, x, frame.id, masked, m)
+                    absorbed[numbers[id(x)]] = (x.start, x.end)
+            taken.append(m.span("role"))
             continue
         role_at = m.span("role")
         if role_at[0] >= 0 and any(a < role_at[1] and role_at[0] < b for a, b in taken):
@@ -63,7 +73,13 @@ def _write(state: State, person: str, who: Mention, rule: str, masked: Masked, m
     role = state.text[role_span[0] : role_span[1]].strip(" ,") if groups.get("role") else ""
     if not role:
         return
-    org_row = state.ref(org)[1] if org is not None else None
+    org_row = state.ref(org)[1] if org is not None and org.kind == "organisation" else None
+    if (
+        groups.get("its")
+        and (last := spoken_of(state.history, masked.span(m, "its")[0]))
+        and last[0] == "organisations"
+    ):
+        org, org_row = state.where.get(last), last[1]
     row, as_full = state.people.same_office(person, plain(role), org_row)
     if as_full:
         return

@@ -24,6 +24,10 @@ __all__ = ["TABLES", "Emitter", "Ref", "Relator", "country_of"]
 _NAMESAKES = frozenset({"government", "international_organisation"})
 """Bodies after which a scholarship or university is called without their taking part in it."""
 _NAMED = frozenset({"organisation", "project", "event", "agreement", "policy"})
+_THINGS = frozenset({"project", "event", "agreement", "policy"})
+_IT = re.compile(
+    r"It (?P<passive>(?:was|is|has been|had been|will be|is being) )?(?!understood|reported|said|known|that\b)[a-z]"
+)
 _OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
 """Before the body that another body is a part of."""
 _BESIDE = re.compile(r"(?:,? (?:in|of)(?: the)? (?:city of )?|, | \(|,? located in |,? based in )")
@@ -34,6 +38,8 @@ class Relator(State):
     """Reads the sentences of one document and writes what they say into the ledger."""
 
     measurer: Measurer = field(init=False)
+    _before: list[Mention] = field(default_factory=list)
+    """The named things of the sentence before in the same passage."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -44,6 +50,7 @@ class Relator(State):
     def read(self, ps: PassageScan) -> None:
         """All sentences of a passage."""
         self.ledger.passage = ps.passage
+        self._before = []
         mentions, nested = _Run(ps.mentions), _Run(ps.nested)
         for s in ps.sentences:
             self._sentence(s, self.text[s.start : s.end], mentions.until(s), nested.until(s))
@@ -62,6 +69,7 @@ class Relator(State):
         mentions = described_things(self, masked, mentions)
         mentions = read_offices(self, Masked(text, s.start, mentions), mentions)
         Emitter(self, Masked(text, s.start, mentions), s.start).run()
+        self._before = [m for m in mentions if m.kind in _NAMED]
 
     def _pointing_back(self, text: str, s: Sentence, mentions: list[Mention]) -> list[Mention]:
         """Generic nouns of the sentence ("the forum") whose thing is known."""
@@ -69,11 +77,18 @@ class Relator(State):
         for a in anaphors(text, s.start):
             if any(m.start < a.end and a.start < m.end for m in mentions):
                 continue
-            found = antecedent(a.data["points_back"], self.history)
+            found = antecedent(a.data["points_back"], self.history, a.data["own"])
             row = found[1] if found else implied_event(self, a)
             if row:
                 a.data["row"] = row
-                out.append(a)
+                out.append(replace(a, kind=found[0].kind) if found else a)
+        it = _IT.match(text)
+        if it and self._before:
+            things = [x for x in self._before if x.kind in _THINGS]
+            about = things[-1] if things and it["passive"] else self._before[0]
+            table, row = self.ref(about)
+            if row and table != "places":
+                out.append(Mention(about.kind, s.start, s.start + 2, it.group()[:2], {"row": row, "pronoun": True}))
         return out
 
     def _named(self, masked: Masked, nested: Sequence[Mention], mentions: list[Mention], k: int) -> None:
