@@ -28,8 +28,8 @@ _ANAPHOR = re.compile(
 _ANAPHOR_KINDS = {
     "organisation": "university school college institute academy ministry commission foundation fund organization",
     "event": "forum conference summit meeting event ceremony",
-    "project": "alliance network consortium centre center laboratory workshop classroom base programme program scholarship "
-    "mechanism institute",
+    "project": "alliance network consortium centre center laboratory workshop classroom base programme program "
+    "scholarship mechanism institute",
     "agreement": "agreement memorandum protocol declaration communique",
     "policy": "plan initiative",
 }
