@@ -145,7 +145,7 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
         return not kind and last.end - last.start > 0.55 * layout.width and _heading_tail(layout, i)
     if kind:
         return False
-    if _TABLE_ROW.search(words_) or _TABLE_ROW.search(head):
+    if _is_row(words_) or _is_row(head):
         return False
     if current.kind == "caption":
         return line.gap == 0 and not layout.finished(last)
@@ -168,6 +168,11 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
     if length < 120 or label(words_) or numbered(head):
         return False
     return low or _open_end(layout, last, words_)
+
+
+def _is_row(words_: str) -> bool:
+    """Whether a line falls into cells."""
+    return " | " in words_ or ("    " in words_ and _TABLE_ROW.search(words_) is not None)
 
 
 def _entry_goes_on(head: str, words_: str, done: bool) -> bool:

@@ -24,11 +24,14 @@ _EMPHASIS = re.compile(r"\*{1,3}")
 _UNDERLINE = re.compile(r"(_{1,2})(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])\1(?![\w_])")
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:https?://|/|#|mailto:)[^)\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
 _SUPERSCRIPT = re.compile(r"[¹²³⁰-⁹]+")
+_RAISED = "¹²³" + "".join(map(chr, range(0x2070, 0x207A)))
 _SYMBOLS = re.compile(r"[=~_^|\\<>¬¦§]+")
 _NOISE = re.compile(r"(?!(?:==|\|\||~~|__|<>|=>|<=|>=|<<|>>)+$)[=~_^|\\<>¬¦§]{2,4}")
 _DAMAGED_WORD = re.compile(r"[^\W\d_]+(?:(?:_'?|[|¦~^¬\\]{1,2})[^\W\d_]+)+")
 _DAMAGE = re.compile(r"[^\w]|_")
 _NUMBER = re.compile(r"\d+")
+_NUMBER_AT_DAMAGE = re.compile(r"(?<=[OolI|)])\d+|(?<!\d)\d++(?=[OolI|(])")
+"""A number beside a sign that may be a damaged figure; all that is looked at where there are no notes."""
 _DAMAGED_NUMBER = re.compile(r"(?:\d|\(_\)|\(\s?\)|[OolI|]){3,6}(?!\w)")
 _NUMBER_DAMAGE = "OolI|("
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
@@ -38,6 +41,7 @@ _SPACED_HYPHEN = re.compile(r" - ")
 _FIRST_LOWER = re.compile(r"[a-z]+(?![\w-])")
 _GLUED_ARTICLE = re.compile(r"A[A-Z]{4,}(?!\w)")
 _STOP_AND_LETTER = re.compile(r"[,;:.!?](?=[A-Za-z])|\((?=[A-Z])")
+_BLANK = re.compile(r"\s")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|mailto:|doi:)\S+|\S+@\S+|\b\w+(?:\.\w+)*\.(?:com|org|net|edu|gov|html?|pdf)\b\S*"
 )
@@ -136,7 +140,7 @@ def _emphasis(text: str) -> Iterator[Edit]:
 def _signs(text: str) -> Iterator[Edit]:
     """Raised figures behind words, and signs of registration behind ordinary words, which are damaged note marks;
     behind a name such a sign is what it says."""
-    for m in _SUPERSCRIPT.finditer(text):
+    for m in _SUPERSCRIPT.finditer(text) if any(c in text for c in _RAISED) else ():
         if len(_word_before(text, m.start())) >= 3 or _before(text, m.start()) in ".,;:!?)\"”'":
             yield Edit(m.start(), m.end(), "")
     for m in _SIGNS.finditer(text):
@@ -206,7 +210,7 @@ def _guess(token: str, vocabulary: Vocabulary) -> str | None:
 def _numbers(text: str, notes: frozenset[int]) -> Iterator[Edit]:
     """Figures read as letters or brackets, and figures that are marks of notes glued to what stands before them."""
     end = 0
-    for m in _NUMBER.finditer(text):
+    for m in (_NUMBER if notes else _NUMBER_AT_DAMAGE).finditer(text):
         a, b = m.span()
         if a < end:
             continue
@@ -325,11 +329,19 @@ def _missing_spaces(text: str) -> Iterator[Edit]:
 
 def _inside_addresses(text: str) -> Callable[[int], bool]:
     """Whether a place lies in a web or mail address; to be asked for places in rising order."""
-    spans = _ADDRESS.finditer(text)
-    current = next(spans, None)
+    read = 0
+    current: re.Match[str] | None = None
+    spans: Iterator[re.Match[str]] = iter(())
 
     def inside(place: int) -> bool:
-        nonlocal current
+        nonlocal current, spans, read
+        if place >= read:
+            # An address holds no blank: only the words with a place asked for are looked at.
+            start = max(text.rfind(" ", read, place), text.rfind("\n", read, place), read - 1) + 1
+            blank = _BLANK.search(text, place)
+            read = blank.start() if blank else len(text)
+            spans = _ADDRESS.finditer(text, start, read)
+            current = next(spans, None)
         while current is not None and current.end() <= place:
             current = next(spans, None)
         return current is not None and current.start() <= place

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import islice
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
@@ -29,16 +30,18 @@ class Vocabulary:
     @cached_property
     def words(self) -> Counter[str]:
         """Lower-case words and how often they occur; the parts of a hyphenated word count each."""
-        words: Counter[str] = Counter()
+        words: dict[str, int] = {}
         for token, count in self._counts.items():
-            for word in _WORD.findall(token):
-                words[word] += count
-        return words
+            for word in (token,) if token.isalpha() else _WORD.findall(token):
+                words[word] = words.get(word, 0) + count
+        return Counter(words)
 
     @cached_property
     def glued_numbers(self) -> frozenset[int]:
         """Small numbers glued to the end of a word or stop, as note marks are."""
-        found = (m for token in self._counts if token[0].isalpha() and (m := _GLUED.fullmatch(token)))
+        found = (
+            m for token in self._counts if token[0].isalpha() and not token.isalpha() and (m := _GLUED.fullmatch(token))
+        )
         return frozenset(int(m.group(2)) for m in found if self.words[m.group(1)] > 1)
 
     @cached_property
@@ -48,12 +51,17 @@ class Vocabulary:
 
     @cached_property
     def _pairs(self) -> Counter[tuple[str, str]]:
-        edges = {token: _EDGE.findall(token) for token in self._counts}
-        pairs: Counter[tuple[str, str]] = Counter()
-        for (a, b), count in Counter(zip(self._tokens, self._tokens[1:], strict=False)).items():
-            if edges[a] and edges[b]:
-                pairs[edges[a][-1], edges[b][0]] += count
-        return pairs
+        first: dict[str, str] = {}
+        last: dict[str, str] = {}
+        for token in self._counts:
+            if token.isalnum():
+                first[token] = last[token] = token
+            else:
+                # A token without a word or stop has empty edges, which no pair is asked for by.
+                edges = _EDGE.findall(token) or ("",)
+                first[token], last[token] = edges[0], edges[-1]
+        after = map(first.__getitem__, islice(self._tokens, 1, None))
+        return Counter(zip(map(last.__getitem__, self._tokens), after, strict=False))
 
     def pairs(self, left: str, right: str) -> int:
         """How often the last word of `left` is followed by the first word of `right`, anywhere in the text; never

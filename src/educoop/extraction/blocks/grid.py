@@ -106,6 +106,8 @@ def grids(lines: Sequence[Line]) -> list[Grid]:
 
 def is_rule(line: Line) -> bool:
     text = line.text
+    if text[:1].isalnum():
+        return False
     return len(text) <= _LONGEST_LINE and _RULE.fullmatch(text) is not None and _STROKE.search(text) is not None
 
 
@@ -113,18 +115,26 @@ def _style(line: Line) -> str:
     text = line.text
     if len(text) > _LONGEST_LINE or is_rule(line):
         return ""
-    if "|" in text.strip().strip("|"):
+    text = text.strip()
+    if "|" in text and "|" in text.strip("|"):
         return "pipes"
-    if "\t" in text.strip():
+    if "\t" in text:
         return "tabs"
-    if "  " in text.strip():
+    if "  " in text:
         return "spaces"
-    m = _FIGURES.fullmatch(text.strip())
+    last = text.rsplit(None, 1)[-1] if text else "-"
+    if not (_is_figure(last[0]) and (_is_figure(last[-1]) or last[-1] == "%")):
+        return ""
+    m = _FIGURES.fullmatch(text)
     return (
         "figures"
         if m and len(m["figures"].split()) >= 1 and (m["label"].strip() or len(m["figures"].split()) > 1)
         else ""
     )
+
+
+def _is_figure(sign: str) -> bool:
+    return sign.isdigit() or sign in ".,"
 
 
 def _cells(line: Line, style: str) -> tuple[Cell, ...]:

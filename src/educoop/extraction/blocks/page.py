@@ -10,7 +10,7 @@ from functools import cached_property
 from educoop.documents.model import Passage, Reading, Segment, Span
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_BLANKS = str.maketrans({c: " " for c in "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"})
+_BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,14 @@ def _even(segment: Segment) -> bool:
 def _lines(text: str) -> tuple[Line, ...]:
     out: list[Line] = []
     last = 0
+    if not text.isascii():
+        for blank in _BLANKS:
+            text = text.replace(blank, " ")
     for m in _LINE.finditer(text):
-        if m.group().isspace():
+        words = m.group().rstrip()
+        if not words:
             continue
         gap = max(text.count("\n", last, m.start()) or text.count("\r", last, m.start()), 1) - 1 if out else 0
-        out.append(Line(m.start(), m.group().translate(_BLANKS).rstrip(), gap))
+        out.append(Line(m.start(), words, gap))
         last = m.end()
     return tuple(out)

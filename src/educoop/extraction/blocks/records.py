@@ -125,7 +125,9 @@ def _records(lines: tuple[Line, ...]) -> Iterator[list[Field]]:
 
 
 def _field(line: Line, number: int) -> Field | None:
-    m = _LABEL.match(line.text[:160])
+    head = line.text[:160]
+    signs = ":" in head or "\t" in head or "   " in head or "|" in head or "：" in head
+    m = _LABEL.match(head) if signs else None
     if m is None:
         return None
     text = m["label"]

@@ -13,11 +13,14 @@ from educoop.documents.model import Reading, Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.imprint.credits import Credit
 from educoop.extraction.imprint.edges import LONG, Edges, Found, compile_words
+from educoop.extraction.literals import Possible
 
 _SAMPLE = 20_000
 """Characters looked at for the language and for cues in running text."""
 _ASCII = re.compile(r"[\x00-\x7f]+")
-_NO_LETTERS = re.compile(r"[^A-Za-z]+")
+_NO_LETTERS = bytes(b for b in range(256) if not chr(b).isascii() or not chr(b).isalpha())
+_WORD = re.compile(r"[^\W\d_]+(?:[‘’'][^\W\d_]+)?")
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
 def kind_of(
@@ -38,6 +41,7 @@ def kind_of(
     if edges.opening:
         lines.append((edges.opening.start, edges.opening.text))
     text = reading.view.text[:_SAMPLE]
+    possible = words.possible.among("\n".join(line for _, line in lines))
     best: Found | None = None
     highest = 0.0
     for kind, cues in words.kinds.items():
@@ -47,6 +51,8 @@ def kind_of(
             if cue.signal and not signals[cue.signal]:
                 continue
             if cue.pattern is not None:
+                if cue.where != "text" and cue.number not in possible:
+                    continue
                 places = [(0, text)] if cue.where == "text" else lines
                 hit = next(((at, m) for at, line in places if (m := cue.pattern.search(line))), None)
                 if hit is None:
@@ -67,10 +73,10 @@ def language(text: str) -> str | None:
     sample = text[:_SAMPLE]
     words = _words()
     foreign = _ASCII.sub("", sample)
-    letters = len(_NO_LETTERS.sub("", sample)) + sum(map(str.isalpha, foreign))
+    letters = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS)) + sum(map(str.isalpha, foreign))
     if letters < 20:
         return None
-    scripts = {code: len(pattern.findall(foreign)) for code, pattern in words.scripts.items()}
+    scripts = {code: len(pattern.findall(foreign)) if foreign else 0 for code, pattern in words.scripts.items()}
     if scripts["ja"] > 0.05 * letters:
         return "ja"
     for code, count in scripts.items():
@@ -79,7 +85,7 @@ def language(text: str) -> str | None:
     cyrillic = sum("\u0400" <= c <= "\u052f" for c in foreign)
     if cyrillic > 0.5 * letters:
         return _cyrillic(Counter(foreign), cyrillic)
-    tokens = re.findall(r"[^\W\d_]+(?:[‘’'][^\W\d_]+)?", sample.lower())
+    tokens = (_WORD if foreign else _ASCII_WORD).findall(sample.lower())
     said = Counter(tokens)
     counts = {code: sum(said[word] for word in stop) for code, stop in words.languages.items()}
     best = max(counts, key=lambda code: counts[code])
@@ -102,12 +108,16 @@ class _Cue:
     pattern: re.Pattern[str] | None
     signal: str | None
     weight: float
+    number: int
+    """Of its pattern among all of them; -1 without one."""
 
 
 @dataclass(frozen=True)
 class _Words:
     threshold: float
     kinds: dict[str, tuple[_Cue, ...]]
+    possible: Possible
+    """Which patterns of the cues a text can hold."""
     languages: dict[str, frozenset[str]]
     scripts: dict[str, re.Pattern[str]]
     cyrillic: dict[str, frozenset[str]]
@@ -117,13 +127,20 @@ class _Words:
 def _words() -> _Words:
     data = lexicon("metadata")
 
+    patterns: list[re.Pattern[str]] = []
+
     def cue(kind: str, c: dict[str, Any]) -> _Cue:
         pattern = compile_words(c["pattern"], f"kinds, {kind}") if "pattern" in c else None
-        return _Cue(c.get("where", "lines"), pattern, c.get("signal"), float(c["weight"]))
+        if pattern is not None:
+            patterns.append(pattern)
+        number = len(patterns) - 1 if pattern is not None else -1
+        return _Cue(c.get("where", "lines"), pattern, c.get("signal"), float(c["weight"]), number)
 
+    kinds = {kind: tuple(cue(kind, c) for c in cues) for kind, cues in data["kinds"].items()}
     return _Words(
         threshold=float(data["threshold"]),
-        kinds={kind: tuple(cue(kind, c) for c in cues) for kind, cues in data["kinds"].items()},
+        kinds=kinds,
+        possible=Possible(patterns),
         languages={code: frozenset(words.split()) for code, words in data["languages"].items()},
         scripts={code: compile_words(p, "scripts") for code, p in data["scripts"].items()},
         cyrillic={code: frozenset(letters) for code, letters in data["cyrillic"].items()},

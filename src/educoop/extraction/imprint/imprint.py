@@ -11,14 +11,18 @@ from educoop.documents.model import Reading
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.imprint.datelines import dates_of
 from educoop.extraction.imprint.edges import Edges, Found, Line, any_of, compile_words
+from educoop.extraction.literals import Possible
 
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
 def address_of(edges: Edges) -> Found | None:
     """The document's own web address or DOI, labelled as such on a short line of the edges."""
-    for pattern in _words().addresses:
-        for line in (*edges.head, *edges.furniture, *edges.tail):
+    words = _words()
+    lines = (*edges.head, *edges.furniture, *edges.tail)
+    possible = words.possible_addresses.among(_text_of(lines))
+    for number, pattern in enumerate(words.addresses):
+        for line in lines if number in possible else ():
             if line.long or line.kind in ("caption", "reference", "footnote"):
                 continue
             m = pattern.search(line.text)
@@ -43,8 +47,9 @@ def publisher_of(reading: Reading, edges: Edges) -> Found | None:
     }
     if any(x.long for x in edges.tail):
         places["edges"] = [*places["edges"], *(x for x in edges.tail if x.long)]
-    for rule, where, pattern in words.publishers:
-        for line in places[where]:
+    possible = words.possible_publishers.among(_text_of(edges.lines))
+    for number, (rule, where, pattern) in enumerate(words.publishers):
+        for line in places[where] if number in possible else ():
             if line.long and rule != "neutral":
                 continue
             m = pattern.search(line.text)
@@ -81,6 +86,11 @@ def _agency(reading: Reading, edges: Edges, dated: Sequence[Line]) -> Found | No
     return None
 
 
+def _text_of(lines: Sequence[Line]) -> str:
+    """Lines as one text, to tell at once what none of them can hold."""
+    return "\n".join(x.text for x in lines)
+
+
 def may_republish(licence: object) -> bool:
     """Whether a licence (SPDX id) lets the whole text be given out again."""
     return isinstance(licence, str) and licence.startswith(_words().republishable)
@@ -89,7 +99,10 @@ def may_republish(licence: object) -> bool:
 def licence_of(edges: Edges) -> Found | None:
     """SPDX id of a Creative Commons licence stated for the document itself, with its version."""
     words = _words()
-    for line in (*edges.head, *edges.furniture, *edges.tail):
+    lines = (*edges.head, *edges.furniture, *edges.tail)
+    if not words.possible_licence.among(_text_of(lines)):
+        return None
+    for line in lines:
         if line.kind in ("caption", "reference"):
             continue
         if not words.licence_own.search(line.text) or words.licence_foreign.search(line.text):
@@ -138,7 +151,10 @@ class _Words:
     agency_prefix: re.Pattern[str]
     agency_bracket: re.Pattern[str]
     publishers: tuple[tuple[str, str, re.Pattern[str]], ...]
+    possible_publishers: Possible
     addresses: tuple[re.Pattern[str], ...]
+    possible_addresses: Possible
+    possible_licence: Possible
     licence: re.Pattern[str]
     licence_own: re.Pattern[str]
     licence_foreign: re.Pattern[str]
@@ -152,13 +168,19 @@ def _words() -> _Words:
     data = lexicon("metadata")
     licences = data["licences"]
     agency = rf"(?P<agency>{any_of(data['agencies'])})"
+    publishers = tuple((p["id"], p["where"], compile_words(p["pattern"], p["id"])) for p in data["publishers"])
+    addresses = tuple(compile_words(p, "addresses") for p in data["addresses"])
+    statement = compile_words(licences["statement"], "licences, statement")
     return _Words(
         agency=re.compile(rf"(?<![\w.]){agency}(?![\w-])"),
         agency_prefix=re.compile(rf"[\s#*]*{agency}\s?[.:|–—]\s+"),
         agency_bracket=re.compile(rf"[(/]\s?{agency}\s?[)/]"),
-        publishers=tuple((p["id"], p["where"], compile_words(p["pattern"], p["id"])) for p in data["publishers"]),
-        addresses=tuple(compile_words(p, "addresses") for p in data["addresses"]),
-        licence=compile_words(licences["statement"], "licences, statement"),
+        publishers=publishers,
+        possible_publishers=Possible([pattern for _, _, pattern in publishers]),
+        addresses=addresses,
+        possible_addresses=Possible(addresses),
+        possible_licence=Possible([statement]),
+        licence=statement,
         licence_own=compile_words(licences["own"], "licences, own"),
         licence_foreign=compile_words(licences["foreign"], "licences, foreign"),
         licence_version=compile_words(licences["version"], "licences, version"),
