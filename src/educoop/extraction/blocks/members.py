@@ -23,7 +23,18 @@ _MARK = re.compile(
     r"(?:[-–—*•●▪◦‣·○■□➢✓]\s*|\(?\d{1,4}[.)\]:]\s*|\d{1,4}\s+(?=[A-Z])|[a-z]\)\s+"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*|No\.? ?\d{1,4}\s+)+"
 )
-_AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—-])")
+_AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—*†‡§-])")
+_NOTE = re.compile(r"\s*[*†‡§¹²³]+$")
+"""A mark at the end of a line that a note elsewhere explains."""
+_ANY = "any mark"
+"""What stands for the mark where the reading text has lost it."""
+_MARKED = re.compile(
+    r"(?:founding (?:members?|universities|institutions)|founders|initiators|initiating (?:members|universities))[^.\n]{0,30}?"
+    r"(?:marked|indicated|denoted|shown)(?: (?:with|by))?(?: an)?(?: asterisk)? ?(?P<mark>[*†‡§])?\)"
+    r"|(?:^|\n)(?P<mark2>[*†‡§]) ?[-–—:=]? ?(?:founding (?:members?|universit)|founders?|initiat)",
+    re.I,
+)
+"""A note that says that marked lines are of those who founded."""
 _PROSE = re.compile(r"[.!?]\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|signed|said|joined|held)\b")
 _NAMED_AFTER = re.compile(r"\s+named (?:after|for|in honou?r of) [^,;:(|\[]{2,80}(?<!\s)")
 _CELL = re.compile(r"[^|]+")
@@ -40,6 +51,8 @@ class _List:
     far: bool
     """Introduced by the title of the page, so that other text may stand before it."""
     group: Mention | None = None
+    marks: list[str] = field(default_factory=list)
+    """The mark at the end of each item's line."""
     items: list[tuple[Mention, Mention | None, bool]] = field(default_factory=list)
     """Name, country, whether its form shows that it is an organisation."""
     countries: list[Mention] = field(default_factory=list)
@@ -71,7 +84,7 @@ def read_members(writer: Writer) -> None:
             _close(writer, current)
             current = None
         if current is None and title is not None and not title.items and _is_item(p, text):
-            current = replace(title, items=[], countries=[])
+            current = replace(title, items=[], countries=[], marks=[])
             _take(current, p, text)
     if current is not None:
         _close(writer, current)
@@ -184,6 +197,8 @@ def _take(current: _List, p: Passage, text: str) -> bool:
     if not shown and text.isupper() and " " in text and current.items and not current.items[-1][0].name.isupper():
         return False
     current.items.append((name, country or current.group, shown))
+    note = _NOTE.search(text.rstrip())
+    current.marks.append(note.group().strip() if note else "")
     return True
 
 
@@ -216,7 +231,7 @@ def _item(p: Passage, text: str) -> tuple[Mention, Mention | None, bool] | None:
         first = text[at:]
     lead = re.match(r'[\s"“*_]*(?:[Tt]he\s)?', first)
     at += lead.end() if lead else 0
-    content = text[at:].rstrip()
+    content = _NOTE.sub("", text[at:].rstrip())
     if not content or not (content[0].isupper() or content[0].isdigit()):
         return None
     found = mentions_in(content, p.start + at)
@@ -244,6 +259,12 @@ def _item(p: Passage, text: str) -> tuple[Mention, Mention | None, bool] | None:
     return name, country, shown
 
 
+def _founders_mark(writer: Writer) -> str:
+    """The mark that a note of the document gives to those who founded what the list is of."""
+    m = _MARKED.search(writer.text)
+    return (m["mark"] or m["mark2"] or _ANY) if m else ""
+
+
 def _close(writer: Writer, found: _List) -> None:
     """Write a finished list, when it is one."""
     if not found.items and len(found.countries) >= _FEWEST:
@@ -259,7 +280,8 @@ def _close(writer: Writer, found: _List) -> None:
     if len(found.items) < _FEWEST or shown < 2 or shown < _SHARE * len(found.items):
         return
     subject = found.subject or _topic(writer)
-    for name, country, _ in found.items:
+    founders = _founders_mark(writer) if any(found.marks) else ""
+    for (name, country, _), mark in zip(found.items, found.marks, strict=False):
         ref = writer.organisation(name)
         if country is not None:
             place = country_of(country.data["place_id"])
@@ -273,3 +295,5 @@ def _close(writer: Writer, found: _List) -> None:
                     )
         if subject is not None:
             writer.participant(subject, ref, name, found.role, found.intro, _RULE)
+            if mark and founders in (mark, _ANY):
+                writer.participant(subject, ref, name, "founder", (name.start, name.end), _RULE)

@@ -13,6 +13,14 @@ from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import HOME, UNNAMED, Ref, State, country_of, speaks_of_future
 
+_STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
+_TEACHING = frozenset({"university", "school", "research_institute"})
+_OF_STATES = re.compile(r"countr|government|president|head|leader|state")
+_GOES_ON = re.compile(
+    r"(?:and )?(?:the |also )?(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
+)
+_MEMORY = 60
+"""How many named things back a sentence may point."""
 _WEAK_ROLES = frozenset({"partner", "attendee"})
 """Roles that say no more than any other role does."""
 
@@ -26,6 +34,7 @@ class Emitter:
         self.masked = masked
         self.start = start
         self.text = state.text
+        self.last_mark = masked.mentions[-1].end if masked.mentions else -1
         self.dates = [m for m in masked.mentions if m.kind == "date"]
 
     @staticmethod
@@ -35,6 +44,7 @@ class Emitter:
 
     def run(self) -> None:
         """Apply every rule to the sentence."""
+        self._go_on_with_list()
         for frame, m in matches("relations", self.masked):
             made: dict[str, list[Ref]] = {}
             start = max(0, m.start() - 45)
@@ -42,6 +52,19 @@ class Emitter:
             modality = "planned" if speaks_of_future(region) else "asserted"
             for emit in frame.emit:
                 self._emit(emit, m, made, frame.id, modality)
+
+    def _go_on_with_list(self) -> None:
+        """A list of people whose sentence was cut at its semicolons goes on."""
+        open_list, self.state.open_list = self.state.open_list, None
+        m = _GOES_ON.fullmatch(self.masked.text) if open_list else None
+        if open_list is None or m is None:
+            return
+        things, role, rule = open_list
+        for ref, x in self._actors(m, "who"):
+            for table, row in things:
+                self.participant(table, row, None, ref, x, role, self.masked.span(m), rule)
+        if m["more"]:
+            self.state.open_list = open_list
 
     def _emit(
         self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str
@@ -97,6 +120,9 @@ class Emitter:
         if group == "topic":
             row = self.state.topic.get("projects")
             return [("projects", row, None)] if row else []
+        if group in ("recent_alliance", "recent_project"):
+            kinds = _STANDING if group == "recent_alliance" else None
+            return [(*ref, None) for ref in self._recent_project(kinds)]
         if group == "topic_event" and not self.state.news:
             return []
         if group == "topic_event":
@@ -115,6 +141,8 @@ class Emitter:
 
     def _actors(self, m: re.Match[str], group: str) -> list[tuple[str, Mention]]:
         """Entity references of a group: organisations, people, countries; a region that acts is its government."""
+        if group.startswith("the_two"):
+            return self._the_two(m[group], self.masked.view(m.start(group))) if m.groupdict().get(group) else []
         if group == "last_country":
             last = [
                 c
@@ -152,6 +180,31 @@ class Emitter:
                 out.append((f"{table}:{row}", x))
         return out
 
+    def _recent_project(self, kinds: frozenset[str] | None) -> list[Ref]:
+        """The project named last before the sentence, of some kinds only."""
+        for x, row in reversed(self.state.history[-_MEMORY:]):
+            if x.kind == "project" and x.end <= self.start:
+                if kinds is None or self.ledger.values.get(("projects", row, "kind")) in kinds:
+                    return [("projects", row)]
+        return []
+
+    def _the_two(self, words: str, before: int) -> list[tuple[str, Mention]]:
+        """Two bodies, or two countries, spoken of as "the two universities", "both sides"."""
+        out: dict[str, Mention] = {}
+        if _OF_STATES.search(words):
+            for c in reversed([c for c in self.state.countries if c.end <= before]):
+                if c.data["place_id"] != HOME and len(out) < 1:
+                    out.setdefault(f"places:{c.data['place_id']}", c)
+                if c.data["place_id"] == HOME and f"places:{HOME}" not in out:
+                    return [(f"places:{HOME}", c), *out.items()] if out else []
+            return []
+        for x, row in reversed(self.state.history[-_MEMORY:]):
+            if x.kind == "organisation" and x.end <= before and x.data.get("kind") in _TEACHING:
+                out.setdefault(f"organisations:{row}", x)
+                if len(out) == 2:
+                    return list(out.items())
+        return []
+
     def _around(self, m: re.Match[str], at: Mention | None = None) -> tuple[int, int]:
         """The clause of a match: the evidence of a relation as a whole."""
         a, b = self.masked.span(m)
@@ -188,6 +241,8 @@ class Emitter:
                     continue
                 if table == "agreements" and x.kind == "place":
                     self.state.signers.append(x)
+                if x.end == self.last_mark and self.masked.text.endswith(">;"):
+                    self.state.open_list = ([(t, r) for t, r, _ in things], as_role, rule)
                 # The words between what and who are what says the role.
                 span = self._around(m, at)
                 self.participant(table, row, at, ref, x, as_role, span, rule, modality)

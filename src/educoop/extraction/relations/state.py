@@ -98,6 +98,8 @@ class State:
     """Countries that signed something, in order."""
     roles: defaultdict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     """Rows of participants by (what, who) and role."""
+    open_list: tuple[list[Ref], str, str] | None = None
+    """What the list that a semicolon broke off is of: the things, the role in them, the rule."""
     last_other: str | None = None
     """Place id of the last country or group other than the home side."""
 
