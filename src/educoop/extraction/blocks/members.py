@@ -29,7 +29,8 @@ _NOTE = re.compile(r"\s*[*†‡§¹²³]+$")
 _ANY = "any mark"
 """What stands for the mark where the reading text has lost it."""
 _MARKED = re.compile(
-    r"(?:founding (?:members?|universities|institutions)|founders|initiators|initiating (?:members|universities))[^.\n]{0,30}?"
+    r"(?:founding (?:members?|universities|institutions)|founders|initiators|initiating (?:members|universities))"
+    r"[^.\n]{0,30}?"
     r"(?:marked|indicated|denoted|shown)(?: (?:with|by))?(?: an)?(?: asterisk)? ?(?P<mark>[*†‡§])?\)"
     r"|(?:^|\n)(?P<mark2>[*†‡§]) ?[-–—:=]? ?(?:founding (?:members?|universit)|founders?|initiat)",
     re.I,

@@ -17,7 +17,9 @@ _STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
 _TEACHING = frozenset({"university", "school", "research_institute"})
 _OF_STATES = re.compile(r"countr|government|president|head|leader|state")
 _GOES_ON = re.compile(
-    r"(?:and )?(?:the |also )?(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
+    r"(?:and )?(?:the |also )?"
+    r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
+    r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
 _MEMORY = 60
 """How many named things back a sentence may point."""
@@ -183,9 +185,9 @@ class Emitter:
     def _recent_project(self, kinds: frozenset[str] | None) -> list[Ref]:
         """The project named last before the sentence, of some kinds only."""
         for x, row in reversed(self.state.history[-_MEMORY:]):
-            if x.kind == "project" and x.end <= self.start:
-                if kinds is None or self.ledger.values.get(("projects", row, "kind")) in kinds:
-                    return [("projects", row)]
+            before = x.kind == "project" and x.end <= self.start
+            if before and (kinds is None or self.ledger.values.get(("projects", row, "kind")) in kinds):
+                return [("projects", row)]
         return []
 
     def _the_two(self, words: str, before: int) -> list[tuple[str, Mention]]:

@@ -45,7 +45,10 @@ _MARK = re.compile(r"<[A-Z](\d+)>")
 _WHEREABOUTS = re.compile(r"(?<=>) in <L\d+>")
 _IN = {True: r"(?: in <L\d+>)?", False: ""}
 _CLOSING = re.compile(r'[,.]?"')
-_LIST = r"(?:(?:[,;]? and |, | as well as |,? along with |,? together with |; | / | & )(?:also )?(?:the |its |a |an |both )?"
+_LIST = (
+    r"(?:(?:[,;]? and |, | as well as |,? along with |,? together with |; | / | & )"
+    r"(?:also )?(?:the |its |a |an |both )?"
+)
 
 
 class RuleError(ValueError):
