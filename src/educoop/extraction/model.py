@@ -8,9 +8,12 @@ from typing import Any
 from educoop.documents.model import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
-    """A recognised span of the view. `name` is its reading form; `data` what the recogniser knows of it."""
+    """A recognised span of the view, never changed but for its `data` (a frozen class takes thrice the time to make).
+
+    `name` is its reading form; `data` what the recogniser knows of it.
+    """
 
     kind: str
     """place, organisation, person, project, agreement, policy, event, date, quantity."""
@@ -20,9 +23,9 @@ class Mention:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Claim:
-    """What one document says about one field of one thing, with the raw spans that say it."""
+    """What one document says about one field of one thing, with the raw spans that say it. Never changed."""
 
     table: str
     row: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
@@ -13,6 +13,7 @@ from educoop.extraction.imprint.edges import CAPITALS, Edges, Found, Line, compi
 from educoop.extraction.recognition.dates import find_dates
 
 _HAN_DATE = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
+_DIGIT = re.compile(r"\d")
 _POINT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SHORT_LEADS = 2
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b")
@@ -41,6 +42,7 @@ def date_of(edges: Edges) -> Found | None:
     return best[2] if best else None
 
 
+@lru_cache(maxsize=1_000)
 def dates_of(line: Line) -> list[tuple[Found, str]]:
     """Dates on a short line that are the document's own: (date, publication | bare | update)."""
     if line.long or line.kind in ("caption", "reference", "footnote"):
@@ -66,6 +68,8 @@ def dates_of(line: Line) -> list[tuple[Found, str]]:
 
 def _points(text: str) -> Iterator[tuple[str, int, int, str]]:
     """Single dates in a line: (EDTF, start, end, certainty)."""
+    if _DIGIT.search(text) is None:
+        return
     taken: list[Span] = []
     for m in _HAN_DATE.finditer(text):
         taken.append(m.span())

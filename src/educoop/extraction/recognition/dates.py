@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from educoop.extraction.data_files import lexicon
 
@@ -74,14 +75,23 @@ def _spaced(pattern: str) -> str:
 
 _POINT = re.compile("|".join(f"(?P<{kind}>{_spaced(pattern)})" for kind, pattern in _KINDS.items()))
 # Where a point may begin. The class in front lets the search skip quickly; the rest rules out most numbers cheaply.
-_CANDIDATE = re.compile(
-    r"[\d+JFMASONDTWymt](?:(?<=\+)\d"
+_FIGURE = (
+    r"(?<=\+)\d"
     r"|(?<=[12])(?<!\d\d)\d{3}(?!\d)"
     r"|(?<=\d)(?<!\d\d)\d?(?:st|nd|rd|th)?(?:,?\s(?:of|day|to|and|[-–—&+JFMASOND])|[./-]\d|[-–—(+])"
-    r"|(?<=J)(?:an|AN|u[nl]|U[NL])|(?<=F)(?:eb|EB|ri|RI)|(?<=M)(?:a[ry]|A[RY]|on|ON)|(?<=A)(?:pr|PR|ug|UG)"
-    r"|(?<=S)(?:ep|EP|at|AT|un|UN)|(?<=O)(?:ct|CT)|(?<=N)(?:ov|OV)|(?<=D)(?:ec|EC)|(?<=T)(?:ue|UE|hu|HU|omorrow\b)|(?<=W)(?:ed|ED)"
-    r"|(?<=y)ear\b|(?<=[yY])esterday\b|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b)"
 )
+_CAPITAL = (
+    r"(?<=J)(?:an|AN|u[nl]|U[NL])|(?<=F)(?:eb|EB|ri|RI)|(?<=M)(?:a[ry]|A[RY]|on|ON)|(?<=A)(?:pr|PR|ug|UG)"
+    r"|(?<=S)(?:ep|EP|at|AT|un|UN)|(?<=O)(?:ct|CT)|(?<=N)(?:ov|OV)|(?<=D)(?:ec|EC)|(?<=T)(?:ue|UE|hu|HU|omorrow\b)|(?<=W)(?:ed|ED)"
+)
+_CANDIDATE = re.compile(rf"[\d+JFMASONDTW](?:(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))")
+_CANDIDATE_OR_WORD = re.compile(
+    rf"[\d+JFMASONDTWymt](?:(?<=y)(?:ear|esterday)\b|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b"
+    rf"|(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))"
+)
+# Words in small letters are a date only in a text that holds these; they cost the search most.
+_DAY_WORDS = ("today", "tomorrow", "esterday")
+_NEAR_WORDS = re.compile(r"(?:ast|his|ext)\s(?:year|month)")
 _RELATIVE = re.compile(r"\b(?:[Ll]ast|[Tt]his|[Nn]ext)\s$")
 _DIVISION_BEFORE = re.compile(
     rf"\b(?:{'|'.join(_DIVISIONS)})(?:\sof|\ssemester|\sterm|,)?\s(?:the\syear\s)?$", re.IGNORECASE
@@ -158,8 +168,7 @@ def find_dates(text: str, anchor: str | None = None) -> list[DateMention]:
 
 def date_spans(text: str) -> list[tuple[int, int]]:
     """Spans of everything that reads as a date or as a number of a page, volume or telephone: no amounts there."""
-    anchor = _Anchor.of("2000-01-01")
-    return [(p.start, p.end) for p in _points(text, anchor, keep_skipped=True)]
+    return [(p.start, p.end) for p in _points(text, _Anchor.of("2000-01-01"), keep_skipped=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +178,7 @@ class _Anchor:
     day: date | None
 
     @staticmethod
+    @lru_cache(maxsize=1_000)
     def of(edtf: str | None) -> _Anchor:
         m = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\dX])", edtf or "")
         if m is None:
@@ -187,7 +197,11 @@ class _Anchor:
 
 def _points(text: str, anchor: _Anchor, *, keep_skipped: bool = False) -> Iterator[_Point]:
     position = 0
-    while (candidate := _CANDIDATE.search(text, position)) is not None:
+    words = any(word in text for word in _DAY_WORDS) or (
+        ("year" in text or "month" in text) and _NEAR_WORDS.search(text)
+    )
+    search = (_CANDIDATE_OR_WORD if words else _CANDIDATE).search
+    while (candidate := search(text, position)) is not None:
         at = candidate.start()
         digit = text[at].isdigit()
         if at and text[at].isalnum() and (text[at - 1].isalnum() or text[at - 1] == "_"):

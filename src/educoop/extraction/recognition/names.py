@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -83,6 +83,9 @@ class Token(NamedTuple):
     cls: str
 
 
+_token: Callable[[tuple[int, int, str, str]], Token] = partial(tuple.__new__, Token)
+"""A token, made faster than by its class."""
+
 _TABLE_KIND = {
     "places": "place",
     "people": "person",
@@ -128,7 +131,7 @@ def find_known(text: str, start: int = 0) -> list[Mention]:
             a, b = last + 1 - length, last + 1
             if (a and text[a - 1].isalnum()) or (b < len(text) and text[b].isalnum()):
                 continue
-            found.append(Mention(kind, start + a, start + b, text[a:b], dict(data)))
+            found.append(Mention(kind, start + a, start + b, text[a:b], data.copy()))
     return found
 
 
@@ -146,27 +149,31 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
     last_text = last = ""
     for found in _TOKEN.finditer(text):
         group = found.lastgroup
-        a, b = found.start() + offset, found.end() + offset
+        a, b = found.span()
+        a += offset
+        b += offset
+        while place is not None and place.end <= a:
+            place = next(next_place, None)
         if group == "R":
-            while place is not None and place.end <= a:
-                place = next(next_place, None)
             if a >= until and (place is None or b <= place.start):
                 last_text, last = found.group(), "l"
-                tokens.append(Token(a, b, last_text, last))
+                tokens.append(_token((a, b, last_text, last)))
                 continue
             # A place begins or ends within the run: word by word.
-            group, parts = "W", list(_SMALL_WORD.finditer(text, found.start(), found.end()))
+            group, parts = "W", tuple(_SMALL_WORD.finditer(text, *found.span()))
         else:
-            parts = [found]
+            parts = (found,)
         for m in parts:
-            a, b = m.start() + offset, m.end() + offset
+            a, b = m.span()
+            a += offset
+            b += offset
             if a < until:
                 continue
             while place is not None and place.end <= a:
                 place = next(next_place, None)
             if place is not None and place.start <= a < place.end:
                 last_text, last = place.name, "D" if place.data["form"] == "demonym" else "L"
-                tokens.append(Token(place.start, place.end, last_text, last))
+                tokens.append(_token((place.start, place.end, last_text, last)))
                 until = place.end
                 continue
             t = m.group()
@@ -198,7 +205,7 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
                 if t == "." and last == "H":
                     continue
                 cls = _SIGN_CLASSES.get(t, "x")
-            tokens.append(Token(a, b, t, cls))
+            tokens.append(_token((a, b, t, cls)))
             last_text, last = t, cls
     return tokens
 
@@ -421,9 +428,32 @@ def find_names(tokens: list[Token], text: str, offset: int) -> tuple[list[Mentio
     classes = "".join(t.cls for t in tokens)
     texts = [t.text for t in tokens]
     for m in _CHUNK.finditer(classes):
-        for name in _names_in(tokens, texts, m.start(), m.end()):
+        for name in _names_of(tokens, texts, classes, *m.span()):
             _add_name(name, tokens, texts, text, offset, named, bare)
     return named, bare
+
+
+_CHUNK_TOKENS = 60
+"""Tokens of the longest chunk whose names are remembered: the same names stand in text after text."""
+_MOST_REMEMBERED = 50_000
+_remembered: dict[tuple[str, tuple[str, ...], tuple[bool, ...]], tuple[_Name, ...]] = {}
+
+
+def _names_of(tokens: list[Token], texts: list[str], classes: str, a: int, b: int) -> Iterable[_Name]:
+    """The names in the chunk [a, b): its words, their classes and its tight hyphens tell them."""
+    if b - a > _CHUNK_TOKENS:
+        return _names_in(tokens, texts, a, b)
+    kinds = classes[a:b]
+    hyphens = tuple(_tight(tokens, k) for k in range(a, b) if classes[k] == "-") if "-" in kinds else ()
+    key = (kinds, tuple(texts[a:b]), hyphens)
+    known = _remembered.get(key)
+    if known is None:
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.clear()
+        known = _remembered[key] = tuple(_names_in(tokens[a:b], texts[a:b], 0, b - a))
+    return [
+        _Name(n.start + a, n.end + a, n.head, n.head_end + a if n.head else n.head_end, n.complement) for n in known
+    ]
 
 
 def _add_name(
@@ -620,6 +650,7 @@ _BODY = re.compile(
     r"(?P<noun>ministr(?:y|ies)|authorit(?:y|ies)|departments?)"
     r"|(?P<noun2>governments?)) of (?:the )?(?=[A-Z]|five )"
 )
+_BODY_NOUNS = ("ministr", "authorit", "department", "government")
 _NEXT_PLACE = re.compile(r"(?:, and |, | and )(?:the )?")
 _STATE = re.compile(r"(?:'s|’s)? (?:central |federal )?(government)\b(?! scholarship| officials?)")
 
@@ -628,7 +659,7 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
     """Ministries and governments named in lower case by their country ("the education ministries of A and B")."""
     at = {p.start: (i, p) for i, p in enumerate(places)}
     found = []
-    for m in _BODY.finditer(text):
+    for m in _BODY.finditer(text) if any(noun in text for noun in _BODY_NOUNS) else ():
         got = at.get(m.end() + offset) or at.get(m.end() + offset - 4)
         if got is None or got[1].data["form"] == "demonym":
             continue
@@ -678,7 +709,7 @@ _SUBJECT = re.compile(rf" on (?:the )?(?:(?!{_VERB})[a-z]+,? ){{1,16}}(?!{_VERB}
 def find_titles(text: str, offset: int) -> list[Mention]:
     """Names in quotation marks, told by the head noun inside or the noun right after the closing mark."""
     found = []
-    for m in _QUOTED.finditer(text):
+    for m in _QUOTED.finditer(text) if '"' in text else ():
         inner = m.group(1).strip().rstrip(".,;")
         if not inner or not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'"):
             continue

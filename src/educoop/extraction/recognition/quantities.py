@@ -158,13 +158,20 @@ def find_quantities(text: str, dates: Sequence[tuple[int, int]] | None = None) -
     Not ordinals, labels ("Figure 2", "No. 10"), list and section numbers, citations, models ("2+2"), times, scores.
     `dates` are spans that hold no quantities, by default those of the text's dates, years, pages and volumes.
     """
-    spans = date_spans(text) if dates is None else dates
-    found = list(_quantities(text, spans))
     low = text.lower()
-    shares = list(_shares(text)) if any(hint in low for hint in _SHARE_HINTS) else []
+    shares: list[Quantity] = []
+    for hint in _SHARE_HINTS:
+        if hint in low:
+            shares.extend(_shares(text))
+            break
     if "once " in low or "twice " in low:
         shares.extend(_frequencies(text))
         shares.sort(key=lambda q: q.start)
+    first = _CANDIDATE.search(text)
+    if first is None and not shares:
+        return []
+    spans = date_spans(text) if dates is None else dates
+    found = list(_quantities(text, spans, first.start())) if first is not None else []
     return _merged(found, shares, spans) if shares else found
 
 
@@ -220,9 +227,8 @@ def _merged(found: list[Quantity], shares: list[Quantity], dates: Sequence[tuple
     return [*out, *kept[i:]]
 
 
-def _quantities(text: str, dates: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
+def _quantities(text: str, dates: Sequence[tuple[int, int]], position: int = 0) -> Iterator[Quantity]:
     starts = [a for a, _ in dates]
-    position = 0
     while (candidate := _CANDIDATE.search(text, position)) is not None:
         at = candidate.start()
         position = candidate.end()

@@ -139,14 +139,17 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
     ]
 
 
-_INITIALISM = re.compile(r"(?<![\w.])[A-Z]{4,9}(?!\w)")
+_INITIALISM = re.compile(r"[A-Z]{4,9}(?!\w)")
+_LETTER_OR_STOP = re.compile(r"[\w.]")
 _WORD = re.compile(r"[A-Z][^\W\d_]+")
 
 
 def _initialisms(scan: Scan) -> dict[str, Mention]:
     """Capital letters that are the initials of one name of the document, though it never introduced them."""
     text = scan.reading.view.text
-    written = set(_INITIALISM.findall(text))
+    # The letters first, what stands before them afterwards: so the search passes over small letters fast.
+    found = _INITIALISM.finditer(text)
+    written = {m.group() for m in found if not (m.start() and _LETTER_OR_STOP.match(text, m.start() - 1))}
     if not written:
         return {}
     meant: dict[str, dict[str, Mention]] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from educoop.extraction.model import Mention
@@ -25,6 +27,10 @@ _MEMORY = 60
 """How many named things back a sentence may point."""
 _WEAK_ROLES = frozenset({"partner", "attendee"})
 """Roles that say no more than any other role does."""
+
+
+_RECENT = 300
+"""Things named last among which the agreements of the last 300 characters are."""
 
 
 class Emitter:
@@ -132,8 +138,8 @@ class Emitter:
             row = self.state.ref(here[0])[1] if here else UNNAMED
             return [("events", row, None)]
         if group == "recent_agreements":
-            recent = [(x, r) for x, r in self.state.history if x.kind == "agreement" and self.start - x.end < 300]
-            return [("agreements", r, None) for _, r in recent]
+            near = self.state.history[-_RECENT:]
+            return [("agreements", r, None) for x, r in near if x.kind == "agreement" and self.start - x.end < 300]
         out: list[tuple[str, str, Mention | None]] = []
         for x in self._marks(m, group):
             ref = self.state.ref(x)
@@ -146,12 +152,8 @@ class Emitter:
         if group.startswith("the_two"):
             return self._the_two(m[group], self.masked.view(m.start(group))) if m.groupdict().get(group) else []
         if group == "last_country":
-            last = [
-                c
-                for c in self.state.countries
-                if c.data["place_kind"] == "country" and c.end <= self.masked.view(m.start())
-            ]
-            return [(f"places:{last[-1].data['place_id']}", last[-1])] if last else []
+            last = next(self._countries_before(m), None)
+            return [(f"places:{last.data['place_id']}", last)] if last else []
         out = []
         for x in self._marks(m, group):
             if x.kind == "place":
@@ -194,7 +196,7 @@ class Emitter:
         """Two bodies, or two countries, spoken of as "the two universities", "both sides"."""
         out: dict[str, Mention] = {}
         if _OF_STATES.search(words):
-            for c in reversed([c for c in self.state.countries if c.end <= before]):
+            for c in (c for c in reversed(self.state.countries[-_MEMORY:]) if c.end <= before):
                 if c.data["place_id"] != HOME and len(out) < 1:
                     out.setdefault(f"places:{c.data['place_id']}", c)
                 if c.data["place_id"] == HOME and f"places:{HOME}" not in out:
@@ -206,6 +208,12 @@ class Emitter:
                 if len(out) == 2:
                     return list(out.items())
         return []
+
+    def _countries_before(self, m: re.Match[str]) -> Iterator[Mention]:
+        """Countries named before a match, the nearest first."""
+        start = self.masked.view(m.start())
+        countries = reversed(self.state.countries)
+        return (c for c in countries if c.data["place_kind"] == "country" and c.end <= start)
 
     def _around(self, m: re.Match[str], at: Mention | None = None) -> tuple[int, int]:
         """The clause of a match: the evidence of a relation as a whole."""
@@ -457,12 +465,8 @@ class Emitter:
         kind = agreement_kind(name) or "treaty_or_intergovernmental_agreement"
         if len(dates) != len(places):
             dates = dates[:1] * len(places) if len(dates) == 1 else []
-        before = [
-            c
-            for c in self.state.countries
-            if c.data["place_kind"] == "country" and c.end <= self.masked.view(m.start())
-        ]
-        home = [c for c in before if c.data["place_id"] == HOME][-1:] or self.state.signers[-1:]
+        before = (c for c in self._countries_before(m) if c.data["place_id"] == HOME)
+        home = list(islice(before, 1)) or self.state.signers[-1:]
         whole = self.masked.span(m)
         refs = []
         for k, p in enumerate(places):

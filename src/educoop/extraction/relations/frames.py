@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -131,13 +131,27 @@ def frames(family: str = "relations") -> tuple[Frame, ...]:
 
 def matches(family: str, masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:
     """Every match of the rules of a family in a masked sentence."""
-    text = masked.text
-    for frame in _chooser(family).fitting(text, masked.kinds):
+    if len(masked.text) <= _REMEMBERED:
+        return iter(_remembered(family, masked.text, masked.kinds))
+    return _matches(family, masked.text, masked.kinds)
+
+
+def _matches(family: str, text: str, kinds: frozenset[str]) -> Iterator[tuple[Frame, re.Match[str]]]:
+    for frame in _chooser(family).fitting(text, kinds):
         if frame.also is not None and not frame.also.search(text):
             continue
         for m in frame.pattern.finditer(text):
             if frame.guard is None or not frame.guard.search(m.group()):
                 yield frame, m
+
+
+_REMEMBERED = 600
+"""Characters of the longest masked sentence whose matches are remembered: news repeat each other."""
+
+
+@lru_cache(maxsize=10_000)
+def _remembered(family: str, text: str, kinds: frozenset[str]) -> tuple[tuple[Frame, re.Match[str]], ...]:
+    return tuple(_matches(family, text, kinds))
 
 
 class _Chooser:
@@ -216,8 +230,14 @@ class Masked:
         """Where in the masked text the pieces begin: plain text and marks by turns."""
         return list(accumulate(map(len, self._parts[:-1]), initial=0))
 
+    def mark(self, k: int) -> int:
+        """Where the number of mark k stands in the masked text."""
+        return self._at[2 * k + 1] + 2
+
     def view(self, position: int, end: bool = False) -> int:
         """The view offset of a masked offset; within a mark its start, or its end when `end`."""
+        if len(self._at) == 1:
+            return self._edges[0] + self.offset + position
         i = bisect_right(self._at, position) - 1
         if end and i % 2 == 0 and i > 0 and position == self._at[i]:
             return self.mentions[i // 2 - 1].end

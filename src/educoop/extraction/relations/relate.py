@@ -56,7 +56,9 @@ class Relator(State):
             self._sentence(s, self.text[s.start : s.end], mentions.until(s), nested.until(s))
 
     def _sentence(self, s: Sentence, text: str, mentions: list[Mention], nested: list[Mention]) -> None:
-        mentions = [replace(m, kind="person") if _in_office(m, s, text) else m for m in mentions]
+        mentions = [
+            replace(m, kind="person") if m.kind == "candidate" and _in_office(m, s, text) else m for m in mentions
+        ]
         mentions = [m for m in mentions if m.kind != "candidate" or self.people.may_be(m)]
         mentions += self._pointing_back(text, s, mentions)
         mentions = sorted((m if m.end <= s.end else replace(m, end=s.end) for m in mentions), key=lambda m: m.start)
@@ -66,9 +68,11 @@ class Relator(State):
                 self._named(masked, nested, mentions, k)
         self._measure(s, text, mentions, nested)
         self.note_places(mentions)
-        mentions = described_things(self, masked, mentions)
-        mentions = read_offices(self, Masked(text, s.start, mentions), mentions)
-        Emitter(self, Masked(text, s.start, mentions), s.start).run()
+        described = described_things(self, masked, mentions)
+        masked = masked if described is mentions else Masked(text, s.start, described)
+        mentions = read_offices(self, masked, described)
+        masked = masked if mentions is described else Masked(text, s.start, mentions)
+        Emitter(self, masked, s.start).run()
         self._before = [m for m in mentions if m.kind in _NAMED]
 
     def _pointing_back(self, text: str, s: Sentence, mentions: list[Mention]) -> list[Mention]:

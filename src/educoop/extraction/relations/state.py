@@ -170,7 +170,7 @@ class State:
 
     def is_planned(self, masked: Masked, k: int) -> bool:
         """Whether the sentence speaks of its mention number k as something to come."""
-        mark = masked.text.find(f"{k}>")
+        mark = masked.mark(k)
         before = masked.text[max(0, mark - 90) : mark].rpartition(";")[2]
         after = masked.text[mark : mark + 40]
         return speaks_of_future(before) or bool(re.match(r"\d+> (?:will|is to|are to|shall|would)\b", after))
