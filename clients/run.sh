@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Read a release with software that is not ours: clients/run.sh RELEASE PYTHON-OF-CLIENTS PYTHON-OF-THE-PROJECT
 set -euo pipefail
-cd "$(dirname "$0")"
+# Paths are those of the caller; the interpreters keep their links, for an environment is found by them.
 release=$(realpath "$1") clients=$(realpath -s "$2") project=$(realpath -s "$3")
+cd "$(dirname "$0")"
 
 check() {
   local began=$SECONDS
