@@ -77,6 +77,9 @@ $(CLIENTS)/installed: requirements-clients.lock $(VENV)/made
 	@$(CLIENTS)/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-clients.lock
 	@touch $@
 
+# Node trusts its own list of authorities only; pip also trusts those of the machine.
+AUTHORITIES := $(or $(NODE_EXTRA_CA_CERTS),$(wildcard /etc/ssl/certs/ca-certificates.crt))
+
 clients/node_modules: clients/package-lock.json
-	@npm ci --prefix clients --no-audit --no-fund --silent
+	@NODE_EXTRA_CA_CERTS=$(AUTHORITIES) npm ci --prefix clients --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@

@@ -25,10 +25,10 @@ for name, rows in release.rows().items():
     for one, other in ((f'"{name}"', held), (held, f'"{name}"')):
         differing = connection.execute(f"SELECT count(*) FROM (FROM {one} EXCEPT ALL FROM {other})").fetchone()
         same(f"rows of {name} that are not in both", differing, (0,))
-views = names("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1")
+views = names("SELECT concat(schema_name, '.', view_name) FROM duckdb_views() WHERE NOT internal ORDER BY 1")
 same("there are views", len(views) >= 6, True)
 for view in views:
-    connection.execute(f'SELECT * FROM "{view}"').fetchall()
+    connection.execute(f"SELECT * FROM {view}").fetchall()
 first = connection.execute("SELECT table_name, row_id FROM claims ORDER BY ALL LIMIT 1").fetchone()
 same("why", len(connection.execute("SELECT * FROM why(?, ?)", first).fetchall()) > 0, True)
 print(f"DuckDB {duckdb.__version__}: {len(tables)} tables, {len(views)} views")

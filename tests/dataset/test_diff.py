@@ -49,10 +49,18 @@ def test_tables_are_added_and_removed() -> None:
     assert (changes.tables_added, changes.tables_removed) == (("u",), ("t",))
 
 
-def test_tables_without_a_common_key_cannot_be_compared() -> None:
-    old = {"t": Table(("key",), pa.table({"key": ["a"]}))}
+def test_tables_without_a_key_cannot_be_compared() -> None:
+    old = {"t": Table((), pa.table({"key": ["a"]}))}
     with pytest.raises(ReadingError, match="rows of t cannot be matched"):
         diff_tables(old, table({"a": 1}))
+
+
+def test_under_another_key_all_rows_are_gone_and_all_are_new() -> None:
+    old = {"t": Table(("part",), pa.table({"key": ["a"], "part": [1]}))}
+    (changes,) = diff_tables(old, table({"a": 1, "b": 1})).tables
+    assert (changes.added, changes.removed, changes.same) == ((("a",), ("b",)), ((1,),), 0)
+    assert changes.key_changed
+    assert "another primary key" in as_markdown(diff_tables(old, table({"a": 1})))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -94,11 +102,14 @@ def test_json_lists_everything(built: Path) -> None:
         "suggested_step": "minor",
         "tables_added": [],
         "tables_removed": [],
+        "tables_renamed": [],
         "tables": {
             "t": {
                 "columns_added": [],
                 "columns_removed": [],
                 "columns_retyped": [],
+                "columns_renamed": [],
+                "key_changed": False,
                 "added": [["c"]],
                 "removed": [["a"]],
                 "changed": [{"key": ["b"], "cells": {"value": {"old": 1, "new": 2}}}],

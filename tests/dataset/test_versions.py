@@ -26,6 +26,7 @@ OLD = tables(id=["a", "b"], value=[1, 2])
         (tables(id=["a", "b"], value=[1, 2], more=[1, 2]), "minor"),
         ({**OLD, "u": OLD["t"]}, "minor"),
         (tables(id=["a", "b"], amount=[1, 2]), "major"),
+        (tables(value=[1, 2], id=["a", "b"]), "major"),
         (tables(id=["a", "b"], value=["1", "2"]), "major"),
         (tables(id=["a", "b"], value=[1.0, 2.0]), "major"),
         ({}, "major"),

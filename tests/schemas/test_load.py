@@ -142,3 +142,38 @@ def test_a_descriptor_that_is_no_table_is_refused() -> None:
     for resource in ({}, {"name": "x", "schema": {"fields": 3}}, {"name": "x", "schema": {"fields": [3]}}):
         with pytest.raises(SchemaError):
             schema_of(resource)
+
+
+@pytest.mark.parametrize(
+    ("former", "message"),
+    [
+        ("{name: called, since: 2.1.0}", None),
+        ("{name: person_id, since: 2.0.0}", "people.yaml: name: educoop:formerly: the name `person_id` is in use"),
+        ("{name: called, since: 2.2.0}", "version 2.2.0 is still to come; datapackage.yaml says 2.1.0"),
+        ("{name: called, since: 1.4.0}", "old names stay for one major version; take this one, of 1.4.0, out of 2.1.0"),
+        ("{name: called}", "`since` is None; it must be the version"),
+        ("{since: 2.0.0}", "`name` is None; it must be the old name"),
+        ("{name: called, since: 2.0.0, why: x}", "unknown key `why`"),
+    ],
+)
+def test_an_old_name_stays_for_one_major_version(folder: Path, former: str, message: str | None) -> None:
+    spoil(folder, "datapackage", "version: ", "version: 2.1.0 # ")
+    spoil(folder, "people", "  - name: name", f"  - name: name\n    educoop:formerly: {former}")
+    if message is None:
+        formerly = load_schemas(folder)["people"].column("name").formerly
+        assert formerly is not None
+        assert (formerly.name, formerly.since) == ("called", "2.1.0")
+    else:
+        with pytest.raises(SchemaError, match=re.escape(message)):
+            load_schemas(folder)
+
+
+def test_an_old_name_of_a_table_is_read_too(folder: Path) -> None:
+    spoil(folder, "people", "title: People", "educoop:formerly: {name: persons, since: 0.1.0}\ntitle: People")
+    formerly = load_schemas(folder)["people"].formerly
+    assert formerly is not None
+    assert formerly.name == "persons"
+    spoil(folder, "people", "name: persons", "name: places")
+    load_schemas.__globals__["_load"].cache_clear()
+    with pytest.raises(SchemaError, match=r"people\.yaml: people: educoop:formerly: the name `places` is in use"):
+        load_schemas(folder)

@@ -7,7 +7,7 @@ from typing import Any
 
 from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.rows import Row
-from educoop.schemas import Column, ForeignKey, Schema
+from educoop.schemas import Column, ForeignKey, Former, Schema
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
 
@@ -105,6 +105,8 @@ def table_schema(schema: Schema) -> dict[str, Any]:
         described["educoop:references"] = [{"table": r.table_column, "row": r.row_column} for r in schema.references]
     if schema.checks:
         described["educoop:checks"] = [{"check": c.sql, "description": c.description} for c in schema.checks]
+    if schema.formerly:
+        described["educoop:formerly"] = _former(schema.formerly)
     return described
 
 
@@ -134,7 +136,13 @@ def _field(column: Column) -> dict[str, Any]:
         field["educoop:edtf"] = True
     if column.codes:
         field["educoop:codes"] = dict(column.codes)
+    if column.formerly:
+        field["educoop:formerly"] = _former(column.formerly)
     return field
+
+
+def _former(former: Former) -> dict[str, str]:
+    return {"name": former.name, "since": former.since}
 
 
 def _foreign_key(key: ForeignKey) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from educoop.dataset.duckdb_file import FILE, SCALAR_MACROS, TABLE_MACROS, VIEWS, meaning
 from educoop.dataset.facts import Facts
+from educoop.dataset.former_names import former_name_lines
 from educoop.schemas import Column, Schema
 
 _ORIGINS = {
@@ -47,6 +48,7 @@ def _lines(facts: Facts) -> Iterator[str]:
     yield ""
     for name in sorted(schemas):
         yield from _table(schemas[name])
+    yield from former_name_lines(schemas)
     yield f"## Views and macros of {FILE}"
     yield ""
     yield from (f"- `{name}`: {meaning(name)}" for name in (*VIEWS, *SCALAR_MACROS, *TABLE_MACROS))
@@ -99,6 +101,8 @@ def _meaning(schema: Schema, column: Column) -> str:
     parts = [column.description]
     if column.required:
         parts.append("Never NULL.")
+    if column.formerly:
+        parts.append(f"Called `{column.formerly.name}` before version {column.formerly.since}.")
     if column.derived:
         parts.append(f"Derived: {column.derived}.")
     if column.pattern:

@@ -18,9 +18,9 @@ _COLUMNS = ("table_name", "change", "key", "column", "old", "new")
 def as_table(diff: Diff) -> pa.Table:
     """All changes; every column is text.
 
-    `change` is table_added, table_removed, column_added, column_removed, column_retyped, row_added, row_removed or
-    cell_changed; `key` is a JSON list of the key's parts; `old` and `new` are JSON, so that NULL and texts can be told
-    apart.
+    `change` is table_added, table_removed, table_renamed, column_added, column_removed, column_retyped,
+    column_renamed, key_changed, row_added, row_removed or cell_changed; `key` is a JSON list of the key's parts; `old`
+    and `new` (cells, or names) are JSON, so that NULL and texts can be told apart.
     """
     import pyarrow as pa
 
@@ -38,6 +38,7 @@ def write_changes(diff: Diff, path: Path) -> None:
 def _rows(diff: Diff) -> Iterator[tuple[str | None, ...]]:
     yield from ((name, "table_added", None, None, None, None) for name in diff.tables_added)
     yield from ((name, "table_removed", None, None, None, None) for name in diff.tables_removed)
+    yield from ((now, "table_renamed", None, None, _json(was), _json(now)) for was, now in diff.tables_renamed)
     for table in diff.tables:
         yield from _table_rows(table)
 
@@ -50,6 +51,10 @@ def _table_rows(table: TableDiff) -> Iterator[tuple[str | None, ...]]:
         ("column_retyped", table.columns_retyped),
     ):
         yield from ((name, change, None, column, None, None) for column in columns)
+    for was, now in table.columns_renamed:
+        yield (name, "column_renamed", None, now, _json(was), _json(now))
+    if table.key_changed:
+        yield (name, "key_changed", None, None, None, None)
     yield from ((name, "row_added", _key(key), None, None, None) for key in table.added)
     yield from ((name, "row_removed", _key(key), None, None, None) for key in table.removed)
     for row in table.changed:

@@ -15,6 +15,7 @@ def as_json(diff: Diff) -> dict[str, Any]:
         "suggested_step": suggested_step(diff),
         "tables_added": list(diff.tables_added),
         "tables_removed": list(diff.tables_removed),
+        "tables_renamed": _names(diff.tables_renamed),
         "tables": {t.table: _table_json(t) for t in diff.tables if t},
     }
 
@@ -29,6 +30,7 @@ def as_markdown(diff: Diff, limit: int | None = None) -> str:
 def _lines(diff: Diff, limit: int | None) -> Iterator[str]:
     for verb, names in (("added", diff.tables_added), ("removed", diff.tables_removed)):
         yield from (f"- table `{name}` {verb}" for name in names)
+    yield from (f"- table `{was}` is now `{now}`" for was, now in diff.tables_renamed)
     for table in diff.tables:
         if not table:
             continue
@@ -41,6 +43,9 @@ def _lines(diff: Diff, limit: int | None) -> Iterator[str]:
         yield from (f"- column `{c}` added" for c in table.columns_added)
         yield from (f"- column `{c}` removed" for c in table.columns_removed)
         yield from (f"- column `{c}` has another type" for c in table.columns_retyped)
+        yield from (f"- column `{was}` is now `{now}`" for was, now in table.columns_renamed)
+        if table.key_changed:
+            yield "- another primary key: no row is the row it was"
         yield from _some((f"- added {_key(k)}" for k in table.added[:limit]), table.added, limit)
         yield from _some((f"- removed {_key(k)}" for k in table.removed[:limit]), table.removed, limit)
         yield from _some((_row(r) for r in table.changed[:limit]), table.changed, limit)
@@ -70,6 +75,8 @@ def _table_json(table: TableDiff) -> dict[str, Any]:
         "columns_added": list(table.columns_added),
         "columns_removed": list(table.columns_removed),
         "columns_retyped": list(table.columns_retyped),
+        "columns_renamed": _names(table.columns_renamed),
+        "key_changed": table.key_changed,
         "added": [list(k) for k in table.added],
         "removed": [list(k) for k in table.removed],
         "changed": [
@@ -78,6 +85,10 @@ def _table_json(table: TableDiff) -> dict[str, Any]:
         ],
         "same": table.same,
     }
+
+
+def _names(renamed: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"old": was, "new": now} for was, now in renamed]
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from educoop.dataset.former_names import former_views
+from educoop.dataset.sql_text import identifier, text
 from educoop.schemas import Column, ForeignKey, Schema
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ def ddl(schemas: Mapping[str, Schema]) -> Iterator[str]:
         for name in names:
             yield _sql(name)
             yield f"COMMENT ON {what} {identifier(name)} IS {text(meaning(name))}"
+    yield from former_views(schemas)
 
 
 def meaning(name: str) -> str:
@@ -88,16 +91,6 @@ def enforceable(schema: Schema, key: ForeignKey, schemas: Mapping[str, Schema]) 
     """Whether DuckDB can hold the foreign key: not within one table (rows of one insert cannot see each other), and
     only to a whole primary key. The others are checked before loading."""
     return key.table != schema.name and key.target == schemas[key.table].primary_key
-
-
-def identifier(name: str) -> str:
-    """A quoted SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """A quoted SQL text."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _column_checks(column: Column) -> str:

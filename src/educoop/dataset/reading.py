@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from educoop.dataset.duckdb_file import FILE, identifier
+from educoop.dataset.duckdb_file import FILE
 from educoop.dataset.formats import FORMATS, file_path
+from educoop.dataset.former_names import former_name, renamed_columns
 from educoop.dataset.query import connected
+from educoop.dataset.sql_text import identifier
 from educoop.schemas import Schema, schema_of
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ class Table:
 
     primary_key: tuple[str, ...]
     data: pa.Table
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """New names of columns by their old ones, as far as the release says it; a database does not."""
+    formerly: str | None = None
+    """What the table was called before, the same."""
 
 
 @contextmanager
@@ -88,9 +94,10 @@ def read_tables(path: Path) -> dict[str, Table]:
         for name, schema in package_schemas(read_descriptor(place.package)).items():
             file = place.package / file_path(name, "parquet")
             try:
-                found[name] = Table(schema.primary_key, FORMATS["parquet"].read(schema, file))
+                data = FORMATS["parquet"].read(schema, file)
             except (OSError, ValueError) as e:
                 raise ReadingError(f"{file} cannot be read: {e}") from e
+            found[name] = Table(schema.primary_key, data, renamed_columns(schema), former_name(schema))
         return found
 
 

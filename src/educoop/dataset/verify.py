@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.arrow import arrow_schema
-from educoop.dataset.duckdb_file import FILE, identifier
+from educoop.dataset.duckdb_file import FILE
 from educoop.dataset.evidence import unbacked_values
 from educoop.dataset.formats import FORMATS, file_path
 from educoop.dataset.hashing import CHECKSUMS, files_below, read_checksums, sha256
@@ -24,6 +24,7 @@ from educoop.dataset.reading import (
 )
 from educoop.dataset.rejecting import faults
 from educoop.dataset.rows import Row, key_text
+from educoop.dataset.sql_text import identifier
 from educoop.schemas import Schema, SchemaError
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ def suggested_step(changes: Diff) -> Step | None:
     major: a table or column is gone, has another name, type or key, so that queries can fail; minor: rows, columns or
     tables were added, or rows removed; patch: values of rows were corrected.
     """
-    if changes.tables_removed or any(t.columns_removed or t.columns_retyped for t in changes.tables):
+    if changes.tables_removed or changes.tables_renamed or any(t.restructured for t in changes.tables):
         return "major"
     if changes.tables_added or any(t.added or t.removed or t.columns_added for t in changes.tables):
         return "minor"

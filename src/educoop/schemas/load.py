@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from educoop.paths import schemas_dir
-from educoop.schemas.model import ORIGINS, TYPES, Check, Column, ForeignKey, Indicator, Reference, Schema
+from educoop.schemas.model import ORIGINS, TYPES, Check, Column, ForeignKey, Former, Indicator, Reference, Schema
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PACKAGE_FILE = "datapackage.yaml"
@@ -20,10 +20,11 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _TABLE_KEYS = {
     "name", "title", "description", "fields", "primaryKey", "foreignKeys", "educoop:references", "educoop:checks",
+    "educoop:formerly",
 }  # fmt: skip
 _FIELD_KEYS = {
     "name", "type", "description", "constraints", "educoop:origin", "educoop:derived", "educoop:claim",
-    "educoop:edtf", "educoop:codes", "educoop:vocabulary",
+    "educoop:edtf", "educoop:codes", "educoop:vocabulary", "educoop:formerly",
 }  # fmt: skip
 _CONSTRAINTS = {"required", "unique", "pattern", "minimum", "maximum"}
 
@@ -78,6 +79,7 @@ def _load(folder: Path) -> Mapping[str, Schema]:
     schemas = {s.name: s for s in (_file_schema(path, vocabularies) for path in files)}
     for schema in schemas.values():
         _check_targets(schema, schemas)
+        _check_former_names(schema, schemas, folder)
     return MappingProxyType(_in_load_order(schemas))
 
 
@@ -175,6 +177,7 @@ def _schema(entry: dict[str, Any], file: str, vocabularies: Mapping[str, Mapping
         foreign_keys=foreign_keys,
         references=references,
         checks=checks,
+        formerly=_former(entry, file),
     )
 
 
@@ -208,7 +211,21 @@ def _column(entry: Any, file: str, vocabularies: Mapping[str, Mapping[str, str]]
         pattern=_pattern(constraints.get("pattern"), where),
         minimum=constraints.get("minimum"),
         maximum=constraints.get("maximum"),
+        formerly=_former(entry, where),
     )
+
+
+def _former(entry: Mapping[str, Any], where: str) -> Former | None:
+    if "educoop:formerly" not in entry:
+        return None
+    where = f"{where}: educoop:formerly"
+    former = _only(_mapping(entry["educoop:formerly"], where), {"name", "since"}, where)
+    name, since = former.get("name"), former.get("since")
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise SchemaError(f"{where}: `name` is {name!r}; it must be the old name")
+    if not isinstance(since, str) or not _VERSION.fullmatch(since):
+        raise SchemaError(f"{where}: `since` is {since!r}; it must be the version that changed the name, such as 2.0.0")
+    return Former(name, since)
 
 
 def _pattern(pattern: str | None, where: str) -> str | None:
@@ -253,6 +270,28 @@ def _check_targets(schema: Schema, schemas: Mapping[str, Schema]) -> None:
         if unknown:
             raise SchemaError(f"{schema.name}.yaml: {reference.table_column} has the code `{unknown[0]}`, "
                               f"which is no table")  # fmt: skip
+
+
+def _check_former_names(schema: Schema, schemas: Mapping[str, Schema], folder: Path) -> None:
+    named = [(schema.name, schema.formerly, set(schemas))]
+    named += [(f"{schema.name}.{c.name}", c.formerly, set(schema.column_names)) for c in schema.columns]
+    for place, former, taken in named:
+        if former is None:
+            continue
+        where = f"{schema.name}.yaml: {place.removeprefix(f'{schema.name}.')}: educoop:formerly"
+        if former.name in taken:
+            raise SchemaError(f"{where}: the name `{former.name}` is in use")
+        version = load_package_metadata(folder)["version"]
+        if _numbers(former.since) > _numbers(version):
+            raise SchemaError(f"{where}: version {former.since} is still to come; {_PACKAGE_FILE} says {version}")
+        if _numbers(former.since)[0] < _numbers(version)[0]:
+            raise SchemaError(
+                f"{where}: old names stay for one major version; take this one, of {former.since}, out of {version}"
+            )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
 def _in_load_order(schemas: Mapping[str, Schema]) -> dict[str, Schema]:

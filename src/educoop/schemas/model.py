@@ -12,6 +12,15 @@ ORIGINS = ("key", "claim", "derived", "registry", "document")
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A public name that was changed. It stays usable, in a view, for one major version."""
+
+    name: str
+    since: str
+    """Version of the dataset that changed it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table."""
 
@@ -35,6 +44,7 @@ class Column:
     """Regular expression that a whole value matches."""
     minimum: float | None = None
     maximum: float | None = None
+    formerly: Former | None = None
 
     @property
     def enum(self) -> tuple[str, ...]:
@@ -79,6 +89,7 @@ class Schema:
     foreign_keys: tuple[ForeignKey, ...] = ()
     references: tuple[Reference, ...] = ()
     checks: tuple[Check, ...] = ()
+    formerly: Former | None = None
 
     @property
     def column_names(self) -> tuple[str, ...]:
