@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -50,6 +51,42 @@ def test_a_package_alone_is_enough(built: Path) -> None:
 def test_a_zip_is_verified_too(release: Path, tmp_path: Path, root: str) -> None:
     archive = shutil.make_archive(str(tmp_path / "release"), "zip", tmp_path, root)
     assert verify(Path(archive)) == []
+
+
+def flip_a_bit(release: Path) -> None:
+    path = release / "package/parquet/works.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def add_a_row(release: Path) -> None:
+    with (release / "package/csv/people.csv").open("a", encoding="utf-8") as file:
+        file.write('"ann","Ann"\n')
+
+
+@pytest.mark.parametrize(
+    ("spoil", "named"),
+    [
+        (flip_a_bit, "parquet/works.parquet: was altered"),
+        (lambda release: (release / "package/csv/people.csv").unlink(), "csv/people.csv: is missing"),
+        (lambda release: edit(release / "package/csv/places.csv", '"Almaty"', '"Alma-Ata"'), "places, row almaty: csv"),
+        (add_a_row, "people, row ann: csv has it so, parquet has not"),
+    ],
+    ids=["flipped bit", "missing file", "edited cell", "extra row"],
+)
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_what_is_wrong_is_named_without_a_network(
+    release: Path, tmp_path: Path, spoil: Callable[[Path], object], named: str, form: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr("socket.socket", refused)
+    spoil(release)
+    path = release if form == "folder" else Path(shutil.make_archive(str(tmp_path / "x"), "zip", tmp_path, "dist"))
+    assert named in found(path)
 
 
 def test_flipped_bits_are_found_in_every_file(release: Path) -> None:
@@ -101,8 +138,7 @@ def test_null_and_empty_text_are_not_the_same(release: Path) -> None:
 
 
 def test_an_extra_row_is_found_and_named(release: Path) -> None:
-    with (release / "package/csv/people.csv").open("a", encoding="utf-8") as file:
-        file.write('"ann","Ann"\n')
+    add_a_row(release)
     cover_up(release)
     findings = found(release)
     assert "csv/people.csv: has 1 rows; datapackage.json says 0" in findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
@@ -53,7 +53,7 @@ def write_duckdb(schemas: Mapping[str, Schema], tables: Mapping[str, pa.Table], 
 def ddl(schemas: Mapping[str, Schema]) -> Iterator[str]:
     """The statements that make the empty database: tables, views, macros and comments."""
     for schema in schemas.values():
-        yield create_table(schema, schemas)
+        yield create_table(schema, [(k, k.table) for k in schema.foreign_keys if enforceable(schema, k, schemas)])
         yield f"COMMENT ON TABLE {identifier(schema.name)} IS {text(schema.description)}"
         for column in schema.columns:
             yield f"COMMENT ON COLUMN {identifier(schema.name)}.{identifier(column.name)} IS {text(column.description)}"
@@ -70,18 +70,17 @@ def meaning(name: str) -> str:
     return " ".join(line.removeprefix("--").strip() for line in lines)
 
 
-def create_table(schema: Schema, schemas: Mapping[str, Schema]) -> str:
-    """The CREATE TABLE statement of one table."""
+def create_table(schema: Schema, foreign_keys: Iterable[tuple[ForeignKey, str]]) -> str:
+    """The CREATE TABLE statement of one table, with those foreign keys, each to the table named with it."""
     lines = [
-        f"{identifier(c.name)} {_TYPES[c.type]}{' NOT NULL' if c.required else ''}{_column_checks(c)}"
+        f"{identifier(c.name)} {sql_type(c)}{' NOT NULL' if c.required else ''}{_column_checks(c)}"
         for c in schema.columns
     ]
     lines.append(f"PRIMARY KEY ({_list(schema.primary_key)})")
     lines += [f"CHECK ({check.sql})" for check in schema.checks]
     lines += [
-        f"FOREIGN KEY ({_list(key.columns)}) REFERENCES {identifier(key.table)} ({_list(key.target)})"
-        for key in schema.foreign_keys
-        if enforceable(schema, key, schemas)
+        f"FOREIGN KEY ({_list(key.columns)}) REFERENCES {identifier(table)} ({_list(key.target)})"
+        for key, table in foreign_keys
     ]
     body = ",\n  ".join(lines)
     return f"CREATE TABLE {identifier(schema.name)} (\n  {body}\n)"
@@ -89,8 +88,13 @@ def create_table(schema: Schema, schemas: Mapping[str, Schema]) -> str:
 
 def enforceable(schema: Schema, key: ForeignKey, schemas: Mapping[str, Schema]) -> bool:
     """Whether DuckDB can hold the foreign key: not within one table (rows of one insert cannot see each other), and
-    only to a whole primary key. The others are checked before loading."""
+    only to a whole primary key. The others are checked before loading, and by `check_build`."""
     return key.table != schema.name and key.target == schemas[key.table].primary_key
+
+
+def sql_type(column: Column) -> str:
+    """The type of a column in SQL."""
+    return _TYPES[column.type]
 
 
 def _column_checks(column: Column) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.arrow import arrow_schema
+from educoop.dataset.check_build import refusals
 from educoop.dataset.duckdb_file import FILE
 from educoop.dataset.evidence import unbacked_values
 from educoop.dataset.formats import FORMATS, file_path
@@ -50,13 +51,14 @@ class Finding:
 def verify(path: Path) -> list[Finding]:
     """All that is wrong with a release folder, a package, or a zip of either; empty when nothing is.
 
-    Looked at: hashes, sizes and row counts; types, codes, keys and references; evidence of each value; and that CSV,
-    Parquet and the database, where it is there, hold the same rows. ReadingError when `path` holds no package.
+    Looked at: hashes, sizes and row counts; types, codes, keys and references, by rules and by a database that enforces
+    them; evidence of each value; and that CSV, Parquet and the database, where it is there, hold the same rows.
+    ReadingError when `path` holds no package.
     """
     with opened(path) as place:
         if place.package is None:
             raise ReadingError(f"{path} holds no package to compare the database with; name the release folder")
-        return list(_findings(place.package, place))
+        return list(dict.fromkeys(_findings(place.package, place)))  # two looks may find the same
 
 
 def _findings(package: Path, place: Place) -> Iterator[Finding]:
@@ -79,6 +81,7 @@ def _findings(package: Path, place: Place) -> Iterator[Finding]:
                 yield Finding(file_path(name, made), f"cannot be read: {e}")
     yield from _count_findings(descriptor, tables)
     yield from _rule_findings(schemas, tables)
+    yield from _key_findings(schemas, tables)
     yield from _parity_findings(schemas, tables, place.database)
 
 
@@ -132,6 +135,15 @@ def _rule_findings(schemas: Mapping[str, Schema], tables: Mapping[str, Mapping[s
         for claim in rows["claims"]:
             if len(claim["quote"] or "") != (claim["end_offset"] or 0) - (claim["start_offset"] or 0):
                 yield Finding(f"claims, row {key_text(schemas['claims'], claim)}", "quote: is not as long as its span")
+
+
+def _key_findings(schemas: Mapping[str, Schema], tables: Mapping[str, Mapping[str, pa.Table]]) -> Iterator[Finding]:
+    """What a database refuses that enforces all keys, in case the checks in this program overlook something."""
+    first = {name: next(iter(found.values())) for name, found in tables.items() if found}
+    if set(first) != set(schemas):
+        return
+    for table, key, problem in refusals(schemas, first):
+        yield Finding(f"{table}, row {key}" if key else table, problem)
 
 
 def _rows(schema: Schema, table: pa.Table) -> list[Row]:

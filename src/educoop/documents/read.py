@@ -113,7 +113,8 @@ def _walk(folder: Path, rejects: list[dict[str, Any]]) -> Iterator[tuple[str, Pa
             if name.startswith("."):
                 continue
             path = here / name
-            relative = path.relative_to(root).as_posix()
+            # Names are UTF-8 whatever the locale says, so that the same folder gives the same dataset under any.
+            relative = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "surrogateescape")
             try:
                 target = path.resolve(strict=True)
                 if not target.is_relative_to(root):
