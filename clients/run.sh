@@ -16,6 +16,7 @@ check "mlcroissant" "$clients" croissant_load.py "$release"
 check "rdflib and pyshacl" "$clients" catalogue.py "$release"
 check "csvw" "$clients" csvw_tables.py "$release"
 check "pandas and polars" "$clients" frames.py "$release"
+check "the README's examples" "$clients" readme.py "$release"
 check "the oldest DuckDB" "$clients" database.py "$release" 1.2.0
 check "the newest DuckDB" "$project" database.py "$release"
 check "datapackage (JavaScript)" node datapackage.cjs "$release"

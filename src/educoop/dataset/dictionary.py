@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from typing import Any
 
 from educoop.dataset.duckdb_file import FILE, SCALAR_MACROS, TABLE_MACROS, VIEWS, meaning
@@ -33,7 +34,7 @@ def _lines(facts: Facts) -> Iterator[str]:
     licences = ", ".join(f"[{x['title']}]({x['path']})" for x in metadata["licenses"])
     yield f"Version {facts.version}. The rows are under {licences}; each document keeps its own (`documents.licence`)."
     yield ""
-    yield _HOW_TO
+    yield files("educoop.dataset").joinpath("how_to.md").read_text("utf-8")
     yield "## Where values come from"
     yield ""
     yield from (f"- **{origin}**: {text}." for origin, text in _ORIGINS.items())
@@ -126,44 +127,3 @@ def _names(columns: tuple[str, ...]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
-
-
-_HOW_TO = f"""## How to use it
-
-The same rows stand in `csv/`, in `parquet/` and in the database `{FILE}` of the release. `datapackage.json` describes
-them, `checksums.txt` proves the files, `CHANGES.md` says what is new, `quality.json` how good it is, `CITATION.cff` how
-to cite it. `croissant.json`, `dataset.jsonld` (schema.org), `dcat.ttl` and `.zenodo.json` describe it to machines. Use
-Parquet or the database where you can: they keep the types.
-
-```sql
--- DuckDB 1.2 or later: duckdb -readonly {FILE}
-SELECT * FROM timeline ORDER BY date_start;
-SELECT * FROM partnerships ORDER BY independent_documents DESC;
-SELECT name, kind, country, date FROM projects WHERE date_start >= DATE '2020-01-01';
-SELECT * FROM why('projects', 'the-project-id');
-```
-
-```python
-import pandas as pd
-projects = pd.read_parquet("parquet/projects.parquet")
-claims = pd.read_csv("csv/claims.csv", keep_default_na=False, na_values=[""])
-
-import polars as pl
-observations = pl.read_parquet("parquet/observations.parquet")
-```
-
-```r
-projects <- readr::read_csv("csv/projects.csv", na = "")
-projects <- arrow::read_parquet("parquet/projects.parquet")
-```
-
-- **NULL** means that no document says it. In CSV it is an empty cell without quotes; texts stand in quotes.
-- **CSV** is UTF-8 with LF line ends. A text that begins with `=`, `+`, `-`, `@` (or their full-width forms), a tab, a
-  line break or an apostrophe has an apostrophe in front, so that no spreadsheet runs it as a formula: take one leading
-  apostrophe off a text to have it as it was. Parquet and the database hold the text as it was.
-- **Dates** are EDTF: `2023-10-14`, `2014-05`, `2008/2009`, `1999/..`. To filter, use the columns `_start` and `_end`.
-- **Places**: ISO 3166-1 alpha-3 for countries, ISO 3166-2 for regions, names in ASCII for cities and groups.
-- **Offsets** count Unicode code points from 0, the end not included, in the document's file decoded as UTF-8.
-- **Why** a value is there: look up `claims` by `table_name`, `row_id` and `field`.
-- Figures of different documents may say the same thing: never add up `observations`.
-"""
