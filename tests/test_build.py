@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,9 @@ def test_without_a_cache_folder_nothing_is_kept(folder: Path, extracted: list[st
     assert len(extracted) == 6
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[1, 2]", '{"key": "x", "checksum": "y", "extraction": {}}', "\x00\xff"])
+@pytest.mark.parametrize(
+    "damage", ["", "{", '{"key": "x", "checksum": "y", "extraction": {}}', "educoop extraction 2 a b c\n{}", "\x00\xff"]
+)
 def test_a_corrupt_entry_is_noticed_and_written_again(
     folder: Path, tmp_path: Path, extracted: list[str], damage: str
 ) -> None:
@@ -102,9 +105,8 @@ def test_an_entry_changed_by_hand_is_noticed(folder: Path, tmp_path: Path, extra
     found = sources(folder)
     extract_all(found, tmp_path / "cache")
     file = ExtractionCache(tmp_path / "cache").file(found[0])
-    entry = json.loads(file.read_text())
-    entry["extraction"]["document"]["title"] = "Another title"
-    file.write_text(json.dumps(entry))
+    assert "Osh State University" in file.read_text()
+    file.write_text(file.read_text().replace("Osh State University", "Oxford University"))
     extracted.clear()
     extract_all(found, tmp_path / "cache")
     assert extracted == ["a.txt"]
@@ -120,9 +122,66 @@ def test_an_entry_of_another_document_is_noticed(folder: Path, tmp_path: Path, e
     assert extracted == ["a.txt"]
 
 
+@pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.99])
+def test_an_entry_whose_writing_was_cut_short_is_noticed(
+    folder: Path, tmp_path: Path, extracted: list[str], share: float
+) -> None:
+    found = sources(folder)
+    extract_all(found, tmp_path / "cache")
+    file = ExtractionCache(tmp_path / "cache").file(found[0])
+    content = file.read_bytes()
+    file.write_bytes(content[: int(share * len(content))])
+    extracted.clear()
+    extract_all(found, tmp_path / "cache")
+    assert extracted == ["a.txt"]
+    assert file.read_bytes() == content
+
+
+def test_a_changed_rule_reads_all_documents_again(
+    folder: Path, tmp_path: Path, extracted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extract_all(sources(folder), tmp_path / "cache")
+    extracted.clear()
+    monkeypatch.setattr("educoop.cache.code_version", lambda: "0" * 64)
+    extract_all(sources(folder), tmp_path / "cache")
+    extract_all(sources(folder), tmp_path / "cache")
+    assert sorted(extracted) == ["a.txt", "b.txt", "c.txt"]
+
+
 def test_writing_an_entry_leaves_no_other_file(folder: Path, tmp_path: Path) -> None:
     extract_all(sources(folder), tmp_path / "cache")
     assert sorted(p.suffix for p in (tmp_path / "cache").iterdir()) == [".json"] * 3
+
+
+def test_pruning_removes_what_no_build_can_use(
+    folder: Path, tmp_path: Path, extracted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, found = ExtractionCache(tmp_path / "cache"), sources(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr("educoop.cache.code_version", lambda: "0" * 64)
+        extract_all(found[:1], cache.folder)
+    extract_all(found[1:], cache.folder)
+    cache.file(found[1]).write_bytes(b"cut short")
+    (cache.folder / "x.tmp").touch()
+    (cache.folder / "mine.txt").touch()
+    assert sorted(e.state for e in cache.entries()) == ["damaged", "damaged", "outdated", "usable"]
+    gone, kept = cache.prune(90)
+    assert (len(gone), [e.file for e in kept]) == (3, [cache.file(found[2])])
+    assert {p.name for p in cache.folder.iterdir()} == {cache.file(found[2]).name, "mine.txt"}
+    extracted.clear()
+    extract_all(found, cache.folder)
+    assert extracted == ["a.txt", "b.txt"]
+
+
+def test_pruning_removes_what_was_not_used_for_long(folder: Path, tmp_path: Path) -> None:
+    cache, found, now = ExtractionCache(tmp_path / "cache"), sources(folder), time.time()
+    extract_all(found, cache.folder)
+    for source, days in zip(found, (100, 100, -100), strict=True):  # the clock was put back: used in the future
+        os.utime(cache.file(source), (now, now - days * 86_400))
+    cache.get(found[1])
+    gone, kept = cache.prune(90)
+    assert [e.file for e in gone] == [cache.file(found[0])]
+    assert {round(e.days) for e in kept} == {0}
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(folder: Path, tmp_path: Path) -> None:

@@ -178,6 +178,19 @@ def test_documents_are_listed_harmlessly(educoop: Run, here: Path) -> None:
     assert r"\x1b]0;taken over\x07\x1b[31mLab" in educoop.out
 
 
+def test_the_cache_is_shown_and_pruned(educoop: Run, here: Path, tmp_path: Path) -> None:
+    assert educoop("cache", "--folder", tmp_path / "none") == 0
+    assert "It is empty." in educoop.out
+    build(here / "seeds" / "documents", tmp_path / "dist", cache=tmp_path / "cache")
+    assert educoop("cache", "--folder", tmp_path / "cache") == 0
+    assert "usable" in educoop.out
+    (tmp_path / "cache" / ("0" * 32 + ".json")).write_text("cut short")
+    assert educoop("cache", "--folder", tmp_path / "cache", "--prune") == 0
+    assert "Removed 1 entry from" in educoop.out
+    assert "damaged" not in educoop.out
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
 def test_verify_finds_a_release_sound_until_it_is_altered(educoop: Run, here: Path, tmp_path: Path) -> None:
     assert educoop("build", "--output", tmp_path / "dist", "--no-cache") == 0
     assert educoop("verify", tmp_path / "dist") == 0

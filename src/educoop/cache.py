@@ -1,7 +1,9 @@
 """What was read out of a document, kept by the content it was read from.
 
-One JSON file a document. An entry is found by its key, checked by its own checksum, and anything else about it - age,
-origin, who wrote it - does not matter: an entry that does not check is as good as none, and is written again.
+One file a document: a line that says what it is (the code that made it, the key of the document, the checksum of the
+rest) and the extraction as JSON. An entry that does not check - torn, altered, of other code, of another document - is
+as good as none, and is written again. So nothing depends on dates of files, and a write that was cut short needs no
+cleaning up.
 """
 
 from __future__ import annotations
@@ -9,9 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
-import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -19,12 +23,18 @@ from educoop import paths
 from educoop.documents.model import Source
 from educoop.extraction.model import Extraction
 
-_FORMAT = 1
+_FORMAT = 2
 """Raise when the form of an entry changes."""
+_MARK = f"educoop extraction {_FORMAT}"
+_EARLIER = (b"educoop extraction ", b'{"key":"')
+"""How entries of other forms begin."""
+_DAY = 86_400
+_NAME = re.compile(r"[0-9a-f]{32}\.json|.*\.tmp")
+"""Files of a cache folder that this or an earlier version of the program made; it touches no others."""
 _ABOVE_EXTRACTION = {
-    "dataset", "evaluation", "resolution", "add.py", "batches.py", "build.py", "cache.py", "cli.py", "diff_output.py",
-    "evaluation_text.py", "id_registry.py", "lock.py", "orchestrator.py", "publish.py", "query_output.py",
-    "questions_text.py", "store.py", "suggest_text.py", "summary.py", "terminal.py", "why_text.py",
+    "dataset", "evaluation", "resolution", "add.py", "batches.py", "build.py", "cache.py", "cache_text.py", "cli.py",
+    "diff_output.py", "evaluation_text.py", "id_registry.py", "lock.py", "orchestrator.py", "publish.py",
+    "query_output.py", "questions_text.py", "store.py", "suggest_text.py", "summary.py", "terminal.py", "why_text.py",
 }  # fmt: skip
 """What lies above the per-document half and so cannot change an extraction; everything else in the package counts."""
 
@@ -62,16 +72,9 @@ def key(source: Source) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _text(extraction: object) -> str:
-    return json.dumps(extraction, sort_keys=True, separators=(",", ":"))
-
-
-def _checksum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 class ExtractionCache:
-    """A folder of extractions. Safe to share between threads, processes and builds: a write replaces a file whole."""
+    """A folder of extractions. Safe to share between threads, processes and builds, killed ones too: of entries that
+    were written at the same time or in part, one checks or none does."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -84,25 +87,89 @@ class ExtractionCache:
     def get(self, source: Source) -> Extraction | None:
         """The extraction of this very document by this very code, or None if there is none that checks."""
         try:
-            entry = json.loads(self.file(source).read_text("utf-8"))
-            if entry["key"] != key(source) or entry["checksum"] != _checksum(_text(entry["extraction"])):
+            file = self.file(source)
+            found = _body(file.read_bytes(), key(source))
+            if found is None:
                 return None
-            return Extraction.from_json(entry["extraction"])
+            _note_use(file)
+            return Extraction.from_json(json.loads(found))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def put(self, source: Source, extraction: Extraction) -> None:
         """Keep an extraction. A cache that can't be written only costs time, so that is no error."""
-        text = _text(extraction.to_json())
-        entry = f'{{"key":"{key(source)}","checksum":"{_checksum(text)}","extraction":{text}}}'
+        body = json.dumps(extraction.to_json(), separators=(",", ":")).encode()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
+            self.file(source).write_bytes(f"{_head(key(source), body)}\n".encode() + body)
         except OSError:
             return
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(entry)
-            os.replace(temporary, self.file(source))
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
+
+    def entries(self) -> Iterator[Entry]:
+        """What is in the folder, each entry read and checked; nothing if there is no folder."""
+        now = time.time()
+        for file in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            if not _NAME.fullmatch(file.name) or file.is_symlink() or not file.is_file():
+                continue
+            try:
+                about = file.stat()
+                state = _state(file.read_bytes())
+            except OSError:
+                continue  # another process has just removed it
+            # The clock may have been put back since then.
+            yield Entry(file, state, about.st_size, max(0.0, now - about.st_mtime) / _DAY)
+
+    def prune(self, days: float) -> tuple[list[Entry], list[Entry]]:
+        """Remove what is of no use, and what no build has used for a number of days; what went and what stays.
+
+        OSError when a file cannot be removed.
+        """
+        gone: list[Entry] = []
+        kept: list[Entry] = []
+        for entry in self.entries():
+            useless = entry.state != USABLE or entry.days > days
+            (gone if useless else kept).append(entry)
+        for entry in gone:
+            entry.file.unlink(missing_ok=True)
+        return gone, kept
+
+
+USABLE, OUTDATED, DAMAGED = "usable", "outdated", "damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the cache."""
+
+    file: Path
+    state: str
+    """`usable`; `outdated`: made by other code, rules or lexicons; `damaged`: does not check."""
+    size: int
+    """Bytes."""
+    days: float
+    """Since it was written or last used, to a day."""
+
+
+def _head(wanted: str, body: bytes) -> str:
+    return f"{_MARK} {code_version()} {wanted} {hashlib.sha256(body).hexdigest()}"
+
+
+def _body(content: bytes, wanted: str) -> bytes | None:
+    head, _, body = content.partition(b"\n")
+    return body if head == _head(wanted, body).encode() else None
+
+
+def _state(content: bytes) -> str:
+    head, _, body = content.partition(b"\n")
+    if not head.startswith(f"{_MARK} ".encode()):
+        return OUTDATED if head.startswith(_EARLIER) else DAMAGED
+    *_, code, _, checksum = head.decode("ascii", "replace").split(" ")
+    if checksum != hashlib.sha256(body).hexdigest():
+        return DAMAGED
+    return USABLE if code == code_version() else OUTDATED
+
+
+def _note_use(file: Path) -> None:
+    """Move the date of an entry on, once a day."""
+    if abs(time.time() - file.stat().st_mtime) > _DAY:
+        os.utime(file)

@@ -109,6 +109,27 @@ def build(
     print_summary(summary)
 
 
+@app.command(epilog="Examples: `educoop cache` · `educoop cache --prune` · `educoop cache --prune --days 0`")
+def cache(
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder of the cache.", show_default=".cache/educoop/extractions")
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove what no build can use or has used for long.")] = False,
+    days: Annotated[float, typer.Option(min=0, help="With --prune: how many days without use are long.")] = 90,
+) -> None:
+    """Show what is kept of documents that were read, so that a build need not read them again; or prune it.
+
+    Nothing is lost by pruning but time: the next build reads again what it does not find.
+    """
+    from educoop.build import CACHE
+    from educoop.cache_text import print_cache, print_pruned
+
+    if prune:
+        print_pruned(folder or CACHE, days)
+    else:
+        print_cache(folder or CACHE)
+
+
 @app.command(
     epilog='Examples: `educoop query "SELECT name, country FROM projects ORDER BY date"` · '
     '`educoop query "SHOW TABLES"` · `educoop query "FROM observations" --output observations.csv`'

@@ -17,11 +17,18 @@ def locked(output: Path) -> Iterator[None]:
     """Hold the output folder against a second build; the system lets go of it if this process dies.
 
     Raises:
-        BuildError: another build holds it.
+        BuildError: another build holds it, or nothing can be written beside it.
     """
-    output.parent.mkdir(parents=True, exist_ok=True)
-    path = output.parent / f".{output.name}.lock"
-    file = _acquire(path)
+    folder = output.resolve()  # one folder is one folder under all its names
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        path = folder.parent / f".{folder.name}.lock"
+        file = _acquire(path)
+    except OSError as e:
+        raise BuildError(
+            f"{output}: nothing can be written in {folder.parent}, where a release is put together ({e.strerror}). "
+            "Choose another --output."
+        ) from e
     if file is None:
         raise BuildError(f"{output}: another build is writing here. Wait until it is done, or choose another --output.")
     try:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
 from educoop.dataset.errors import BuildError
-from educoop.dataset.hashing import write_checksums
+from educoop.dataset.exchange import exchange
+from educoop.dataset.hashing import CHECKSUMS, read_checksums, sha256, write_checksums
 from educoop.dataset.swap import recover, staged
 
 
@@ -116,3 +121,78 @@ def test_a_lost_new_release_brings_the_old_one_back(output: Path) -> None:
     output.rename(output.with_name(".dist.previous"))
     recover(output)
     assert word_of(output) == "old"
+
+
+def killed_at(step: int, output: Path, word: str) -> bool:
+    """Publish in a child that is killed right before its nth step that touches files; False if there were fewer."""
+    child = os.fork()
+    if child == 0:
+        left = step
+
+        def count(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal left
+            if event != "os.kill" and event.partition(".")[0] in ("open", "os", "shutil", "ctypes"):
+                left -= 1
+                if left < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        try:
+            publish(output, word)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("atomic", [True, False], ids=["in one step", "in two steps"])
+def test_a_release_is_whole_wherever_the_one_who_writes_it_is_killed(
+    output: Path, atomic: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (output / "mine.txt").write_text("mine", "utf-8")
+    if not atomic:
+        monkeypatch.setattr("educoop.dataset.swap.exchange", lambda a, b: False)
+    elif not exchange(output, Path(shutil.copytree(output, output.with_name("copy")))):
+        pytest.skip("this system cannot exchange two folders in one step")
+    before, steps = "old", 0
+    while killed_at(steps, output, word := f"new {steps}"):
+        if not atomic:
+            recover(output)
+        assert word_of(output) in (before, word)
+        assert read_checksums(output / "package" / CHECKSUMS) == {"word.txt": sha256(output / "package/word.txt")}
+        assert (output / "mine.txt").is_file()
+        before, steps = word_of(output), steps + 1
+    assert steps > 20
+    assert word_of(output) == word
+    assert {p.name for p in output.parent.iterdir()} - {"copy"} == {output.name}
+
+
+def test_two_folders_change_places(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    if exchange(tmp_path / "a", tmp_path / "b"):
+        assert (tmp_path / "a/b").exists()
+        assert (tmp_path / "b/a").exists()
+        with pytest.raises(FileNotFoundError):
+            exchange(tmp_path / "a", tmp_path / "missing")
+
+
+def test_leftovers_that_were_made_read_only_are_cleaned(output: Path) -> None:
+    (output.parent / ".dist.writing/package").mkdir(parents=True)
+    (output.parent / ".dist.writing/package/file").touch()
+    (output.parent / ".dist.writing/package").chmod(0o500)
+    publish(output, "new")
+    assert list(output.parent.iterdir()) == [output]
+
+
+def test_a_full_disk_is_one_clear_error_and_leaves_the_old_release(output: Path) -> None:
+    message = r"dist: the release cannot be written \(No space left on device\)"
+    with pytest.raises(BuildError, match=message), staged(output):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert word_of(output) == "old"
+    assert list(output.parent.iterdir()) == [output]
+
+
+def test_what_fails_elsewhere_is_not_taken_for_a_full_disk(output: Path) -> None:
+    with pytest.raises(FileNotFoundError), staged(output):
+        (output.parent / "missing").read_text()

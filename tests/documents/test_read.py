@@ -225,3 +225,42 @@ def test_the_seed_registry_fits_the_seed_documents() -> None:
     assert rejects == []
     assert len({s.document_id for s in sources}) == 5
     assert [s.document_id for s in sources if s.registry.get("may_republish")] == ["shi-2025"]
+
+
+def changing(times: int, path: Path, patch: pytest.MonkeyPatch) -> None:
+    """Have somebody else write to a file while it is read, a number of times."""
+    real, calls = os.fstat, 0
+
+    def fstat(handle: int) -> os.stat_result:
+        nonlocal calls
+        found = real(handle)
+        calls += 1
+        if calls % 2 and calls < 2 * times:
+            path.write_text(f"Written for the {calls}th time, and at greater length.", "utf-8")
+        return found
+
+    patch.setattr("educoop.documents.read.os.fstat", fstat)
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("At first.", "utf-8")
+    changing(2, tmp_path / "a.txt", monkeypatch)
+    sources, rejects = read_documents(tmp_path, None)
+    assert [s.text for s in sources] == [(tmp_path / "a.txt").read_text("utf-8")]
+    assert rejects == []
+
+
+def test_a_file_that_never_stops_changing_is_a_reject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("At first.", "utf-8")
+    changing(100, tmp_path / "a.txt", monkeypatch)
+    assert reasons(tmp_path) == {"a.txt": "changing"}
+
+
+def test_a_file_that_has_become_a_pipe_or_a_link_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "link.txt").symlink_to("/etc/passwd")
+    found = [(p.name, p) for p in (tmp_path / "gone.txt", tmp_path / "link.txt", tmp_path / "pipe.txt")]
+    monkeypatch.setattr("educoop.documents.read._walk", lambda *_: found)
+    assert reasons(tmp_path) == {"gone.txt": "unreadable", "link.txt": "unreadable", "pipe.txt": "unsupported_type"}

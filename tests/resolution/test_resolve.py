@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import json
 
 import pytest
 
@@ -131,9 +131,9 @@ def test_every_reference_leads_to_a_row() -> None:
 
 def test_the_extraction_is_left_as_it_was() -> None:
     doc = document("a", row("people", "1", name="Aibek Nurlanov"))
-    before = replace(doc, claims=list(doc.claims)).to_json()
+    before = json.dumps(doc.to_json())
     tables(doc)
-    assert doc.to_json() == before
+    assert json.dumps(doc.to_json()) == before
 
 
 def test_claims_are_a_sequence_of_rows_made_when_asked_for() -> None:

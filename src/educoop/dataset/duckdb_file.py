@@ -32,7 +32,7 @@ _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean
 
 
 def write_duckdb(schemas: Mapping[str, Schema], tables: Mapping[str, pa.Table], path: Path) -> None:
-    """Write a new database file; `schemas` are in load order."""
+    """Write a new database file; `schemas` are in load order. OSError when the disk does not take it."""
     import duckdb
 
     connection = duckdb.connect()
@@ -46,6 +46,10 @@ def write_duckdb(schemas: Mapping[str, Schema], tables: Mapping[str, pa.Table], 
             connection.execute(f"INSERT INTO {identifier(name)} SELECT * FROM incoming")
             connection.unregister("incoming")
         connection.execute("USE memory; DETACH release")
+    except duckdb.Error as e:
+        if "Could not write" in str(e):  # comes as an error of many kinds, depending on when the disk is full
+            raise OSError(str(e).rpartition(": ")[2]) from e
+        raise
     finally:
         connection.close()
 

@@ -20,6 +20,7 @@ from educoop.documents.unreadable import Unreadable
 __all__ = ["MAX_BYTES", "RegistryError", "document_slug", "read_documents"]
 
 MAX_BYTES = 64 * 1024 * 1024
+_TRIES = 3
 
 _TEXT_TYPES = {
     ".txt": "text/plain",
@@ -50,7 +51,7 @@ def read_documents(
 
     Returns the sources sorted by file name, and the rejects: dicts with the keys file, document_id (None where it was
     never given one), stage, reason (empty, not_text, invalid_utf8, no_text_layer, unreadable, too_large,
-    outside_folder, unsupported_type, duplicate) and detail. A bad document is a reject, never an exception.
+    outside_folder, unsupported_type, duplicate, changing) and detail. A bad document is a reject, never an exception.
 
     Raises NotADirectoryError when `folder` is not a folder, RegistryError when the sources file is wrong.
     """
@@ -133,11 +134,27 @@ def _walk(folder: Path, rejects: list[dict[str, Any]]) -> Iterator[tuple[str, Pa
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes:
-    with path.open("rb") as f:
-        data = f.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        raise Unreadable("too_large", f"more than {max_bytes} bytes; raise the limit or split the file")
-    return data
+    """Bytes of a file as it was at one moment."""
+    for _ in range(_TRIES):
+        # What was a file in the folder a moment ago may be a link or a pipe by now.
+        with open(path, "rb", opener=_open_file) as f:
+            before = os.fstat(f.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise Unreadable("unsupported_type", "not a regular file")
+            data = f.read(max_bytes + 1)
+            if len(data) > max_bytes:
+                raise Unreadable("too_large", f"more than {max_bytes} bytes; raise the limit or split the file")
+            if _state(before) == _state(os.fstat(f.fileno())) and len(data) == before.st_size:
+                return data
+    raise Unreadable("changing", f"was written to while it was read, {_TRIES} times in turn; build again later")
+
+
+def _open_file(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _state(s: os.stat_result) -> tuple[int, int, int]:
+    return s.st_size, s.st_mtime_ns, s.st_ctime_ns
 
 
 def _text(name: str, data: bytes) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from educoop.documents.model import Span
@@ -57,11 +58,29 @@ class Extraction:
     claims: list[Claim]
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON-able form, the inverse of `from_json`."""
-        return asdict(self)
+        """A JSON-able form, the inverse of `from_json`: a claim is the list of its fields, since there are many."""
+        return {
+            "document": self.document,
+            "passages": self.passages,
+            "repairs": self.repairs,
+            "claims": [
+                [
+                    c.table, c.row, c.field, c.value, c.spans, c.passage, c.rule, c.certainty, c.modality,
+                    c.attributed_to,
+                ]
+                for c in self.claims
+            ],
+        }  # fmt: skip
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Extraction:
-        """Read back what `to_json` wrote."""
-        claims = [Claim(**{**c, "spans": tuple((a, b) for a, b in c["spans"])}) for c in data["claims"]]
+        """Read back what `to_json` wrote. Words that come again and again are kept once in memory."""
+        claims = [
+            Claim(
+                intern(table), intern(row), intern(name), value, tuple([(a, b) for a, b in spans]), passage,
+                intern(rule), intern(certainty), intern(modality), by,
+            )
+            for table, row, name, value, spans, passage, rule, certainty, modality, by in data["claims"]
+        ]  # fmt: skip
         return Extraction(data["document"], data["passages"], data["repairs"], claims)
+
