@@ -69,7 +69,9 @@ def test_the_version(educoop: Run) -> None:
     assert educoop.out == f"educoop {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["build", "query", "why", "documents", "add", "evaluate", "verify", "diff"])
+@pytest.mark.parametrize(
+    "command", ["build", "query", "why", "documents", "add", "evaluate", "verify", "diff", "cache"]
+)
 def test_every_command_has_help(educoop: Run, command: str) -> None:
     assert educoop(command, "--help") == 0
     assert "Usage" in educoop.out
