@@ -37,6 +37,7 @@ class Heads:
     bilateral: frozenset[str]
     joint: frozenset[str]
     units: frozenset[str]
+    parts_only: frozenset[str]
     listing: frozenset[str]
     founded_as_project: dict[str, str]
     policy_areas: dict[str, str]
@@ -82,6 +83,7 @@ def heads() -> Heads:
         frozenset(data["bilateral"]),
         frozenset(data["joint"]),
         frozenset(data["units"]),
+        frozenset(data["parts_only"]),
         frozenset(data["listing"]),
         data["founded_as_project"],
         data["policy_areas"],

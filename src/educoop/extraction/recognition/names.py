@@ -326,6 +326,11 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
             # "Institute for Education Policy", but not "University for Mongolia".
             aim = right is None or right.table == "policies"
             return aim and open_end and not any(tokens[k].cls in "LD" for k in range(a, b))
+        if right is not None and right.table in ("events", "policies") and open_end and found_end == b:
+            # "Agency for Language Policy", "Centre for Regional Dialogue": what a body is for.
+            return head.table in ("organisations", "projects")
+        if head.kind in _AIMED and open_end:
+            return right is None and not any(tokens[k].cls in "LD" for k in range(a, b))
         return (right is None and head.table != "organisations") or (head.kind == "international_organisation")
     if connector == "n":
         return (head.table == "projects" and tokens[a - 1].cls == "t" and not only_places) or (
@@ -374,6 +379,9 @@ def _names_in(tokens: list[Token], texts: list[str], a: int, b: int) -> Iterator
 
 
 _TEACHING = frozenset({"university", "school", "research_institute"})
+_AIMED = frozenset({"government", "association", "other"})
+_LEGAL_TAIL = re.compile(r"\.?, ?(?:Ltd|Inc|LLC|JSC)\b\.?")
+"""The legal form after a company's head: "… Engineering Co., Ltd."."""
 _COMPANY_BEFORE = ("company", "firm", "corporation", "carmaker", "manufacturer")
 """Nouns in apposition to the bare name of a company."""
 
@@ -405,10 +413,13 @@ def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, 
         bare = words().bare_bodies | words().modifiers if head.kind in _TEACHING else words().bare_bodies
         if all(t.text in bare or t.cls in "zd" for t in front):
             return None
-    if _is_unit(texts[name.head_end - 1], name) and all(
-        t.text in words().modifiers or t.cls in "oat&c" for t in tokens[name.head_end : name.end]
-    ):
-        return None
+    if _is_unit(texts[name.head_end - 1], name):
+        rest = tokens[name.head_end : name.end]
+        alone = texts[name.head_end - 1] in table.parts_only and not any(t.cls in "LD" for t in rest)
+        if alone and table.ending(texts, name.end, name.head_end) is None:
+            return None
+        if all(t.text in words().modifiers or t.cls in "oat&c" for t in rest):
+            return None
     before = texts[name.start : name.head_end]
     kind = table.kind(head, before if not name.complement else parts)
     last = texts[name.head_end - 1]
@@ -515,7 +526,9 @@ def _add_name(
                 if start and tokens[start - 1].cls == "H" and span[0] is tokens[start]
                 else span[0].start
             )
-            bare.append(Mention("candidate", first, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
+            titled = start > 0 and tokens[start - 1].cls == "H" and span[0] is tokens[start]
+            kind_of = "person" if titled and 2 <= len(span) <= 4 else "candidate"
+            bare.append(Mention(kind_of, first, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
         return
     # Trailing words after the head that open no complement are not part of the name.
     if not name.complement and name.head_end < end:
@@ -541,6 +554,8 @@ def _add_name(
         last = tail.end() + offset if tail else last
     if table == "agreements":
         k = heads().kind(name.head, text[first - offset : last - offset].split()) if name.head else k
+    if k == "company" and (tail := _LEGAL_TAIL.match(text, last - offset)):
+        last = tail.end() + offset
     named.append(_mention(table, k, first, last, text, offset))
     between = next((k for k in range(start, end) if tokens[k].cls == "b"), None) if table == "agreements" else None
     if between is not None:
@@ -669,10 +684,11 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
         )
         i, place = got
         start = m.start() + offset
+        said: dict[str, Any] = {}
         while True:
             name = f"{singular} of {place.name}"
             found.append(
-                Mention("organisation", start, place.end, name, {"kind": kind, "country": place.data["place_id"]})
+                Mention("organisation", start, place.end, name, {"kind": kind, "country": place.data["place_id"], **said})
             )
             link = _NEXT_PLACE.match(text, place.end - offset)
             if link is None or i + 1 >= len(places) or places[i + 1].start != link.end() + offset:
@@ -681,6 +697,7 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
             if place.data["form"] == "demonym" or m["name"].endswith("y") or m["noun2"] == "government":
                 break
             start = place.start
+            said = {"also": (m.start() + offset, m.end("name") + offset)}
     for p in places:
         if p.data["place_kind"] in ("country", "region"):
             state = _STATE.match(text, p.end - offset)
@@ -695,6 +712,24 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
                         {"kind": "government", "country": p.data["place_id"]},
                     )
                 )
+    return found
+
+
+_NUMBERED = re.compile(
+    r"\b(?:(?:[A-Z][\w'’-]+ ){0,3}(?:School|Lyceum|Gymnasium|School-Gymnasium|Kindergarten|Boarding School|College) No\. ?\d{1,4}"
+    r"|[A-Z][\w'’-]+ No\. ?\d{1,4} (?:[A-Z][a-z]+ )?School)\b(?: in (?=[A-Z])(?P<place>[\w'’-]+))?"
+)
+
+
+def find_numbered(text: str, offset: int) -> list[Mention]:
+    """Schools called by their number: "Lyceum No. 27", "School No. 4 in Osh"."""
+    if "No." not in text:
+        return []
+    found = []
+    for m in _NUMBERED.finditer(text):
+        name = re.sub(r"^(?:The|At|In) ", "", m.group())
+        start = m.end() - len(name) + offset
+        found.append(Mention("organisation", start, m.end() + offset, name, {"kind": "school"}))
     return found
 
 
@@ -772,4 +807,4 @@ def find_in(text: str, offset: int) -> list[Mention]:
     """Outermost mentions of a short text that is no passage of its own (an affiliation)."""
     known = find_known(text, offset)
     named, _ = find_names(tokenize(text, offset, [m for m in known if m.kind == "place"]), text, offset)
-    return settle([*known, *named])[0]
+    return settle([*known, *named, *find_numbered(text, offset)])[0]

@@ -134,6 +134,7 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
         *names.find_titles(part, offset),
         *names.find_sides(part, offset, places),
         *names.find_bodies(part, offset, places),
+        *names.find_numbered(part, offset),
         *named,
         *bare,
     ]

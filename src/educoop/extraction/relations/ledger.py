@@ -128,7 +128,8 @@ class Ledger:
         row, _ = self.row(table, mention_key(table, mention))
         name_field = "name" if table in ("organisations", "people", "projects") else "title"
         start, end = mention.start, mention.data.get("name_end", mention.end)
-        self.claim(table, row, name_field, mention.name, start, end, rule, modality=modality)
+        also = mention.data.get("also")
+        self.claim(table, row, name_field, mention.name, start, end, rule, modality=modality, also=also)
         kind = mention.data.get("kind")
         if kind and table != "people":
             self.claim_once(table, row, "kind", kind, start, end, rule, modality=modality)
@@ -146,8 +147,12 @@ class Ledger:
         certainty: str = "explicit",
         modality: str = "asserted",
         attributed_to: str | None = None,
+        also: Span | None = None,
     ) -> None:
-        """Record that the view range [start, end) says `value` for the field; said again, it counts once."""
+        """Record that the view range [start, end) says `value` for the field; said again, it counts once.
+
+        `also`: an earlier view range without which the value isn't said ("the education ministries of A and B").
+        """
         if self._joined:
             row = self.reference(f"{table}:{row}").partition(":")[2]
         said = (table, row, name, value)
@@ -156,6 +161,8 @@ class Ledger:
         spans = tuple(self.reading.view.raw_spans(start, end))
         if not spans:
             return
+        if also is not None:
+            spans = (*self.reading.view.raw_spans(*also), *spans)
         self._said.add(said)
         self._ranges.setdefault(spans, (start, end))
         self.values.setdefault((table, row, name), value)
