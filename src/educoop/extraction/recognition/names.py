@@ -337,7 +337,7 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
             head.kind == "confucius_institute" and right is not None and right.table == "organisations"
         )
     if connector == "w":
-        return head.table in ("agreements", "policies", "events") or texts[name.head_end - 1] in heads().bilateral
+        return head.table in ("agreements", "policies", "events") or _bilateral(name, texts)
     if connector == "b":
         return head.table in ("agreements", "events")
     if connector in ("a", "c", "ca"):
@@ -386,6 +386,12 @@ _COMPANY_BEFORE = ("company", "firm", "corporation", "carmaker", "manufacturer")
 """Nouns in apposition to the bare name of a company."""
 
 
+def _bilateral(name: _Name, texts: list[str]) -> bool:
+    """Whether a name's head is one that two states set up together ("Working Group", "Commission")."""
+    words_of_head = name.head.words if name.head else 1
+    return " ".join(texts[name.head_end - words_of_head : name.head_end]) in heads().bilateral
+
+
 def _is_unit(last: str, name: _Name) -> bool:
     """Whether a name is a part of a body by its head alone ("School of Education")."""
     return last in heads().units and name.complement == "o" and name.head_end - name.start == 1
@@ -424,7 +430,7 @@ def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, 
     kind = table.kind(head, before if not name.complement else parts)
     last = texts[name.head_end - 1]
     sides = [t for t in tokens[name.start : name.end] if t.cls in "LD"]
-    if last in table.bilateral and len(sides) >= 2:
+    if _bilateral(name, texts) and len(sides) >= 2:
         return "projects", "cooperation_mechanism"
     if last in table.joint and len(sides) >= 2 and tokens[name.start + 1].cls == "-":
         # "Laos-Nepal Engineering University": two states run it, so it is a project of theirs.
@@ -688,7 +694,9 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
         while True:
             name = f"{singular} of {place.name}"
             found.append(
-                Mention("organisation", start, place.end, name, {"kind": kind, "country": place.data["place_id"], **said})
+                Mention(
+                    "organisation", start, place.end, name, {"kind": kind, "country": place.data["place_id"], **said}
+                )
             )
             link = _NEXT_PLACE.match(text, place.end - offset)
             if link is None or i + 1 >= len(places) or places[i + 1].start != link.end() + offset:

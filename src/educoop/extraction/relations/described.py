@@ -11,6 +11,8 @@ from educoop.extraction.recognition.names import title_kind
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.state import TABLES, State, speaks_of_future
 
+_PLACED = frozenset({"Government", "Embassy", "Consulate"})
+"""Bodies of a state that nobody founds for cooperation."""
 _IMPLIED = {"ceremony": "ceremony", "meeting": "other", "event": "other"}
 """Generic nouns that can stand for the event of a news item, with the kind of event."""
 _AGREEMENTS = (
@@ -39,9 +41,12 @@ def founded_bodies(masked: Masked, mentions: list[Mention]) -> tuple[list[Mentio
     if "O" not in masked.kinds:
         return mentions, masked
     changed = False
-    for _, m in matches("founded", masked):
+    for frame, m in matches("founded", masked):
+        states = any("government" in e.get("also", ()) for e in frame.emit)
         for x in masked.marks(m, "what"):
             kind = heads().founded_as_project.get(x.data.get("kind", ""))
+            if x.data.get("kind") == "government" and not (states and x.name.split(" ")[0] not in _PLACED):
+                continue
             if x.kind == "organisation" and kind and not x.data.get("id"):
                 mentions[mentions.index(x)] = replace(x, kind="project", data={**x.data, "kind": kind})
                 changed = True
@@ -88,6 +93,8 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
 def _kind(emit: dict[str, str], name: str) -> str:
     if emit["thing"] == "agreement":
         return agreement_kind(name) or emit["kind"]
+    if emit.get("fixed"):
+        return emit["kind"]
     got = title_kind(name.title())
     return got[1] if got and got[0] == TABLES[emit["thing"]] and emit["kind"] != "other" else emit["kind"]
 

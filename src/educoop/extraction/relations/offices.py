@@ -27,7 +27,7 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
             continue
         if "who2" in m.groupdict():
             # A label with several holders after it.
-            for x in [y for g in ("who", "who2", "who3") for y in masked.marks(m, g)]:
+            for x in [y for g in ("who", "who2", "who3") if m.groupdict().get(g) for y in masked.marks(m, g)]:
                 holder = state.people.row(x, frame.id)
                 if holder is not None:
                     _write(state, holder, x, frame.id, masked, m)
