@@ -724,7 +724,7 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
 
 
 _NUMBERED = re.compile(
-    r"\b(?:(?:[A-Z][\w'’-]+ ){0,3}(?:School|Lyceum|Gymnasium|School-Gymnasium|Kindergarten|Boarding School|College) No\. ?\d{1,4}"
+    r"\b(?:(?:[A-Z][\w'’-]+ ){0,3}(?:School|Lyceum|Gymnasium|School-Gymnasium|Kindergarten|College) No\. ?\d{1,4}"
     r"|[A-Z][\w'’-]+ No\. ?\d{1,4} (?:[A-Z][a-z]+ )?School)\b(?: in (?=[A-Z])(?P<place>[\w'’-]+))?"
 )
 
