@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,10 @@ PACKAGE = "package"
 
 class ReadingError(ValueError):
     """What was named cannot be read as a release; the message says what is missing."""
+
+
+class DamagedError(ReadingError):
+    """A zip that does not unpack; the message names the file in it where it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,12 @@ def opened(path: Path) -> Iterator[Place]:
         with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
             try:
                 archive.extractall(folder)
-            except (zipfile.BadZipFile, OSError, EOFError) as e:
-                raise ReadingError(f"{path} cannot be unpacked: {e}") from e
+            except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as e:
+                raise DamagedError(f"{path} cannot be unpacked: {e}") from e
             yield _place(Path(folder), shown=path)
     elif path.is_file():
+        if not _is_database(path):
+            raise ReadingError(f"{path} is neither a zip nor a DuckDB database, or was cut short on its way")
         yield Place(None, path)
     else:
         raise ReadingError(f"{path} does not exist; name a release folder, a package, a zip of one or a database")
@@ -135,6 +142,11 @@ def _database_tables(path: Path) -> dict[str, Table]:
             name: Table(tuple(keys.get(name, ())), connection.table(identifier(name)).to_arrow_table())
             for name in table_names(connection)
         }
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"
 
 
 def _place(folder: Path, shown: Path | None = None) -> Place:

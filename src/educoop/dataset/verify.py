@@ -16,6 +16,7 @@ from educoop.dataset.hashing import CHECKSUMS, files_below, read_checksums, sha2
 from educoop.dataset.query import QueryError, connected
 from educoop.dataset.reading import (
     DESCRIPTOR,
+    DamagedError,
     Place,
     ReadingError,
     opened,
@@ -55,10 +56,13 @@ def verify(path: Path) -> list[Finding]:
     them; evidence of each value; and that CSV, Parquet and the database, where it is there, hold the same rows.
     ReadingError when `path` holds no package.
     """
-    with opened(path) as place:
-        if place.package is None:
-            raise ReadingError(f"{path} holds no package to compare the database with; name the release folder")
-        return list(dict.fromkeys(_findings(place.package, place)))  # two looks may find the same
+    try:
+        with opened(path) as place:
+            if place.package is None:
+                raise ReadingError(f"{path} holds no package to compare the database with; name the release folder")
+            return list(dict.fromkeys(_findings(place.package, place)))  # two looks may find the same
+    except DamagedError as e:
+        return [Finding(path.name, f"was altered: {e}")]
 
 
 def _findings(package: Path, place: Place) -> Iterator[Finding]:
