@@ -12,6 +12,7 @@ check() {
 }
 
 check "Frictionless" "$clients" frictionless_cli.py "$release"
+check "dplib" "$clients" descriptor_profile.py "$release"
 check "mlcroissant" "$clients" croissant_load.py "$release"
 check "rdflib and pyshacl" "$clients" catalogue.py "$release"
 check "csvw" "$clients" csvw_tables.py "$release"
