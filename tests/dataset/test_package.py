@@ -4,10 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from dataset.sample import raw_texts, rows
 from educoop.dataset.formats import FORMATS
+from educoop.dataset.release import write_release
 from educoop.schemas import load_package_metadata, load_schemas, schema_of
 
 SCHEMAS = load_schemas()
@@ -83,13 +87,33 @@ def test_schemas_can_be_read_back_from_the_descriptor(descriptor: dict[str, Any]
     assert {r["name"]: schema_of(r) for r in descriptor["resources"] if r["format"] == "csv"} == SCHEMAS
 
 
-def test_text_that_may_not_be_republished_is_nowhere_in_the_package(package: Path) -> None:
-    withheld = "It has about 120 students."
-    assert all(withheld.encode() not in p.read_bytes() for p in package.rglob("*") if p.is_file())
+WITHHELD = "It has about 120 students."  # of the document `one`; its claims quote other words
+GIVEN = "It is “open” to Zeta"  # of the document `two`
 
 
-def test_text_that_may_be_republished_is_there(package: Path) -> None:
-    assert "It is “open” to Zeta" in (package / "csv/passages.csv").read_text("utf-8")
+def texts(release: Path) -> str:
+    """All that can be read in a release: its files, and the cells of its Parquet files and tables and views."""
+    package = release / "package"
+    found = [p.read_bytes().decode("utf-8", "replace") for p in package.rglob("*") if p.is_file()]
+    found += [str(pq.read_table(p).to_pylist()) for p in package.rglob("*.parquet")]
+    with duckdb.connect(str(release / "educoop.duckdb"), read_only=True) as connection:
+        names = connection.execute("SELECT table_name FROM information_schema.tables").fetchall()
+        found += [str(connection.execute(f'FROM "{name}"').fetchall()) for (name,) in names]
+    return "\n".join(found)
+
+
+def test_text_that_may_not_be_republished_is_nowhere_in_the_release(built: Path) -> None:
+    assert WITHHELD not in texts(built)
+    assert GIVEN in texts(built)
+
+
+def test_the_word_of_the_registry_alone_decides(tmp_path: Path) -> None:
+    tables = rows()
+    one, two = tables["documents"]
+    one["may_republish"], two["may_republish"] = True, False
+    write_release(tables, raw_texts(), tmp_path / "dist")
+    assert WITHHELD in texts(tmp_path / "dist")
+    assert GIVEN not in texts(tmp_path / "dist")
 
 
 def test_the_dictionary_has_every_column_and_code(package: Path) -> None:
