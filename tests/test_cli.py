@@ -130,6 +130,11 @@ def test_query_writes_files(educoop: Run, here: Path, tmp_path: Path, form: str)
         assert parquet.read_table(file).to_pylist() == [{"one": 1, "none": None, "text": 'é,"'}]
 
 
+def test_no_cell_of_a_csv_runs_as_a_formula(educoop: Run, here: Path) -> None:
+    assert educoop("query", "SELECT '=1+1' AS text, -1 AS number", "--format", "csv") == 0
+    assert educoop.out == '"text","number"\n"\'=1+1",-1\n'
+
+
 def test_parquet_is_not_for_the_screen(educoop: Run, here: Path) -> None:
     assert educoop("query", "SELECT 1", "--format", "parquet") == 2
     assert "--output" in educoop.error

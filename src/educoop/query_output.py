@@ -25,7 +25,8 @@ class Format(StrEnum):
 
 
 def write_result(table: pa.Table, format: Format, file: Path | None) -> None:
-    """Write a result to a file, or to the screen when there is none.
+    """Write a result to a file, or to the screen when there is none. As in the package, texts in CSV that a spreadsheet
+    would run as a formula have an apostrophe in front.
 
     Raises:
         ValueError: Parquet is not for screens.
@@ -53,8 +54,10 @@ def format_of(file: Path) -> Format:
 def _csv(table: pa.Table) -> str:
     from pyarrow import csv
 
+    from educoop.dataset.csv_file import without_formulas
+
     buffer = io.BytesIO()
-    csv.write_csv(table, buffer)
+    csv.write_csv(without_formulas(table), buffer)
     return buffer.getvalue().decode("utf-8")
 
 

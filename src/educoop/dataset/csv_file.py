@@ -30,7 +30,7 @@ def write_csv(schema: Schema, table: pa.Table, path: Path) -> None:
     import pyarrow.csv
 
     options = pyarrow.csv.WriteOptions(quoting_style="needed", quoting_header="none")
-    pyarrow.csv.write_csv(_texts(table, harmless), path, options)
+    pyarrow.csv.write_csv(without_formulas(table), path, options)
 
 
 def read_csv(schema: Schema, path: Path) -> pa.Table:
@@ -58,6 +58,11 @@ def read_csv(schema: Schema, path: Path) -> pa.Table:
     if table.column_names != wanted.names:
         raise ValueError(f"the columns are {', '.join(table.column_names)}; {', '.join(wanted.names)} was expected")
     return _texts(table, original).cast(wanted)
+
+
+def without_formulas(table: pa.Table) -> pa.Table:
+    """The table with `harmless` texts."""
+    return _texts(table, harmless)
 
 
 def harmless(texts: pa.ChunkedArray) -> pa.ChunkedArray:
