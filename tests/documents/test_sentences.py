@@ -51,3 +51,15 @@ def test_sentences_do_not_cross_blocks() -> None:
         "one thing",
         "another thing",
     ]
+
+
+def test_what_is_too_long_for_a_sentence_comes_in_pieces_cut_behind_commas() -> None:
+    text = "Bodies met, " + ", ".join(f"Body {n}" for n in range(2_000)) + " and others."
+    spans = sentence_spans(text)
+    assert max(b - a for a, b in spans) <= 4_000
+    assert " ".join(text[a:b] for a, b in spans) == text
+    assert all(text[a:b].endswith(",") for a, b in spans[:-1])
+
+
+def test_a_run_without_blanks_is_cut_all_the_same() -> None:
+    assert [b - a for a, b in sentence_spans("x" * 9_000)] == [4_000, 4_000, 1_000]

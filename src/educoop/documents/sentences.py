@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_FIRST = re.compile(r"""[\s"'(\[]*(?:[A-Z][a-z]{2,9}\.?\s+)?[\d.]+""")
 _WINDOW = 40
+_LONGEST = 4_000
+"""Characters of the longest sentence. What is longer is damage or a list, and to relate all that is named in it with
+one another would take time that grows with its square."""
 
 
 @cache
@@ -63,10 +67,21 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     if at < stop:
         spans.append((at, stop))
     out: list[Span] = []
-    for a, b in spans:
-        piece = text[a:b]
-        a += len(piece) - len(piece.lstrip())
-        b = a + len(piece.strip())
-        if a < b:
-            out.append((a, b))
+    for whole in spans:
+        for a, b in (whole,) if whole[1] - whole[0] <= _LONGEST else _pieces(text, *whole):
+            piece = text[a:b]
+            a += len(piece) - len(piece.lstrip())
+            b = a + len(piece.strip())
+            if a < b:
+                out.append((a, b))
     return out
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """A run of text too long to be a sentence, in pieces: cut behind a semicolon or comma, else at white space."""
+    while end - start > _LONGEST:
+        half, full = start + _LONGEST // 2, start + _LONGEST
+        cut = next((at + 1 for sign in ("; ", ", ", " ") if (at := text.rfind(sign, half, full)) >= 0), full)
+        yield start, cut
+        start = cut
+    yield start, end

@@ -1,0 +1,52 @@
+"""Work grows with the length of a text, whatever a stranger puts into it: counted in calls, not in seconds."""
+
+from __future__ import annotations
+
+import cProfile
+
+import pytest
+
+from educoop.documents.model import Source
+from educoop.documents.prepare import prepare
+from educoop.extraction.extract import extract
+
+SMALL, TIMES = 8_000, 3
+WORST = {
+    "bodies in one sentence": "Qorvan Belt University and the Ministry of Tilda met in Astana in {n}, ",
+    "titles in one sentence": '"Qorvan {n} Programme", ',
+    "numbers in one sentence": "{n} students and ",
+    "capitals": "QORVAN{n} ",
+    "names of one word": "Qorvan ",
+    "head nouns": "University of ",
+    "open quotes": '"a',
+    "nested quotes": '"Qorvan “Belt {n}” ',
+    "no blank": "qorvan",
+    "brackets": "Qorvan ({n}) (",
+    "countries named again": "Officials met in Kazakhstan. China and Kazakhstan signed an agreement in {n}. ",
+    "forums": "The Qorvan Forum {n} was held in Osh. The forum adopted the Qorvan {n} Declaration. ",
+    "people": "Rector Anvar Qorvan{n} met Minister Tilda Belt{n} of Laos. He spoke. ",
+}
+
+
+def calls(pattern: str, size: int) -> int:
+    """Functions called to read a text of this size made of a pattern."""
+    parts, length = [], 0
+    while length < size:
+        parts.append(pattern.replace("{n}", str(1000 + len(parts))))
+        length += len(parts[-1])
+    text = "".join(parts)
+    source = Source("x", "x.txt", "text/plain", len(text), "0" * 64, text)
+    profile = cProfile.Profile()
+    profile.enable()
+    try:
+        extract(prepare(source))
+    finally:
+        profile.disable()
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_calls_grow_no_faster_than_the_text(name: str) -> None:
+    pattern = WORST[name]
+    calls(pattern, SMALL // 4)  # What is loaded and compiled once is no part of it.
+    assert calls(pattern, SMALL * TIMES) < 1.4 * TIMES * calls(pattern, SMALL)
