@@ -239,12 +239,12 @@ def _is_field(heads: Sequence[str], i: int) -> bool:
 
 
 def _mark_entries(heads: Sequence[str], kinds: list[str]) -> None:
-    """A list of works without a heading: three or more blocks with reference marks in a row."""
+    """A list of works without a heading: three or more blocks with reference marks in a row, most of them dated."""
     i = 0
     while i < len(heads):
         k = i
         while k < len(heads) and marked_entry(heads[k]) and kinds[k] in ("paragraph", "list_item"):
             k += 1
-        if k - i >= 3:
+        if k - i >= 3 and 3 * sum(_YEAR.search(h) is not None for h in heads[i:k]) >= 2 * (k - i):
             kinds[i:k] = ["reference"] * (k - i)
         i = max(k, i + 1)

@@ -25,6 +25,19 @@ _QUESTIONS = 3
 """Passages that ask from which a text is an interview."""
 _QUESTION = 300
 _LABEL = 40
+_FIRST = 6
+"""Passages at the head of a text among which its only heading is its title."""
+_ADDRESSEE = re.compile(r"\W*(?:to|for) (?:the )?[\w ,'’&-]{3,70}:?\s*$", re.I)
+_RUN_IN = re.compile(r"\W{0,4}(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]? )?(?P<head>[^\W\d_][^.:;!?]{2,78})[.:]\**(?= |$)")
+_LABEL_WORDS = 5
+_NUMBERED_LABEL = 10
+_IN_TURN = re.compile(
+    r"\W*the (?:first|second|third|fourth|fifth|sixth|next|last|other)(?: [a-z]+)? (?:is|lies|concerns|has to do|relates) "
+    r"[^.:;!?,]{3,50}[.:](?= |$)",
+    re.I,
+)
+"""A short sentence that names one of several points: "The third is money."."""
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been|will|would|can|could|should|must|may|do|does|did|says?|said)\b")
 _HEADING = 80
 """Characters of the longest heading that nothing marks as one."""
 _THEORY = 2
@@ -42,6 +55,8 @@ class Place:
     section: str | None
     abstract: bool
     heading: bool = False
+    told: bool = True
+    """Whether each point of the section is of its kind; a survey of the state of things holds achievements among else."""
 
 
 @dataclass(frozen=True)
@@ -85,29 +100,37 @@ def context(reading: Reading, low: str, hits: Hits) -> Context:
 def _places(reading: Reading, hits: Hits) -> list[Place]:
     """The place of every passage; a numbered subsection takes after the section that holds it."""
     text = reading.view.text
-    by_number: dict[str, str | None] = {}
+    by_number: dict[str, tuple[str | None, bool]] = {}
     out: list[Place] = []
     kind: str | None = None
-    running = False
+    told = True
+    loud = running = False
+    only = sum(p.kind == "heading" for p in reading.passages) == 1
     for p in reading.passages:
+        head = text[p.start : min(p.end, p.start + _HEADING)]
         if p.kind in ("heading", "title") or _heads(reading, p.position):
-            own = _heading_kind(hits, p.start, p.end) if p.kind != "title" else None
-            number = _NUMBER.match(text[p.start : min(p.end, p.start + 40)])
+            # The only heading of a text is its title.
+            titles = p.kind == "title" or (only and p.kind == "heading" and p.position < _FIRST)
+            own, states = _heading_kind(hits, p.start, p.end) if not titles else (None, True)
+            number = _NUMBER.match(head)
             if number:
-                parent = by_number.get(number[1].rpartition(".")[0])
+                parent = by_number.get(number[1].rpartition(".")[0], (None, True))
                 # The parent tells what its subsections hold: "3.2 Increasing incentives" says little by itself.
-                kind = parent if parent in KINDS else own
-                by_number[number[1]] = kind
+                kind, told = parent if parent[0] in KINDS else (own, states)
+                by_number[number[1]] = kind, told
+            elif own is None and kind in KINDS and (_ADDRESSEE.match(head) or (loud and not head.isupper())):
+                # Under a heading in capitals one in small letters is below it; "To the ministries:" addresses its points.
+                pass
             elif own is not None or not running:
                 # A heading set over several lines is one heading.
-                kind = own
+                kind, told, loud = own, states, head.isupper()
             running = True
             out.append(Place(kind, False, True))
             continue
         running = False
-        inline = bool(_INLINE_ABSTRACT.match(text[p.start : min(p.end, p.start + 20)]))
-        own = None if inline else _label_kind(text, hits, p.start, p.end) or kind
-        out.append(Place(own, inline or kind == "abstract"))
+        inline = bool(_INLINE_ABSTRACT.match(head))
+        own, states = (None, True) if inline else _label_kind(text, hits, p.start, p.end)
+        out.append(Place(own or (None if inline else kind), inline or kind == "abstract", told=states if own else told))
     return out
 
 
@@ -147,25 +170,45 @@ def _asks(low: str, start: int, end: int) -> bool:
     return end - start <= _QUESTION and low[start:end].rstrip().endswith("?")
 
 
-def _label_kind(text: str, hits: Hits, start: int, end: int) -> str | None:
-    """The kind of section that a passage names itself: "Challenges: ..."."""
+def label_end(text: str, start: int, end: int, *, numbered: bool = True) -> int:
+    """Where the label ends that runs in before the text of a passage, "Mechanism." or "3.1 Standards do not match.";
+    `start` when there is none. [start, end) is the first sentence of the passage. Only where `numbered`, a whole
+    sentence with a number is a label."""
+    turn = _IN_TURN.match(text, start, end) if numbered else None
+    if turn is not None:
+        return turn.end()
+    m = _RUN_IN.match(text, start, end)
+    if m is None:
+        return start
+    words = text.count(" ", m.start("head"), m.end("head")) + 1
+    counted = numbered and m["number"] is not None
+    if words <= (_NUMBERED_LABEL if counted else _LABEL_WORDS) and (counted or not _VERB.search(m["head"])):
+        return m.end()
+    return start
+
+
+def _label_kind(text: str, hits: Hits, start: int, end: int) -> tuple[str | None, bool]:
+    """The kind of section that a passage names itself: "Challenges: ...", "2.4 What has been achieved. ..."."""
+    stop = label_end(text, start, min(end, start + _HEADING))
     colon = text.find(":", start, min(end, start + _LABEL))
-    if colon < 0 or text.count(" ", start, colon) > 3:
-        return None
-    kind = _heading_kind(hits, start, colon)
-    return kind if kind in KINDS else None
+    if colon >= 0 and text.count(" ", start, colon) <= 3:
+        stop = colon
+    kind, states = _heading_kind(hits, start, stop) if stop > start else (None, True)
+    return (kind, states) if kind in KINDS else (None, True)
 
 
-def _heading_kind(hits: Hits, start: int, end: int) -> str | None:
+def _heading_kind(hits: Hits, start: int, end: int) -> tuple[str | None, bool]:
+    """The kind of section that a heading tells, and whether all points below are of it."""
     kinds = set(hits.within("heading", start, end))
     if "end_matter" in kinds:
-        return "end_matter"
+        return "end_matter", True
     told = kinds & set(KINDS)
     if len(told) == 1:
-        return str(told.pop())
+        kind = str(told.pop())
+        return kind, kind != "achievement" or "achieved" in kinds
     if told:
-        return None
-    return next((k for k in ("abstract", "background", "conclusion") if k in kinds), None)
+        return None, True
+    return next((k for k in ("abstract", "background", "conclusion") if k in kinds), None), True
 
 
 def _genre(reading: Reading, low: str, hits: Hits, places: Sequence[Place]) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from educoop.documents.model import Passage, Reading, Span
 from educoop.extraction.findings.clauses import acts, clauses
-from educoop.extraction.findings.context import Context, context, in_field
+from educoop.extraction.findings.context import Context, context, in_field, label_end
 from educoop.extraction.findings.rules import KINDS, OFFICE, Cue, Hits, cues_at, finding_rules, lower, scan
 from educoop.extraction.findings.speakers import Speakers
 from educoop.extraction.model import Claim
@@ -22,6 +23,8 @@ _MARKS = re.compile(r"\^?\[\d{1,3}(?: ?[-,–] ?\d{1,3}){0,9}\]")
 _LEADING = re.compile(r"^(?:[\s\-–•*·;,:]|\[\d{1,3}\]|\(\d{1,2}\))+")
 _LAST_MARK = re.compile(r"\^?\[\d{1,3}\]$")
 _LAST_MARK_LENGTH = 6
+_NAMED = re.compile(r"\W*(?:(?:the|an?) )?(?:[A-Z][\w'’-]* (?:(?:of|on|for|and|the) )*){2}")
+"""What begins with words in capitals is a name, no point."""
 _CARRIED_ON = re.compile(r"\W*(?:it|its|they|their|this|these|today)\b", re.I)
 _NAME = re.compile(r"(?: (?:of|and|for|the)\b| ?,(?= [A-Z])| [A-Z][\w'’-]*)*")
 _NAME_LENGTH = 120
@@ -37,6 +40,12 @@ _SHORTEST = 12
 """Characters below which a run of text says nothing."""
 _ITEM = 3
 """Spaces in the shortest item of a list that says something."""
+_FIRM = 1.1
+"""Weight from which a cue tells a kind even under a heading of another."""
+_SILENCED = -2
+"""Weight of a cue that says that a sentence is no finding wherever it stands."""
+_LONGEST = 300
+"""Characters of the longest statement: what is longer is cut to the part that says it."""
 _TOPIC_REACH = 5
 """Sentences within which an imperative topic sentence learns its kind."""
 
@@ -67,6 +76,10 @@ class _Passing:
     """Kind of the points that a sentence has announced, to be told in turn."""
     domain: frozenset[str] = frozenset()
     """What the last sentence was about."""
+    heads: tuple[str, int | None] | None = None
+    """Kind of the points that a sentence before a list announces, and the index of its own point if it is one."""
+    label: int | None = None
+    """Start of the label that runs in before the sentence."""
 
 
 def findings(reading: Reading) -> list[Claim]:
@@ -108,7 +121,7 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
     points: list[_Point | None] = []
     passage = -1
     state = _Passing()
-    for s in reading.sentences:
+    for i, s in enumerate(reading.sentences):
         p, place = reading.passages[s.passage], about.places[s.passage]
         prose = p.kind in ("paragraph", "list_item") or (p.kind == "caption" and p.end - p.start > _CAPTION)
         if not prose or place.heading or place.section == "end_matter":
@@ -117,10 +130,22 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             # What an abstract tells, the text tells again.
             continue
         if s.passage != passage:
-            passage, state = s.passage, _Passing()
+            listed = state.heads if p.kind in ("list_item", "caption") else None
+            # Points that are told in turn may stand in paragraphs of their own.
+            turn = state.announced if passage >= 0 and about.places[passage].section == place.section else None
+            passage, state = s.passage, _Passing(announced=turn, heads=listed)
             speakers.enter(p.start, p.end)
         start, end = _trim(text, s.start, s.end)
-        if end - start < _SHORTEST or "?" in text[end - _ASKING : end]:
+        if start >= end or "?" in text[end - _ASKING : end]:
+            continue
+        label, state.label = state.label, None
+        if s.start == p.start and i + 1 < len(reading.sentences) and reading.sentences[i + 1].passage == s.passage:
+            stop = label_end(text, start, end, numbered=place.section in KINDS)
+            if stop >= end:
+                state.label = start
+                continue
+            label = start if stop > start else None
+        if end - start < _SHORTEST:
             continue
         speaker = speakers.of(start, end)
         section = None if place.abstract else place.section
@@ -160,7 +185,22 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         ):
             # What a list under such a heading names is what the heading says.
             silent = text.count(" ", start, end) < _ITEM or any(c.weight_in(about.genre, section) <= -1 for c in cues)
-            found = None if silent else (str(section), "section.list_item")
+            found = None if silent or not _says(low[start:end]) else (str(section), "section.list_item")
+        if section in KINDS and place.told and about.genre in ("paper", "news") and not about.gist:
+            # Under such a heading each point that is marked as one is of its kind.
+            firm = found is not None and any(c.id == found[1] and c.weight >= _FIRM for c in cues)
+            marked = label is not None or (section != "recommendation" and "any.enumerator" in shown)
+            silent = any(c.weight_in(about.genre, section) <= _SILENCED for c in cues)
+            if marked and not silent and (found is None or (found[0] != section and not firm)):
+                found = section, "section.point"
+        if state.heads and s.start == p.start and text.count(" ", start, end) >= 2 and _says(low[start:end]):
+            kind, intro = state.heads
+            silent = any(c.weight_in(about.genre, section) <= _SILENCED for c in cues)
+            if not silent and not _NAMED.match(text, start, end):
+                # The items say what the sentence before the list only announces.
+                if intro is not None:
+                    points[intro], state.heads = None, (kind, None)
+                found = found or (kind, "list.announced")
         if "topic.imperative" in shown and section != "recommendation":
             state.topic = ((start, end), _TOPIC_REACH)
             continue
@@ -177,15 +217,19 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             points[state.announcement] = None
         state.announcement = None
         parts = [(a, b, kind, rule) for (a, b), kind in clauses(low, start, end, kind, about.gist)]
-        if about.genre != "paper" and len(parts) == 1:
+        if len(parts) == 1 and (about.genre != "paper" or kind == "recommendation"):
             parts = _acts(low, hits, start, end, section, about.genre, extra) or parts
+        if len(parts) == 1 and end - start > _LONGEST:
+            parts = _halves(low, hits, start, end, section, about.genre, extra) or parts
         if len(parts) == 1 and kind == "challenge" and shown & r.announcing:
             state.announcement = len(points)
         else:
             state.told = kind
         named = speaker if about.genre not in ("paper", "treaty") else None
         for a, b, kind, rule in parts:
-            a, b = _trim(text, a, b)
+            a, b = _trim(text, label if label is not None and a == start and b - label <= _LONGEST else a, b)
+            if b - a > _LONGEST:
+                a, b = _trim(text, *_core(low, hits, a, b, kind, section, about.genre))
             before = points[-1] if points else None
             if (
                 p.kind == "list_item"
@@ -195,10 +239,70 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
                 and before.kind == kind
             ):
                 # An item of a list is one point, however many sentences it has.
-                points[-1] = _Point(before.start, b, kind, before.rule, s.passage, before.speaker)
+                stop = b if b - before.start <= _LONGEST else before.end
+                points[-1] = _Point(before.start, stop, kind, before.rule, s.passage, before.speaker)
             elif b - a >= _SHORTEST:
                 points.append(_Point(a, b, kind, rule, s.passage, named))
+        if text[s.start : s.end].rstrip().endswith(":") and not r.patterns["opens_statement"].search(low, start, end):
+            last = points[-1]
+            own = last is not None and last.start >= start
+            state.heads = kind, len(points) - 1 if own else None
     return [p for p in points if p]
+
+
+def _halves(
+    low: str, hits: Hits, start: int, end: int, section: str | None, genre: str, extra: Mapping[str, float]
+) -> list[tuple[int, int, str, str]]:
+    """The stretches of a very long sentence that are findings by themselves; nothing when there are fewer than two."""
+    out: list[tuple[int, int, str, str]] = []
+    at = start
+    borders = [m.end() for m in finding_rules().patterns["clause"].finditer(low, start, end)]
+    for a, b in pairwise([start, *borders, end]):
+        if b - at > _LONGEST and a > at:
+            out += _found(low, hits, at, a, section, genre, extra)
+            at = a
+    out += _found(low, hits, at, end, section, genre, extra)
+    return out if len(out) > 1 else []
+
+
+def _found(
+    low: str, hits: Hits, start: int, end: int, section: str | None, genre: str, extra: Mapping[str, float]
+) -> list[tuple[int, int, str, str]]:
+    found = _best(cues_at(low, hits, start, end, section, genre), section, genre, extra)
+    return [(start, end, *found)] if found else []
+
+
+def _says(item: str) -> bool:
+    """Whether an item of a list says something: it is made of words, and is no address."""
+    letters = sum(map(str.isalpha, item))
+    return 3 * letters >= 2 * len(item) and "@" not in item and "http" not in item and "www." not in item
+
+
+def _core(low: str, hits: Hits, start: int, end: int, kind: str, section: str | None, genre: str) -> Span:
+    """The clauses of a long sentence that say what makes it a finding: those with the most weight, and as much
+    around them as is allowed."""
+    cuts = [m.end() for m in finding_rules().patterns["clause"].finditer(low, start, end)]
+    parts = [(a, b) for a, b in zip([start, *cuts], [*cuts, end], strict=True) if b > a]
+    weights = [
+        sum(c.weight_in(genre, section) for c in cues_at(low, hits, a, b, section, genre) if kind in c.kinds)
+        for a, b in parts
+    ]
+    first = last = weights.index(max(weights))
+    while first or last + 1 < len(parts):
+        if first and parts[last][1] - parts[first - 1][0] <= _LONGEST:
+            first -= 1
+        elif last + 1 < len(parts) and parts[last + 1][1] - parts[first][0] <= _LONGEST:
+            last += 1
+        else:
+            break
+    a, b = parts[first][0], parts[last][1]
+    if b - a <= _LONGEST:
+        return a, b
+    shown = [c for c in cues_at(low, hits, a, b, section, genre) if kind in c.kinds]
+    loudest = finding_rules().cues.index(max(shown, key=lambda c: c.weight)) if shown else -1
+    at = next((at for at, numbers in hits.placed("cue", a, b) if loudest in numbers), a)
+    first = low.find(" ", max(a, min(at - _LONGEST // 3, b - _LONGEST))) if at > a + _LONGEST // 3 else a
+    return first, b if b - first <= _LONGEST else max(low.rfind(" ", first, first + _LONGEST), first + _SHORTEST)
 
 
 def _acts(
