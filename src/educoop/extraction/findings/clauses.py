@@ -37,12 +37,13 @@ def clauses(low: str, start: int, end: int, kind: str, gist: bool) -> list[tuple
     return out + [((start + a, start + b), kind) for a, b in found]
 
 
-def acts(low: str, start: int, end: int) -> list[Span]:
-    """The parts of a sentence that may each do something of its own: complain of one thing and promise another."""
+def acts(low: str, start: int, end: int, borders: str = "act_border") -> list[Span]:
+    """The parts of a sentence that may each do something of its own: complain of one thing and promise another.
+    `borders` names the pattern that parts them."""
     r = finding_rules().patterns
-    opening = r["act_opening"].match(low, start, end)
+    opening = r["act_opening"].match(low, start, end) if borders == "act_border" else None
     cuts = [opening.span("cut")] if opening else []
-    cuts += [m.span() for m in r["act_border"].finditer(low, cuts[0][1] if cuts else start, end)]
+    cuts += [m.span() for m in r[borders].finditer(low, cuts[0][1] if cuts else start, end)]
     return list(zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True))
 
 
@@ -50,9 +51,10 @@ def _to_do(sentence: str, start: int, gist: bool) -> list[Span]:
     """The items of "advises X to ..., to ... and to ..."; in a gist also of "should ..., ... and ...". The first item
     has the words before the list."""
     r = finding_rules().patterns
-    for head, item in (("to_list", "to_item"), ("verb_list", "verb_item")) if gist else (("to_list", "to_item"),):
+    lists = (("to_list", "to_item"), ("that_list", "that_item"), ("verb_list", "verb_item"))
+    for head, item in lists if gist else lists[:2]:
         m = r[head].search(sentence, start)
-        items = _items(sentence, m.end(), r[item], 3) if m is not None else []
+        items = _items(sentence, m.end(), r[item], 2 if item == "that_item" else 3) if m is not None else []
         if items:
             return [(start, items[0][1]), *items[1:]]
     cuts = [m.span("cut") for m in r["modal_item"].finditer(sentence, start)] if gist else []

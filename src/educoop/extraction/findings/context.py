@@ -28,7 +28,9 @@ _LABEL = 40
 _FIRST = 6
 """Passages at the head of a text among which its only heading is its title."""
 _ADDRESSEE = re.compile(r"\W*(?:to|for) (?:the )?[\w ,'’&-]{3,70}:?\s*$", re.I)
-_RUN_IN = re.compile(r"\W{0,4}(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]? )?(?P<head>[^\W\d_][^.:;!?]{2,78})[.:]\**(?= |$)")
+_GOES_ON = re.compile(r"(?:[-–•*]|\(?\w{1,2}[.)])? ?[a-z]{2}")
+"""The first item of a list that goes on with the line before it."""
+_RUN_IN = re.compile(r"\W{0,4}(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]? )?(?P<head>[^\W\d_][^.:;!?,]{2,78})[.:]\**(?= |$)")
 _LABEL_WORDS = 5
 _NUMBERED_LABEL = 10
 _IN_TURN = re.compile(
@@ -109,8 +111,9 @@ def _places(reading: Reading, hits: Hits) -> list[Place]:
     for p in reading.passages:
         head = text[p.start : min(p.end, p.start + _HEADING)]
         if p.kind in ("heading", "title") or _heads(reading, p.position):
-            # The only heading of a text is its title.
-            titles = p.kind == "title" or (only and p.kind == "heading" and p.position < _FIRST)
+            # The only heading of a text is its title, unless it is but a word or two.
+            long = head.count(" ") > _LABEL_WORDS and not _NUMBER.match(head)
+            titles = p.kind == "title" or (only and long and p.kind == "heading" and p.position < _FIRST)
             own, states = _heading_kind(hits, p.start, p.end) if not titles else (None, True)
             number = _NUMBER.match(head)
             if number:
@@ -144,6 +147,7 @@ def _heads(reading: Reading, position: int) -> bool:
     return (
         text[p.start].isupper()
         and text[p.end - 1] not in '.;:,!)"”'
+        and not (after.kind == "list_item" and _GOES_ON.match(text, after.start, min(after.end, after.start + 20)))
         and after.kind in ("paragraph", "list_item")
         and (before is None or before.kind != "paragraph" or text[before.end - 1] in '.!?:;"”)')
         and (after.kind == "list_item" or after.end - after.start > p.end - p.start)

@@ -21,6 +21,8 @@ from educoop.extraction.model import Claim
 _TABLE = "findings"
 _MARKS = re.compile(r"\^?\[\d{1,3}(?: ?[-,–] ?\d{1,3}){0,9}\]")
 _LEADING = re.compile(r"^(?:[\s\-–•*·;,:]|\[\d{1,3}\]|\(\d{1,2}\))+")
+_FIELD = re.compile(r"(?:^|\n)\w+_\w+\s*:")
+"""The name of a field of a record."""
 _LAST_MARK = re.compile(r"\^?\[\d{1,3}\]$")
 _LAST_MARK_LENGTH = 6
 _NAMED = re.compile(r"\W*(?:(?:the|an?) )?(?:[A-Z][\w'’-]* (?:(?:of|on|for|and|the) )*){2}")
@@ -80,6 +82,8 @@ class _Passing:
     """Kind of the points that a sentence before a list announces, and the index of its own point if it is one."""
     label: int | None = None
     """Start of the label that runs in before the sentence."""
+    labelled: bool = False
+    """Whether the passage began with a label: there may be more in it."""
 
 
 def findings(reading: Reading) -> list[Claim]:
@@ -139,13 +143,18 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         if start >= end or "?" in text[end - _ASKING : end]:
             continue
         label, state.label = state.label, None
-        if s.start == p.start and i + 1 < len(reading.sentences) and reading.sentences[i + 1].passage == s.passage:
+        goes_on = i + 1 < len(reading.sentences) and reading.sentences[i + 1].passage == s.passage
+        if goes_on and (s.start == p.start or state.labelled):
             stop = label_end(text, start, end, numbered=place.section in KINDS)
+            if text.count(" ", start, stop) >= _ITEM and not text[start].isdigit() and hits.places("cue", start, stop):
+                # What tells a kind is no label.
+                stop = start if cues_at(low, hits, start, stop, None, about.genre) else stop
+            state.labelled = stop > start or state.labelled
             if stop >= end:
                 state.label = start
                 continue
-            label = start if stop > start else None
-        if end - start < _SHORTEST:
+            label = start if stop > start else label
+        if end - start < _SHORTEST or _FIELD.search(text, start, end):
             continue
         speaker = speakers.of(start, end)
         section = None if place.abstract else place.section
@@ -193,6 +202,8 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             silent = any(c.weight_in(about.genre, section) <= _SILENCED for c in cues)
             if marked and not silent and (found is None or (found[0] != section and not firm)):
                 found = section, "section.point"
+        if place.section == "conclusion" and p.kind == "list_item" and found is None:
+            found = _best(cues, None, about.genre, extra)
         if state.heads and s.start == p.start and text.count(" ", start, end) >= 2 and _says(low[start:end]):
             kind, intro = state.heads
             silent = any(c.weight_in(about.genre, section) <= _SILENCED for c in cues)
@@ -217,8 +228,9 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             points[state.announcement] = None
         state.announcement = None
         parts = [(a, b, kind, rule) for (a, b), kind in clauses(low, start, end, kind, about.gist)]
-        if len(parts) == 1 and (about.genre != "paper" or kind == "recommendation"):
-            parts = _acts(low, hits, start, end, section, about.genre, extra) or parts
+        if len(parts) == 1:
+            borders = "act_border" if about.genre != "paper" or kind == "recommendation" else "contrast"
+            parts = _acts(low, hits, start, end, section, about.genre, extra, borders) or parts
         if len(parts) == 1 and end - start > _LONGEST:
             parts = _halves(low, hits, start, end, section, about.genre, extra) or parts
         if len(parts) == 1 and kind == "challenge" and shown & r.announcing:
@@ -243,7 +255,8 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
                 points[-1] = _Point(before.start, stop, kind, before.rule, s.passage, before.speaker)
             elif b - a >= _SHORTEST:
                 points.append(_Point(a, b, kind, rule, s.passage, named))
-        if text[s.start : s.end].rstrip().endswith(":") and not r.patterns["opens_statement"].search(low, start, end):
+        opens = text[s.end - 1] == ":" or (s.end >= p.end - 1 and text[s.end - 1].isalpha())
+        if opens and not r.patterns["opens_statement"].search(low, start, s.end):
             last = points[-1]
             own = last is not None and last.start >= start
             state.heads = kind, len(points) - 1 if own else None
@@ -306,10 +319,18 @@ def _core(low: str, hits: Hits, start: int, end: int, kind: str, section: str | 
 
 
 def _acts(
-    low: str, hits: Hits, start: int, end: int, section: str | None, genre: str, extra: Mapping[str, float]
+    low: str,
+    hits: Hits,
+    start: int,
+    end: int,
+    section: str | None,
+    genre: str,
+    extra: Mapping[str, float],
+    borders: str,
 ) -> list[tuple[int, int, str, str]]:
-    """The acts of a sentence that are findings, as (start, end, kind, rule); nothing when there is but one."""
-    spans = acts(low, start, end)
+    """The acts of a sentence that are findings, as (start, end, kind, rule); nothing when there is but one. Parts that
+    are only contrasted must differ in kind."""
+    spans = acts(low, start, end, borders)
     if len(spans) < 2:
         return []
     out = []
@@ -320,7 +341,7 @@ def _acts(
             # What says nothing of its own goes with what follows it.
             out.append((at, b, *found))
             at = b
-    if len(out) < 2:
+    if len(out) < 2 or (borders == "contrast" and len({kind for _, _, kind, _ in out}) < 2):
         return []
     return [*out[:-1], (out[-1][0], end, *out[-1][2:])]
 
