@@ -30,16 +30,20 @@ _FIRST = 6
 _ADDRESSEE = re.compile(r"\W*(?:to|for) (?:the )?[\w ,'’&-]{3,70}:?\s*$", re.I)
 _GOES_ON = re.compile(r"(?:[-–•*]|\(?\w{1,2}[.)])? ?[a-z]{2}")
 """The first item of a list that goes on with the line before it."""
-_RUN_IN = re.compile(r"\W{0,4}(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]? )?(?P<head>[^\W\d_][^.:;!?,]{2,78})[.:]\**(?= |$)")
+_RUN_IN = re.compile(
+    r"\W{0,4}(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]? )?(?P<head>[^\W\d_][^.:;!?,]{2,78})[.:]\**(?= |$)"
+)
 _LABEL_WORDS = 5
 _NUMBERED_LABEL = 10
 _IN_TURN = re.compile(
-    r"\W*the (?:first|second|third|fourth|fifth|sixth|next|last|other)(?: [a-z]+)? (?:is|lies|concerns|has to do|relates) "
-    r"[^.:;!?,]{3,50}[.:](?= |$)",
+    r"\W*the (?:first|second|third|fourth|fifth|sixth|next|last|other)(?: [a-z]+)? "
+    r"(?:is|lies|concerns|has to do|relates) [^.:;!?,]{3,50}[.:](?= |$)",
     re.I,
 )
 """A short sentence that names one of several points: "The third is money."."""
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been|will|would|can|could|should|must|may|do|does|did|says?|said)\b")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|be|been|will|would|can|could|should|must|may|do|does|did|says?|said)\b"
+)
 _HEADING = 80
 """Characters of the longest heading that nothing marks as one."""
 _THEORY = 2
@@ -58,7 +62,7 @@ class Place:
     abstract: bool
     heading: bool = False
     told: bool = True
-    """Whether each point of the section is of its kind; a survey of the state of things holds achievements among else."""
+    """Whether each point of the section is of its kind; a survey of the state of things holds other things too."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ def _places(reading: Reading, hits: Hits) -> list[Place]:
                 kind, told = parent if parent[0] in KINDS else (own, states)
                 by_number[number[1]] = kind, told
             elif own is None and kind in KINDS and (_ADDRESSEE.match(head) or (loud and not head.isupper())):
-                # Under a heading in capitals one in small letters is below it; "To the ministries:" addresses its points.
+                # Under a heading in capitals one in small letters is below it; "To the ministries:" addresses points.
                 pass
             elif own is not None or not running:
                 # A heading set over several lines is one heading.

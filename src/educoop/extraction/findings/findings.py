@@ -7,6 +7,7 @@ again, and only by the cues (rules/findings.yaml) and themes (lexicons/themes.ya
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,6 +35,7 @@ _BEFORE = 400
 """Characters before a statement that tell its theme when it tells none itself."""
 _CLEAR = 2
 """Weight of the words around a statement from which they tell its theme."""
+_WORD = re.compile(r"\S+")
 _ASKING = 3
 """Characters at the end of a sentence among which there may be its question mark."""
 _CAPTION = 200
@@ -46,8 +48,9 @@ _FIRM = 1.1
 """Weight from which a cue tells a kind even under a heading of another."""
 _SILENCED = -2
 """Weight of a cue that says that a sentence is no finding wherever it stands."""
-_LONGEST = 300
-"""Characters of the longest statement: what is longer is cut to the part that says it."""
+_LONGEST = 46
+"""Words of the longest statement, some 300 characters: what is longer is cut to the part that says it. Words and not
+characters, so that another name in the sentence leaves the cut where it is."""
 _TOPIC_REACH = 5
 """Sentences within which an imperative topic sentence learns its kind."""
 
@@ -231,7 +234,7 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         if len(parts) == 1:
             borders = "act_border" if about.genre != "paper" or kind == "recommendation" else "contrast"
             parts = _acts(low, hits, start, end, section, about.genre, extra, borders) or parts
-        if len(parts) == 1 and end - start > _LONGEST:
+        if len(parts) == 1 and _words(low, start, end) > _LONGEST:
             parts = _halves(low, hits, start, end, section, about.genre, extra) or parts
         if len(parts) == 1 and kind == "challenge" and shown & r.announcing:
             state.announcement = len(points)
@@ -239,8 +242,10 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             state.told = kind
         named = speaker if about.genre not in ("paper", "treaty") else None
         for a, b, kind, rule in parts:
-            a, b = _trim(text, label if label is not None and a == start and b - label <= _LONGEST else a, b)
-            if b - a > _LONGEST:
+            a, b = _trim(
+                text, label if label is not None and a == start and _words(low, label, b) <= _LONGEST else a, b
+            )
+            if _words(low, a, b) > _LONGEST:
                 a, b = _trim(text, *_core(low, hits, a, b, kind, section, about.genre))
             before = points[-1] if points else None
             if (
@@ -251,7 +256,7 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
                 and before.kind == kind
             ):
                 # An item of a list is one point, however many sentences it has.
-                stop = b if b - before.start <= _LONGEST else before.end
+                stop = b if _words(low, before.start, b) <= _LONGEST else before.end
                 points[-1] = _Point(before.start, stop, kind, before.rule, s.passage, before.speaker)
             elif b - a >= _SHORTEST:
                 points.append(_Point(a, b, kind, rule, s.passage, named))
@@ -271,7 +276,7 @@ def _halves(
     at = start
     borders = [m.end() for m in finding_rules().patterns["clause"].finditer(low, start, end)]
     for a, b in pairwise([start, *borders, end]):
-        if b - at > _LONGEST and a > at:
+        if _words(low, at, b) > _LONGEST and a > at:
             out += _found(low, hits, at, a, section, genre, extra)
             at = a
     out += _found(low, hits, at, end, section, genre, extra)
@@ -302,20 +307,25 @@ def _core(low: str, hits: Hits, start: int, end: int, kind: str, section: str | 
     ]
     first = last = weights.index(max(weights))
     while first or last + 1 < len(parts):
-        if first and parts[last][1] - parts[first - 1][0] <= _LONGEST:
+        if first and _words(low, parts[first - 1][0], parts[last][1]) <= _LONGEST:
             first -= 1
-        elif last + 1 < len(parts) and parts[last + 1][1] - parts[first][0] <= _LONGEST:
+        elif last + 1 < len(parts) and _words(low, parts[first][0], parts[last + 1][1]) <= _LONGEST:
             last += 1
         else:
             break
     a, b = parts[first][0], parts[last][1]
-    if b - a <= _LONGEST:
+    if _words(low, a, b) <= _LONGEST:
         return a, b
     shown = [c for c in cues_at(low, hits, a, b, section, genre) if kind in c.kinds]
     loudest = finding_rules().cues.index(max(shown, key=lambda c: c.weight)) if shown else -1
     at = next((at for at, numbers in hits.placed("cue", a, b) if loudest in numbers), a)
-    first = low.find(" ", max(a, min(at - _LONGEST // 3, b - _LONGEST))) if at > a + _LONGEST // 3 else a
-    return first, b if b - first <= _LONGEST else max(low.rfind(" ", first, first + _LONGEST), first + _SHORTEST)
+    starts = [m.start() for m in _WORD.finditer(low, a, b)]
+    first = max(0, min(bisect_right(starts, at) - 1 - _LONGEST // 3, len(starts) - _LONGEST))
+    return starts[first], starts[first + _LONGEST] if first + _LONGEST < len(starts) else b
+
+
+def _words(low: str, start: int, end: int) -> int:
+    return low.count(" ", start, end) + 1
 
 
 def _acts(

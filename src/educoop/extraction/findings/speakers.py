@@ -10,7 +10,8 @@ from educoop.extraction.findings.rules import Hits, finding_rules
 _PRONOUN = re.compile(r"(?:he|she|they)(?: both)?", re.I)
 _FIRST_PERSON = re.compile(r"\W*(?:I|we|you|me|us)\b", re.I)
 _NOBODY = re.compile(
-    r"\b(?:it|there|which|that|who|paper|study|article|report|results?|data|document|declaration|opinions|since|plan|schedule|programme|agreement|contract|protocol|road ?map)\b",
+    r"\b(?:it|there|which|that|who|paper|study|article|report|results?|data|document|declaration|opinions|since|"
+    r"plan|schedule|programme|agreement|contract|protocol|road ?map)\b",
     re.I,
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|as|the|a)(?: \w+ly)?\s+$", re.I)
