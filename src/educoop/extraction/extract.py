@@ -28,6 +28,7 @@ def extract(reading: Reading) -> Extraction:
         scan.dated = (dated[0], *dated[1])
     relator = Relator(ledger, scan)
     relator.news = document.get("kind") not in _SCHOLARLY
+    relator.published = next((c for c in document_claims if c.field == "published"), None)
     title = next((p for p in reading.passages if p.kind == "title"), None)
     if title is not None:
         relator.title = (reading.view.text[title.start : title.end], title.start, title.end)

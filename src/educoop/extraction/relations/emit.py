@@ -114,6 +114,8 @@ class Emitter:
                     self.state.nested[("projects", row)] = self.state.nested[self.state.ref(x)]
         elif "meeting" in emit:
             self._meeting(emit, m, rule)
+        elif "opening" in emit and modality == "asserted":
+            self._opening(emit, m, rule)
 
     # -- reading groups
 
@@ -295,7 +297,7 @@ class Emitter:
         if not new:
             return
         a, b = (at.start, at.end) if at else span
-        how = {"modality": modality, "certainty": certainty}
+        how: dict[str, Any] = {"modality": modality, "certainty": certainty}
         self.ledger.claim("participants", key, "subject", f"{table}:{row}", a, b, rule, **how)
         self.ledger.claim("participants", key, "entity", ref, who.start, who.end, rule, **how)
         self.ledger.claim("participants", key, "role", role, span[0], span[1], rule, **how)
@@ -396,6 +398,24 @@ class Emitter:
         self.ledger.claim("events", row, "kind", "other", a, b, rule)
         for ref, x in people:
             self.participant("events", row, None, ref, x, "attendee", (a, b), rule)
+
+    def _opening(self, emit: dict[str, Any], m: re.Match[str], rule: str) -> None:
+        """The ceremony at which a project was opened: told with its day."""
+        a, b = self.masked.span(m)
+        days = [d for d in self.dates if len(d.data["edtf"]) == 10 and a - 60 <= d.start <= b + 60]
+        for _, row, x in self._things(emit["opening"], m, {}):
+            if not days or x is None:
+                return
+            event, new = self.ledger.row("events", f"opening of {row}")
+            name = x.name if x.name[0].isupper() or x.data.get("described") else self.text[x.start : x.end]
+            title = f"{emit['word']} of the {name}"
+            self.ledger.claim("events", event, "title", title, a, b, rule, certainty="inferred")
+            self.ledger.claim("events", event, "kind", "ceremony", a, b, rule)
+            self.ledger.claim("events", event, "date", days[0].data["edtf"], days[0].start, days[0].end, rule)
+            at = Mention("event", a, b, title, {"kind": "ceremony"})
+            self.state.where.setdefault(("events", event), at)
+            if new:
+                self.state.openings.append(event)
 
     def _new(
         self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from educoop.extraction.model import Mention
+from educoop.extraction.model import Claim, Mention
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_bodies import bodies_in, drop_founded_bodies, finish_body, join_short_forms
 from educoop.extraction.relations.finish_event import day_held, join_editions, settle_unnamed_event
@@ -35,6 +36,7 @@ def finish(state: State, as_of: Dated | None) -> None:
     if state.news and held:
         _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
     _each(state, "policies", _issuer)
+    state.attended = _attendance(state)
     _each(state, "positions", lambda s, ref, at: _position(s, ref, at, held))
     _each(state, "events", _event)
     _areas_of_subjects(state)
@@ -96,9 +98,36 @@ def _position(state: State, ref: Ref, at: Mention, held: Dated | None) -> None:
     country = values.get(("organisations", state.ledger.reference(body).partition(":")[2], "country"))
     if country:
         state.ledger.claim_once(*ref, "country", country, at.start, at.end, "country-of-body", certainty="inferred")
-    if held:
+    if (*ref, "as_of") in values:
+        return
+    there = _event_of(state, values.get((*ref, "person_id"), ""))
+    if there is not None:
+        state.ledger.copy(replace(there, field="as_of"), *ref, "event-attended")
+    elif held:
         edtf, start, end = held
         state.ledger.claim_once(*ref, "as_of", edtf, start, end, "document-date", certainty="inferred")
+    elif state.published is not None:
+        state.ledger.copy(replace(state.published, field="as_of"), *ref, "document-date")
+
+
+def _event_of(state: State, person: str) -> Claim | None:
+    """The date of the one dated event at which a person is told to have been."""
+    rows = state.attended.get(person) or ()
+    dates = [c for row in rows for c in state.ledger.of("events", row) if c.field == "date"]
+    return dates[0] if len({c.value for c in dates}) == 1 else None
+
+
+def _attendance(state: State) -> dict[str, list[str]]:
+    """Rows of the events in which each person takes part."""
+    said: dict[str, dict[str, str]] = {}
+    for c in state.ledger.of("participants"):
+        said.setdefault(c.row, {})[c.field] = state.ledger.reference(c.value)
+    out: dict[str, list[str]] = {}
+    for fields in said.values():
+        table, _, row = fields.get("subject", "").partition(":")
+        if table == "events" and fields.get("entity", "").startswith("people:"):
+            out.setdefault(fields["entity"], []).append(row)
+    return out
 
 
 _OFFICE_OF = re.compile(r"minister of ([\w ,&]+?)(?: of |$)", re.I)

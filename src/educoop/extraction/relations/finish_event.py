@@ -74,7 +74,9 @@ def topic_event(state: State) -> str | None:
         for (table, row), at in state.where.items()
         if table == "events" and (lead is None or at.start < lead) and state.modality[(table, row)][:1] != ["planned"]
     ]
-    return min(early)[1] if early else state.implied or state.topic.get("events")
+    if early:
+        return min(early)[1]
+    return state.implied or state.topic.get("events") or next(iter(state.openings), None)
 
 
 def day_held(state: State) -> tuple[str, int, int] | None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from educoop.documents.model import Passage, Reading, Span
 from educoop.extraction.model import Claim, Mention
@@ -173,7 +174,7 @@ class Ledger:
             self._parts.setdefault(value, []).append(row)
 
     def claim_once(
-        self, table: str, row: str, name: str, value: str, start: int, end: int, rule: str, **how: str
+        self, table: str, row: str, name: str, value: str, start: int, end: int, rule: str, **how: Any
     ) -> None:
         """A claim for a field that this document has not yet spoken of."""
         if (table, row, name) not in self.values:

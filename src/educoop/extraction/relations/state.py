@@ -10,7 +10,7 @@ from functools import cache
 
 from educoop.documents.model import Passage, Span
 from educoop.extraction.lexicon import macros
-from educoop.extraction.model import Mention
+from educoop.extraction.model import Claim, Mention
 from educoop.extraction.recognition.names import title_kind
 from educoop.extraction.recognition.recognise import Scan
 from educoop.extraction.relations.frames import Masked
@@ -98,6 +98,12 @@ class State:
     """Countries that signed something, in order."""
     roles: defaultdict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     """Rows of participants by (what, who) and role."""
+    openings: list[str] = field(default_factory=list)
+    """Rows of the ceremonies that opened something, told without being called anything."""
+    attended: dict[str, list[str]] = field(default_factory=dict)
+    """Rows of the events in which each person takes part, by reference; known at the end of the document."""
+    published: Claim | None = None
+    """What the document says of the day of its publication."""
     open_list: tuple[list[Ref], str, str] | None = None
     """What the list that a semicolon broke off is of: the things, the role in them, the rule."""
     last_other: str | None = None
