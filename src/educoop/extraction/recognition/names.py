@@ -336,6 +336,8 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
         return (head.table == "projects" and tokens[a - 1].cls == "t" and not only_places) or (
             head.kind == "confucius_institute" and right is not None and right.table == "organisations"
         )
+    if connector == "w" and head.table == "projects":
+        return right is None and open_end and all(tokens[k].cls in "CU-" for k in range(a, b))
     if connector == "w":
         return head.table in ("agreements", "policies", "events") or _bilateral(name, texts)
     if connector == "b":
@@ -343,6 +345,9 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
     if connector in ("a", "c", "ca"):
         if head.table == "policies" and name.complement == "o":
             return connector == "a"
+        if load_registry().organisations.find(" ".join(texts[a:b])):
+            # "Ministry of Digital Development and <a known company>" are two.
+            return False
         if right is not None or (only_places and head.table == "organisations"):
             parties = only_places or (right is not None and right.table == "organisations")
             return head.table == "agreements" and name.complement in ("b", "o") and parties
@@ -426,6 +431,9 @@ def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, 
             return None
         if all(t.text in words().modifiers or t.cls in "oat&c" for t in rest):
             return None
+    if texts[name.head_end - 1] == "Party" and all(t.cls in "DL" for t in tokens[name.start : name.head_end - 1]):
+        # "the Mongolian Party": a side of a treaty.
+        return None
     before = texts[name.start : name.head_end]
     kind = table.kind(head, before if not name.complement else parts)
     last = texts[name.head_end - 1]
@@ -471,6 +479,17 @@ def _names_of(tokens: list[Token], texts: list[str], classes: str, a: int, b: in
     return [
         _Name(n.start + a, n.end + a, n.head, n.head_end + a if n.head else n.head_end, n.complement) for n in known
     ]
+
+
+def _city_beside(name: _Name, tokens: list[Token], texts: list[str]) -> bool:
+    """Whether a university's own name is followed by nothing but "of" and the city it is in."""
+    rest = tokens[name.head_end : name.end]
+    if name.head is None or name.head.kind not in _TEACHING or "".join(t.cls for t in rest) != "oL":
+        return False
+    place = load_registry().places.find(rest[-1].text)
+    front = tokens[name.start : name.head_end - name.head.words]
+    own = [t for t in front if t.cls == "C" and t.text not in words().modifiers | words().bare_bodies | {"City"}]
+    return bool(own) and place is not None and place.kind == "city"
 
 
 def _add_name(
@@ -542,6 +561,10 @@ def _add_name(
         end = name.head_end
         _add_name(rest, tokens, texts, text, offset, named, bare)
     table, k = kind
+    if _city_beside(name, tokens, texts):
+        # "Barvel University of Osh": where it is, not what it is called.
+        end = name.head_end
+        name.complement = ""
     while start and table == "events" and tokens[start - 1].cls == "z":
         start -= 1
     if start < name.end and tokens[start].cls == "z" and table not in ("events", "projects"):
@@ -673,7 +696,10 @@ _BODY = re.compile(
 )
 _BODY_NOUNS = ("ministr", "authorit", "department", "government")
 _NEXT_PLACE = re.compile(r"(?:, and |, | and )(?:the )?")
-_STATE = re.compile(r"(?:'s|’s)? (?:central |federal )?(government)\b(?! scholarship| officials?)")
+_STATE = re.compile(
+    r"(?:'s|’s)? (?P<level>(?:central |federal |regional |provincial |city |municipal |district |oblast )*)"
+    r"(?:government|administration|akimat|[hk]{1,2}okimiyat)\b(?! scholarship| officials?)"
+)
 
 
 def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Mention]:
@@ -707,9 +733,9 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
             start = place.start
             said = {"also": (m.start() + offset, m.end("name") + offset)}
     for p in places:
-        if p.data["place_kind"] in ("country", "region"):
+        if p.data["place_kind"] in ("country", "region", "city"):
             state = _STATE.match(text, p.end - offset)
-            if state:
+            if state and (state["level"] or p.data["place_kind"] != "city"):
                 end = state.end() + offset
                 found.append(
                     Mention(

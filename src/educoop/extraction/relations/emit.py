@@ -23,6 +23,9 @@ _GOES_ON = re.compile(
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
+_PARTIES = re.compile(r"sides|parties|partners")
+_NEAR = 500
+"""Characters back in which "the parties" have been named."""
 _MEMORY = 60
 """How many named things back a sentence may point."""
 _WEAK_ROLES = frozenset({"partner", "attendee"})
@@ -133,6 +136,9 @@ class Emitter:
         if group in ("recent_alliance", "recent_project"):
             kinds = _STANDING if group == "recent_alliance" else None
             return [(*ref, None) for ref in self._recent_project(kinds)]
+        if group == "recent_event":
+            found = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "event" and x.end <= self.start]
+            return [("events", found[-1], None)] if found else []
         if group == "topic_event" and not self.state.news:
             return []
         if group == "topic_event":
@@ -197,7 +203,11 @@ class Emitter:
     def _the_two(self, words: str, before: int) -> list[tuple[str, Mention]]:
         """Two bodies, or two countries, spoken of as "the two universities", "both sides"."""
         out: dict[str, Mention] = {}
-        if _OF_STATES.search(words):
+        parties = self._parties_before(before) if _PARTIES.search(words) else []
+        if len(parties) >= 2:
+            return parties
+        bodies = [x for x, _ in self.state.history[-_MEMORY:] if x.kind == "organisation" and before - _NEAR < x.end]
+        if _OF_STATES.search(words) or (_PARTIES.search(words) and not bodies):
             for c in (c for c in reversed(self.state.countries[-_MEMORY:]) if c.end <= before):
                 if c.data["place_id"] != HOME and len(out) < 1:
                     out.setdefault(f"places:{c.data['place_id']}", c)
@@ -216,6 +226,13 @@ class Emitter:
         start = self.masked.view(m.start())
         countries = reversed(self.state.countries)
         return (c for c in countries if c.data["place_kind"] == "country" and c.end <= start)
+
+    def _parties_before(self, before: int) -> list[tuple[str, Mention]]:
+        """Who is party to the agreement named last before a place in the text."""
+        for x, row in reversed(self.state.history[-_MEMORY:]):
+            if x.kind == "agreement" and before - _NEAR < x.end <= before:
+                return [(who, x) for who in self.ledger.entities_of(f"agreements:{row}")]
+        return []
 
     def _around(self, m: re.Match[str], at: Mention | None = None) -> tuple[int, int]:
         """The clause of a match: the evidence of a relation as a whole."""
