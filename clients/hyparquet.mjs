@@ -10,6 +10,10 @@ for (const resource of stated.resources.filter((r) => r.format === "parquet")) {
   const metadata = await parquetMetadataAsync(file);
   const described = metadata.key_value_metadata.find((entry) => entry.key === "description");
   if (described?.value !== resource.description) throw new Error(`${resource.path}: no description in the file`);
+  const columnTexts = JSON.parse(metadata.key_value_metadata.find((entry) => entry.key === "columns").value);
+  for (const field of resource.schema.fields) {
+    if (columnTexts[field.name] !== field.description) throw new Error(`${resource.path}: no text on ${field.name}`);
+  }
   const rows = await parquetReadObjects({ file, metadata });
   if (rows.length !== resource.rows) throw new Error(`${resource.path}: ${rows.length} rows, ${resource.rows} stated`);
   const columns = resource.schema.fields.map((field) => field.name);

@@ -34,6 +34,8 @@ def test_descriptions_and_codes_are_in_the_file(tmp_path: Path) -> None:
     assert there.metadata[b"description"].decode() == finding.description
     assert there.field("kind").metadata[b"description"].decode() == finding.column("kind").description
     assert json.loads(there.field("kind").metadata[b"codes"]) == finding.column("kind").codes
+    plain = json.loads(pq.read_metadata(tmp_path / "x.parquet").metadata[b"columns"])  # no Arrow needed
+    assert plain == {c.name: c.description for c in finding.columns}
 
 
 def test_other_columns_are_refused(tmp_path: Path) -> None:
