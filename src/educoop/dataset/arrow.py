@@ -41,7 +41,7 @@ def arrow_schema(schema: Schema) -> pa.Schema:
         "title": schema.title,
         "description": schema.description,
         "primaryKey": json.dumps(schema.primary_key),
-        # Once more for readers of Parquet that do not know Arrow, which keeps the metadata of fields in a form of its own.
+        # Once more, for readers that do not know Arrow: it keeps the metadata of fields in a form of its own.
         "columns": json.dumps({c.name: c.description for c in schema.columns}, ensure_ascii=False),
     }
     return pa.schema([field(c) for c in schema.columns], metadata=metadata)

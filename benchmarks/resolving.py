@@ -1,6 +1,6 @@
 """Whether resolution grows no faster than n log n and fits in memory: mentions of 50,000 names, ten a document.
 
-Run by itself it measures one size in this process: `python benchmarks/resolution.py 100000`.
+Run by itself it measures one size in this process: `python benchmarks/resolving.py 100000`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SYLLABLES = ("ka", "ro", "mi", "tan", "be", "lu", "sar", "no", "zhi", "gul", "d
 _COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB", "CHN")
 
 
-def resolution(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
+def resolving(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
     """Seconds and memory of each size, each in a process of its own; `ratio_to_n_log_n` is the growth of time between
     the last two sizes as a ratio to that of n log n: at most 1 when time grows no faster."""
     found = {str(n): _measured_apart(n) for n in sizes}
