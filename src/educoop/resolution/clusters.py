@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import Any
 
 from educoop.resolution.forms import Forms
 from educoop.resolution.keys import Key, Keys, is_abbreviation
@@ -52,7 +55,7 @@ class _Item:
     series: str | None
     parent: _Item | None = None
     size: int = 1
-    known: set[str] = field(default_factory=set)
+    known: frozenset[str] = frozenset()
 
     def root(self) -> _Item:
         item = self
@@ -82,7 +85,7 @@ def _join(items: Sequence[_Item]) -> None:
                 a, b = b, a
             b.parent = a
             a.size += b.size
-            a.known |= b.known
+            a.known = a.known | b.known
 
 
 def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms) -> list[Entity]:
@@ -90,7 +93,8 @@ def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms) -> list[Entity
 
     Rows without a name are left out: a thing exists in the dataset only under a name.
     """
-    items = [_item(table, row, corpus, keys, forms) for row in corpus.rows(table) if row.of("name", "title")]
+    alike: dict[Any, Any] = {}
+    items = [_item(table, row, corpus, keys, forms, alike) for row in corpus.rows(table) if row.of("name", "title")]
     _join_known(items)
     for sort, bucket in _buckets(table, items):
         # What bears one name and was founded on one date is one, wherever documents place it.
@@ -100,12 +104,16 @@ def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms) -> list[Entity
     return _entities(table, items)
 
 
-def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms) -> _Item:
+def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms, alike: dict[Any, Any]) -> _Item:
+    """`alike` keeps one of equal values, since there may be a million items of some thousand names."""
     country = row.first("country") or row.first("issuer_country")
     country = place_of(country) if country else None
     if country is not None and not forms.is_country(country):
         country = None
-    keyed = [(name, keys.key(table, name)) for name in row.names]
+    names = tuple(row.names)
+    keyed = alike.get(names)
+    if keyed is None:
+        keyed = alike[names] = [(name, keys.key(table, name)) for name in names]
     named = frozenset(c for _, key in keyed[:1] for c in key.countries)
     marks = named
     anchored = False
@@ -133,9 +141,10 @@ def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms) -
         known_country = forms.country(table, known_id)
         if known_country is not None and table == "organisations":
             marks, anchored = marks | {known_country}, True
+    marks = alike.setdefault(marks, marks)
     item = _Item(row, keyed, marks, anchored, known_id, year, ordinal, hosts, series)
     if known_id is not None:
-        item.known.add(known_id)
+        item.known = frozenset((known_id,))
     return item
 
 
@@ -163,40 +172,75 @@ def _join_known(items: list[_Item]) -> None:
         _join(groups[known_id])
 
 
-def _buckets(table: str, items: list[_Item]) -> Iterable[tuple[str, list[_Item]]]:
+_Bucket = tuple[str, list[_Item]]
+
+
+def _buckets(table: str, items: list[_Item]) -> Iterable[_Bucket]:
     """Items that share a key, with the sort of key, in the order of the keys.
 
     Abbreviations and generic names count within a document only.
     """
-    buckets: dict[tuple[str, ...], dict[int, _Item]] = defaultdict(dict)
-    for number, item in enumerate(items):
-        document = item.row.document_id
-        if item.series is not None:
-            buckets[("series", item.series)][number] = item
-        for name, key in item.keys:
-            if not key.words and not key.countries:
-                continue
-            if is_abbreviation(name):
-                buckets[("abbreviation", document, name)][number] = item
-                continue
-            buckets[("document", document, *key.words)][number] = item
-            if not _bound(table, item, key):
-                buckets[("corpus", *key.words)][number] = item
-            if table == "projects" and not key.generic and item.row.first("date"):
-                buckets[("date", item.row.first("date") or "", *key.words)][number] = item
-            if table == "projects" and key.generic:
-                for host in sorted(item.hosts):
-                    buckets[("corpus", host, *key.words)][number] = item
-            if table == "events" and not _bound(table, item, key):
-                # "The X Forum" held in a city is "the <city> X Forum".
-                city = key.city or item.row.first("place_id")
-                words = key.placeless if key.city else key.words
-                if city is not None and words:
-                    buckets[("city", city, *words)][number] = item
-    for bucket in sorted(buckets):
-        found = buckets[bucket]
-        if len(found) > 1:
-            yield bucket[0], [found[n] for n in sorted(found)]
+    found = partial(_shared, items)
+    yield from _by_document("abbreviation", items, _abbreviations)
+    yield from found("city", lambda item: _cities(table, item))
+    yield from found("corpus", lambda item: _corpus_wide(table, item))
+    yield from found("date", lambda item: _dates(table, item))
+    yield from _by_document("document", items, _words)
+    yield from found("series", lambda item: [(item.series,)] if item.series is not None else ())
+
+
+_BucketKeys = Iterable[tuple[str, ...]]
+
+
+def _shared(items: Iterable[_Item], sort: str, keys_of: Callable[[_Item], _BucketKeys]) -> Iterable[_Bucket]:
+    buckets: dict[tuple[str, ...], list[_Item]] = defaultdict(list)
+    for item in items:
+        for key in keys_of(item):
+            bucket = buckets[key]
+            if not bucket or bucket[-1] is not item:
+                bucket.append(item)
+    for key in sorted(key for key, bucket in buckets.items() if len(bucket) > 1):
+        yield sort, buckets[key]
+
+
+def _by_document(sort: str, items: Iterable[_Item], keys_of: Callable[[_Item], _BucketKeys]) -> Iterable[_Bucket]:
+    for _, here in groupby(items, key=lambda item: item.row.document_id):
+        yield from _shared(here, sort, keys_of)
+
+
+def _named(item: _Item) -> Iterable[Key]:
+    return (key for name, key in item.keys if (key.words or key.countries) and not is_abbreviation(name))
+
+
+def _abbreviations(item: _Item) -> _BucketKeys:
+    return ((name,) for name, key in item.keys if (key.words or key.countries) and is_abbreviation(name))
+
+
+def _words(item: _Item) -> _BucketKeys:
+    return (key.words for key in _named(item))
+
+
+def _corpus_wide(table: str, item: _Item) -> _BucketKeys:
+    for key in _named(item):
+        if not _bound(table, item, key):
+            yield key.words
+        if table == "projects" and key.generic:
+            for host in sorted(item.hosts):
+                yield (host, *key.words)
+
+
+def _dates(table: str, item: _Item) -> _BucketKeys:
+    date = item.row.first("date") if table == "projects" else None
+    return ((date, *key.words) for key in _named(item) if date and not key.generic)
+
+
+def _cities(table: str, item: _Item) -> _BucketKeys:
+    """"The X Forum" held in a city is "the <city> X Forum"."""
+    for key in _named(item) if table == "events" else ():
+        city = key.city or item.row.first("place_id")
+        words = key.placeless if key.city else key.words
+        if city is not None and words and not _bound(table, item, key):
+            yield (city, *words)
 
 
 def _bound(table: str, item: _Item, key: Key) -> bool:

@@ -14,6 +14,7 @@ from educoop.resolution.model import (
     LocalRow,
     ResolutionError,
     Row,
+    RowKey,
     Said,
     place_of,
 )
@@ -25,9 +26,10 @@ def gather(extractions: Sequence[Extraction], places: Container[str]) -> tuple[l
     Raises:
         ResolutionError: a claim names a place that the registry lacks.
     """
-    rows: dict[tuple[str, str, str], LocalRow] = {}
+    found: list[LocalRow] = []
     rejects: list[Row] = []
     for extraction in extractions:
+        rows: dict[RowKey, LocalRow] = {}
         document_id = str(extraction.document["document_id"])
         for claim in extraction.claims:
             problem = _problem(claim)
@@ -41,11 +43,13 @@ def gather(extractions: Sequence[Extraction], places: Container[str]) -> tuple[l
                         f"{document_id}: claim {claim.table}.{claim.field} of rule {claim.rule} at {claim.spans[0]} "
                         f"names the place {place!r}, which places.csv lacks. Add it there, or mend the rule"
                     )
-            key = (document_id, claim.table, claim.row)
-            if key not in rows:
-                rows[key] = LocalRow(*key)
-            rows[key].said.append(Said(document_id, claim, _canonical(claim)))
-    return list(rows.values()), rejects
+            key = (claim.table, claim.row)
+            row = rows.get(key)
+            if row is None:
+                row = rows[key] = LocalRow(document_id, *key)
+            row.said.append(Said(document_id, claim, _canonical(claim)))
+        found += rows.values()
+    return found, rejects
 
 
 def reject(document_id: str | None, reason: str, detail: str) -> Row:
@@ -80,7 +84,8 @@ def _canonical(claim: Claim) -> str:
     if claim.table == "observations" and claim.field == "value":
         return number_text(float(claim.value))
     if claim.field in NAME_FIELDS:
-        return " ".join(claim.value.split())
+        value = " ".join(claim.value.split())
+        return claim.value if value == claim.value else value  # one string, not two, for each of very many claims
     return claim.value
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from educoop.resolution.clusters import Entity
 from educoop.resolution.keys import FREE_HEADS, Keys, is_abbreviation, ordinal_text, slug
-from educoop.resolution.model import NAME_FIELDS, REFERENCES, Corpus, LocalRow, Said, place_of
+from educoop.resolution.model import NAME_FIELDS, REFERENCES, Corpus, LocalRow, RowKey, Said, place_of
 from educoop.resolution.pins import DATED, Pin, pin_key
 
 _LONGEST = 120
@@ -176,31 +176,37 @@ def claim_ids(corpus: Corpus) -> None:
 
     Ids begin with the document and the offset, so that they sort in reading order.
     """
-    signatures: dict[tuple[str, str, str], str] = {}
-    for row in sorted(corpus.all(), key=lambda r: r.table in _IDENTITY):
-        signatures[row.order] = _signature(row, corpus, signatures)
-    same: dict[tuple[str, str, str], list[LocalRow]] = defaultdict(list)
-    for row in corpus.all():
-        same[(row.document_id, row.table, signatures[row.order])].append(row)
-    for rows in same.values():
-        if len(rows) > 1:
+    for rows in corpus.by_document():
+        _claim_ids(rows, corpus)
+
+
+def _claim_ids(rows: Sequence[LocalRow], corpus: Corpus) -> None:
+    signatures: dict[RowKey, str] = {}
+    for row in sorted(rows, key=lambda r: r.table in _IDENTITY):
+        signatures[row.key] = _signature(row, corpus, signatures)
+    same: dict[RowKey, list[LocalRow]] = defaultdict(list)
+    for row in rows:
+        same[(row.table, signatures[row.key])].append(row)
+    for alike in same.values():
+        if len(alike) > 1:
             contents: Counter[str] = Counter()
-            for row in rows:
+            for row in alike:
                 content = repr(sorted((s.claim.field, _local(s, corpus, signatures), s.claim.spans) for s in row.said))
                 contents[content] += 1
-                signatures[row.order] += _sha(f"{content}{contents[content]}", 16)
-    for row in corpus.all():
+                signatures[row.key] += _sha(f"{content}{contents[content]}", 16)
+    for row in rows:
         kept: dict[str, Said] = {}
         for said in row.said:
             c = said.claim
             value = _local(said, corpus, signatures)
-            digest = content_id(row.table, signatures[row.order], c.field, value, c.spans)
+            digest = content_id(row.table, signatures[row.key], c.field, value, c.spans)
             said.claim_id = f"{slug(row.document_id)}-{max(said.start, 0):08d}-{digest}"
             kept.setdefault(said.claim_id, said)
-        row.said = list(kept.values())
+        if len(kept) < len(row.said):
+            row.said = list(kept.values())
 
 
-def _signature(row: LocalRow, corpus: Corpus, signatures: Mapping[tuple[str, str, str], str]) -> str:
+def _signature(row: LocalRow, corpus: Corpus, signatures: Mapping[RowKey, str]) -> str:
     """What tells a row from others of its document and table: its fullest name, or its identifying values."""
     if row.table in _IDENTITY:
         parts = sorted((f, _local(s, corpus, signatures)) for f in _IDENTITY[row.table] for s in row.of(f))
@@ -209,10 +215,10 @@ def _signature(row: LocalRow, corpus: Corpus, signatures: Mapping[tuple[str, str
     return _sha(repr(next(((c.field, c.value, c.spans) for c in claims), None)), 16)
 
 
-def _local(said: Said, corpus: Corpus, signatures: Mapping[tuple[str, str, str], str]) -> str:
+def _local(said: Said, corpus: Corpus, signatures: Mapping[RowKey, str]) -> str:
     """The value as it is within the document: for a reference, the signature of the row it points to."""
     if said.claim.field in REFERENCES:
         target = corpus.target(said.document_id, said.claim.value)
-        if target is not None and target.order in signatures:
-            return signatures[target.order]
+        if target is not None and target.key in signatures:
+            return signatures[target.key]
     return said.claim.value

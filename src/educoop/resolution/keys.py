@@ -19,6 +19,9 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
+_FORMS = 1 << 18
+"""Forms of names whose keys are kept: more than a large corpus holds, some 100 MB at most."""
+
 # Tables whose names keep the order of their words: "University of X" is not "X University".
 _ORDERED = frozenset({"organisations"})
 FREE_HEADS = frozenset({"ministry", "department"})
@@ -51,6 +54,7 @@ class Key:
         return len(self.placeless or self.words) + len(self.countries)
 
 
+@lru_cache(maxsize=_FORMS)
 def plain(name: str) -> str:
     """The name in small ASCII-like letters: no accents, possessives, quotes or punctuation, single spaces."""
     text = unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).casefold()
@@ -101,8 +105,10 @@ class Token:
 
 def is_abbreviation(name: str) -> bool:
     """Whether the name is written as an abbreviation: one short word of mostly capitals (`XYZU`, `KazNU`, `C.P.C.`)."""
+    if len(name.split()) != 1:
+        return False
     letters = [c for c in name if c.isalpha()]
-    if not 2 <= len(letters) <= 10 or any(c.isspace() for c in name.strip()):
+    if not 2 <= len(letters) <= 10:
         return False
     capitals = sum(c.isupper() for c in letters)
     return capitals >= 2 and capitals * 2 > len(letters)
@@ -128,7 +134,7 @@ class Keys:
                 if words and (is_area or city or len(words) > 1):
                     self._phrases.setdefault(words[0], {}).setdefault(words, (token, city))
                     self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
-        self.key = lru_cache(maxsize=65536)(self._key)
+        self.key = lru_cache(maxsize=_FORMS)(self._key)
 
     def tokens(self, name: str) -> list[Token]:
         """The words of a name in order, those of a country's or group's name together."""

@@ -95,6 +95,11 @@ class LocalRow:
         return [s.value for s in self.of("name", "title")] + [s.value for s in self.of("former_name")]
 
     @property
+    def key(self) -> RowKey:
+        """What tells it from the other rows of its document."""
+        return (self.table, self.row)
+
+    @property
     def order(self) -> tuple[str, str, str]:
         """A total order that depends on nothing outside of the document."""
         return (self.document_id, self.table, self.row)
@@ -108,7 +113,7 @@ class Corpus:
         self.by_key: dict[str, dict[RowKey, LocalRow]] = {}
         for row in sorted(rows, key=lambda r: r.order):
             self.by_table.setdefault(row.table, []).append(row)
-            self.by_key.setdefault(row.document_id, {})[(row.table, row.row)] = row
+            self.by_key.setdefault(row.document_id, {})[row.key] = row
         self._participants: dict[tuple[str, str], list[LocalRow]] = {}
         for row in self.rows("participants"):
             subject = row.first("subject")
@@ -127,6 +132,11 @@ class Corpus:
     def participants_of(self, row: LocalRow) -> list[LocalRow]:
         """Local rows of `participants` whose subject is the given row."""
         return self._participants.get((row.document_id, f"{row.table}:{row.row}"), [])
+
+    def by_document(self) -> Iterable[Sequence[LocalRow]]:
+        """The local rows of each document, by table."""
+        for rows in self.by_key.values():
+            yield list(rows.values())
 
     def all(self) -> Iterable[LocalRow]:
         """All local rows, by table and document."""

@@ -244,15 +244,17 @@ def witnesses(corpus: Corpus, origin: Callable[[Said], str]) -> Iterable[Row]:
 
     `origin` gives the document whose words a claim is made of.
     """
-    own: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for row in corpus.all():
-        if row.row_id:
-            telling = row.of(*TELLING.get(row.table, ("name", "title"))) or row.said
-            own[(row.table, row.row_id, row.document_id)].update(origin(s) for s in telling)
-    for (table, row_id, document_id), found in own.items():
-        # What a document says once in its own words it says itself.
-        witness = document_id if document_id in found else min(found, default=document_id)
-        yield {"table_name": table, "row_id": row_id, "document_id": document_id, "witness_document_id": witness}
+    for rows in corpus.by_document():
+        document_id = rows[0].document_id
+        own: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in rows:
+            if row.row_id:
+                telling = row.of(*TELLING.get(row.table, ("name", "title"))) or row.said
+                own[(row.table, row.row_id)].update(origin(s) for s in telling)
+        for (table, row_id), found in own.items():
+            # What a document says once in its own words it says itself.
+            witness = document_id if document_id in found else min(found, default=document_id)
+            yield {"table_name": table, "row_id": row_id, "document_id": document_id, "witness_document_id": witness}
 
 
 TELLING = {"observations": ("value",), "participants": ("entity",), "positions": ("role",), "findings": ("statement",)}
