@@ -28,6 +28,8 @@ REBUILT := .cache/rebuilt
 check-release: $(VENV)/installed ## Prove that the sources build dist/package, to the byte
 	@$(BIN)/educoop build --no-cache --output $(REBUILT) >/dev/null
 	@$(BIN)/educoop verify $(REBUILT)
+	@$(BIN)/educoop ids --database $(REBUILT)/educoop.duckdb || { \
+	  echo "seeds/ids.csv does not hold these ids: run make dataset, then educoop ids --update, and commit it." >&2; exit 1; }
 	@if [ ! -d dist/package ]; then echo "dist/package is not there, so there is nothing to compare with."; \
 	elif diff -r dist/package $(REBUILT)/package; then echo "The sources build dist/package, to the byte."; \
 	else echo "dist/package is not what the sources build: run make dataset and commit it." >&2; exit 1; fi

@@ -94,17 +94,13 @@ def build_dataset(
         with locked(output):
             corpus = read(documents, sources or build.beside(documents, "sources.yaml"))
             batch = _extract_all(corpus, cache, workers)
-            tables = assemble(
-                as_is(corpus),
-                as_is(batch),
-                decisions or build.beside(documents, "decisions.csv"),
-                pins or build.beside(documents, "ids.csv"),
-            )
+            pins = pins or build.beside(documents, "ids.csv")
+            tables = assemble(as_is(corpus), as_is(batch), decisions or build.beside(documents, "decisions.csv"), pins)
             previous = previous or build.beside(documents, "previous.zip")
             release = write(as_is(tables), as_is(corpus), output, previous, confirm_drop)
     except build.EXPECTED_ERRORS as error:
         return Failed(message=str(error))
-    summary = build.summarise(batch, tables, release, output, began)
+    summary = build.summarise(batch, tables, release, output, began, pins)
     create_markdown_artifact(markdown(summary), key="build-summary", description="What this build made")
     create_table_artifact(
         [{"table": name, "rows": rows} for name, rows in summary.rows.items()], key="rows", description="Rows per table"

@@ -18,10 +18,10 @@ LAYERS = (
     ("cli", "orchestrator"),
     (
         "summary", "query_output", "diff_output", "why_text", "suggest_text", "questions_text", "evaluation_text",
-        "id_registry", "add", "cache_text",
+        "add", "cache_text",
     ),
     ("build", "terminal", "publish"),
-    ("batches", "lock", "store"),
+    ("batches", "lock", "store", "id_registry"),
     ("cache",),
     ("dataset",),
     ("evaluation",),

@@ -11,17 +11,22 @@ from typing import Any
 import pytest
 
 from educoop.batches import Batch, extract_all
-from educoop.build import Corpus, assemble, read
+from educoop.build import Corpus, assemble, build, read
+from educoop.dataset.query import connected
+from educoop.dataset.why import why
 from educoop.documents.model import Source
 from educoop.extraction.model import Extraction
+from educoop.id_registry import lines, tables_of, update_of, write_update
 from educoop.registry import load_registry
 from educoop.resolution.decisions import COLUMNS, DecisionError
 from educoop.resolution.keys import Keys
-from educoop.resolution.pins import pins_of, save_pins
+from educoop.resolution.pins import NAMED, load_pins, pins_of, save_pins
+from educoop.summary import markdown
 
 SEEDS = Path("seeds/documents")
 DEVELOPMENT = Path("tests/golden/development/documents")
 DECISIONS = Path("seeds/decisions.csv")
+IDS = Path("seeds/ids.csv")
 Tables = dict[str, list[dict[str, Any]]]
 
 
@@ -158,6 +163,23 @@ def test_released_ids_stay_though_a_document_is_taken_away(all_documents: Build,
         assert {c: row for c, row in without.items() if whole[c] != row} == {}, source.document_id
 
 
+def test_the_id_registry_of_the_repository_holds_for_any_documents(all_documents: Build, seeds: Build) -> None:
+    whole = where(seeds.tables(pins=IDS))
+    assert where(seeds.tables(pins=IDS, shuffle=1)) == whole
+    for source in seeds.sources:
+        without = where(seeds.tables(but=source.document_id, pins=IDS))
+        assert {c: (row, whole[c]) for c, row in without.items() if whole[c] != row} == {}, source.document_id
+    more = where(all_documents.tables(pins=IDS))
+    assert {c: (row, more[c]) for c, row in whole.items() if more[c] != row} == {}
+
+
+def test_ids_of_the_registry_mean_what_they_meant(seeds: Build) -> None:
+    live = {(table, row[key]) for table, key in NAMED.items() for row in seeds.tables(pins=IDS)[table]}
+    kept = {(p.table, p.id) for p in load_pins(IDS) if p.release is None}
+    # Reading may get better between releases, yet hardly any name that was registered can vanish.
+    assert len(kept - live) <= len(kept) // 10, sorted(kept - live)
+
+
 def test_the_repositorys_decisions_hold(built: Tables) -> None:
     with DECISIONS.open(encoding="utf-8", newline="") as file:
         wanted = len(list(csv.DictReader(file)))
@@ -240,3 +262,46 @@ def test_a_decision_without_ground_fails_with_file_and_line(
     with pytest.raises(DecisionError, match=message) as error:
         seeds.tables(decisions=path)
     assert str(error.value).startswith(f"{path}:{line}: ")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A folder with one document of two universities."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "news.txt").write_text(
+        "A visit\n\nGuests came to Dostyk Mountain University and to Bright River University of Uzbekistan.\n",
+        "utf-8",
+    )
+    return folder
+
+
+def test_a_merged_id_is_registered_and_still_answers(small: Path, tmp_path: Path) -> None:
+    ids, decisions, output = tmp_path / "ids.csv", tmp_path / "decisions.csv", tmp_path / "dist"
+    first = build(small, output)
+    with connected(first.database) as connection:
+        found = connection.execute("SELECT organisation_id FROM organisations ORDER BY 1").fetchall()
+    (gone,), (stays,) = found
+    assert first.ids_changed == 0  # nobody keeps ids here
+    write_update(update_of(tables_of(first.database), ids, "1.0.0"), ids)
+
+    line = dict.fromkeys(COLUMNS, "") | {"action": "merge", "table": "organisations", "row": gone, "value": stays}
+    line |= {"reason": "two names of one", "by": "a curator", "on": "2026-01-01"}
+    with decisions.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(line)
+    second = build(small, output, decisions=decisions, pins=ids)
+    assert second.ids_changed == 1
+    assert lines(update_of(tables_of(second.database), ids, "1.1.0")) == [f"retired  organisations {gone} → {stays}"]
+    assert "1 id new or gone since ids.csv was written" in markdown(second)
+
+    write_update(update_of(tables_of(second.database), ids, "1.1.0"), ids)
+    third = build(small, output, decisions=decisions, pins=ids)
+    assert why(third.database, "organisations", gone).row_id == stays
+    with connected(third.database) as connection:
+        ask = "SELECT current_id('organisations', ?), (SELECT count(*) > 0 FROM why('organisations', ?))"
+        assert connection.execute(ask, [gone, gone]).fetchone() == (stays, True)
+        retired = connection.execute("SELECT old_id, new_id, release FROM retired_ids").fetchall()
+    assert retired == [(gone, stays, "1.1.0")]
+    assert lines(update_of(tables_of(third.database), ids, "1.2.0")) == []

@@ -59,6 +59,8 @@ class BuildSummary:
     example: tuple[str, str] | None
     """Table and id of the row that the most claims speak of: something to look at first."""
     seconds: float = field(compare=False)
+    ids_changed: int = 0
+    """Ids that the id registry does not have yet, or has and that are used no more; 0 without an id registry."""
 
 
 def beside(documents: Path, name: str) -> Path | None:
@@ -129,8 +131,10 @@ def write(
     return write_release(tables, corpus.raw_texts(), output, previous=previous, confirm_drop=confirm_drop)
 
 
-def summarise(batch: Batch, tables: Tables, release: ReleaseSummary, output: Path, since: float) -> BuildSummary:
-    """The summary of a build that began at `since` (of `time.monotonic`)."""
+def summarise(
+    batch: Batch, tables: Tables, release: ReleaseSummary, output: Path, since: float, pins: Path | None = None
+) -> BuildSummary:
+    """The summary of a build that began at `since` (of `time.monotonic`) and was made with the id registry `pins`."""
     return BuildSummary(
         output=output,
         database=release.database,
@@ -140,7 +144,15 @@ def summarise(batch: Batch, tables: Tables, release: ReleaseSummary, output: Pat
         rows=release.rows,
         example=_most_evidenced(tables["claims"]),
         seconds=time.monotonic() - since,
+        ids_changed=_ids_changed(tables, pins) if pins else 0,
     )
+
+
+def _ids_changed(tables: Tables, pins: Path) -> int:
+    from educoop.id_registry import update_of
+
+    update = update_of(tables, pins)
+    return len({(p.table, p.id) for p in (*update.new, *update.retired, *update.dropped)})
 
 
 def _most_evidenced(claims: Sequence[Row]) -> tuple[str, str] | None:
@@ -183,4 +195,4 @@ def build(
         batch = extract_all(corpus.sources, cache, workers, progress)
         tables = assemble(corpus, batch, decisions, pins)
         release = write(tables, corpus, output, previous, confirm_drop)
-    return summarise(batch, tables, release, output, began)
+    return summarise(batch, tables, release, output, began, pins)

@@ -222,19 +222,18 @@ def ids(
 ) -> None:
     """Show, or with --update write down, what a release does to the registry of ids, which keeps them for ever.
 
+    `--update` may be repeated until the release is out; what the same version noted before is noted anew.
     Exit code 0: nothing is left to write; 1: ids are new or gone.
     """
-    from educoop.id_registry import lines, update_of, write_update
-    from educoop.schemas import load_package_metadata
+    from educoop.id_registry import lines, tables_of, update_of, write_update
 
-    release = release or str(load_package_metadata()["version"])
-    found = update_of(database, file, release)
+    found = update_of(tables_of(database), file, release)
     for text in lines(found):
         print(line(text))
     if update:
         write_update(found, file)
-        print(f"{line(file)} holds the ids of {line(release)}.")
-    elif found.new or found.retired:
+        print(f"{line(file)} holds the ids of this release.")
+    elif found.new or found.retired or found.dropped:
         raise typer.Exit(FOUND)
 
 

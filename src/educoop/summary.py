@@ -35,6 +35,8 @@ def print_summary(summary: BuildSummary) -> None:
         print(f"  left out: {_rejected(reject)}")
     if len(summary.rejects) > _SHOWN_REJECTS:
         print(f"  … and {len(summary.rejects) - _SHOWN_REJECTS} more in the table rejects.")
+    if summary.ids_changed:
+        print(f"\n{_ids(summary)}")
     print("\nTry next:")
     for command in _next(summary):
         print(f"  {command}")
@@ -44,7 +46,16 @@ def markdown(summary: BuildSummary) -> str:
     """The summary as Markdown."""
     rows = "".join(f"| {name} | {count:,} |\n" for name, count in summary.rows.items())
     rejects = "".join(f"- left out: {_rejected(r)}\n" for r in summary.rejects)
+    rejects += f"\n{_ids(summary)}\n" if summary.ids_changed else ""
     return f"{headline(summary)}\n\n| table | rows |\n| --- | ---: |\n{rows}" + (f"\n{rejects}" if rejects else "")
+
+
+def _ids(summary: BuildSummary) -> str:
+    place = "" if summary.output == Path("dist") else f" --database {summary.output / summary.database.name}"
+    return (
+        f"{_number(summary.ids_changed, 'id')} new or gone since ids.csv was written, which is no fault. "
+        f"Before a release, {_command()} ids{place} shows them and, with --update, keeps them for ever."
+    )
 
 
 def _rejected(reject: Row) -> str:

@@ -44,11 +44,21 @@ def test_a_city_counts_for_its_country() -> None:
     assert cells(events=[event])["events-kaz-forum-no-year"] == (1, 0)
 
 
-def test_copies_count_as_one_document() -> None:
-    assert cells()["projects-kaz-research-centre-2014"] == (1, 1)
-    documents = rows()["documents"]
+def test_a_copy_and_a_recycled_sentence_count_as_their_original() -> None:
+    cell = "projects-kaz-research-centre-2014"
+    documents, first, second = rows()["documents"], *(d["document_id"] for d in rows()["documents"][:2])
     documents[1]["repeats_document_id"] = None
-    assert cells(documents=documents)["projects-kaz-research-centre-2014"] == (1, 2)
+
+    def told(witness: str) -> list[dict[str, Any]]:
+        about = {"table_name": "projects", "row_id": rows()["projects"][0]["project_id"]}
+        return [
+            {**about, "document_id": first, "witness_document_id": first},
+            {**about, "document_id": second, "witness_document_id": witness},
+        ]
+
+    assert cells(documents=documents, witnesses=told(second))[cell] == (1, 2)
+    assert cells(documents=documents, witnesses=told(first))[cell] == (1, 1)
+    assert cells(witnesses=told(second))[cell] == (1, 1)  # the second document is a copy of the first
 
 
 @pytest.mark.parametrize("table", ["agreements", "projects", "events", "organisations", "findings", "documents"])

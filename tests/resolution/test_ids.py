@@ -3,14 +3,18 @@ from __future__ import annotations
 import itertools
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from educoop.registry import Organisation
+from educoop.resolution.decisions import Decision
 from educoop.resolution.keys import Keys
+from educoop.resolution.known import Known, KnownThing
 from educoop.resolution.model import ResolutionError
-from educoop.resolution.pins import Pin, load_pins, pins_of, save_pins, updated
+from educoop.resolution.pins import Pin, check_meanings, load_pins, pins_of, save_pins, updated
 
-from .literal import PLACES, document, ids, row, tables
+from .literal import PLACES, document, ids, registry, row, tables
 
 CORPUS = (
     document(
@@ -143,7 +147,7 @@ def test_two_areas_in_a_title_stand_in_one_order() -> None:
 
 def test_a_malformed_pin_names_file_and_line(tmp_path: Path) -> None:
     path = tmp_path / "ids.csv"
-    path.write_text("table,id,key,retired_into,release\norganisations,x,,y,\n")
+    path.write_text("table,id,key,retired_into,retired_in,since\norganisations,x,,y,,\n")
     with pytest.raises(ResolutionError, match=r"ids\.csv:2"):
         load_pins(path)
 
@@ -180,3 +184,109 @@ def test_a_release_adds_new_ids_and_retires_those_gone() -> None:
     assert update.new == [] and [(p.id, p.retired_into, p.release) for p in update.retired] == [("ann", None, "1.2.0")]
     assert {p.key for p in update.pins if p.id == "sea-university"} == {"northern university", "sea university"}
     assert updated(update.pins, found, Keys(PLACES), "1.3.0").pins == update.pins
+
+
+def test_a_key_with_two_ids_names_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "ids.csv"
+    save_pins(path, [Pin("people", "ann", "ann lee"), Pin("people", "ann-2", "ann lee")])
+    with pytest.raises(ResolutionError, match=r"ids\.csv:3: the key 'ann lee' belongs to ann already"):
+        load_pins(path)
+
+
+def test_a_form_that_two_things_go_by_leads_to_neither() -> None:
+    found = tables(
+        document("a", row("events", "1", title=["Northern Water Forum", "Water Days"], date="2021")),
+        document("b", row("events", "1", title=["Southern Water Forum", "Water Days"], date="2021")),
+    )
+    pins = pins_of(found, Keys(PLACES))
+    keyed = [p.key for p in pins if p.key is not None]
+    assert len(keyed) == len(set(keyed))
+
+
+def test_an_id_lasts_when_the_country_becomes_known() -> None:
+    pins = pins_of(tables(document("a", row("organisations", "1", name="Northern University"))), Keys(PLACES))
+    found = tables(document("b", row("organisations", "1", name="Northern University", country="KAZ")), pins=pins)
+    assert ids(found, "organisations") == ["northern-university"]
+
+
+def test_an_id_is_not_given_to_a_thing_of_another_country() -> None:
+    one = tables(document("a", row("organisations", "1", name="Northern University", country="KAZ")))
+    pins = pins_of(one, Keys(PLACES))
+    found = tables(document("b", row("organisations", "1", name="Northern University", country="UZB")), pins=pins)
+    assert ids(found, "organisations") == ["northern-university-uzb"]
+
+
+def test_updates_for_one_release_may_be_repeated() -> None:
+    keys = Keys(PLACES)
+    draft = tables(
+        document("a", row("organisations", "1", name="Nothern Univrsity"), row("people", "1", name="Ann Lee"))
+    )
+    first = updated([], draft, keys, "1.0.0")
+    mended = tables(
+        document("a", row("organisations", "1", name="Northern University"), row("people", "1", name="Ann Lee"))
+    )
+    again = updated(first.pins, mended, keys, "1.0.0")
+    assert [p.id for p in again.dropped] == ["nothern-univrsity"] and again.retired == []
+    assert [p.id for p in again.new] == ["northern-university"]
+    assert again.pins == updated([], mended, keys, "1.0.0").pins == updated(again.pins, mended, keys, "1.0.0").pins
+
+
+def test_an_id_of_an_earlier_release_is_retired_not_dropped() -> None:
+    keys = Keys(PLACES)
+    old = updated([], tables(document("a", row("people", "1", name="Ann Lee"))), keys, "1.0.0").pins
+    new = updated(old, tables(document("b", row("people", "1", name="Bo Chen"))), keys, "1.1.0")
+    assert [(p.id, p.release, p.since) for p in new.retired] == [("ann-lee", "1.1.0", "1.0.0")] and not new.dropped
+    assert {p.id: p.since for p in new.new} == {"bo-chen": "1.1.0"}
+
+
+def test_an_entry_of_the_registry_cannot_take_an_id_released_for_something_else() -> None:
+    thing = KnownThing("sea-university", "Mountain Academy", aliases=("Academy of Mountains",))
+    seen = Known({}, {"organisations": {"sea-university": thing}})
+    with pytest.raises(ResolutionError, match="'Mountain Academy', but it was released for 'sea university'"):
+        check_meanings([Pin("organisations", "sea-university", "sea university")], seen, Keys(PLACES))
+    check_meanings([Pin("organisations", "sea-university", "academy mountains")], seen, Keys(PLACES))
+
+
+def test_an_entry_that_the_registry_renames_leaves_its_old_id_behind() -> None:
+    def known(row_id: str) -> Any:
+        return registry(organisations=[Organisation(row_id, "Northern University", "university", None, None)])
+
+    one = document("a", row("organisations", "1", name="Northern University"))
+    pins = pins_of(tables(one, known=known("old-northern")), Keys(PLACES))
+    found = tables(one, known=known("northern"), pins=pins)
+    assert ids(found, "organisations") == ["northern"]
+    assert [(r["old_id"], r["new_id"]) for r in found["retired_ids"]] == [("old-northern", "northern")]
+
+
+def memorandum(document_id: str, *parties: str) -> Any:
+    others = [row("organisations", str(n), name=name) for n, name in enumerate(parties)]
+    signed = [
+        row("participants", str(n), subject="agreements:1", entity=f"organisations:{n}", role="party")
+        for n in range(len(parties))
+    ]
+    return document(
+        document_id, *others, row("agreements", "1", title="memorandum of understanding", date="2021-05"), *signed
+    )
+
+
+def test_the_id_of_one_memorandum_never_goes_to_that_of_others() -> None:
+    ours = memorandum("m", "Northern University", "Sea University")
+    pins = pins_of(tables(ours), Keys(PLACES))
+    (released,) = ids(tables(ours), "agreements")
+    assert ids(tables(ours, pins=pins), "agreements") == [released]
+    theirs = memorandum("a", "Polar University", "Glass University")  # comes before ours in every order of documents
+    assert released not in ids(tables(theirs, pins=pins), "agreements")
+    both = tables(theirs, ours, pins=pins)
+    assert {c["row_id"] for c in both["claims"] if (c["document_id"], c["table_name"]) == ("m", "agreements")} == {
+        released
+    }
+
+
+def test_a_memorandum_keeps_its_id_when_a_party_is_merged() -> None:
+    ours = memorandum("m", "Northern University", "Sea University", "Ocean University")
+    pins = pins_of(tables(ours), Keys(PLACES))
+    merge = Decision(
+        "merge", "r", "b", "2026-01-01", table="organisations", row="ocean-university", value="lake-academy"
+    )
+    lake = document("z", row("organisations", "1", name="Lake Academy"))
+    assert ids(tables(ours, lake, pins=pins, decisions=[merge]), "agreements") == ids(tables(ours), "agreements")

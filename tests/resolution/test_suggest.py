@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 from educoop.registry import Organisation
-from educoop.resolution.decisions import COLUMNS, Decision, checked
+from educoop.resolution.decisions import COLUMNS, Decision, checked, load_decisions
 from educoop.resolution.suggest import suggestions
 
 from .literal import document, registry, row, sha256, tables
@@ -26,6 +27,26 @@ def test_likely_names_are_shown_side_by_side_with_their_evidence() -> None:
     assert (found.table, found.score >= 85) == ("organisations", True)
     assert found.stays.names == ("North University of Water Management",)
     assert [(e.document_id, e.sha256, e.quote) for e in found.goes.evidence] == [("a", sha256("a"), "0000 ")]
+
+
+def test_lines_can_be_pasted_whatever_the_quote_holds(tmp_path: Path) -> None:
+    raw = (
+        'North University, the\r\n"Water\u00a0Gate" of Management; Northern University, the "Water Gate" of Management'
+    )
+    names = [(raw[:51], 0, 51), (raw[53:], 53, len(raw))]
+    a, b = (
+        document(d, row("projects", "1", name=(" ".join(name.split()), {"spans": ((i, j),)})), text=raw)
+        for d, (name, i, j) in zip("ab", names, strict=True)
+    )
+    built = tables(a, b, text=raw)
+    (found,) = suggestions(built)
+    for line, left in ((found.yes, 1), (found.no, 2)):
+        assert "\n" not in line and "\r" not in line
+        path = tmp_path / "decisions.csv"
+        path.write_text(f"{','.join(COLUMNS)}\n{line}\n", "utf-8")
+        after = tables(a, b, decisions=load_decisions(path), text=raw)
+        assert len(after["projects"]) == left
+        assert suggestions(after) == []
 
 
 def test_the_line_for_yes_makes_them_one() -> None:

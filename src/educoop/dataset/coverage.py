@@ -29,8 +29,8 @@ def coverage_rows(tables: Mapping[str, Sequence[Row]]) -> list[Row]:
     countries = _Countries(tables)
     originals = _originals(tables["documents"])
     said: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for claim in tables["claims"]:
-        said[claim["table_name"], claim["row_id"]].add(originals[claim["document_id"]])
+    for witness in tables["witnesses"]:
+        said[witness["table_name"], witness["row_id"]].add(originals[witness["witness_document_id"]])
     rows: dict[_Cell, int] = defaultdict(int)
     documents: dict[_Cell, set[str]] = defaultdict(set)
     for table, (key, kind, date, places) in _COUNTED.items():

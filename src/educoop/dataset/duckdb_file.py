@@ -22,7 +22,7 @@ BLOCK_SIZE = 16384
 """Bytes; the smallest there is, since most tables are small and each column of each takes a block at least."""
 VIEWS = (
     "things", "current_ids", "evidence", "timeline", "partnerships", "country_profile", "indicator_series",
-    "corroboration", "involvements",
+    "corroboration", "involvements", "codes",
 )  # fmt: skip
 """Each after the views it uses; the SQL is in `sql/<name>.sql`, whose first lines are its comment."""
 SCALAR_MACROS = ("current_id",)
@@ -63,7 +63,7 @@ def ddl(schemas: Mapping[str, Schema]) -> Iterator[str]:
             yield f"COMMENT ON COLUMN {identifier(schema.name)}.{identifier(column.name)} IS {text(column.description)}"
     for what, names in (("VIEW", VIEWS), ("MACRO", SCALAR_MACROS), ("MACRO TABLE", TABLE_MACROS)):
         for name in names:
-            yield _sql(name)
+            yield _sql(name).replace("{codes}", _codes(schemas))
             yield f"COMMENT ON {what} {identifier(name)} IS {text(meaning(name))}"
     yield from former_views(schemas)
 
@@ -113,6 +113,16 @@ def _column_checks(column: Column) -> str:
     if column.maximum is not None:
         checks.append(f"{name} <= {column.maximum}")
     return "".join(f" CHECK ({c})" for c in checks)
+
+
+def _codes(schemas: Mapping[str, Schema]) -> str:
+    """The rows of the view `codes`."""
+    return ",\n    ".join(
+        f"({text(schema.name)}, {text(column.name)}, {text(code)}, {text(meant)})"
+        for schema in schemas.values()
+        for column in schema.columns
+        for code, meant in column.codes.items()
+    )
 
 
 def _list(names: tuple[str, ...]) -> str:

@@ -215,7 +215,7 @@ def _populations(figures: Sequence[Figure]) -> Iterable[Row]:
     groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.row["ref_area"] and (figure.row["value"] >= _TELLING or figure.row["value"] % 1):
-            groups[_same(figure.row, "value", "indicator", "measure", "unit", "period")].append(figure)
+            groups[_same(figure.row, "value", "indicator", "measure", "unit")].append(figure)
     for group in groups.values():
         for a, b in pairwise(sorted(group, key=lambda f: f.row["observation_id"])):
             first, second = a.value_claim, b.value_claim
@@ -223,6 +223,12 @@ def _populations(figures: Sequence[Figure]) -> Iterable[Row]:
             told = {s.document_id for f in (a, b) for s in (f.value_claim,)}
             if not sides or len(told) < 2 or None in (a.row[sides[0]], b.row[sides[0]]):
                 continue
+            periods = (a.row["period"], b.row["period"])
+            if None not in periods and not _overlap(*periods):
+                continue
+            also = (
+                f", of {periods[0] or 'no period'} and of {periods[1] or 'no period'}" if len(set(periods)) > 1 else ""
+            )
             yield discrepancy(
                 "scope",
                 "observations",
@@ -231,7 +237,7 @@ def _populations(figures: Sequence[Figure]) -> Iterable[Row]:
                 first,
                 second,
                 f"The same figure is given for {a.row[sides[0]]} by {first.document_id} and for {b.row[sides[0]]} by "
-                f"{second.document_id}.",
+                f"{second.document_id}{also}.",
                 "Both stand as the documents give them.",
             )
 

@@ -31,6 +31,8 @@ class Entity:
     series: str | None = None
     """Id of the series in the registry that it is an edition of, or that it is, if it has no year."""
     ordinal: int | None = None
+    parties: frozenset[str] = frozenset()
+    """Parties of an agreement: place ids and `organisations:id`."""
     bound: bool = False
     """Its names say too little to be looked for in other documents."""
     entity_id: str = ""
@@ -56,6 +58,7 @@ class _Item:
     parent: _Item | None = None
     size: int = 1
     known: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
 
     def root(self) -> _Item:
         item = self
@@ -125,6 +128,7 @@ def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms, a
     hosts = frozenset(_hosts(row, corpus)) if table == "projects" and generic else frozenset()
     if hosts:
         marks, anchored = marks | hosts, True
+    parties: frozenset[str] = frozenset()
     if table == "agreements":
         parties = frozenset(_parties(row, corpus))
         places = frozenset(p for p in parties if forms.is_country(p))
@@ -142,7 +146,7 @@ def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms, a
         if known_country is not None and table == "organisations":
             marks, anchored = marks | {known_country}, True
     marks = alike.setdefault(marks, marks)
-    item = _Item(row, keyed, marks, anchored, known_id, year, ordinal, hosts, series)
+    item = _Item(row, keyed, marks, anchored, known_id, year, ordinal, hosts, series, parties=parties)
     if known_id is not None:
         item.known = frozenset((known_id,))
     return item
@@ -235,7 +239,7 @@ def _dates(table: str, item: _Item) -> _BucketKeys:
 
 
 def _cities(table: str, item: _Item) -> _BucketKeys:
-    """"The X Forum" held in a city is "the <city> X Forum"."""
+    # "The X Forum" held in a city is "the <city> X Forum".
     for key in _named(item) if table == "events" else ():
         city = key.city or item.row.first("place_id")
         words = key.placeless if key.city else key.words
@@ -345,6 +349,7 @@ def _entities(table: str, items: list[_Item]) -> list[Entity]:
         entity.series = series.pop() if len(series) == 1 else None
         if entity.known_id is None and entity.series and not entity.year and entity.ordinal is None:
             entity.known_id = entity.series
+        entity.parties = frozenset().union(*(i.parties for i in group))
         entity.bound = all(is_abbreviation(name) or _bound(table, i, key) for i in group for name, key in i.keys)
         found.append(entity)
     return sorted(found, key=lambda e: e.rows[0].order)

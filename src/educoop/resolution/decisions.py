@@ -46,7 +46,8 @@ class Decision:
     end: int | None = None
     """Half-open span of code points of the raw text."""
     quote: str | None = None
-    """The raw text of that span, so that a decision notices when its ground has gone."""
+    """The raw text of that span, with its white space or single spaces, so that a decision notices when its ground
+    has gone."""
     value: str | None = None
     """For correct, the right value; for merge, the id that stays; for distinct, the other id."""
     kind: str | None = None
@@ -209,7 +210,7 @@ def _check_ground(d: Decision, text: str) -> None:
     if d.start is None or d.end is None:
         return
     found = text[d.start : d.end]
-    if found != d.quote:
+    if found.split() != (d.quote or "").split():
         at = text.find(d.quote) if d.quote else -1
         hint = f"the quote stands at {at}" if at >= 0 else "the quote stands nowhere in it"
         raise d.error(f"the document reads {found!r} at {d.start}:{d.end}, not {d.quote!r}; {hint}. Correct the span")

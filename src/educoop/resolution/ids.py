@@ -6,11 +6,12 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from educoop.resolution.clusters import Entity
 from educoop.resolution.keys import FREE_HEADS, Keys, is_abbreviation, ordinal_text, slug
 from educoop.resolution.model import NAME_FIELDS, REFERENCES, Corpus, LocalRow, RowKey, Said, place_of
-from educoop.resolution.pins import DATED, Pin, pin_key
+from educoop.resolution.pins import DATED, Pin, key_parts, pin_key
 
 _LONGEST = 120
 _LEADING = re.compile(r"^(?:the|an?)-")
@@ -24,8 +25,11 @@ _IDENTITY = {
 }
 
 
-def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[tuple[str, str]]:
-    """Give every entity of one table its id.
+def assign(
+    entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin], moved: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """Give every entity of one table its id. `moved` says under which id a row of an earlier table is now, where that
+    has changed since the pins were made (`organisations:old` → `organisations:new`).
 
     Returns:
         Pairs (old id, new id) of released ids that now mean one thing.
@@ -33,7 +37,7 @@ def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[
     if not entities:
         return []
     table = entities[0].table
-    pins = [p for p in pins if p.table == table]
+    pins = [p if not moved else _moved(p, moved) for p in pins if p.table == table]
     pinned = {p.key: p.id for p in pins if p.key is not None}
     # An id that was released means what it meant: nothing else gets it, though what bore it is not in this build.
     reserved = {p.id for p in pins if p.key is not None or p.release is not None}
@@ -41,6 +45,7 @@ def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[
     merged: list[tuple[str, str]] = []
     taken: dict[str, list[Entity]] = defaultdict(list)
     loose: dict[str, list[Entity]] = defaultdict(list)
+    unpinned: list[Entity] = []
     for entity in entities:
         ids = sorted(_pinned(entity, keys, pinned), key=lambda i: order[i]) if pinned else []
         if entity.known_id is not None:
@@ -53,6 +58,13 @@ def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[
             entity.entity_id = ids[0]
             taken[ids[0]].append(entity)
             merged += [(old, ids[0]) for old in ids[1:]]
+        else:
+            unpinned.append(entity)
+    near = _near_pins(unpinned, keys, [p for p in pins if p.id not in taken]) if pinned else {}
+    for number, entity in enumerate(unpinned):
+        if number in near:
+            entity.entity_id = near[number]
+            taken[near[number]].append(entity)
         else:
             loose[_slug_of(entity, keys)].append(entity)
     for base, group in sorted(loose.items()):
@@ -72,12 +84,48 @@ def assign(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> list[
     return merged
 
 
+def _moved(pin: Pin, moved: Mapping[str, str]) -> Pin:
+    if pin.key is None or ":" not in pin.key:
+        return pin
+    words, parties, year = key_parts(pin.key)
+    now = " ".join(sorted({moved.get(p, p) for p in parties}))
+    return replace(pin, key="|".join((words, now, year)).rstrip("|"))
+
+
 def _pinned(entity: Entity, keys: Keys, pinned: Mapping[str, str]) -> set[str]:
     if entity.bound:
         return set()
     names = {name for row in entity.rows for name in row.names if not is_abbreviation(name)}
-    found = {pinned.get(pin_key(keys, entity.table, name, _country(entity), entity.year)) for name in names}
+    found = {pinned.get(_key(entity, name, keys)) for name in names}
     return {i for i in found if i is not None}
+
+
+def _key(entity: Entity, name: str, keys: Keys) -> str:
+    return pin_key(keys, entity.table, name, _country(entity), entity.year, entity.parties)
+
+
+def _near_pins(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> dict[int, str]:
+    """Ids, by position, of entities whose country or year is known only now, or only from a document that is not here:
+    the words are those of one free pin, and its countries and year do not contradict theirs."""
+    by_words: dict[str, list[tuple[frozenset[str], str, str]]] = defaultdict(list)
+    for pin in pins:
+        if pin.key is not None:
+            words, countries, year = key_parts(pin.key)
+            by_words[words].append((countries, year, pin.id))
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, entity in enumerate(entities):
+        ids = set()
+        for name in {name for row in entity.rows for name in row.names}:
+            key = keys.key(entity.table, name)
+            if entity.bound or key.generic or is_abbreviation(name) or " ".join(key.words) not in by_words:
+                continue
+            words, own, year = key_parts(_key(entity, name, keys))
+            for countries, edition, pin_id in by_words[words]:
+                if (own <= countries or countries <= own) and (year == edition or not (year and edition)):
+                    ids.add(pin_id)
+        if len(ids) == 1:
+            found[ids.pop()].add(number)
+    return {numbers.pop(): pin_id for pin_id, numbers in found.items() if len(numbers) == 1}
 
 
 def _country(entity: Entity) -> str | None:

@@ -6,10 +6,11 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from educoop.resolution.keys import Keys, is_abbreviation
+from educoop.resolution.known import Known
 from educoop.resolution.model import ResolutionError, Row
 
 DATED = frozenset({"agreements", "events"})
@@ -19,6 +20,7 @@ NAMED = {
     "policies": "policy_id", "agreements": "agreement_id",
 }  # fmt: skip
 """Tables of named things with their id columns."""
+_COUNTRY = re.compile(r"[A-Z]{3}")
 _DIGEST = re.compile(r"-[0-9a-f]{6}$")
 
 
@@ -34,24 +36,32 @@ class Pin:
     """Id that took its place."""
     release: str | None = None
     """Release that retired it; given for retired ids only."""
+    since: str | None = None
+    """Release that first had it."""
 
 
-PIN_COLUMNS = ("table", "id", "key", "retired_into", "release")
+PIN_COLUMNS = ("table", "id", "key", "retired_into", "retired_in", "since")
 
 
 def load_pins(path: Path) -> list[Pin]:
     """The released ids of a CSV file with the columns of `PIN_COLUMNS`.
 
     Raises:
-        ResolutionError: other columns, or a line that neither pins nor retires.
+        ResolutionError: other columns, a line that neither pins nor retires, or a key with two ids.
     """
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != PIN_COLUMNS:
             raise ResolutionError(f"{path}:1: the columns must be {','.join(PIN_COLUMNS)}; found {reader.fieldnames}")
         pins = []
+        owners: dict[tuple[str, str], str] = {}
         for row in reader:
-            pin = Pin(row["table"], row["id"], row["key"] or None, row["retired_into"] or None, row["release"] or None)
+            pin = Pin(*((row[column] or None) for column in PIN_COLUMNS))  # type: ignore[arg-type]
+            if pin.key is not None and owners.setdefault((pin.table, pin.key), pin.id) != pin.id:
+                raise ResolutionError(
+                    f"{path}:{reader.line_num}: the key {pin.key!r} belongs to {owners[(pin.table, pin.key)]} already; "
+                    "a key has one id, take one of the two lines out"
+                )
             if pin.table not in NAMED or not pin.id or (pin.retired_into and not pin.release):
                 raise ResolutionError(
                     f"{path}:{reader.line_num}: give a table of named things, an id, and the release of a retired one"
@@ -62,19 +72,32 @@ def load_pins(path: Path) -> list[Pin]:
 
 def save_pins(path: Path, pins: Iterable[Pin]) -> None:
     """Write the id registry in the order given; equal pins count once."""
-    rows = {(p.table, p.id, p.key or "", p.retired_into or "", p.release or ""): None for p in pins}
+    rows = {(p.table, p.id, p.key or "", p.retired_into or "", p.release or "", p.since or ""): None for p in pins}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(PIN_COLUMNS)
         writer.writerows(rows)
 
 
-def pin_key(keys: Keys, table: str, name: str, country: str | None, year: str | None) -> str:
-    """The key under which the id of a named thing is pinned: words, countries and, where it tells editions, year."""
+def pin_key(
+    keys: Keys, table: str, name: str, country: str | None, year: str | None, parties: Iterable[str] = ()
+) -> str:
+    """The key under which the id of a named thing is pinned: words, countries and, where it tells editions, year.
+
+    Countries that are party to an agreement count as its own; all parties do where its name is that of many, such as
+    "memorandum of understanding".
+    """
     key = keys.key(table, name)
     countries = key.countries | ({country} if country and table in ("organisations", "projects", "policies") else set())
+    countries |= {p for p in parties if key.generic or _COUNTRY.fullmatch(p)}
     edition = (year or key.year or "") if table in DATED else ""
     return "|".join((" ".join(key.words), " ".join(sorted(countries)), edition)).rstrip("|")
+
+
+def key_parts(key: str) -> tuple[str, frozenset[str], str]:
+    """The words, countries and year of a key of `pin_key`."""
+    words, countries, year = (*key.split("|"), "", "")[:3]
+    return words, frozenset(countries.split()), year
 
 
 def pins_of(tables: Mapping[str, Sequence[Row]], keys: Keys) -> list[Pin]:
@@ -83,23 +106,34 @@ def pins_of(tables: Mapping[str, Sequence[Row]], keys: Keys) -> list[Pin]:
     Every form of a name leads to the id, so that it stays also where another document's form is not at hand.
     """
     forms: dict[tuple[str, str], set[str]] = defaultdict(set)
-    known: set[tuple[str, str]] = set()
     for name in tables.get("names", ()):
         thing = (name["table_name"], name["row_id"])
-        if name["document_id"] is None:
-            known.add(thing)
-        elif name["kind"] != "abbreviation" and not is_abbreviation(name["name"]):
+        if name["document_id"] is not None and name["kind"] != "abbreviation" and not is_abbreviation(name["name"]):
             forms[thing].add(name["name"])
+    parties: dict[str, set[str]] = defaultdict(set)
+    for p in tables.get("participants", ()):
+        if p["subject_table"] == "agreements" and p["role"] in ("party", "signatory"):
+            prefix = "" if p["entity_table"] == "places" else f"{p['entity_table']}:"
+            parties[p["subject_id"]].add(f"{prefix}{p['entity_id']}")
     pins: set[tuple[str, str, str | None]] = set()
     for table, column in NAMED.items():
         for row in tables.get(table, ()):
             thing = (table, row[column])
-            # The registry leads to what it knows; an id with a digest stands for a name that several may bear.
-            names = set() if thing in known or _DIGEST.search(row[column]) else forms[thing]
+            # An id with a digest stands for a name that several may bear.
+            names = set() if _DIGEST.search(row[column]) else forms[thing]
             year = (row.get("date") or "")[:4] or None
-            pins |= {(*thing, pin_key(keys, table, name, row.get("country"), year)) for name in names}
+            own = parties[row[column]] if table == "agreements" else ()
+            pins |= {(*thing, pin_key(keys, table, name, row.get("country"), year, own)) for name in names}
             if not names:
                 pins.add((*thing, None))
+    # A form that several things go by leads to none of them.
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for table, id_, key in pins:
+        if key is not None:
+            owners[(table, key)].add(id_)
+    clear = {(t, i, k) for t, i, k in pins if k is None or len(owners[(t, k)]) == 1}
+    led = {(t, i) for t, i, _ in clear}
+    pins = clear | {(t, i, None) for t, i, _ in pins if (t, i) not in led}
     return [Pin(*pin) for pin in sorted(pins, key=lambda p: (p[0], p[1], p[2] or ""))]
 
 
@@ -113,10 +147,15 @@ class Update:
     """Ids that were not in it."""
     retired: list[Pin]
     """Ids that are used no more, with what took their place; nothing did when the documents no longer speak of it."""
+    dropped: list[Pin]
+    """Ids that came in for this very release, so were never released, and are used no more."""
 
 
 def updated(pins: Sequence[Pin], tables: Mapping[str, Sequence[Row]], keys: Keys, release: str) -> Update:
     """The id registry after a release.
+
+    What was noted for the same release before is noted anew, since it was never released: the registry can be brought
+    up to date as often as a release is built, with the same result.
 
     Args:
         pins: The id registry before it.
@@ -126,14 +165,43 @@ def updated(pins: Sequence[Pin], tables: Mapping[str, Sequence[Row]], keys: Keys
     """
     live = {(table, row[column]) for table, column in NAMED.items() for row in tables.get(table, ())}
     into = {(r["table_name"], r["old_id"]): r["new_id"] for r in tables.get("retired_ids", ())}
+    before = {(p.table, p.id): p for p in pins}
+    pins = [p for p in pins if release not in (p.since, p.release)]
     pinned = {(p.table, p.key) for p in pins if p.key is not None}
     gone = {(p.table, p.id) for p in pins if p.release is not None}
     known = {(p.table, p.id) for p in pins}
     new = [
-        p for p in pins_of(tables, keys) if ((p.table, p.key) not in pinned if p.key else (p.table, p.id) not in known)
+        replace(p, since=release)
+        for p in pins_of(tables, keys)
+        if ((p.table, p.key) not in pinned if p.key else (p.table, p.id) not in known)
     ]
-    retired = [Pin(table, id_, None, into.get((table, id_)), release) for table, id_ in sorted(known - live - gone)]
+    since = {(p.table, p.id): p.since for p in reversed(pins) if p.since}
+    retired = [Pin(*thing, None, into.get(thing), release, since.get(thing)) for thing in sorted(known - live - gone)]
     # An id that is used again is not retired any more.
     kept = [p for p in pins if p.release is None or (p.table, p.id) not in live]
     whole = sorted([*kept, *new, *retired], key=lambda p: (p.table, p.id, p.release or "", p.key or ""))
-    return Update(whole, [p for p in new if (p.table, p.id) not in known], retired)
+    dropped = [pin for thing, pin in before.items() if thing not in known | live]
+    return Update(whole, [p for p in new if (p.table, p.id) not in before], retired, dropped)
+
+
+def check_meanings(pins: Iterable[Pin], known: Known, keys: Keys) -> None:
+    """See that no id of the registries of known things was released for something else.
+
+    Raises:
+        ResolutionError: an id would change its meaning; the message says how to mend it.
+    """
+    released: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for pin in pins:
+        if pin.key is not None:
+            released[(pin.table, pin.id)].add(key_parts(pin.key)[0])
+    for (table, id_), words in sorted(released.items()):
+        thing = known.things.get(table, {}).get(id_)
+        if thing is None:
+            continue
+        forms = (thing.name, *thing.aliases, *thing.former_names, *thing.variants)
+        if words.isdisjoint(" ".join(keys.key(table, form).words) for form in forms):
+            raise ResolutionError(
+                f"{table}.csv gives the id {id_} to {thing.name!r}, but it was released for {min(words)!r} (ids.csv). "
+                "An id never changes its meaning: give the entry another id, or, if it is the same thing, add the name "
+                "it was released under to its aliases"
+            )

@@ -31,7 +31,7 @@ from educoop.resolution.model import (
     Tables,
 )
 from educoop.resolution.names import names, preferred, spelling_conflicts
-from educoop.resolution.pins import Pin
+from educoop.resolution.pins import Pin, check_meanings
 from educoop.resolution.repeats import origins, repeats
 from educoop.resolution.shared import Origins, shared_rows, shared_sentences
 from educoop.resolution.tellings import other_beginnings, other_parties
@@ -65,6 +65,7 @@ def resolve(
     _check_documents(extractions, raw_texts)
     seen = known(registry)
     keys = Keys(seen.places.values())
+    check_meanings(pins, seen, keys)
     forms = Forms(seen, keys)
     local_rows, dropped = gather(extractions, seen.places)
     by_hash = {str(e.document.get("sha256")): _document_id(e) for e in extractions}
@@ -92,7 +93,8 @@ def resolve(
     retired = [_retired(p) for p in pins if p.release is not None]
     for table in ENTITY_TABLES:
         found = cluster(table, corpus, keys, forms)
-        merged = assign(found, keys, pins)
+        moved = {f"{r['table_name']}:{r['old_id']}": f"{r['table_name']}:{r['new_id']}" for r in retired}
+        merged = assign(found, keys, pins, moved)
         released = {p.id for p in pins if p.table == table}
         found, more = merge(table, found, verdicts, partial(_is_known, table, forms, released), released)
         entities[table] = found

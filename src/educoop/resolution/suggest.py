@@ -81,7 +81,8 @@ class Suggestion:
         }
         if self.goes.evidence:
             at = self.goes.evidence[0]
-            cells |= {"document_id": at.document_id, "document_sha256": at.sha256, "quote": at.quote}
+            quote = " ".join(at.quote.split())  # a line break would not survive being pasted everywhere
+            cells |= {"document_id": at.document_id, "document_sha256": at.sha256, "quote": quote}
             cells |= {"start": str(at.start), "end": str(at.end)}
         else:
             cells["row"] = self.goes.row_id
