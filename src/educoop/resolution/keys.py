@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from slugify import slugify
 
@@ -57,6 +58,8 @@ class Key:
 @lru_cache(maxsize=_FORMS)
 def plain(name: str) -> str:
     """The name in small ASCII-like letters: no accents, possessives, quotes or punctuation, single spaces."""
+    if name.isascii() and "'" not in name and "`" not in name:
+        return _NOT_WORD.sub(" ", name.lower().replace("&", " and ")).strip()
     text = unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).casefold()
     text = _POSSESSIVE.sub("", text).replace("'", "")
     if not text.isascii():
@@ -79,6 +82,8 @@ def _unaccented(text: str) -> str:
 
 def shown(name: str) -> str:
     """Like `plain`, with the possessives: what an id shows of a name."""
+    if name.isascii() and "'" not in name and "`" not in name:
+        return plain(name)
     return plain(name.translate(_APOSTROPHES).replace("'", ""))
 
 
@@ -89,8 +94,7 @@ def slug(text: str) -> str:
     return words.replace(" ", "-") if words.isascii() else slugify(words)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a name, or several that name one place."""
 
     word: str
@@ -138,8 +142,9 @@ class Keys:
 
     def tokens(self, name: str) -> list[Token]:
         """The words of a name in order, those of a country's or group's name together."""
-        words = [SPELLINGS.get(w, w) for w in plain(name).split()]
-        displayed = shown(name).split()
+        bare = plain(name).split()
+        words = [SPELLINGS.get(w, w) for w in bare]
+        displayed = shown(name).split() if not name.isascii() or "'" in name or "`" in name else bare
         if len(displayed) != len(words):
             displayed = words
         out: list[Token] = []
@@ -219,6 +224,8 @@ def ordinal_text(number: int) -> str:
 
 def _american(word: str) -> str:
     """One spelling for `-isation` and `-ization`."""
+    if "isation" not in word:
+        return word
     for ending in ("isation", "isations"):
         if word.endswith(ending):
             return word[: -len(ending)] + "iz" + ending[2:]
