@@ -17,6 +17,9 @@ def read_bylines(state: State, credits: Sequence[Credit]) -> None:
         name = Mention("person", *credit.span, credit.name)
         ledger.passage = state.passage_of(name)
         person = state.people.row(name, "byline")
+        if person is not None and credit.label is None and state.people.offices[person]:
+            # Shown in another office already, which says more.
+            continue
         position, new = ledger.row("positions", f"byline {person} {credit.role}")
         if person is None or not new:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
@@ -13,6 +14,7 @@ from educoop.extraction.relations.state import TABLES, State, speaks_of_future
 
 _PLACED = frozenset({"Government", "Embassy", "Consulate"})
 """Bodies of a state that nobody founds for cooperation."""
+_FORTNIGHT = 14
 _IMPLIED = {"ceremony": "ceremony", "meeting": "other", "event": "other"}
 """Generic nouns that can stand for the event of a news item, with the kind of event."""
 _AGREEMENTS = (
@@ -42,15 +44,24 @@ def founded_bodies(masked: Masked, mentions: list[Mention]) -> tuple[list[Mentio
         return mentions, masked
     changed = False
     for frame, m in matches("founded", masked):
-        states = any("government" in e.get("also", ()) for e in frame.emit)
-        for x in masked.marks(m, "what"):
-            kind = heads().founded_as_project.get(x.data.get("kind", ""))
-            if x.data.get("kind") == "government" and not (states and x.name.split(" ")[0] not in _PLACED):
-                continue
+        also = {kind for e in frame.emit for kind in e.get("also", ())}
+        for x in masked.marks(m, "what") or masked.marks(m, "what2"):
+            kind = _as_project(x, also)
             if x.kind == "organisation" and kind and not x.data.get("id"):
                 mentions[mentions.index(x)] = replace(x, kind="project", data={**x.data, "kind": kind})
                 changed = True
     return mentions, Masked(masked.source, masked.offset, mentions) if changed else masked
+
+
+def _as_project(x: Mention, also: set[str]) -> str | None:
+    """The kind of project that a founded body is; `also`: what the rule takes besides institutes and schools."""
+    kind = x.data.get("kind", "")
+    if "centre" in also:
+        centre = re.search(r"\bCent(?:re|er) for\b", x.name)
+        return "research_centre" if centre and kind == "research_institute" else None
+    if kind == "government" and ("government" not in also or x.name.split(" ")[0] in _PLACED):
+        return None
+    return heads().founded_as_project.get(kind)
 
 
 def described_things(state: State, masked: Masked, mentions: list[Mention]) -> list[Mention]:
@@ -99,11 +110,23 @@ def _kind(emit: dict[str, str], name: str) -> str:
     return got[1] if got and got[0] == TABLES[emit["thing"]] and emit["kind"] != "other" else emit["kind"]
 
 
+def near_in_time(day: str, other: str) -> bool:
+    """Whether two days are at most a fortnight apart."""
+    try:
+        return abs((date.fromisoformat(day) - date.fromisoformat(other)).days) <= _FORTNIGHT
+    except ValueError:
+        return False
+
+
 def implied_event(state: State, pointing: Mention) -> str | None:
     """The event that a news item reports without naming it ("the ceremony"): its title stands for the name."""
     noun = pointing.data["points_back"]
     if not (state.news and state.scan.dated and noun in _IMPLIED):
         return None
+    for row in state.openings:
+        day = state.ledger.values.get(("events", row, "date"), "")
+        if near_in_time(day, state.scan.dated[0]):
+            return row
     name, start, end = state.title or (pointing.name, pointing.start, pointing.end)
     event = Mention("event", start, end, name, {"kind": _IMPLIED[noun], "described": True})
     row = event_of_the_news(state, event)

@@ -203,6 +203,9 @@ class Emitter:
     def _the_two(self, words: str, before: int) -> list[tuple[str, Mention]]:
         """Two bodies, or two countries, spoken of as "the two universities", "both sides"."""
         out: dict[str, Mention] = {}
+        if self.text[before + 4 : before + 5].isupper():
+            # "The Parties" of a treaty are its states.
+            return []
         parties = self._parties_before(before) if _PARTIES.search(words) else []
         if len(parties) >= 2:
             return parties
@@ -424,7 +427,7 @@ class Emitter:
             if not days or x is None:
                 return
             event, new = self.ledger.row("events", f"opening of {row}")
-            name = x.name if x.name[0].isupper() or x.data.get("described") else self.text[x.start : x.end]
+            name = self.ledger.values.get(("projects", row, "name"), x.name)
             title = f"{emit['word']} of the {name}"
             self.ledger.claim("events", event, "title", title, a, b, rule, certainty="inferred")
             self.ledger.claim("events", event, "kind", "ceremony", a, b, rule)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from educoop.extraction.model import Mention
-from educoop.extraction.relations.described import event_of_the_news
+from educoop.extraction.relations.described import event_of_the_news, near_in_time
 from educoop.extraction.relations.ledger import known_id
 from educoop.extraction.relations.state import UNNAMED, State
 
@@ -72,11 +72,20 @@ def topic_event(state: State) -> str | None:
     early = [
         (at.start, row)
         for (table, row), at in state.where.items()
-        if table == "events" and (lead is None or at.start < lead) and state.modality[(table, row)][:1] != ["planned"]
+        if table == "events"
+        and (lead is None or at.start < lead)
+        and row not in state.openings
+        and state.modality[(table, row)][:1] != ["planned"]
     ]
     if early:
         return min(early)[1]
-    return state.implied or state.topic.get("events") or next(iter(state.openings), None)
+    dated = state.scan.dated
+    opened = [
+        row
+        for row in state.openings
+        if dated and near_in_time(state.ledger.values.get(("events", row, "date"), ""), dated[0])
+    ]
+    return state.implied or state.topic.get("events") or next(iter(opened), None)
 
 
 def day_held(state: State) -> tuple[str, int, int] | None:

@@ -147,6 +147,9 @@ class Relator(State):
 
 def _own_name(m: Mention, n: Mention) -> bool:
     """Whether a body's name within another's is but a part of it ("… State University" with more words before it)."""
+    if m.kind == "project" and n.start == m.start:
+        # "Coordination Committee for X between A and B": the head of the longer name.
+        return n.data.get("kind") == "government"
     if m.kind != "organisation" or n.start == m.start:
         return m.kind == "organisation"
     before = m.name[: n.start - m.start].split()
