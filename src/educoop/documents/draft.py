@@ -87,7 +87,7 @@ class Draft:
         texts: list[str] = []
         out: list[Segment] = []
         length = 0
-        text = self.text
+        text, segments, starts = self.text, self.segments, self._starts
         repairs: list[Repair] = []
         for part in parts:
             if isinstance(part, Edit):
@@ -105,7 +105,13 @@ class Draft:
                 start, end = part
                 if start >= end:
                     continue
-                new = list(self._slice(start, end, length))
+                s = segments[bisect_right(starts, start) - 1]
+                if end <= s.view_end and s.view_end - s.view_start == s.raw_end - s.raw_start:
+                    # Nearly always: a range within one run of the raw text.
+                    offset = s.raw_start - s.view_start
+                    new = [Segment(length, length + end - start, start + offset, end + offset)]
+                else:
+                    new = list(self._slice(start, end, length))
                 texts.append(text[start:end])
                 length += end - start
             first = new[0]

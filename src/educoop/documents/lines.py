@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _FINISHED = re.compile(r"""[.!?…:。！？：][\"'”’»™)\]]*(?:\s*\^?\[\d{1,3}(?:\s*[-–,]\s*\d{1,3})*\])*\d?$""")
+_LAST_SIGNS = frozenset(".!?…:。！？：\"'”’»™)]\n")
+"""What a finished piece can end with, besides a figure."""
 _NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}\.|[IVX]{1,4}\.)\s+(?=[A-Z\"“(])")
 _BULLET = re.compile(r"(?:[-–—*•●▪◦‣·○■□➢✓]|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\)|[①-⑳])\s+(?=\S)")
 _MARKED_ENTRY = re.compile(r"(?:[-•*]\s+)?(?:\[\d{1,3}\]|\(\d{1,3}\))\s+")
 _CAPTION = re.compile(
     r"(?:Figure|Fig\.|Table|Chart|Map|Photo|Image|Рис\.|Таблица|图|表)\s*\d{1,3}(?:\.\d{1,2})?\b[.:]?(?:\s|$)"
 )
+_ENTRY_SIGNS = frozenset("-•*[(")
+_CAPTION_LETTERS = frozenset("FTCMPIРТ图表")
 _LABEL = re.compile(
     r"(?!(?:In|On|At|About|For|From|With|And|But|The|As|By)\b)(?!\w+[A-Z]{3}\b)"
     r"[A-Z][\w/&'’-]*(?: [\w/&'’#-]+){0,3}(?: ?[\[(][\w ,/-]{1,40}[\])])?:\s+\S"
@@ -57,7 +61,8 @@ def split_lines(text: str) -> list[Line]:
 
 def finished(text: str) -> bool:
     """Whether a sentence ends where this piece of text ends (a tail of some 40 characters is enough)."""
-    if text[-1:].isalpha():
+    last = text[-1:]
+    if last not in _LAST_SIGNS and not last.isdigit():
         return False
     return _FINISHED.search(text[-40:]) is not None
 
@@ -80,17 +85,17 @@ def bullet(text: str) -> int:
 
 def marked_entry(text: str) -> bool:
     """Whether the text starts with a reference mark such as [3]."""
-    return _MARKED_ENTRY.match(text) is not None
+    return text[:1] in _ENTRY_SIGNS and _MARKED_ENTRY.match(text) is not None
 
 
 def caption(text: str) -> bool:
     """Whether the text starts like the caption of a figure or table."""
-    return _CAPTION.match(text) is not None
+    return text[:1] in _CAPTION_LETTERS and _CAPTION.match(text) is not None
 
 
 def label(text: str) -> bool:
     """Whether the text is a labelled field, `Label: value`, with a label of up to four words."""
-    return _LABEL.match(text) is not None
+    return "A" <= text[:1] <= "Z" and ":" in text and _LABEL.match(text) is not None
 
 
 def all_caps(text: str) -> bool:

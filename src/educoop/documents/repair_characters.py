@@ -27,10 +27,21 @@ _DROPPED = frozenset(
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 
+_ASCII = bytes(range(128))
+
+
+def _special(text: str) -> set[str]:
+    """The characters of a text that are not of ASCII, and a tab if there is one."""
+    found = {"\t"} if "\t" in text else set()
+    if not text.isascii():
+        found |= set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    return found
+
+
 def repair_characters(draft: Draft) -> Draft:
     """Swap variants of spaces, apostrophes, hyphens and wide forms for the plain ones, drop what can't be seen, write
     ligatures out. Double quotes are left to the repair of quotes, which needs their place."""
-    present = set(draft.text)
+    present = _special(draft.text)
     if present & _DROPPED:
         edits = [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(draft.text)]
         edits += [Edit(m.start(), m.end(), _LIGATURES[m.group()], "ligature") for m in _LIGATURE.finditer(draft.text)]
