@@ -52,6 +52,11 @@ class Draft:
         if start == end:
             place = self._raw_point(start)
             return (place, place)
+        s = self.segments[bisect_right(self._starts, start) - 1]
+        if end <= s.view_end:
+            if s.view_end - s.view_start == s.raw_end - s.raw_start:
+                return (start + s.raw_start - s.view_start, end + s.raw_start - s.view_start)
+            return (s.raw_start, s.raw_end)
         pieces = list(self._slice(start, end, 0))
         return (min(p.raw_start for p in pieces), max(p.raw_end for p in pieces))
 

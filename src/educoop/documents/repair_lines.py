@@ -56,11 +56,16 @@ class Layout:
     vocabulary: Vocabulary
     wrapped: bool
     width: int
+    tabular: bool
+    """Whether any line may fall into cells."""
+    named: dict[int, bool] = field(default_factory=dict)
+    """Lines already asked whether they name an institution, with the answer."""
 
     @staticmethod
     def of(text: str, lines: Sequence[Line], vocabulary: Vocabulary) -> Layout:
         """Measure the lines of a text."""
-        return Layout(text, lines, vocabulary, is_wrapped(text, lines), column_width(lines))
+        tabular = " | " in text or "    " in text
+        return Layout(text, lines, vocabulary, is_wrapped(text, lines), column_width(lines), tabular)
 
     def words(self, line: Line) -> str:
         """The text of a line."""
@@ -145,7 +150,7 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
         return not kind and last.end - last.start > 0.55 * layout.width and _heading_tail(layout, i)
     if kind:
         return False
-    if _is_row(words_) or _is_row(head):
+    if layout.tabular and (_is_row(words_) or _is_row(head)):
         return False
     if current.kind == "caption":
         return line.gap == 0 and not layout.finished(last)
@@ -212,6 +217,12 @@ def _names_one(layout: Layout, i: int) -> bool:
     """Whether a line is the name of an institution and nothing else."""
     if i >= len(layout.lines) or layout.lines[i].end - layout.lines[i].start > 120:
         return False
+    if i not in layout.named:
+        layout.named[i] = _one_institution(layout, i)
+    return layout.named[i]
+
+
+def _one_institution(layout: Layout, i: int) -> bool:
     words_ = layout.words(layout.lines[i])
     if words_.endswith((".", ",", ";", ":", "-")) or not words_[0].isupper():
         return False

@@ -15,7 +15,6 @@ _DATA = Path(__file__).parent / "sentences.yaml"
 
 # A candidate: end mark, closing quotes, brackets or note marks, white space, and an opening of a new sentence.
 _CANDIDATE = re.compile(r"""([.!?…;。！？]["')\]]*)(?:\s+|(?<=[。！？])(?=\S))(?=(["'(\[]*)(\S))""")
-_LAST_WORD = re.compile(r"[^\s\"'(\[]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_FIRST = re.compile(r"""[\s"'(\[]*(?:[A-Z][a-z]{2,9}\.?\s+)?[\d.]+""")
@@ -30,6 +29,16 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Abbreviations that never end a sentence, those that don't when a number follows, and words that begin one."""
     data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
     return frozenset(data["always"]), frozenset(data["before_number"]), frozenset(data["starters"])
+
+
+def _last_word(text: str) -> str:
+    """What stands behind the last blank, quotation mark or opening bracket."""
+    text = text.removesuffix("\n")
+    word = "" if not text or text[-1].isspace() else text.rsplit(None, 1)[-1]
+    for sign in "\"'([":
+        if sign in word:
+            word = word[word.rfind(sign) + 1 :]
+    return word
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -48,8 +57,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
             if not follower.isupper():
                 continue
         elif mark[0] == "." and mark == ".":
-            found = _LAST_WORD.search(text[max(at, m.start() - _WINDOW) : m.start()])
-            word = found.group() if found else ""
+            word = _last_word(text[max(at, m.start() - _WINDOW) : m.start()])
             lower = word.lower()
             if word.isdigit() and m.start() - at < _WINDOW and _NUMBER_FIRST.fullmatch(text, at, m.start()):
                 continue  # The number of a note, an item or a figure.
