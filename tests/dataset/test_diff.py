@@ -83,13 +83,24 @@ def test_folders_databases_and_packages_compare(built: Path) -> None:
 
 def test_text_lists_at_most_so_many() -> None:
     text = as_markdown(diff_tables(table({}), table({str(i): i for i in range(5)})), limit=2)
-    assert text.splitlines()[3:] == [
-        "5 added, 0 removed, 0 changed, 0 as before",
+    assert text.splitlines() == [
+        "| table | added | removed | changed | as before |",
+        "| --- | ---: | ---: | ---: | ---: |",
+        "| t | 5 | 0 | 0 | 0 |",
+        "",
+        "## t",
         "",
         "- added `0`",
         "- added `1`",
         "- and 3 more",
     ]
+
+
+def test_what_follows_from_other_tables_comes_after_them() -> None:
+    old, new = table({}), table({"a": 1})
+    names = ("claims", "projects")
+    text = as_markdown(diff_tables(dict.fromkeys(names, old["t"]), dict.fromkeys(names, new["t"])))
+    assert text.index("## projects") < text.index("## claims")
 
 
 def test_no_change_reads_so() -> None:

@@ -8,6 +8,9 @@ from typing import Any
 from educoop.dataset.diff import Diff, Key, RowChange, TableDiff
 from educoop.dataset.versions import suggested_step
 
+_LAST = ("checks", "claims", "coverage", "names", "passages", "repairs", "shared_passages", "witnesses")
+"""Tables that follow from the others, or bear them out, and change with them: they come last."""
+
 
 def as_json(diff: Diff) -> dict[str, Any]:
     """A JSON-able form that lists every change; keys are lists of the key's parts."""
@@ -24,21 +27,24 @@ def as_markdown(diff: Diff, limit: int | None = None) -> str:
     """Markdown that lists the changes, at most `limit` of each sort in each table. It reads well as plain text."""
     if not diff:
         return "Nothing changed.\n"
-    return "\n".join(_lines(diff, limit)) + "\n"
+    return "\n".join(_lines(diff, limit)).lstrip() + "\n"
 
 
 def _lines(diff: Diff, limit: int | None) -> Iterator[str]:
     for verb, names in (("added", diff.tables_added), ("removed", diff.tables_removed)):
         yield from (f"- table `{name}` {verb}" for name in names)
     yield from (f"- table `{was}` is now `{now}`" for was, now in diff.tables_renamed)
-    for table in diff.tables:
-        if not table:
-            continue
+    tables = sorted(filter(None, diff.tables), key=lambda t: (t.table in _LAST, t.table))
+    if tables:
+        yield ""
+        yield "| table | added | removed | changed | as before |"
+        yield "| --- | ---: | ---: | ---: | ---: |"
+    for table in tables:
+        counts = (len(table.added), len(table.removed), len(table.changed), table.same)
+        yield f"| {table.table} | {' | '.join(map(str, counts))} |"
+    for table in tables:
         yield ""
         yield f"## {table.table}"
-        yield ""
-        counts = f"{len(table.added)} added, {len(table.removed)} removed, {len(table.changed)} changed"
-        yield f"{counts}, {table.same} as before"
         yield ""
         yield from (f"- column `{c}` added" for c in table.columns_added)
         yield from (f"- column `{c}` removed" for c in table.columns_removed)
