@@ -8,10 +8,9 @@ Without a Prefect server at hand, a temporary one is started on this machine for
 from __future__ import annotations
 
 import os
-import time
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 if __name__ == "__main__":
     from educoop.orchestrator import run_alone
@@ -19,20 +18,19 @@ if __name__ == "__main__":
     run_alone(os.environ)  # before Prefect is imported: it reads its settings then
 
 from prefect import State, flow, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.states import Failed
 from prefect.utilities.annotations import quote
+from pydantic import Field
 
-from educoop import build
-from educoop.batches import Batch, batches, extract_batch, join, processes
+from artifacts import leave
+from cluster import extract_on_cluster
+from educoop import build, report
+from educoop.batches import Batch, batches, extract_batch, join, labelled, processes
 from educoop.build import BuildSummary, Corpus, Tables
 from educoop.dataset.release import ReleaseSummary
 from educoop.documents.model import Source
 from educoop.lock import locked
-from educoop.summary import markdown
-
-# No task is cached by Prefect: our own cache of extractions knows better what a document depends on.
+from failures import failed, may_pass
 
 T = TypeVar("T")
 
@@ -42,29 +40,43 @@ def as_is(argument: T) -> T:
     return cast(T, quote(argument))
 
 
-@task(name="read documents", cache_policy=NO_CACHE)
+# No task is cached by Prefect: our own cache of extractions knows better what a document depends on.
+INPUT_OUTPUT: dict[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "retries": 2,
+    "retry_delay_seconds": [10, 60],
+    "retry_condition_fn": may_pass,
+}
+
+
+@task(name="read documents", task_run_name="read {documents}", **INPUT_OUTPUT)
 def read(documents: Path, sources: Path | None) -> Corpus:
     return build.read(documents, sources)
 
 
-@task(name="extract claims", cache_policy=NO_CACHE)
-def extract(documents: list[Source], cache: Path | None, pool: Executor | None) -> Batch:
+@task(name="extract claims", task_run_name="extract {label}", cache_policy=NO_CACHE)
+def extract(label: str, documents: list[Source], cache: Path | None, pool: Executor | None) -> Batch:
     if pool is None:
         return extract_batch(documents, cache)
     return pool.submit(extract_batch, documents, cache).result()
 
 
-@task(name="assemble tables", cache_policy=NO_CACHE)
+@task(name="assemble tables", task_run_name="assemble tables", cache_policy=NO_CACHE)
 def assemble(corpus: Corpus, batch: Batch, decisions: Path | None, pins: Path | None) -> Tables:
     return build.assemble(corpus, batch, decisions, pins)
 
 
-@task(name="write release", cache_policy=NO_CACHE)
+@task(name="write release", task_run_name="write {output}", **INPUT_OUTPUT)
 def write(tables: Tables, corpus: Corpus, output: Path, previous: Path | None, confirm_drop: bool) -> ReleaseSummary:
     return build.write(tables, corpus, output, previous, confirm_drop)
 
 
-@flow(name="build_dataset", description="Build the dataset from a folder of documents.")
+@task(name="compare releases", task_run_name="compare with the last release", cache_policy=NO_CACHE)
+def compare(before: report.Release | None, output: Path, previous: Path | None) -> str:
+    return report.changes(before, output, previous)
+
+
+@flow(name="build_dataset", flow_run_name="build {output} from {documents}")
 def build_dataset(
     documents: Path = Path("seeds/documents"),
     output: Path = Path("dist"),
@@ -72,14 +84,17 @@ def build_dataset(
     decisions: Path | None = None,
     pins: Path | None = None,
     cache: Path | None = build.CACHE,
-    workers: int = 1,
+    workers: Annotated[int, Field(ge=1, le=256)] = 1,
     previous: Path | None = None,
     confirm_drop: bool = False,
+    cluster: str | None = None,
 ) -> BuildSummary | State[None]:
-    """Build the dataset.
+    """Build the dataset from a folder of documents.
+
+    What has not changed is not read again, and the last release is replaced once the new one is whole.
 
     Args:
-        documents: Folder of documents.
+        documents: Folder of documents (txt, md, html, pdf, docx).
         output: Folder for the release.
         sources: Registry of documents; `sources.yaml` beside the documents folder unless given.
         decisions: The curator's verdicts; `decisions.csv` beside the documents folder unless given.
@@ -88,33 +103,42 @@ def build_dataset(
         workers: Processes to extract in.
         previous: Release that changes are counted from; `previous.zip` beside the documents folder unless given.
         confirm_drop: Whether tables may have lost many rows since then.
+        cluster: Address of a Dask scheduler, such as tcp://10.0.0.5:8786, to extract on its workers instead of here;
+            the environment variable EDUCOOP_CLUSTER unless given.
     """
-    began = time.monotonic()
+    steps = report.Steps()
     try:
-        with locked(output):
-            corpus = read(documents, sources or build.beside(documents, "sources.yaml"))
-            batch = _extract_all(corpus, cache, workers)
-            pins = pins or build.beside(documents, "ids.csv")
-            tables = assemble(as_is(corpus), as_is(batch), decisions or build.beside(documents, "decisions.csv"), pins)
-            previous = previous or build.beside(documents, "previous.zip")
-            release = write(as_is(tables), as_is(corpus), output, previous, confirm_drop)
+        with locked(output), report.held(output) as before:
+            with steps("read"):
+                corpus = read(documents, sources or build.beside(documents, "sources.yaml"))
+            with steps("extract"):
+                batch = _extract_all(corpus, cache, workers, cluster or os.environ.get("EDUCOOP_CLUSTER"))
+            with steps("assemble"):
+                decisions = decisions or build.beside(documents, "decisions.csv")
+                pins = pins or build.beside(documents, "ids.csv")
+                tables = assemble(as_is(corpus), as_is(batch), decisions, pins)
+            with steps("write"):
+                previous = previous or build.beside(documents, "previous.zip")
+                release = write(as_is(tables), as_is(corpus), output, previous, confirm_drop)
+            with steps("compare"):
+                changes = compare(as_is(before), output, previous)
     except build.EXPECTED_ERRORS as error:
-        return Failed(message=str(error))
-    summary = build.summarise(batch, tables, release, output, began, pins)
-    create_markdown_artifact(markdown(summary), key="build-summary", description="What this build made")
-    create_table_artifact(
-        [{"table": name, "rows": rows} for name, rows in summary.rows.items()], key="rows", description="Rows per table"
-    )
+        return failed(error)
+    summary = build.summarise(batch, tables, release, output, steps.began, pins)
+    leave(summary, steps.seconds, changes)
     return summary
 
 
-def _extract_all(corpus: Corpus, cache: Path | None, workers: int) -> Batch:
+def _extract_all(corpus: Corpus, cache: Path | None, workers: int, cluster: str | None) -> Batch:
     """One task a batch: tens of them, however many documents there are."""
-    parts = batches(corpus.sources)
+    if cluster:
+        return extract_on_cluster(corpus.sources, cache, cluster)
+    parts = labelled(batches(corpus.sources))
     with processes(min(workers, len(parts))) as pool:
         if pool is None:
-            return join([extract(as_is(part), cache, None) for part in parts])
-        return join([f.result() for f in [extract.submit(as_is(part), cache, as_is(pool)) for part in parts]])
+            return join([extract(label, as_is(part), cache, None) for label, part in parts])
+        futures = [extract.submit(label, as_is(part), cache, as_is(pool)) for label, part in parts]
+        return join([future.result() for future in futures])
 
 
 if __name__ == "__main__":

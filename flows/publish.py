@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 if __name__ == "__main__":
     from educoop.orchestrator import run_alone
@@ -16,35 +17,45 @@ if __name__ == "__main__":
 from prefect import State, flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.states import Failed
 
 from educoop import publish
 from educoop.build import EXPECTED_ERRORS
 from educoop.publish import Candidate, Published
+from failures import failed, may_pass
+
+# A store is reached over a network. Whatever an interrupted attempt has left, the next one completes.
+INPUT_OUTPUT: dict[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "retries": 3,
+    "retry_delay_seconds": [10, 60, 300],
+    "retry_condition_fn": may_pass,
+}
 
 
-@task(name="check release", cache_policy=NO_CACHE)
+@task(name="check release", task_run_name="check {release}", cache_policy=NO_CACHE)
 def check(release: Path, version: str | None) -> Candidate:
     return publish.check(release, version)
 
 
-@task(name="upload release", cache_policy=NO_CACHE)
+@task(name="upload release", task_run_name="upload version {candidate.version}", **INPUT_OUTPUT)
 def upload(candidate: Candidate, target: str, confirm_drop: bool) -> bool:
     with publish.opened(target) as store:
         return publish.upload(candidate, store, confirm_drop)
 
 
-@task(name="move latest", cache_policy=NO_CACHE)
+@task(name="move latest", task_run_name="move latest to {candidate.version}", **INPUT_OUTPUT)
 def move_latest(candidate: Candidate, target: str) -> str:
     with publish.opened(target) as store:
         return publish.move_latest(candidate, store)
 
 
-@flow(name="publish_release", description="Publish a release: its version, a zip, and last of all latest.")
+@flow(name="publish_release", flow_run_name="publish {release} to {target}")
 def publish_release(
     target: str, release: Path = Path("dist"), version: str | None = None, confirm_drop: bool = False
 ) -> Published | State[None]:
-    """Publish a release.
+    """Publish a release: its version, a zip of it, and last of all `latest`.
+
+    A version that is published never changes; publishing the same release again changes nothing.
 
     Args:
         target: Folder, or any URL that fsspec can write to, such as s3://bucket/folder.
@@ -57,7 +68,7 @@ def publish_release(
         new = upload(candidate, target, confirm_drop)
         latest = move_latest(candidate, target)
     except EXPECTED_ERRORS as error:
-        return Failed(message=str(error))
+        return failed(error)
     done = Published(str(candidate.version), candidate.place, candidate.archive, new, latest)
     create_markdown_artifact(publish.summary(done, target), key="published", description="What was published")
     return done

@@ -15,12 +15,12 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "educoop"
 
 LAYERS = (
-    ("cli", "orchestrator"),
+    ("cli", "orchestrator", "report"),
     (
         "summary", "query_output", "diff_output", "why_text", "suggest_text", "questions_text", "evaluation_text",
         "add", "cache_text",
     ),
-    ("build", "terminal", "publish"),
+    ("build", "terminal", "publish", "server", "transient"),
     ("batches", "lock", "store", "id_registry"),
     ("cache",),
     ("dataset",),

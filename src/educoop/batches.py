@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -12,7 +14,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from educoop.cache import ExtractionCache
+from educoop.cache import ExtractionCache, code_version
+from educoop.dataset.errors import BuildError
 from educoop.documents.model import Source
 from educoop.extraction.model import Extraction
 from educoop.registry import RegistryError
@@ -24,6 +27,10 @@ Progress = Callable[[int, int], None]
 
 BATCH_CHARACTERS = 1_000_000
 """A batch is about this much text: some seconds of work, so that handing it to another process pays."""
+CLUSTER_CHARACTERS = 3_000_000
+"""The same for another machine, where handing it over takes about a third of a second."""
+MOST_CHARACTERS = 8_000_000
+"""No batch is larger: half a minute of work at most is lost with a machine, and a few of them fit in its memory."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,9 @@ class Batch:
 
 
 def batches(sources: Sequence[Source], characters: int = BATCH_CHARACTERS, at_most: int = 64) -> list[list[Source]]:
-    """Cut the documents into runs of about `characters` of text, or as many more as keep the batches few; a longer
-    document is a batch of its own."""
-    characters = max(characters, sum(len(s.text) for s in sources) // at_most)
+    """Cut the documents into runs of about `characters` of text, or of more, so that there are `at_most` batches while
+    none gets larger than `MOST_CHARACTERS`; a longer document is a batch of its own."""
+    characters = max(characters, min(sum(len(s.text) for s in sources) // at_most, MOST_CHARACTERS))
     result: list[list[Source]] = []
     room = 0
     for source in sources:
@@ -48,6 +55,16 @@ def batches(sources: Sequence[Source], characters: int = BATCH_CHARACTERS, at_mo
             room = characters
         result[-1].append(source)
         room -= len(source.text)
+    return result
+
+
+def labelled(parts: Sequence[list[Source]]) -> list[tuple[str, list[Source]]]:
+    """Each batch with what to call it: `documents 1-240 of 10,000`."""
+    total, first, result = sum(map(len, parts)), 1, []
+    for part in parts:
+        last = first + len(part) - 1
+        result.append((f"documents {first:,}-{last:,} of {total:,}", part))
+        first = last + 1
     return result
 
 
@@ -93,6 +110,62 @@ def extract_batch(sources: Sequence[Source], cache: Path | None = None) -> Batch
             store.put(source, extraction)
         extractions.append(extraction)
     return Batch(extractions, rejects, reused)
+
+
+def packed(sources: Sequence[Source]) -> bytes:
+    """Documents for `extract_elsewhere`, as bytes that no scheduler on the way looks into."""
+    return pickle.dumps(list(sources), pickle.HIGHEST_PROTOCOL)
+
+
+def extract_elsewhere(label: str, documents: bytes, code: str) -> Batch:
+    """Extract on another machine, which has no cache of ours and must have our code.
+
+    Args:
+        label: What this batch is called, for whoever watches.
+        documents: They, `packed`.
+        code: `code_version()` of the machine that asks.
+
+    Raises:
+        BuildError: this machine has other code, rules, schemas or registries, which would extract something else.
+    """
+    if code_version() != code:
+        raise BuildError(
+            f"the Dask worker on {platform.node()} has another version of educoop, its rules or its registries "
+            "than this machine. Install the same on both."
+        )
+    return extract_batch(pickle.loads(documents))
+
+
+def recall(sources: Sequence[Source], cache: Path | None) -> tuple[Batch, list[Source]]:
+    """What the cache folder has of the documents, and the documents that it has nothing of."""
+    store = ExtractionCache(cache) if cache is not None else None
+    found: list[Extraction] = []
+    missing: list[Source] = []
+    for source in sources:
+        kept = store.get(source) if store else None
+        if kept is None:
+            missing.append(source)
+        else:
+            found.append(kept)
+    return Batch(found, [], len(found)), missing
+
+
+def keep(sources: Sequence[Source], batch: Batch, cache: Path | None) -> None:
+    """Put what was extracted from the documents elsewhere into the cache folder."""
+    if cache is not None:
+        store, by_id = ExtractionCache(cache), {s.document_id: s for s in sources}
+        for extraction in batch.extractions:
+            store.put(by_id[extraction.document["document_id"]], extraction)
+
+
+def in_order(sources: Sequence[Source], batch: Batch) -> Batch:
+    """The same with its extractions and rejects in the order of the documents."""
+    place = {s.document_id: i for i, s in enumerate(sources)}
+    return Batch(
+        sorted(batch.extractions, key=lambda e: place[e.document["document_id"]]),
+        sorted(batch.rejects, key=lambda r: place[r["document_id"]]),
+        batch.reused,
+    )
 
 
 def _reject(source: Source, error: Exception) -> Row:

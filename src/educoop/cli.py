@@ -16,7 +16,7 @@ import typer
 from educoop import __version__
 from educoop.diff_output import DiffFormat
 from educoop.query_output import Format
-from educoop.terminal import line
+from educoop.terminal import line, reason
 
 FOUND, FAILED = 1, 2
 DOCUMENTS = Path("seeds/documents")
@@ -36,12 +36,8 @@ def run(arguments: list[str] | None = None) -> None:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename:
-        return line(f"{os.fsdecode(error.filename)}: {error.strerror}")
-    if isinstance(error, LookupError) and error.args:
-        return line(error.args[0])  # str() of a KeyError puts it in quotes
-    if isinstance(error, ValueError | OSError) or type(error).__module__.startswith("educoop."):
-        return line(error)
+    if isinstance(error, ValueError | OSError | LookupError) or type(error).__module__.startswith("educoop."):
+        return reason(error)
     return line(f"{type(error).__name__}: {error} (a fault in educoop; set EDUCOOP_TRACEBACK=1 to see where)")
 
 

@@ -3,41 +3,63 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import sys
 from collections.abc import Callable, MutableMapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from educoop.build import CACHE, EXPECTED_ERRORS
 from educoop.publish import summary
+from educoop.server import Server
 from educoop.summary import print_summary
 from educoop.terminal import line
 
 HOME = Path(".cache/prefect")
 """Prefect's folder for runs without a server, relative to the working directory. Kept, because its database takes
 longer to make than to open."""
+_CLIENT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    # The screen gets our summary or one reason.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+}
+_ALONE = {
+    # A server that is gone with the run shows nobody its log.
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    # Dask writes a file of defaults into the user's folder of settings unless told another place.
+    "DASK_CONFIG": str(HOME.parent / "dask"),
+}
+_LIBRARIES = (
+    "pandas", "pandera.pandas", "pyarrow.parquet", "duckdb", "educoop.resolution.resolve", "educoop.dataset.release",
+)  # fmt: skip
+"""What the steps need after reading; loaded while the server starts."""
+_server: Server | None = None
 
 
-def run_alone(environ: MutableMapping[str, str]) -> None:
-    """Settings for a run with a temporary server on this machine. Call before Prefect is imported.
+def run_alone(environ: MutableMapping[str, str]) -> Server | None:
+    """Settings for a run as a program, and a server for its length. Call before Prefect is imported.
 
-    Whoever has set Prefect up (`PREFECT_API_URL`, `PREFECT_PROFILE` or `PREFECT_HOME`) keeps what is set.
+    Whoever has set Prefect up (`PREFECT_API_URL`, `PREFECT_PROFILE` or `PREFECT_HOME`) keeps what is set, and gets no
+    server of ours.
     """
-    environ.setdefault("DO_NOT_TRACK", "1")
-    environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    # The screen gets our summary or one reason; the full log goes to the server as always.
-    environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+    global _server
+    for name, value in _CLIENT.items():
+        environ.setdefault(name, value)
     if environ.keys() & {"PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_HOME"}:
-        return
-    HOME.mkdir(parents=True, exist_ok=True)
+        return None
+    for name, value in _ALONE.items():
+        environ.setdefault(name, value)
     environ["PREFECT_HOME"] = str(HOME.resolve())
-    environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "true"
-    # A slow machine takes longer than the default 20 s to make the database of the first run.
-    environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
     for name in ("NO_PROXY", "no_proxy"):  # a proxy has no business between us and this machine
         environ[name] = ",".join(filter(None, [environ.get(name), "127.0.0.1", "localhost"]))
-    print("Starting the orchestrator (Prefect, on this machine only; half a minute the first time) …", file=sys.stderr)
+    _server = Server(HOME.resolve(), environ)
+    environ["PREFECT_API_URL"] = _server.api
+    # Registered before Prefect's own, so called after them, when they have said to the server what they had to say.
+    atexit.register(_server.stop)
+    return _server
 
 
 def main(flow: Callable[..., Any], arguments: list[str] | None = None) -> None:
@@ -52,6 +74,7 @@ def main(flow: Callable[..., Any], arguments: list[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes to extract in")
     parser.add_argument("--previous", type=Path, help="release that changes are counted from (default: previous.zip)")
     parser.add_argument("--confirm-drop", action="store_true", help="let tables lose many rows since then")
+    parser.add_argument("--cluster", help="address of a Dask scheduler to extract on (default: $EDUCOOP_CLUSTER)")
     print_summary(_run(flow, parser.parse_args(arguments), "The build failed"))
 
 
@@ -68,6 +91,10 @@ def main_publish(flow: Callable[..., Any], arguments: list[str] | None = None) -
 
 def _run(flow: Callable[..., Any], asked: argparse.Namespace, failure: str) -> Any:
     try:
+        if _server:
+            for library in _LIBRARIES:
+                import_module(library)
+            _server.wait()
         return flow(**vars(asked))
     except Exception as error:
         if os.environ.get("EDUCOOP_TRACEBACK"):

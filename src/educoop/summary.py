@@ -1,4 +1,4 @@
-"""What a build made, for people: on the terminal and as Markdown."""
+"""What a build made, for people: on the terminal."""
 
 from __future__ import annotations
 
@@ -36,21 +36,14 @@ def print_summary(summary: BuildSummary) -> None:
     if len(summary.rejects) > _SHOWN_REJECTS:
         print(f"  … and {len(summary.rejects) - _SHOWN_REJECTS} more in the table rejects.")
     if summary.ids_changed:
-        print(f"\n{_ids(summary)}")
+        print(f"\n{ids_note(summary)}")
     print("\nTry next:")
     for command in _next(summary):
         print(f"  {command}")
 
 
-def markdown(summary: BuildSummary) -> str:
-    """The summary as Markdown."""
-    rows = "".join(f"| {name} | {count:,} |\n" for name, count in summary.rows.items())
-    rejects = "".join(f"- left out: {_rejected(r)}\n" for r in summary.rejects)
-    rejects += f"\n{_ids(summary)}\n" if summary.ids_changed else ""
-    return f"{headline(summary)}\n\n| table | rows |\n| --- | ---: |\n{rows}" + (f"\n{rejects}" if rejects else "")
-
-
-def _ids(summary: BuildSummary) -> str:
+def ids_note(summary: BuildSummary) -> str:
+    """What to do with ids that the id registry does not have as this build has them."""
     place = "" if summary.output == Path("dist") else f" --database {summary.output / summary.database.name}"
     return (
         f"{_number(summary.ids_changed, 'id')} new or gone since ids.csv was written, which is no fault. "

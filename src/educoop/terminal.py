@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,15 @@ def safe(text: object) -> str:
 def line(text: object) -> str:
     """The same on one line."""
     return " ".join(safe(text).split())
+
+
+def reason(error: Exception) -> str:
+    """What went wrong, in one line; for an error of the system the file comes first."""
+    if isinstance(error, OSError) and error.filename:
+        return line(f"{os.fsdecode(error.filename)}: {error.strerror}")
+    if isinstance(error, LookupError) and error.args:
+        return line(error.args[0])  # str() of a KeyError puts it in quotes
+    return line(error) or type(error).__name__
 
 
 def console(error: bool = False) -> Console:
