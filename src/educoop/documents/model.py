@@ -74,6 +74,11 @@ class View:
         """
         spans: list[Span] = []
         i = max(bisect_right(self._starts, start) - 1, 0)
+        if start < end and self.segments:
+            # Most ranges lie within one run.
+            s = self.segments[i]
+            if s.view_start <= start and end <= s.view_end and s.view_end - s.view_start == s.raw_end - s.raw_start:
+                return [(s.raw_start + start - s.view_start, s.raw_start + end - s.view_start)]
         while i < len(self.segments) and self.segments[i].view_start < end:
             s = self.segments[i]
             i += 1

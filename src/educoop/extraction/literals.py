@@ -16,14 +16,17 @@ import ahocorasick
 
 _SHORTEST = 2
 """Characters of the shortest piece worth looking for."""
-_FOLDED = str.maketrans({"ſ": "s", "ı": "i", "ς": "σ"})
+_FOLDED = (("ſ", "s"), ("ı", "i"), ("ς", "σ"))
 """Letters that equal another one when case is ignored, but not in lower case."""
 
 
 def folded(text: str) -> str:
     """A text as pieces are looked for in it."""
     low = text.lower()
-    return low if low.isascii() else low.translate(_FOLDED)
+    if not low.isascii():
+        for letter, equal in _FOLDED:
+            low = low.replace(letter, equal)
+    return low
 
 
 def pieces(pattern: re.Pattern[str]) -> frozenset[str] | None:

@@ -63,10 +63,20 @@ _SMALL = {**_CONNECTORS, **dict.fromkeys(_ORDINALS, "z"), **dict.fromkeys([*_PAR
 """Classes of small words that can be part of a name; ? depends on the word before."""
 _SIGN_CLASSES = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}
 _SMALL_WORD = re.compile(r"[a-z]+")
-_IDLE = rf"(?!(?:{'|'.join([*_SMALL, *_LOWER_HEADS, 'named', 'after'])})\b)[a-z]++(?![\w'’])"
+
+
+def _by_first_letter(forms: Iterable[str]) -> str:
+    """An expression for any of some words that looks at the first letter once: several times faster where none is."""
+    rests: dict[str, list[str]] = {}
+    for form in dict.fromkeys(forms):
+        rests.setdefault(form[0], []).append(form[1:])
+    return "|".join(f"{first}(?:{'|'.join(found)})" for first, found in rests.items())
+
+
+_IDLE = rf"(?!(?:{_by_first_letter([*_SMALL, *_LOWER_HEADS, 'named', 'after'])})\b)[a-z]++(?![\w'’])"
 _TOKEN = re.compile(
-    rf"(?P<R>{_IDLE}(?: {_IDLE})*+)"
-    r"|(?P<I>(?:[A-Z]\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\.)"
+    rf"(?P<R>(?=[a-z]){_IDLE}(?: {_IDLE})*+)"
+    r"|(?P<I>(?=[A-Z])(?:(?:[A-Z]\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\.))"
     r"|(?P<S>['’]s\b|(?<=s)['’](?=\s))"
     r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
     r"|(?P<N>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)"

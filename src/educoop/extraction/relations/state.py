@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from educoop.documents.model import Passage, Span
 from educoop.extraction.lexicon import macros
@@ -38,12 +38,16 @@ Ref = tuple[str, str]
 _TITLED = frozenset({"events", "agreements", "policies"})
 
 
+_FUTURE_AFTER = re.compile(r"\d+> (?:will|is to|are to|shall|would)\b")
+
+
 @cache
 def _future() -> re.Pattern[str]:
     forms = sorted(macros()["future"], key=len, reverse=True)
     return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, forms)) + r")(?![a-z])")
 
 
+@lru_cache(maxsize=10_000)
 def speaks_of_future(masked_text: str) -> bool:
     """Whether a piece of a masked sentence tells of something to come."""
     return bool(_future().search(masked_text))
@@ -179,4 +183,4 @@ class State:
         mark = masked.mark(k)
         before = masked.text[max(0, mark - 90) : mark].rpartition(";")[2]
         after = masked.text[mark : mark + 40]
-        return speaks_of_future(before) or bool(re.match(r"\d+> (?:will|is to|are to|shall|would)\b", after))
+        return speaks_of_future(before) or bool(_FUTURE_AFTER.match(after))
