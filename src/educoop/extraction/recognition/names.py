@@ -474,8 +474,6 @@ def find_names(tokens: list[Token], text: str, offset: int) -> tuple[list[Mentio
 
 _CHUNK_TOKENS = 60
 """Tokens of the longest chunk whose names are remembered: the same names stand in text after text."""
-_MOST_REMEMBERED = 50_000
-_remembered: dict[tuple[str, tuple[str, ...], tuple[bool, ...]], tuple[_Name, ...]] = {}
 
 
 def _names_of(tokens: list[Token], texts: list[str], classes: str, a: int, b: int) -> Iterable[_Name]:
@@ -483,16 +481,23 @@ def _names_of(tokens: list[Token], texts: list[str], classes: str, a: int, b: in
     if b - a > _CHUNK_TOKENS:
         return _names_in(tokens, texts, a, b)
     kinds = classes[a:b]
-    hyphens = tuple(_tight(tokens, k) for k in range(a, b) if classes[k] == "-") if "-" in kinds else ()
-    key = (kinds, tuple(texts[a:b]), hyphens)
-    known = _remembered.get(key)
-    if known is None:
-        if len(_remembered) >= _MOST_REMEMBERED:
-            _remembered.clear()
-        known = _remembered[key] = tuple(_names_in(tokens[a:b], texts[a:b], 0, b - a))
+    hyphens = tuple(k - a for k in range(a, b) if classes[k] == "-" and _tight(tokens, k)) if "-" in kinds else ()
     return [
-        _Name(n.start + a, n.end + a, n.head, n.head_end + a if n.head else n.head_end, n.complement) for n in known
+        _Name(n.start + a, n.end + a, n.head, n.head_end + a if n.head else n.head_end, n.complement)
+        for n in _names_of_chunk(kinds, tuple(texts[a:b]), hyphens)
     ]
+
+
+@lru_cache(maxsize=50_000)
+def _names_of_chunk(kinds: str, texts: tuple[str, ...], hyphens: tuple[int, ...]) -> tuple[_Name, ...]:
+    """The names in a chunk of words of these classes, of which the hyphens with these numbers stand tight."""
+    tokens: list[Token] = []
+    at = 0
+    for k, (kind, text) in enumerate(zip(kinds, texts, strict=True)):
+        at += k not in hyphens and k - 1 not in hyphens
+        tokens.append(Token(at, at + len(text), text, kind))
+        at += len(text)
+    return tuple(_names_in(tokens, list(texts), 0, len(tokens)))
 
 
 def _city_beside(name: _Name, tokens: list[Token], texts: list[str]) -> bool:
