@@ -21,6 +21,7 @@ from educoop.registry import load_registry
 from educoop.resolution.decisions import COLUMNS, DecisionError
 from educoop.resolution.keys import Keys
 from educoop.resolution.pins import NAMED, load_pins, pins_of, save_pins
+from educoop.resolution.suggest import suggestions
 from educoop.summary import markdown
 
 SEEDS = Path("seeds/documents")
@@ -132,6 +133,47 @@ def test_what_is_alike_but_not_one_stays_apart(all_documents: Build) -> None:
         if claim["table_name"] == "organisations" and claim["row_id"] in ministries and claim["field"] == "country":
             countries[claim["row_id"]].add(claim["value"])
     assert all(len(found) == 1 for found in countries.values()), countries
+
+
+def test_the_seeds_are_not_mixed_up_with_their_like(seeds: Build, tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text(
+        "Partners meet\n\nIn March 2022, Shanghai International Studies University and Xi'an International Studies "
+        "University met in Tashkent. The Ministry of Education of Kyrgyzstan, the Ministry of Education of Tajikistan "
+        "and the Ministry of Education of China attended. The First China-Central Asia Higher Education Cooperation "
+        "Forum and the First China-Central Asia Education Ministers' Conference were held later.\n",
+        "utf-8",
+    )
+    other = read(tmp_path).sources
+    tables = Build([*seeds.sources, *other], [*seeds.extractions, *extract_all(other).extractions]).tables()
+    for table, *names in (
+        ("organisations", "Xi'an International Studies University", "Shanghai International Studies University"),
+        ("organisations", *(f"Ministry of Education of {c}" for c in ("China", "Kyrgyzstan", "Tajikistan"))),
+    ):
+        found = [named(tables, table, name) for name in names]
+        assert [len(f) for f in found] == [1] * len(names) and len({i for f in found for i in f}) == len(names), found
+    forum = {i for i in (e["event_id"] for e in tables["events"]) if "higher-education-cooperation-forum" in i}
+    conference = {i for i in (e["event_id"] for e in tables["events"]) if "education-ministers-conference" in i}
+    assert forum and conference and not forum & conference
+    assert told_by(tables, "organisations", "xian-international-studies-university") >= {"gmw-2025", "other"}
+
+
+CURATED = {
+    "Ukraine": ("projects", "country", "UKR"),
+    "Borashak": ("projects", "name", "Borashak International Scholarship"),
+    "Saiforin": ("organisations", "name", "Kazakhstan Saiforin Agricultural Technology Research University"),
+    "Urumgi": ("findings", "statement", None),
+    "Navoi State Language University": ("organisations", "name", "Navoi State Language University"),
+}
+
+
+@pytest.mark.parametrize("quote", CURATED)
+def test_what_a_curator_saw_in_the_seeds_shows_on_its_claim(built: Tables, quote: str) -> None:
+    table, field, value = CURATED[quote]
+    (decision,) = {d["decision_id"] for d in built["decisions"] if " ".join((d["quote"] or "").split()) == quote}
+    about = [c for c in built["claims"] if c["decision_id"] == decision]
+    marked = [c for c in about if (c["table_name"], c["field"]) == (table, field)]
+    assert marked and {c["decision"] for c in marked} == {"flagged"}
+    assert value is None or {c["value"] for c in marked} == {value}
 
 
 def where(tables: Tables) -> dict[str, tuple[str, str]]:
@@ -262,6 +304,22 @@ def test_a_decision_without_ground_fails_with_file_and_line(
     with pytest.raises(DecisionError, match=message) as error:
         seeds.tables(decisions=path)
     assert str(error.value).startswith(f"{path}:{line}: ")
+
+
+def test_suggested_lines_work_as_they_are_printed(all_documents: Build, tmp_path: Path) -> None:
+    tables = all_documents.tables()
+    found = suggestions(tables, 75)
+    assert found
+    path = tmp_path / "decisions.csv"
+    begun = DECISIONS.read_text("utf-8")
+    path.write_text(begun + "".join(f"{s.no}\n" for s in found), "utf-8")
+    after = all_documents.tables(decisions=path)
+    assert suggestions(after, 75) == []
+    assert {s.stays.row_id for s in found} <= {r["row_id"] for r in after["names"]}
+    for suggestion in found[:3]:
+        path.write_text(f"{begun}{suggestion.yes}\n", "utf-8")
+        merged = all_documents.tables(decisions=path)
+        assert len(merged[suggestion.table]) == len(tables[suggestion.table]) - 1, suggestion.yes
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def decision_rows(verdicts: Verdicts, corpus: Corpus, live: Mapping[str, Collect
     for row in corpus.all():
         for said in row.said:
             d = said.decision
-            if d is not None and d.action in ("accept", "correct", "flag"):
+            if d is not None and (d.action in ("accept", "flag") or said.correction is d):
                 note(d, row.table, row.row_id, _column(said), _shown(said))
     for d, row in verdicts.corrections:
         if d.decision_id not in about:

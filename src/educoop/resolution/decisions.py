@@ -281,7 +281,10 @@ def _correct(d: Decision, about: _About, verdicts: Verdicts) -> None:
         said.accepted = True
         said.correction = said.decision = d
     done: set[tuple[str, str, str]] = set()
-    for row, _ in direct or [(row, said) for row, said in about if said.claim.field in ("name", "title")]:
+    named = [] if direct else [(row, said) for row, said in about if said.claim.field in ("name", "title")]
+    for _, said in named:
+        said.decision = said.decision or d  # the claim by whose words the row was found
+    for row, _ in direct or named:
         if row.order not in done:
             done.add(row.order)
             verdicts.corrections.append((d, row))

@@ -218,6 +218,8 @@ class Claims(Sequence[Row]):
         start, end = claim.spans[part]
         reference = claim.field in REFERENCES and row.table != "documents"
         decided = _DECIDED.get(said.decision.action) if said.decision is not None else None
+        if decided == "corrected" and said.correction is None:
+            decided = "flagged"  # what is corrected is a field of which the document says nothing
         return {
             "claim_id": said.claim_id,
             "part": part + 1,
