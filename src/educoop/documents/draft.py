@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from educoop.documents.model import Repair, Segment, Span, View
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Edit:
     """Put `new` in the place of [start, end) of the draft's text; a `rule` marks a repair of damage, to be logged."""
 

@@ -39,9 +39,12 @@ class Repair:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Segment:
-    """A run of the view and the raw run it came from; equal lengths map character by character, others as a whole."""
+    """A run of the view and the raw run it came from; equal lengths map character by character, others as a whole.
+
+    Never changed; not frozen, because there are many and a frozen one takes thrice the time to make.
+    """
 
     view_start: int
     view_end: int

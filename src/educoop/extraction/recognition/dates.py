@@ -145,7 +145,7 @@ class DateMention:
     """The year is part of a proper title ("2030 Agenda") and dates nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class _Point:
     start: int
     end: int
