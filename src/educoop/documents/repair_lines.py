@@ -114,7 +114,7 @@ def blocks_of(text: str, lines: list[Line], vocabulary: Vocabulary) -> list[Bloc
 def _line_kind(layout: Layout, i: int) -> str:
     """Kind of the block that line i would begin, where the line alone tells it."""
     line = layout.lines[i]
-    if line.end - line.start > 300:
+    if line.end - line.start > 300 or layout.text[line.start].islower():
         return ""
     words_ = layout.words(line)
     if caption(words_):
@@ -142,6 +142,10 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
     words_ = text[line.start : min(line.end, line.start + 200)]
     if (words_[0] in _MARK_SIGNS and _MARKDOWN.match(words_)) or (head[0] in _MARK_SIGNS and _MARKDOWN.match(head)):
         return False
+    plain = layout.wrapped and not (current.kind or kind or line.gap) and words_[1:2] != ")"
+    if plain and words_[0].isalpha() and words_[0].islower() and text[last.end - 1].isalpha():
+        # Most lines: small letters go on with a line that ends within a sentence.
+        return not (layout.tabular and (_is_row(words_) or _is_row(head)))
     if current.kind == "heading":
         if line.gap or len(current.pieces) >= 6:
             return False
@@ -270,12 +274,13 @@ def _mark_notes(layout: Layout) -> None:
         if line.zone:
             i += 1
             continue
-        words_ = layout.words(line) if line.end - line.start <= 300 else ""
-        if line.gap and above is not None and _NOTE.match(words_) and layout.finished(above):
+        is_note = bool(line.gap) and above is not None and line.end - line.start <= 300
+        words_ = layout.words(line) if is_note else ""
+        if is_note and above is not None and _NOTE.match(words_) and layout.finished(above):
             end = _small_print(layout, i)
             for k in range(i, end):
                 lines[k].zone, lines[k].group = lines[k].zone or "footnote", line.start
-        elif line.gap and above is not None and _NOTE.match(words_):
+        elif is_note and above is not None and _NOTE.match(words_):
             runs_on = i + 1 < len(lines) and lines[i + 1].gap == 0
             long = above.end - above.start > 0.5 * layout.width
             end = _note_end(layout, i, above) if long and (runs_on or not _heading_line(layout, i, words_)) else i
