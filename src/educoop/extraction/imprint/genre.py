@@ -19,12 +19,8 @@ _SAMPLE = 20_000
 """Characters looked at for the language and for cues in running text."""
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _NO_LETTERS = bytes(b for b in range(256) if not chr(b).isascii() or not chr(b).isalpha())
+_APOSTROPHES = "‘’'"
 _WORD = re.compile(r"[^\W\d_]+(?:[‘’'][^\W\d_]+)?")
-_SPACED = bytes(
-    ord(chr(b).lower()) if chr(b).isascii() and (chr(b).isalpha() or chr(b) == "'") else 32 for b in range(256)
-)
-"""Capitals to small letters, and whatever is in no word to blanks."""
-_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
 def kind_of(
@@ -89,26 +85,23 @@ def language(text: str) -> str | None:
     cyrillic = sum("\u0400" <= c <= "\u052f" for c in foreign)
     if cyrillic > 0.5 * letters:
         return _cyrillic(Counter(foreign), cyrillic)
-    said = _counted_words(sample, foreign)
+    said = _counted_words(sample)
     counts = {code: sum(said[word] for word in stop) for code, stop in words.languages.items()}
     best = max(counts, key=lambda code: counts[code])
     number = said.total()
     return best if number and counts[best] >= max(2, 0.06 * number) else None
 
 
-def _counted_words(sample: str, foreign: str) -> Counter[str]:
-    """The words of a text in small letters; `foreign` are its signs beyond ASCII."""
-    if any(c.isalpha() or c in "‘’" for c in set(foreign)):
-        return Counter(_WORD.findall(sample.lower()))
-    # Without letters of its own, the rest but parts the words. Only words with an apostrophe need an expression.
-    pieces = Counter(sample.encode("ascii", "replace").translate(_SPACED).split())
+def _counted_words(sample: str) -> Counter[str]:
+    """The words of a text in small letters."""
+    low = sample.lower()
+    for character in set(low):
+        if not ((character.isalnum() and not character.isdecimal()) or character in _APOSTROPHES):
+            low = low.replace(character, " ")
     said: Counter[str] = Counter()
-    for piece, number in pieces.items():
-        word = piece.decode()
-        if "'" in word:
-            for part in _ASCII_WORD.findall(word):
-                said[part] += number
-        else:
+    for piece, number in Counter(low.split()).items():
+        # Only words with an apostrophe need an expression.
+        for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
             said[word] += number
     return said
 

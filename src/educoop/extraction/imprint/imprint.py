@@ -103,7 +103,7 @@ def licence_of(edges: Edges) -> Found | None:
     if not words.possible_licence.among(_text_of(lines)):
         return None
     for line in lines:
-        if line.kind in ("caption", "reference"):
+        if line.kind in ("caption", "reference") or not words.licence.search(line.text):
             continue
         if not words.licence_own.search(line.text) or words.licence_foreign.search(line.text):
             continue
