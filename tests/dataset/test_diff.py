@@ -8,8 +8,10 @@ import pyarrow as pa
 import pytest
 
 from educoop.dataset.diff import CellChange, RowChange, diff, diff_tables
+from educoop.dataset.diff_table import as_table
 from educoop.dataset.diff_text import as_json, as_markdown
-from educoop.dataset.reading import ReadingError, Table
+from educoop.dataset.reading import ReadingError, Table, read_tables
+from educoop.dataset.versions import suggested_step
 
 
 def table(rows: dict[str, int | None], value: str = "value") -> dict[str, Table]:
@@ -76,6 +78,10 @@ def test_changes_lead_from_the_old_table_to_the_new_one(seed: int) -> None:
     assert result == new
 
 
+def test_a_package_states_its_codes(built: Path) -> None:
+    assert "luban_workshop" in read_tables(built)["projects"].codes["kind"]
+
+
 def test_folders_databases_and_packages_compare(built: Path) -> None:
     assert not diff(built, built / "educoop.duckdb")
     assert not diff(built / "educoop.duckdb", built / "package")
@@ -94,6 +100,28 @@ def test_text_lists_at_most_so_many() -> None:
         "- added `1`",
         "- and 3 more",
     ]
+
+
+def test_codes_are_compared_where_both_releases_state_them() -> None:
+    data = pa.table({"key": ["a"], "kind": ["visit"]})
+    old = {"t": Table(("key",), data, codes={"kind": ("visit", "meeting"), "theme": ("x",)})}
+    new = {"t": Table(("key",), data, codes={"kind": ("visit", "summit")})}
+    changes = diff_tables(old, new)
+    assert (changes.tables[0].codes_added, changes.tables[0].codes_removed) == (
+        (("kind", "summit"),),
+        (("kind", "meeting"),),
+    )
+    text = as_markdown(changes)
+    assert "- column `kind` has the new code `summit`" in text
+    assert "- column `kind` has the code `meeting` no longer" in text
+    assert [(r["change"], r["old"], r["new"]) for r in as_table(changes).to_pylist()] == [
+        ("code_added", None, '"summit"'),
+        ("code_removed", '"meeting"', None),
+    ]
+    assert suggested_step(changes) == "major"
+    assert suggested_step(diff_tables(new, {"t": Table(("key",), data, codes={"kind": ("visit", "summit", "x")})})) == (
+        "minor"
+    )
 
 
 def test_what_follows_from_other_tables_comes_after_them() -> None:
@@ -120,6 +148,8 @@ def test_json_lists_everything(built: Path) -> None:
                 "columns_removed": [],
                 "columns_retyped": [],
                 "columns_renamed": [],
+                "codes_added": [],
+                "codes_removed": [],
                 "key_changed": False,
                 "added": [["c"]],
                 "removed": [["a"]],

@@ -45,17 +45,26 @@ class TableDiff:
     """In both releases, but of another type."""
     columns_renamed: tuple[tuple[str, str], ...] = ()
     """Old and new name; their cells are compared."""
+    codes_added: tuple[tuple[str, str], ...] = ()
+    """Column and code."""
+    codes_removed: tuple[tuple[str, str], ...] = ()
     key_changed: bool = False
     """Whether rows are told apart by other columns now, so that none can be matched."""
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
-        return bool(self.added or self.removed or self.changed or self.columns_added or self.restructured)
+        return bool(self.changed or self.extended or self.restructured)
+
+    @property
+    def extended(self) -> bool:
+        """Whether there are other rows, or new columns or codes."""
+        return bool(self.added or self.removed or self.columns_added or self.codes_added)
 
     @property
     def restructured(self) -> bool:
         """Whether queries that worked before can fail, or mean something else."""
-        return bool(self.columns_removed or self.columns_retyped or self.columns_renamed or self.key_changed)
+        columns = self.columns_removed or self.columns_retyped or self.columns_renamed
+        return bool(columns or self.codes_removed or self.key_changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,8 @@ def _diff_table(name: str, old: Table, new: Table) -> TableDiff:
         columns_removed=tuple(c for c in before if c not in after),
         columns_retyped=tuple(c for c in common if old.data.schema.field(c).type != new.data.schema.field(c).type),
         columns_renamed=tuple(renamed.items()),
+        codes_added=_codes_missing(new, old),
+        codes_removed=_codes_missing(old, new),
     )
     key = new.primary_key
     if not key or not old.primary_key:
@@ -137,7 +148,14 @@ def _diff_table(name: str, old: Table, new: Table) -> TableDiff:
 def _with_new_names(table: Table, renamed: Mapping[str, str]) -> Table:
     columns = [renamed.get(c, c) for c in table.data.column_names]
     key = tuple(renamed.get(c, c) for c in table.primary_key)
-    return replace(table, primary_key=key, data=table.data.rename_columns(columns))
+    codes = {renamed.get(c, c): found for c, found in table.codes.items()}
+    return replace(table, primary_key=key, data=table.data.rename_columns(columns), codes=codes)
+
+
+def _codes_missing(table: Table, other: Table) -> tuple[tuple[str, str], ...]:
+    """Column and code of what another table does not have, in columns of codes that both have."""
+    both = [c for c in table.codes if c in other.codes]
+    return tuple((c, code) for c in both for code in table.codes[c] if code not in other.codes[c])
 
 
 def _by_key(table: Table, key: Key, columns: Sequence[str]) -> dict[Key, Key]:

@@ -19,8 +19,8 @@ def as_table(diff: Diff) -> pa.Table:
     """All changes; every column is text.
 
     `change` is table_added, table_removed, table_renamed, column_added, column_removed, column_retyped,
-    column_renamed, key_changed, row_added, row_removed or cell_changed; `key` is a JSON list of the key's parts; `old`
-    and `new` (cells, or names) are JSON, so that NULL and texts can be told apart.
+    column_renamed, code_added, code_removed, key_changed, row_added, row_removed or cell_changed; `key` is a JSON list
+    of the key's parts; `old` and `new` (cells, names or codes) are JSON, so that NULL and texts can be told apart.
     """
     import pyarrow as pa
 
@@ -53,6 +53,8 @@ def _table_rows(table: TableDiff) -> Iterator[tuple[str | None, ...]]:
         yield from ((name, change, None, column, None, None) for column in columns)
     for was, now in table.columns_renamed:
         yield (name, "column_renamed", None, now, _json(was), _json(now))
+    yield from ((name, "code_added", None, column, None, _json(code)) for column, code in table.codes_added)
+    yield from ((name, "code_removed", None, column, _json(code), None) for column, code in table.codes_removed)
     if table.key_changed:
         yield (name, "key_changed", None, None, None, None)
     yield from ((name, "row_added", _key(key), None, None, None) for key in table.added)

@@ -50,6 +50,8 @@ def _lines(diff: Diff, limit: int | None) -> Iterator[str]:
         yield from (f"- column `{c}` removed" for c in table.columns_removed)
         yield from (f"- column `{c}` has another type" for c in table.columns_retyped)
         yield from (f"- column `{was}` is now `{now}`" for was, now in table.columns_renamed)
+        yield from (f"- column `{column}` has the new code `{code}`" for column, code in table.codes_added)
+        yield from (f"- column `{column}` has the code `{code}` no longer" for column, code in table.codes_removed)
         if table.key_changed:
             yield "- another primary key: no row is the row it was"
         yield from _some((f"- added {_key(k)}" for k in table.added[:limit]), table.added, limit)
@@ -82,6 +84,8 @@ def _table_json(table: TableDiff) -> dict[str, Any]:
         "columns_removed": list(table.columns_removed),
         "columns_retyped": list(table.columns_retyped),
         "columns_renamed": _names(table.columns_renamed),
+        "codes_added": [{"column": column, "code": code} for column, code in table.codes_added],
+        "codes_removed": [{"column": column, "code": code} for column, code in table.codes_removed],
         "key_changed": table.key_changed,
         "added": [list(k) for k in table.added],
         "removed": [list(k) for k in table.removed],

@@ -52,6 +52,8 @@ class Table:
     """New names of columns by their old ones, as far as the release says it; a database does not."""
     formerly: str | None = None
     """What the table was called before, the same."""
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Codes of each column that has some, the same."""
 
 
 @contextmanager
@@ -104,7 +106,8 @@ def read_tables(path: Path) -> dict[str, Table]:
                 data = FORMATS["parquet"].read(schema, file)
             except (OSError, ValueError) as e:
                 raise ReadingError(f"{file} cannot be read: {e}") from e
-            found[name] = Table(schema.primary_key, data, renamed_columns(schema), former_name(schema))
+            codes = {c.name: tuple(c.codes) for c in schema.columns if c.codes}
+            found[name] = Table(schema.primary_key, data, renamed_columns(schema), former_name(schema), codes)
         return found
 
 

@@ -48,12 +48,12 @@ class Version:
 def suggested_step(changes: Diff) -> Step | None:
     """The step a new version must be at least, None when nothing changed.
 
-    major: a table or column is gone, has another name, type or key, so that queries can fail; minor: rows, columns or
-    tables were added, or rows removed; patch: values of rows were corrected.
+    major: a table, column or code is gone or has another name, a column another type, a table another key, so that
+    queries can fail; minor: rows, columns, codes or tables were added, or rows removed; patch: values were corrected.
     """
     if changes.tables_removed or changes.tables_renamed or any(t.restructured for t in changes.tables):
         return "major"
-    if changes.tables_added or any(t.added or t.removed or t.columns_added for t in changes.tables):
+    if changes.tables_added or any(t.extended for t in changes.tables):
         return "minor"
     return "patch" if changes else None
 
