@@ -83,5 +83,5 @@ $(CLIENTS)/installed: requirements-clients.lock $(VENV)/made
 AUTHORITIES := $(or $(NODE_EXTRA_CA_CERTS),$(wildcard /etc/ssl/certs/ca-certificates.crt))
 
 clients/node_modules: clients/package-lock.json
-	@NODE_EXTRA_CA_CERTS=$(AUTHORITIES) npm ci --prefix clients --no-audit --no-fund --loglevel=error >/dev/null
+	@NODE_EXTRA_CA_CERTS=$(AUTHORITIES) npm ci --prefix clients --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 	@touch $@
