@@ -22,7 +22,7 @@ from educoop.resolution.decisions import COLUMNS, DecisionError
 from educoop.resolution.keys import Keys
 from educoop.resolution.pins import NAMED, load_pins, pins_of, save_pins
 from educoop.resolution.suggest import suggestions
-from educoop.summary import markdown
+from educoop.summary import ids_note
 
 SEEDS = Path("seeds/documents")
 DEVELOPMENT = Path("tests/golden/development/documents")
@@ -352,7 +352,7 @@ def test_a_merged_id_is_registered_and_still_answers(small: Path, tmp_path: Path
     second = build(small, output, decisions=decisions, pins=ids)
     assert second.ids_changed == 1
     assert lines(update_of(tables_of(second.database), ids, "1.1.0")) == [f"retired  organisations {gone} → {stays}"]
-    assert "1 id new or gone since ids.csv was written" in markdown(second)
+    assert "1 id new or gone since ids.csv was written" in ids_note(second)
 
     write_update(update_of(tables_of(second.database), ids, "1.1.0"), ids)
     third = build(small, output, decisions=decisions, pins=ids)
