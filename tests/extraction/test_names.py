@@ -232,3 +232,9 @@ def test_a_mention_is_where_it_says_it_is(parts: list[str]) -> None:
     for m in found:
         assert text[m.start - 100 : m.end - 100] == m.name
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_names_in_capitals_known_or_whole() -> None:
+    got = said("BARVEL UNIVERSITY\n\nOSH STATE UNIVERSITY OPENS A DOOR. Barvel University is old.")
+    names = {row["name"][0].value for row in got.rows["organisations"].values()}
+    assert names == {"Barvel University", "Osh State University"}

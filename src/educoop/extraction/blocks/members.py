@@ -23,6 +23,7 @@ _MARK = re.compile(
     r"(?:[-–—*•●▪◦‣·○■□➢✓]\s*|\(?\d{1,4}[.)\]:]\s*|\d{1,4}\s+(?=[A-Z])|[a-z]\)\s+"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*|No\.? ?\d{1,4}\s+)+"
 )
+_ANNEX = re.compile(r"^(?:annex|appendix)\W{1,3}(?:[\dA-Z]{1,2}\W{1,3})?(?=[A-Z])", re.I)
 _AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—*†‡§-])")
 _NOTE = re.compile(r"\s*[*†‡§¹²³]+$")
 """A mark at the end of a line that a note elsewhere explains."""
@@ -115,7 +116,7 @@ def _intro(writer: Writer, p: Passage, text: str) -> _List | None:
     tail = writer.text[max(p.start, p.end - _LONGEST_INTRO) : p.end].rstrip()
     words = member_words()
     if p.end - p.start <= 160:
-        bare = text.strip(" #*_")
+        bare = _ANNEX.sub("", text.strip(" #*_"))
         for role, alone, _ in words.roles:
             if (
                 alone.match(bare)

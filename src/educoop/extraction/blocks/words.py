@@ -118,8 +118,7 @@ def member_words() -> MemberWords:
     data = lexicon("blocks")["members"]
     roles = []
     for role, noun in data["roles"]:
-        annex = r"(?:(?:annex|appendix)\W{1,3}(?:[\dA-Z]{1,2}\W{1,3})?)?"
-        lead = annex + r"(?:(?:the|list|full|of|current|current list|our|other|all|its)\s){0,3}"
+        lead = r"(?:(?:the|list|full|of|current|current list|our|other|all|its)\s){0,3}"
         alone = rf"^\W*{lead}(?:{noun})(?=\W*$|\s+(?:of|in|from|to|for|as|at)\b|\s*[(:,–-])"
         roles.append(
             (role, _compile(alone, f"members.roles.{role}"), _compile(rf"\b(?:{noun})\b", f"members.roles.{role}"))

@@ -507,7 +507,7 @@ def _city_beside(name: _Name, tokens: list[Token], texts: list[str]) -> bool:
         return False
     place = load_registry().places.find(rest[-1].text)
     front = tokens[name.start : name.head_end - name.head.words]
-    own = [t for t in front if t.cls == "C" and t.text not in words().modifiers | words().bare_bodies | {"City"}]
+    own = [t for t in front if t.cls in "CL" and t.text not in words().modifiers | words().bare_bodies | {"City"}]
     return bool(own) and place is not None and place.kind == "city"
 
 

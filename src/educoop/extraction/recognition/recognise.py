@@ -100,8 +100,10 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
                 scan.abbreviations.setdefault(abbreviation.group(1), m)
     scan.starts = [ps.passage.start for ps in scan.passages]
     again = _Again(scan)
+    capitals = _Capitals(scan)
     for ps in scan.passages:
         part = text[ps.passage.start : ps.passage.end]
+        ps.mentions = [*ps.mentions, *capitals.find(part, ps.passage.start)]
         widened = [
             replace(m, end=m.data["abbreviation"][2] + 1 + (text[m.data["abbreviation"][2]] == '"'))
             if "abbreviation" in m.data
@@ -138,6 +140,35 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
         *named,
         *bare,
     ]
+
+
+_CAPITALS = re.compile(
+    r"(?<![\w'’])[A-Z][A-Z'’]{2,}(?:[ -](?:OF|FOR|AND|THE|[A-Z][A-Z'’]{2,}))*[ -][A-Z][A-Z'’]{2,}(?!\w)"
+)
+_CAPITAL_WORD = re.compile(r"[A-Z]['’A-Z]+")
+_SMALL_IN_NAMES = frozenset({"OF", "FOR", "AND", "THE"})
+
+
+class _Capitals:
+    """Finds names written all in capitals ("BARVEL UNIVERSITY"), which have no shape of their own.
+
+    Taken are names that the registry or the document knows in small letters too, and runs that are wholly a name.
+    """
+
+    def __init__(self, scan: Scan) -> None:
+        self._known = {m.name.casefold(): m.name for ps in scan.passages for m in ps.mentions if m.kind in _NAMED_KINDS}
+
+    def find(self, part: str, offset: int) -> Iterator[Mention]:
+        """The names in capitals of a passage."""
+        for run in _CAPITALS.finditer(part):
+            plain = _CAPITAL_WORD.sub(
+                lambda w: w.group().lower() if w.group() in _SMALL_IN_NAMES else w.group().capitalize(), run.group()
+            )
+            for m in names.find_in(plain, run.start() + offset):
+                whole = m.kind == "organisation" and m.end - m.start == len(plain)
+                if m.kind in _NAMED_KINDS and (m.data.get("id") or whole or m.name.casefold() in self._known):
+                    same = self._known.get(m.name.casefold())
+                    yield replace(m, data={**m.data, **({"same_as": same} if same else {})})
 
 
 _INITIALISM = re.compile(r"[A-Z]{4,9}(?!\w)")

@@ -23,6 +23,11 @@ _GOES_ON = re.compile(
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
+_SERIES = re.compile(
+    r"(?:(?!The )[A-Z][\w'’-]+ )*(?:General Assembly|Forum|Conference|Summit|Symposium|Olympiad|Congress|Festival|Competition)\b"
+    r"|\b(?:general assembly|forum|conference|summit|symposium|olympiad|congress|festival|competition|seminar)\b"
+)
+"""What an edition told by its number alone can be of."""
 _PARTIES = re.compile(r"sides|parties|partners")
 _NEAR = 500
 """Characters back in which "the parties" have been named."""
@@ -119,6 +124,8 @@ class Emitter:
             self._meeting(emit, m, rule)
         elif "opening" in emit and modality == "asserted":
             self._opening(emit, m, rule)
+        elif "edition" in emit:
+            self._edition(emit, m, rule)
 
     # -- reading groups
 
@@ -423,19 +430,54 @@ class Emitter:
         """The ceremony at which a project was opened: told with its day."""
         a, b = self.masked.span(m)
         days = [d for d in self.dates if len(d.data["edtf"]) == 10 and a - 60 <= d.start <= b + 60]
+        today = self.state.scan.dated if m.groupdict().get("today") == "today" else None
         for _, row, x in self._things(emit["opening"], m, {}):
-            if not days or x is None:
+            if not (days or today) or x is None:
                 return
+            day = today or (days[0].data["edtf"], days[0].start, days[0].end)
             event, new = self.ledger.row("events", f"opening of {row}")
             name = self.ledger.values.get(("projects", row, "name"), x.name)
             title = f"{emit['word']} of the {name}"
             self.ledger.claim("events", event, "title", title, a, b, rule, certainty="inferred")
             self.ledger.claim("events", event, "kind", "ceremony", a, b, rule)
-            self.ledger.claim("events", event, "date", days[0].data["edtf"], days[0].start, days[0].end, rule)
+            self.ledger.claim("events", event, "date", *day, rule)
+            if today:
+                self.ledger.claim_once("projects", row, "date", *day, rule, certainty="inferred")
+            self._hosts(emit, m, event, (a, b), rule)
             at = Mention("event", a, b, title, {"kind": "ceremony"})
             self.state.where.setdefault(("events", event), at)
             if new:
                 self.state.openings.append(event)
+
+    def _hosts(self, emit: dict[str, Any], m: re.Match[str], event: str, span: tuple[int, int], rule: str) -> None:
+        """Who holds an event that is told without being named."""
+        actors = self._actors(m, emit["hosts"]) if emit.get("hosts") else []
+        for ref, x in actors:
+            self.participant("events", event, None, ref, x, "host" if len(actors) == 1 else "co_host", span, rule)
+
+    def _edition(self, emit: dict[str, Any], m: re.Match[str], rule: str) -> None:
+        """One edition of an event told by its number alone: "the fourth was hosted by X"."""
+        a, b = self.masked.span(m)
+        series = [x for x in (_SERIES.finditer(self.text, max(0, a - _NEAR), a))]
+        if not series:
+            return
+        noun = series[-1].group()
+        kind = title_kind(noun.title())
+        number = re.sub(r"^the | one$| edition$", "", m[emit["edition"]])
+        title = f"{number} {noun}"
+        event, _ = self.ledger.row("events", plain(title))
+        self.ledger.claim("events", event, "title", title, a, b, rule, certainty="inferred")
+        self.ledger.claim_once(
+            "events", event, "kind", kind[1] if kind and kind[0] == "events" else "other", a, b, rule
+        )
+        self.state.where.setdefault(("events", event), Mention("event", a, b, title))
+        dates = [d for d in self.dates if a <= d.start <= b + 2]
+        if dates:
+            d = dates[0]
+            self.ledger.claim_once("events", event, "date", d.data["edtf"], d.start, d.end, rule)
+        for p in self._marks(m, emit["where"]):
+            self.ledger.claim_once("events", event, "place_id", p.data["place_id"], p.start, p.end, rule)
+        self._hosts(emit, m, event, (a, b), rule)
 
     def _new(
         self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str

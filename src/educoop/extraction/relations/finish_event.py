@@ -21,7 +21,8 @@ def settle_unnamed_event(state: State) -> None:
         return
     people = {c.value for row in here for c in ledger.of("participants", row) if c.field == "entity"}
     event = topic_event(state)
-    if event is None and state.title and state.scan.dated and len(people) >= 2:
+    titled = state.title is not None and not state.title[0].isupper()
+    if event is None and titled and state.title and state.scan.dated and len(people) >= 2:
         name, start, end = state.title
         mention = Mention("event", start, end, name, {"kind": "other", "described": True})
         ledger.passage = state.passage_of(mention)

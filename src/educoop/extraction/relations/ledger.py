@@ -35,7 +35,7 @@ def plain(name: str) -> str:
 def entity_key(table: str, name: str) -> str:
     """The key that brings the forms of one name in one document together."""
     text = plain(name)
-    if table == "events":
+    if table == "events" and len(text.split()) > 2:
         return " ".join(sorted(set(_ORDINAL.sub("", text).split()) - {"of", "the", "and", "for", "on", "in"}))
     if table == "people":
         return " ".join(sorted(text.split()))

@@ -95,6 +95,11 @@ def _write(state: State, person: str, who: Mention, rule: str, masked: Masked, m
     lies_in = country_of(country.data.get("place_id")) if country else None
     if country is not None and lies_in:
         ledger.claim("positions", row, "country", lies_in, country.start, country.end, rule)
+    days = [d for d in masked.mentions if d.kind == "date"]
+    if len(days) == 1 and len(days[0].data["edtf"]) == 10 and days[0].data["relation"] not in ("since", "until"):
+        # "was laid on 21 January 2025 by the rector, …": in office on that day.
+        day = days[0]
+        ledger.claim_once("positions", row, "as_of", day.data["edtf"], day.start, day.end, rule, certainty="inferred")
     state.people.offices[person].append((row, plain(role)))
     a, b = masked.span(m)
     state.where.setdefault(("positions", row), Mention("position", a, b, role))
