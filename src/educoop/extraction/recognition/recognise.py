@@ -103,7 +103,14 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
     capitals = _Capitals(scan)
     for ps in scan.passages:
         part = text[ps.passage.start : ps.passage.end]
-        ps.mentions = [*ps.mentions, *capitals.find(part, ps.passage.start)]
+        loud = list(capitals.find(part, ps.passage.start))
+        if loud:
+            quiet = [
+                m
+                for m in ps.mentions
+                if m.kind != "candidate" or not any(x.start < m.end and m.start < x.end for x in loud)
+            ]
+            ps.mentions = [*quiet, *loud]
         widened = [
             replace(m, end=m.data["abbreviation"][2] + 1 + (text[m.data["abbreviation"][2]] == '"'))
             if "abbreviation" in m.data

@@ -24,7 +24,8 @@ _GOES_ON = re.compile(
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
 _SERIES = re.compile(
-    r"(?:(?!The )[A-Z][\w'’-]+ )*(?:General Assembly|Forum|Conference|Summit|Symposium|Olympiad|Congress|Festival|Competition)\b"
+    r"(?:(?!The )[A-Z][\w'’-]+ ){0,8}"
+    r"(?:General Assembly|Forum|Conference|Summit|Symposium|Olympiad|Congress|Festival|Competition)\b"
     r"|\b(?:general assembly|forum|conference|summit|symposium|olympiad|congress|festival|competition|seminar)\b"
 )
 """What an edition told by its number alone can be of."""
@@ -440,9 +441,10 @@ class Emitter:
             title = f"{emit['word']} of the {name}"
             self.ledger.claim("events", event, "title", title, a, b, rule, certainty="inferred")
             self.ledger.claim("events", event, "kind", "ceremony", a, b, rule)
-            self.ledger.claim("events", event, "date", *day, rule)
+            edtf, start, end = day
+            self.ledger.claim("events", event, "date", edtf, start, end, rule)
             if today:
-                self.ledger.claim_once("projects", row, "date", *day, rule, certainty="inferred")
+                self.ledger.claim_once("projects", row, "date", edtf, start, end, rule, certainty="inferred")
             self._hosts(emit, m, event, (a, b), rule)
             at = Mention("event", a, b, title, {"kind": "ceremony"})
             self.state.where.setdefault(("events", event), at)
