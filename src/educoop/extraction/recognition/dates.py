@@ -125,6 +125,10 @@ _HYPHENED = re.compile(r"[A-Z][A-Za-z]+[-–]$")
 _PART_OF_YEAR = re.compile(r"(?<!\w)(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[-–]$")
 # "Today" mostly means nowadays; it is a day only after what happened on it ("opened today").
 _HAPPENED = re.compile(r"(?:ed|held|began|met|off|place|here|in \w+)\s$")
+_HAPPENS = re.compile(
+    r"\s(?:opened|signed|inaugurated|launched|unveiled|held|hosted|met|visited|received|concluded|began|kicked|announced|"
+    r"welcomed|celebrated|started|arrived|laid|handed)\b"
+)
 _CONTINUED = re.compile(r",?\s(?:and|or)\s|,\s")
 _REACH = 48
 """Characters before a point in which its relation word is looked for."""
@@ -229,7 +233,7 @@ def _points(text: str, anchor: _Anchor, *, keep_skipped: bool = False) -> Iterat
             continue
         if kind == "m" and not _PREPOSED_MONTH.search(text, max(0, at - 8), at):
             continue
-        if m[0] == "today" and not _HAPPENED.search(text, max(0, at - 16), at):
+        if m[0] == "today" and not (_HAPPENED.search(text, max(0, at - 16), at) or _HAPPENS.match(text, m.end())):
             continue
         matched = m[0]
         if kind == "y" and (division := _DIVISION_BEFORE.search(text, max(0, at - 32), at)) is not None:

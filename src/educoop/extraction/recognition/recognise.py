@@ -13,6 +13,7 @@ from educoop.documents.model import Passage, Reading, Sentence
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition import names
+from educoop.extraction.recognition.continued import with_acts
 from educoop.extraction.recognition.dates import find_dates
 
 READ_KINDS = frozenset({"title", "paragraph", "list_item", "footnote", "caption"})
@@ -144,7 +145,7 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
         *names.find_sides(part, offset, places),
         *names.find_bodies(part, offset, places),
         *names.find_numbered(part, offset),
-        *named,
+        *with_acts(named, part, offset),
         *bare,
     ]
 

@@ -11,6 +11,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.names import title_kind
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.state import TABLES, State, speaks_of_future
+from educoop.extraction.relations.told import clause_date, clause_place, filled, when_and_where
 
 _PLACED = frozenset({"Government", "Embassy", "Consulate"})
 """Bodies of a state that nobody founds for cooperation."""
@@ -35,7 +36,9 @@ def agreement_kind(name: str) -> str | None:
 
 def clean(text: str) -> str:
     """A description as a name: single spaces, no quotation marks around it."""
-    return re.sub(r"\s+", " ", text).strip(' "')
+    name = re.sub(r"\s+", " ", text).strip()
+    whole = name.count('"') == 2 and name[0] == name[-1] == '"'
+    return name.strip(' "') if whole or name.count('"') % 2 else name
 
 
 def founded_bodies(masked: Masked, mentions: list[Mention]) -> tuple[list[Mention], Masked]:
@@ -69,13 +72,22 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
     made: list[Mention] = []
     for frame, m in matches("things", masked):
         start, end = masked.span(m, "name")
-        if any(x.start < end and start < x.end for x in made):
+        stands = masked.span(m, "mask") if m.groupdict().get("mask") else (start, end)
+        if m.groupdict().get("core") and any(x.start < stands[1] and stands[0] < x.end for x in made):
+            stands = masked.span(m, "core")
+        if any(x.start < stands[1] and stands[0] < x.end for x in made):
             continue
         name, first = clean(state.text[start:end]), start
         owner = masked.marks(m, "owner") if m.groupdict().get("owner") else []
         if owner and owner[0].start < start:
             name, first = f"{owner[0].name} {name}", owner[0].start
         emit = frame.emit[0]
+        firm = emit.get("dated") == "any"
+        date = clause_date(masked, *masked.span(m), state.text, event=firm) if "dated" in emit else None
+        if firm and date is None:
+            continue
+        if "title" in emit:
+            name = filled(emit["title"], masked, m, state.text)
         thing = Mention(emit["thing"], first, end, name, {"kind": _kind(emit, name), "described": True})
         if thing.kind == "agreement":
             # Two memoranda of one news item are two.
@@ -90,10 +102,13 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         state.in_sentence[ref].extend(x for x in mentions if x.kind == "place")
         state.history.append((thing, row))
         state.topic.setdefault(ref[0], row)
+        if date is None and emit["kind"] == "ceremony":
+            date = state.day_before(start)
+        if thing.kind == "event" and ("dated" in emit or date is not None):
+            when_and_where(state, row, date, clause_place(masked, m), frame.id)
         if thing.kind == "project":
             planned = speaks_of_future(masked.text[max(0, m.start() - 60) : m.end()])
             state.modality[ref].append("planned" if planned else "asserted")
-        stands = masked.span(m, "mask") if m.groupdict().get("mask") else (start, end)
         made.append(replace(thing, start=stands[0], end=stands[1]))
     if not made:
         return mentions
@@ -104,7 +119,7 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
 def _kind(emit: dict[str, str], name: str) -> str:
     if emit["thing"] == "agreement":
         return agreement_kind(name) or emit["kind"]
-    if emit.get("fixed"):
+    if "title" in emit or emit.get("fixed"):
         return emit["kind"]
     got = title_kind(name.title())
     return got[1] if got and got[0] == TABLES[emit["thing"]] and emit["kind"] != "other" else emit["kind"]

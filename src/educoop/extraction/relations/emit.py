@@ -14,6 +14,7 @@ from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import HOME, UNNAMED, Ref, State, country_of, speaks_of_future
+from educoop.extraction.relations.told import clause_date, told_event
 
 _STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
 _TEACHING = frozenset({"university", "school", "research_institute"})
@@ -23,12 +24,6 @@ _GOES_ON = re.compile(
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
-_SERIES = re.compile(
-    r"(?:(?!The )[A-Z][\w'’-]+ ){0,8}"
-    r"(?:General Assembly|Forum|Conference|Summit|Symposium|Olympiad|Congress|Festival|Competition)\b"
-    r"|\b(?:general assembly|forum|conference|summit|symposium|olympiad|congress|festival|competition|seminar)\b"
-)
-"""What an edition told by its number alone can be of."""
 _PARTIES = re.compile(r"sides|parties|partners")
 _NEAR = 500
 """Characters back in which "the parties" have been named."""
@@ -52,7 +47,6 @@ class Emitter:
         self.start = start
         self.text = state.text
         self.last_mark = masked.mentions[-1].end if masked.mentions else -1
-        self.dates = [m for m in masked.mentions if m.kind == "date"]
 
     @staticmethod
     def plain(state: State) -> Emitter:
@@ -92,6 +86,8 @@ class Emitter:
             self._paired(emit, m, made, rule)
         elif "new" in emit:
             self._new(emit, m, made, rule, modality)
+        elif "told" in emit:
+            told_event(self, emit, m, made, rule, modality == "planned")
         elif "date" in emit:
             self._date(emit, m, made, rule, modality)
         elif "status" in emit:
@@ -123,10 +119,6 @@ class Emitter:
                     self.state.nested[("projects", row)] = self.state.nested[self.state.ref(x)]
         elif "meeting" in emit:
             self._meeting(emit, m, rule)
-        elif "opening" in emit and modality == "asserted":
-            self._opening(emit, m, rule)
-        elif "edition" in emit:
-            self._edition(emit, m, rule)
 
     # -- reading groups
 
@@ -340,6 +332,8 @@ class Emitter:
         for table, row, _ in self._things(emit["date"], m, made):
             if not row or table not in ("projects", "agreements", "events", "policies"):
                 continue
+            if "once" in emit and (table, row, "date") in self.ledger.values:
+                continue
             date = None
             if "at" in emit:
                 got = self._marks(m, emit["at"])
@@ -365,26 +359,7 @@ class Emitter:
 
     def _clause_date(self, m: re.Match[str], event: bool = False) -> Mention | None:
         """The date of the clause that a match stands in: inside it, else right after it, else the nearest before it."""
-        a, b = self.masked.span(m)
-        usable = [d for d in self.dates if d.data["relation"] not in ("until",)]
-        inside = [d for d in usable if a <= d.start and d.end <= b]
-        if inside:
-            return inside[-1]
-        after = [
-            d
-            for d in usable
-            if d.start >= b
-            and re.fullmatch(r"[ ,]*(?:in|on|at|this|of|at the end of|as early as)? ?", self.text[b : d.start].lower())
-        ]
-        if after:
-            return after[0]
-        before = [d for d in usable if d.end <= a and ";" not in self.text[d.end : a] and a - d.end < 160]
-        if before:
-            return before[-1]
-        # An event's day may stand behind its place: "was held in Osh, Kyrgyzstan, on 3 May".
-        reach, border = (140, r";|\bsince\b") if event else (60, r"[;,]|\bsince\b|\bto\b")
-        later = [d for d in usable if 0 <= d.start - b < reach and not re.search(border, self.text[b : d.start])]
-        return later[0] if later else None
+        return clause_date(self.masked, *self.masked.span(m), self.text, event)
 
     def _place(self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str) -> None:
         for table, row, _ in self._things(emit["place"], m, made):
@@ -426,60 +401,6 @@ class Emitter:
         self.ledger.claim("events", row, "kind", "other", a, b, rule)
         for ref, x in people:
             self.participant("events", row, None, ref, x, "attendee", (a, b), rule)
-
-    def _opening(self, emit: dict[str, Any], m: re.Match[str], rule: str) -> None:
-        """The ceremony at which a project was opened: told with its day."""
-        a, b = self.masked.span(m)
-        days = [d for d in self.dates if len(d.data["edtf"]) == 10 and a - 60 <= d.start <= b + 60]
-        today = self.state.scan.dated if m.groupdict().get("today") == "today" else None
-        for _, row, x in self._things(emit["opening"], m, {}):
-            if not (days or today) or x is None:
-                return
-            day = today or (days[0].data["edtf"], days[0].start, days[0].end)
-            event, new = self.ledger.row("events", f"opening of {row}")
-            name = self.ledger.values.get(("projects", row, "name"), x.name)
-            title = f"{emit['word']} of the {name}"
-            self.ledger.claim("events", event, "title", title, a, b, rule, certainty="inferred")
-            self.ledger.claim("events", event, "kind", "ceremony", a, b, rule)
-            edtf, start, end = day
-            self.ledger.claim("events", event, "date", edtf, start, end, rule)
-            if today:
-                self.ledger.claim_once("projects", row, "date", edtf, start, end, rule, certainty="inferred")
-            self._hosts(emit, m, event, (a, b), rule)
-            at = Mention("event", a, b, title, {"kind": "ceremony"})
-            self.state.where.setdefault(("events", event), at)
-            if new:
-                self.state.openings.append(event)
-
-    def _hosts(self, emit: dict[str, Any], m: re.Match[str], event: str, span: tuple[int, int], rule: str) -> None:
-        """Who holds an event that is told without being named."""
-        actors = self._actors(m, emit["hosts"]) if emit.get("hosts") else []
-        for ref, x in actors:
-            self.participant("events", event, None, ref, x, "host" if len(actors) == 1 else "co_host", span, rule)
-
-    def _edition(self, emit: dict[str, Any], m: re.Match[str], rule: str) -> None:
-        """One edition of an event told by its number alone: "the fourth was hosted by X"."""
-        a, b = self.masked.span(m)
-        series = [x for x in (_SERIES.finditer(self.text, max(0, a - _NEAR), a))]
-        if not series:
-            return
-        noun = series[-1].group()
-        kind = title_kind(noun.title())
-        number = re.sub(r"^the | one$| edition$", "", m[emit["edition"]])
-        title = f"{number} {noun}"
-        event, _ = self.ledger.row("events", plain(title))
-        self.ledger.claim("events", event, "title", title, a, b, rule, certainty="inferred")
-        self.ledger.claim_once(
-            "events", event, "kind", kind[1] if kind and kind[0] == "events" else "other", a, b, rule
-        )
-        self.state.where.setdefault(("events", event), Mention("event", a, b, title))
-        dates = [d for d in self.dates if a <= d.start <= b + 2]
-        if dates:
-            d = dates[0]
-            self.ledger.claim_once("events", event, "date", d.data["edtf"], d.start, d.end, rule)
-        for p in self._marks(m, emit["where"]):
-            self.ledger.claim_once("events", event, "place_id", p.data["place_id"], p.start, p.end, rule)
-        self._hosts(emit, m, event, (a, b), rule)
 
     def _new(
         self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str

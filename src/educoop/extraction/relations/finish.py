@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from educoop.extraction.model import Claim, Mention
 from educoop.extraction.relations.emit import Emitter
+from educoop.extraction.relations.finish_agreements import between_bodies, join_the_dated
 from educoop.extraction.relations.finish_bodies import bodies_in, drop_founded_bodies, finish_body, join_short_forms
-from educoop.extraction.relations.finish_event import day_held, join_editions, settle_unnamed_event
+from educoop.extraction.relations.finish_event import day_held, join_editions, join_told, settle_unnamed_event
 from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, State
@@ -27,12 +28,17 @@ def finish(state: State, as_of: Dated | None) -> None:
     join_described(state)
     drop_founded_bodies(state)
     _each(state, "organisations", finish_body)
+    join_the_dated(state)
+    for table, row in list(state.where):
+        state.ledger.sharpen(table, row)
+    join_told(state)
     held = day_held(state) or as_of
     _dates_of_events(state)
     for project, agreement in state.under:
         partners_by_agreement(state, project, agreement)
     _each(state, "projects", finish_project)
     _each(state, "agreements", _parties)
+    _each(state, "agreements", between_bodies)
     if state.news and held:
         _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
     _each(state, "policies", _issuer)
@@ -76,19 +82,28 @@ def _parties(state: State, ref: Ref, at: Mention) -> None:
         emitter.participant(*ref, at, who, m, "party", (at.start, at.end), "party-in-title")
 
 
+_GENERIC = re.compile(r"(?:Memorandum|Agreement|Protocol|Contract|Letter)(?: of (?:Understanding|Cooperation|Intent))?")
+"""Names that many agreements bear."""
+
+
 def _signed_in_the_news(state: State, ref: Ref, at: Mention, held: Dated) -> None:
     """An agreement that a news item tells of without a name, with who signed it, was signed as the item reports."""
     ledger = state.ledger
     signed = any(c.modality == "asserted" for c in ledger.of(*ref)) and ledger.entities_of(":".join(ref))
-    if "apart" in at.data and signed:
+    if ("apart" in at.data or _GENERIC.fullmatch(at.name)) and signed:
         edtf, start, end = held
         ledger.claim_once(*ref, "date", edtf, start, end, "signed-in-the-news", certainty="inferred")
 
 
-def _issuer(state: State, ref: Ref, _: Mention) -> None:
-    """The body that a policy's title names is its issuer."""
+def _issuer(state: State, ref: Ref, at: Mention) -> None:
+    """The body that a policy's title names is its issuer, else the country that an act is of."""
     for who, m in list(bodies_in(state, ref).items())[:1]:
         state.ledger.claim_once(*ref, "issuer_organisation_id", who, m.start, m.end, "issuer-in-title")
+        return
+    if "act" in at.data:
+        for m in state.nested[ref]:
+            if m.kind == "place" and m.data["place_kind"] == "country":
+                state.ledger.claim_once(*ref, "issuer_country", m.data["place_id"], m.start, m.end, "issuer-in-title")
 
 
 def _position(state: State, ref: Ref, at: Mention, held: Dated | None) -> None:

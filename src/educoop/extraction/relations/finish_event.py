@@ -49,6 +49,19 @@ def join_editions(state: State) -> None:
             state.merge("events", by_id[series], by_id[found[0]])
 
 
+def join_told(state: State) -> None:
+    """A meeting of heads of state told without its name is the named summit of that date."""
+    rows = {row: at for (table, row), at in state.where.items() if table == "events"}
+    values = state.ledger.values
+    summits = [row for row in rows if values.get(("events", row, "kind")) == "summit"]
+    for row in summits:
+        day = values.get(("events", row, "date"), "")
+        named = [o for o in summits if o != row and not rows[o].data.get("described")]
+        same = [o for o in named if day and values.get(("events", o, "date"), "").startswith(day)]
+        if rows[row].data.get("described") and len(same) == 1:
+            state.merge("events", row, same[0])
+
+
 def _drop_doubles(state: State) -> None:
     """One row for one part in one thing, however often it came up."""
     ledger = state.ledger

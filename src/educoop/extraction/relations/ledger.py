@@ -13,11 +13,14 @@ from educoop.documents.model import Passage, Reading, Span
 from educoop.extraction.model import Claim, Mention
 from educoop.registry import load_registry
 
-_ORDINAL = re.compile(r"^(?:the )?(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|inaugural) ")
+_NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = re.compile(rf"(?:the )?(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_NUMBERED)})|(inaugural)) ", re.IGNORECASE)
 _ISSUER = re.compile(
     r"(?<=^opinions) of .{3,120}? on |(?<=^guidelines) of .{3,120}? on |(?<=^measures) of .{3,120}? on "
 )
 _SIGNS = re.compile(r"[^\w]+")
+_EDITION = " §"
+"""Before the number of an edition in the key of an event."""
 
 
 @lru_cache(maxsize=10_000)
@@ -31,12 +34,23 @@ def plain(name: str) -> str:
     return text.removeprefix("the ")
 
 
+def edition_of(name: str) -> tuple[str, str]:
+    """Which edition of a series a name says ("2" for "the Second Forum"), empty when none; and the name without it."""
+    m = _ORDINAL.match(name)
+    if m is None:
+        return "", name
+    number = m[1] or (str(_NUMBERED.index(m[2].lower()) + 1) if m[2] else "1")
+    return number, name[m.end() :]
+
+
 @lru_cache(maxsize=10_000)
 def entity_key(table: str, name: str) -> str:
     """The key that brings the forms of one name in one document together."""
     text = plain(name)
-    if table == "events" and len(text.split()) > 2:
-        return " ".join(sorted(set(_ORDINAL.sub("", text).split()) - {"of", "the", "and", "for", "on", "in"}))
+    if table == "events":
+        number, series = edition_of(text)
+        key = " ".join(sorted(set(series.split()) - {"of", "the", "and", "for", "on", "in"}))
+        return f"{key}{_EDITION}{number}" if number else key
     if table == "people":
         return " ".join(sorted(text.split()))
     if table == "policies":
@@ -79,6 +93,8 @@ class Ledger:
     _ranges: dict[tuple[Span, ...], tuple[int, int]] = field(default_factory=dict)
     _parts: dict[str, list[str]] = field(default_factory=dict)
     """Rows of participants by what they take part in."""
+    _editions: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Keys of the numbered editions of a series of events, by number."""
     _joined: dict[str, str] = field(default_factory=dict)
     """References whose row was joined into another."""
 
@@ -111,12 +127,25 @@ class Ledger:
 
     def find(self, table: str, key: str) -> str | None:
         """The row that has this key, if any."""
-        row = self._keys.get((table, key))
+        row = self._keys.get((table, self._edition(table, key)))
         return None if row is None else self.reference(f"{table}:{row}").partition(":")[2]
+
+    def _edition(self, table: str, key: str) -> str:
+        """The key under which an event is kept: one spoken of without a number is the edition spoken of last."""
+        if table != "events":
+            return key
+        series, sign, number = key.partition(_EDITION)
+        numbered = self._editions.get(series, {})
+        if sign:
+            return numbered.get(number, key if numbered else series)
+        return key if (table, key) in self._keys or not numbered else numbered[next(reversed(numbered))]
 
     def row(self, table: str, key: str) -> tuple[str, bool]:
         """The row of the key, made when new: (row, whether it is new)."""
         got = self.find(table, key)
+        series, sign, edition = key.partition(_EDITION)
+        if sign:
+            self._editions.setdefault(series, {}).setdefault(edition, key if got is None else series)
         if got is not None:
             return got, False
         number = self._next.get(table, 0) + 1
@@ -207,6 +236,15 @@ class Ledger:
         kept = [c for c in self._rows.get((table, row), ()) if c.field != name]
         self._rows[(table, row)] = kept
         self.values.pop((table, row, name), None)
+
+    def sharpen(self, table: str, row: str) -> None:
+        """Of two dates of a thing, one within the other, keep the exact one ("May 2023" of "2023" and "May 2023")."""
+        claims = self._rows.get((table, row), [])
+        dates = {c.value for c in claims if c.field == "date"}
+        rough = {d for d in dates if any(other.startswith(f"{d}-") and "/" not in other for other in dates)}
+        if rough:
+            self._rows[(table, row)] = [c for c in claims if c.field != "date" or c.value not in rough]
+            self.values[(table, row, "date")] = next(c.value for c in self._rows[(table, row)] if c.field == "date")
 
     def drop(self, table: str, rows: Iterable[str]) -> None:
         """Forget whole rows."""

@@ -18,6 +18,7 @@ from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.offices import read_offices
 from educoop.extraction.relations.state import TABLES, Ref, State, country_of
+from educoop.extraction.relations.told import event_in_title, in_full, same_day
 
 __all__ = ["TABLES", "Emitter", "Ref", "Relator", "country_of"]
 
@@ -61,6 +62,7 @@ class Relator(State):
         ]
         mentions = [m for m in mentions if m.kind != "candidate" or self.people.may_be(m)]
         mentions += self._pointing_back(text, s, mentions)
+        mentions += same_day(self, text, s.start)
         mentions = sorted((m if m.end <= s.end else replace(m, end=s.end) for m in mentions), key=lambda m: m.start)
         mentions, masked = founded_bodies(Masked(text, s.start, mentions), mentions)
         for k, m in enumerate(mentions):
@@ -68,6 +70,7 @@ class Relator(State):
                 self._named(masked, nested, mentions, k)
         self._measure(s, text, mentions, nested)
         self.note_places(mentions)
+        self.note_days(mentions)
         described = described_things(self, masked, mentions)
         masked = masked if described is mentions else Masked(text, s.start, described)
         mentions = read_offices(self, masked, described)
@@ -98,6 +101,8 @@ class Relator(State):
     def _named(self, masked: Masked, nested: Sequence[Mention], mentions: list[Mention], k: int) -> None:
         """The row of a named thing, with the places and bodies in and beside its name."""
         m = mentions[k]
+        if m.kind == "event":
+            m = mentions[k] = in_full(self.history, m)
         modality = "planned" if self.is_planned(masked, k) else "asserted"
         inner = [n for n in nested if m.start <= n.start and n.end <= m.end and n.end - n.start < m.end - m.start]
         ref = (TABLES[m.kind], self.row(m, modality))
@@ -107,6 +112,14 @@ class Relator(State):
         self.in_sentence[ref].extend(x for x in mentions if x.kind == "place")
         if m.kind in ("event", "project"):
             self.modality[ref].append(modality)
+        if "act" in m.data:
+            for n in inner:
+                if n.kind == "date":
+                    self.ledger.claim_once(*ref, "date", n.data["edtf"], n.start, n.end, "date-of-act")
+        if m.kind == "agreement" and (event := event_in_title(m)):
+            held = ("events", self.row(event, modality))
+            self.where.setdefault(held, event)
+            self.same_date.append((ref, held))
         for n in inner:
             if n.kind == "project" and m.kind == "agreement":
                 project = ("projects", self.row(n, modality))

@@ -35,6 +35,10 @@ HOME = "CHN"
 Ref = tuple[str, str]
 """A table and a row of this document, or ("places", place id)."""
 
+_DAY = 10
+"""Length of a date that names a day."""
+_DAY_REACH = 400
+"""Characters within which a thing told without a date is of the day spoken of."""
 _TITLED = frozenset({"events", "agreements", "policies"})
 
 
@@ -110,6 +114,8 @@ class State:
     """What the document says of the day of its publication."""
     open_list: tuple[list[Ref], str, str] | None = None
     """What the list that a semicolon broke off is of: the things, the role in them, the rule."""
+    last_day: Mention | None = None
+    """The day named last."""
     last_other: str | None = None
     """Place id of the last country or group other than the home side."""
 
@@ -165,6 +171,19 @@ class State:
         self.where.pop((table, row), None)
         for kept in (self.nested, self.near, self.in_sentence):
             kept[(table, into)].extend(kept.pop((table, row), ()))
+
+    def note_days(self, mentions: list[Mention]) -> None:
+        """Remember the day that a sentence names."""
+        for m in mentions:
+            if m.kind == "date" and len(m.data["edtf"]) == _DAY and m.data["relation"] == "on":
+                self.last_day = m
+
+    def day_before(self, start: int) -> Mention | None:
+        """The day that the sentences just before a place of the view speak of."""
+        day = self.last_day
+        if day is None or not 0 <= start - day.end < _DAY_REACH:
+            return None
+        return replace(day, data={**day.data, "certainty": "inferred"})
 
     def note_places(self, mentions: list[Mention]) -> None:
         """Remember the places of a sentence for later ones."""

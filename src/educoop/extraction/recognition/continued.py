@@ -1,0 +1,93 @@
+"""Names that go on in words of their kind: meetings of ministers, strategies until a year; acts by number and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from educoop.extraction.model import Mention
+
+_WORD = r"(?:[A-Z][\w’'–-]*|[IVX]+)"
+_OFFICERS = (
+    r"(?:Deputy |Vice[- ]|First |Foreign |Education |Prime |State |University )*"
+    r"(?:Ministers|Rectors|Presidents|Heads|Leaders|Directors|Chancellors|Secretaries|Speakers)"
+)
+_WHOSE = re.compile(
+    rf" of (?:the )?{_OFFICERS}(?:(?:, | and | of (?:the )?| of the Republic of |, and ){_WORD}(?: {_WORD})*){{0,9}}"
+)
+_GATHERING = re.compile(r"(?:Meeting|Conference|Session|Forum|Council|Congress|Assembly|Round Table)$")
+_UNTIL = re.compile(
+    r",? (?:(?:until|till|to|up to|by|through|for|towards)(?: the)?(?: period| years?)?(?: of| until| to| from)? ?)?"
+    r"(?:\((?:until |till |to |for )?)?(?:19|20)\d\d(?: ?(?:[-–—/]|to) ?(?:20)?\d\d)?(?!\d|[-.]\d)(?: years?)?\)?"
+)
+_LASTING = re.compile(
+    r"(?:Strategy|Concept|Program|Programme|Plan|Agenda|Vision|Outline|Roadmap|Policy|Framework|Scheme)\b"
+)
+
+_HEADS = ("Decree", "Resolution", "Order", "Law", "Ordinance", "Edict", "Directive", "Decision", "Regulation", "Act")
+_ON_ONE = re.compile(rf" on (?:the )?{_WORD}(?: {_WORD})?$")
+_AND_MORE = re.compile(
+    rf"(?:, {_WORD}(?: {_WORD})?){{1,4}},? and {_WORD}(?: {_WORD})*(?= between| with| of|,|\.| was| in| signed)"
+)
+
+_ISSUED = re.compile(
+    r"(?<![\w-])"
+    r"(?:(?:Joint|Presidential|Government(?:al)?|Ministerial|Cabinet|Federal|Constitutional|State|Republican) )?"
+    rf"(?:{'|'.join(_HEADS)})(?![\w-])"
+)
+_NUMBER = r"(?:No\.?|Nr\.?|№|N|#) ?[\w/-]+"
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATE = rf"(?:\d\d?\.\d\d?\.\d{{4}}|(?:\d\d? )?{_MONTH}(?: \d\d?,)? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}})"
+_BODY = rf"(?:the )?{_WORD}(?:(?: of (?:the )?| and |, | )(?!(?:No|On|Nr)\b){_WORD})*"
+_TITLE = r"\"[^\"]{4,240}\""
+_PIECE = re.compile(
+    rf"(?P<number>,? ?\(?{_NUMBER}\)?)"
+    rf"|(?P<date>,? \(?(?:of|dated|as of|from|on)? ?{_DATE}\)?)"
+    rf"|(?P<body>,? (?:of|by) (?:the )?(?=[A-Z]){_BODY})"
+    rf"|(?P<title>,? (?:on |entitled |titled )?{_TITLE})"
+    rf"|(?P<both> ?\({_NUMBER}, ?(?:of )?{_DATE}\))"
+)
+_PIECES = 4
+
+
+def continued(m: Mention, part: str, offset: int) -> Mention:
+    """A gathering or policy with the rest of its name: of which officers it is, until which year it runs."""
+    end = m.end - offset
+    if m.kind == "event" and "id" not in m.data and _GATHERING.search(m.name):
+        more = _WHOSE.match(part, end)
+    elif m.kind == "policy" and "id" not in m.data and not m.data.get("quoted") and _LASTING.search(m.name):
+        more = _UNTIL.match(part, end)
+    elif m.kind == "agreement" and "id" not in m.data and _ON_ONE.search(m.name):
+        more = _AND_MORE.match(part, end)
+    else:
+        return m
+    if more is None:
+        return m
+    data = {**m.data}
+    if m.kind == "event" and "Ministers" in more.group():
+        data["kind"] = "ministerial_conference"
+    stop = more.end()
+    return replace(m, end=stop + offset, name=part[m.start - offset : stop], data=data)
+
+
+def find_acts(part: str, offset: int) -> Iterator[Mention]:
+    """Laws, decrees and orders named by who issued them, number, date and title, two of these at least or the title."""
+    if not any(head in part for head in _HEADS):
+        return
+    for m in _ISSUED.finditer(part):
+        end, seen = m.end(), set()
+        for _ in range(_PIECES):
+            piece = _PIECE.match(part, end)
+            if piece is None or (piece.lastgroup in seen and piece.lastgroup != "body"):
+                break
+            seen.add(piece.lastgroup)
+            end = piece.end()
+        if "title" in seen or len(seen) >= 2 or seen & {"both"} or ("number" in seen):
+            name = part[m.start() : end]
+            yield Mention("policy", m.start() + offset, end + offset, name, {"kind": "national_policy", "act": True})
+
+
+def with_acts(named: Sequence[Mention], part: str, offset: int) -> list[Mention]:
+    """The mentions of a passage with names that go on, and its acts."""
+    return [*(continued(m, part, offset) for m in named), *find_acts(part, offset)]
