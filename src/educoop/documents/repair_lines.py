@@ -164,6 +164,8 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
         return _entry_goes_on(head, words_, done)
     if marked_entry(words_):
         # A citation mark can't begin a paragraph: it belongs to the sentence before, unless this is a list of works.
+        if len(current.pieces) == 1 and first_end - first_start < 60 and is_reference_heading(head):
+            return False
         return not marked_entry(head) and bool(_CITATION_START.match(words_)) and layout.wrapped and i > 2 and done
     if line.gap == 0:
         return _wrapped_on(layout, last, line, i, words_, head, done, low)

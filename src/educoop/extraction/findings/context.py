@@ -137,6 +137,9 @@ def _places(reading: Reading, hits: Hits) -> list[Place]:
         running = False
         inline = bool(_INLINE_ABSTRACT.match(head))
         own, states = (None, True) if inline else _label_kind(text, hits, p.start, p.end)
+        if own == "end_matter":
+            out.append(Place(own, False))
+            continue
         out.append(Place(own or (None if inline else kind), inline or kind == "abstract", told=states if own else told))
     return out
 
@@ -202,7 +205,7 @@ def _label_kind(text: str, hits: Hits, start: int, end: int) -> tuple[str | None
     if colon >= 0 and text.count(" ", start, colon) <= 3:
         stop = colon
     kind, states = _heading_kind(hits, start, stop) if stop > start else (None, True)
-    return (kind, states) if kind in KINDS else (None, True)
+    return (kind, states) if kind in (*KINDS, "end_matter") else (None, True)
 
 
 def _heading_kind(hits: Hits, start: int, end: int) -> tuple[str | None, bool]:

@@ -172,6 +172,8 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         cues = cues_at(low, hits, start, end, section, about.genre)
         shown = {c.id for c in cues}
         state.announced = next((kind for kind in KINDS if f"announces.{kind}" in shown), state.announced)
+        if not domain and section not in KINDS and text.count(" ", start, end) < _ITEM:
+            continue
         if not (domain or section in KINDS or speaker or about.dense or p.kind == "list_item"):
             continue
         extra: dict[str, float] = {}
