@@ -83,4 +83,3 @@ class Extraction:
             for table, row, name, value, spans, passage, rule, certainty, modality, by in data["claims"]
         ]  # fmt: skip
         return Extraction(data["document"], data["passages"], data["repairs"], claims)
-

@@ -66,6 +66,8 @@ class Surroundings:
     here: Sequence[ObservationDraft]
     previous: Sequence[ObservationDraft]
     standing: Standing
+    placed: bool = False
+    """The number stands right behind a place: "Kazakhstan 1,870"."""
 
 
 def general_count(rules: ObservationRules, s: Surroundings, i: int) -> Count | None:
@@ -197,6 +199,9 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
     if one is not None:
         counted = class_of(rules, one[1], s.before[-_NEAR:] + text)
         return Count(counted, span) if counted is not None and counted.group != "nothing" else None
+    if s.placed and earlier is not None and earlier.value("unit") == "persons" and q.value > 1:
+        if patterns["bare_after"].match(tail):
+            return Count(Counted(earlier.group, None, "", ""), span, earlier)
     if not (patterns["bare"].search(lead) and patterns["bare_after"].match(tail)) or _AGE.search(lead + "|" + tail[:1]):
         return None
     for group, pattern in rules.general.measured_nouns.items():

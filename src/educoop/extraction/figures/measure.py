@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from educoop.documents.model import Sentence
+from educoop.documents.model import Sentence, Span
 from educoop.extraction.figures.domain import is_of_domain, main_area
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.observations import country_of, observations
@@ -23,6 +23,8 @@ BEFORE = 400
 """Characters of the text before a sentence that its numbers may lean on."""
 _REMEMBERED = 8
 """Drafts of earlier sentences and passages that "193 of them" may go back to."""
+_OFTEN = 3
+"""Times that a document about a region names it."""
 _FRESH = 40
 """Days between an item and the event it reports or announces."""
 _GROUPS = frozenset({"central-asia", "belt-and-road"})
@@ -41,6 +43,12 @@ class Measurer:
     """The country other than the home side that the document is mostly about."""
     area: str | None = None
     """Place id of the area that sentences without a place of their own are about."""
+    area_said: Span | None = None
+    """Where the text names that area."""
+    region: str | None = None
+    """The group of countries that a document about no one country is about."""
+    named: dict[str, Span] = field(default_factory=dict)
+    """Where each country and group is named first."""
     period: str | None = None
     """Date of the event the document reports."""
     _previous: deque[ObservationDraft] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
@@ -56,12 +64,27 @@ class Measurer:
             if m.kind == "place" and m.data["place_kind"] != "group"
         ]
         in_domain = is_of_domain(scan.reading.view.text, countries)
-        return cls(ledger, scan.anchor, in_domain, main_area(countries, HOME))
+        named: dict[str, Span] = {}
+        groups: list[str] = []
+        for ps in scan.passages:
+            for m in (*ps.mentions, *ps.nested):
+                if m.kind == "place":
+                    named.setdefault(country_of(m.data["place_id"]), (m.start, m.end))
+                    if m.data["place_id"] in _GROUPS:
+                        groups.append(m.data["place_id"])
+        main = main_area(countries, HOME)
+        region = next((g for g, n in Counter(groups).most_common(1) if n >= _OFTEN), None) if main is None else None
+        return cls(ledger, scan.anchor, in_domain, main, region=region, named=named)
 
-    def note_area(self, last_other: str | None) -> None:
-        """`last_other` is the last country or group other than the home side that the text named."""
+    def note_area(self, last_other: str | None, said: Span | None = None, since: int = 0) -> None:
+        """`last_other` is the last country or group other than the home side that the text named, and `said` where;
+        `since` is where the passage begins: in a document about a region only its own passage tells a country."""
         known = last_other is not None and (country_of(last_other) in _GROUPS or len(last_other) == 3)
-        self.area = self.main_area or (last_other if known else None)
+        self.area, self.area_said = (last_other, said) if known else (None, None)
+        if self.region is not None and (said is None or said[0] < since):
+            self.area, self.area_said = self.region, self.named.get(self.region)
+        if self.main_area is not None:
+            self.area, self.area_said = self.main_area, self.named.get(self.main_area)
 
     def notice_event(self, mentions: Iterable[Mention]) -> None:
         """The first full date about the time of the item, other than its own, is that of the event it is about."""
@@ -87,6 +110,7 @@ class Measurer:
         context = ObservationContext(
             dateline=self.dateline,
             area=self.area,
+            area_said=self.area_said,
             period=self.period,
             before=before,
             previous=tuple(self._previous),
@@ -111,6 +135,7 @@ class Measurer:
                 said.end + s.start,
                 draft.rule,
                 certainty=said.certainty,
+                also=said.also,
                 modality=modality,
             )
         return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from educoop.documents.model import Span
 from educoop.extraction.recognition.quantities import Quantity
 
 
@@ -16,6 +17,8 @@ class FieldDraft:
     start: int
     end: int
     certainty: str = "explicit"
+    also: Span | None = None
+    """Words elsewhere that say the value, as a range of the view."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class ObservationContext:
     """The side that all documents share; ref_area is the other side wherever there is one."""
     area: str | None = None
     """Place id of the last other area named before the sentence, for sentences that name none."""
+    area_said: Span | None = None
+    """Where the text names that area, as a range of the view."""
     period: str | None = None
     """Date of the event the passage is about, for counts of those who took part."""
     before: str = ""

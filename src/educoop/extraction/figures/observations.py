@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
 
 from educoop.edtf import is_edtf
-from educoop.extraction.figures.general_counts import Standing, Surroundings, general_count, indicator_of
+from educoop.extraction.figures.general_counts import Count, Standing, Surroundings, general_count, indicator_of
 from educoop.extraction.figures.model import FieldDraft, ObservationContext, ObservationDraft
 from educoop.extraction.figures.rules import Counted, ObservationRules, observation_rules
 from educoop.extraction.model import Mention
@@ -46,6 +46,8 @@ class _Area:
     end: int
     place: str
     country: str
+    nested: bool = False
+    """It stands inside the name of something else."""
 
 
 @dataclass
@@ -135,7 +137,7 @@ def _draft(reader: _Reader, i: int, quantity: Quantity) -> ObservationDraft | No
         return _elliptic(reader, i, quantity, head)
     chosen = _indicator(reader, i, quantity, counted, noun)
     if chosen is None:
-        return _general(reader, i, quantity)
+        return _general(reader, i, quantity, Count(counted, noun) if noun[1] <= quantity.start else None)
     rule, indicator, measure, unit = chosen
     last = reader.drafts[-1] if reader.drafts else None
     alike = indicator == "other_count" and last is not None and last.group == counted.group
@@ -149,15 +151,24 @@ def _draft(reader: _Reader, i: int, quantity: Quantity) -> ObservationDraft | No
     return _complete(reader, i, quantity, rule, counted, indicator, measure, unit, noun)
 
 
-def _general(reader: _Reader, i: int, q: Quantity) -> ObservationDraft | None:
-    """In a document of the field, what no rule names counts too."""
+def _general(reader: _Reader, i: int, q: Quantity, told: Count | None = None) -> ObservationDraft | None:
+    """In a document of the field, what no rule names counts too. `told` is what is known to be counted."""
     context, rules = reader.context, reader.rules
     if not context.in_domain:
         return None
     around = Surroundings(
-        reader.text, context.before, reader.quantities, reader.drafts, context.previous, reader.standing
+        reader.text,
+        context.before,
+        reader.quantities,
+        reader.drafts,
+        context.previous,
+        reader.standing,
+        any(a.end == q.start - 1 for a in _near(reader, q.start)),
     )
     found = general_count(rules, around, i)
+    if found is None and told is not None and around.standing.may_count:
+        named = rules.general.indicators.get(told.counted.group)
+        found = replace(told, counted=replace(told.counted, indicator=named)) if named else None
     if found is None:
         return None
     if found.head is not None:
@@ -298,6 +309,8 @@ def _indicator(
     if noun[1] <= q.start:
         before = text[max(0, noun[0] - _WINDOW) : noun[0]]
     after = text[at : max(at, min(until, at + _WINDOW))]
+    if noun[1] <= q.start:
+        after = text[noun[1] : q.start] + after
     near = text[max(reader.quantities[i - 1].end if i else 0, q.start - 3 * _WINDOW) : until]
     around = text[max(0, q.start - 3 * _WINDOW) : q.end + 3 * _WINDOW]
     recent = reader.context.before[-3 * _WINDOW :] + " " + around
@@ -360,7 +373,8 @@ def _complete(
         and not (indicator in rules.placed and ref in areas.after)
     ):
         # What the shared side gives, or what one does there, is reported of the country the text is about.
-        ref, other = None, other or ref
+        beyond = other is not None and other.country != reader.context.counterpart
+        ref, other = (other, ref) if beyond else (None, other or ref)
     certain = ref is not None
     if people and counted.group in ("student", "person", "number") and indicator in rules.mobile and areas.abroad:
         host = reader.context.counterpart
@@ -383,7 +397,8 @@ def _complete(
     if indicator in rules.placeless:
         pass
     elif ref is None and reader.context.area is not None:
-        fields["ref_area"] = FieldDraft(reader.context.area, q.start, q.end, "inferred")
+        said = reader.context.area_said
+        fields["ref_area"] = FieldDraft(reader.context.area, q.start, q.end, "inferred", said)
     elif ref is not None:
         fields["ref_area"] = FieldDraft(_reported(ref), ref.start, ref.end)
     if indicator in rules.bilateral:
@@ -419,8 +434,9 @@ def _elliptic(reader: _Reader, i: int, q: Quantity, head: ObservationDraft) -> O
         fields = {name: replace(f, start=q.start, end=q.end, certainty="inferred") for name, f in fields.items()}
         fields.pop("period", None)
     areas = _attached(reader, i, q, (q.start, q.end))
-    if areas.after:
-        place = areas.after[0]
+    ahead = next((a for a in _near(reader, q.start) if a.end == q.start - 1), None)
+    if areas.after or ahead is not None:
+        place = ahead or areas.after[0]
         people = head.value("indicator") in reader.rules.of_people
         away = people and place.country == reader.context.counterpart
         if away and (head.value("ref_area") or reader.context.area) not in (None, place.country):
@@ -653,11 +669,13 @@ def _period(
     if occasion is not None:
         return FieldDraft(occasion, q.start, q.end, "inferred"), False
     year = (reader.context.dateline or "")[:4]
-    if not year or measure in ("rate", "flow"):
+    if not year:
         return None, False
     now = reader.now
     if now is not None:
         return FieldDraft(year, now.start(), now.end(), "inferred"), False
+    if measure in ("rate", "flow"):
+        return None, False
     lasting = indicator in rules.of_people | {"outbound_students", "inbound_students", "years_of_operation"}
     if measure == "stock" and (lasting or (reader.context.in_domain and len(reader.context.dateline or "") == 10)):
         verbs = rules.patterns["present" if lasting else "present_verbs"]
@@ -732,7 +750,22 @@ def _areas(sentence: str, mentions: Sequence[Mention], rules: ObservationRules) 
             # The place inside a body's name says no more than the body's country, unless the two disagree in kind.
             continue
         kept.append(area)
-    return kept
+    if len(kept) == 0 or not any(m.kind in ("organisation", "project", "event", "agreement") for m in mentions):
+        return kept
+    outer = sorted((m.start, m.end) for m in mentions if m.kind not in ("place", "date"))
+    starts = [a for a, _ in outer]
+    return [
+        replace(a, nested=True)
+        if any(y >= a.end and (x, y) != (a.start, a.end) for x, y in outer[_at(starts, a)])
+        else a
+        for a in kept
+    ]
+
+
+def _at(starts: Sequence[int], area: _Area) -> slice:
+    """The few things that begin last before an area."""
+    at = bisect_right(starts, area.start)
+    return slice(max(0, at - 3), at)
 
 
 def _near(reader: _Reader, at: int) -> list[_Area]:
@@ -744,6 +777,8 @@ def _near(reader: _Reader, at: int) -> list[_Area]:
 def _reported(area: _Area) -> str:
     """Cities are reported by their country; countries, groups and regions as they are."""
     place = area.place
+    if area.nested:
+        return area.country
     return place if place == area.country or ("-" in place and place[:2].isupper()) else area.country
 
 

@@ -144,7 +144,8 @@ class Relator(State):
         if not quantities:
             return
         before = self.text[max(0, s.start - BEFORE) : s.start]
-        self.measurer.note_area(self.last_other)
+        since = self.ledger.reading.passages[s.passage].start
+        self.measurer.note_area(self.last_other, self.last_other_said, since)
         near = sorted([*mentions, *(n for n in nested if n.kind == "place")], key=lambda m: (m.start, -m.end))
         for row, draft in self.measurer.read(s, text, quantities, before, near):
             if draft.subject is not None:

@@ -117,6 +117,7 @@ class State:
     last_day: Mention | None = None
     """The day named last."""
     last_other: str | None = None
+    last_other_said: Span | None = None
     """Place id of the last country or group other than the home side."""
 
     def __post_init__(self) -> None:
@@ -193,7 +194,7 @@ class State:
             if m.data["place_kind"] in ("country", "group"):
                 self.countries.append(m)
                 if m.data["place_id"] != HOME:
-                    self.last_other = m.data["place_id"]
+                    self.last_other, self.last_other_said = m.data["place_id"], (m.start, m.end)
             if m.data["place_kind"] != "group":
                 self.places.append(m)
 
