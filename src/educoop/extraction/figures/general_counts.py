@@ -199,9 +199,9 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
     if one is not None:
         counted = class_of(rules, one[1], s.before[-_NEAR:] + text)
         return Count(counted, span) if counted is not None and counted.group != "nothing" else None
-    if s.placed and earlier is not None and earlier.value("unit") == "persons" and q.value > 1:
-        if patterns["bare_after"].match(tail):
-            return Count(Counted(earlier.group, None, "", ""), span, earlier)
+    people = earlier is not None and earlier.value("unit") == "persons"
+    if s.placed and earlier is not None and people and q.value > 1 and patterns["bare_after"].match(tail):
+        return Count(Counted(earlier.group, None, "", ""), span, earlier)
     if not (patterns["bare"].search(lead) and patterns["bare_after"].match(tail)) or _AGE.search(lead + "|" + tail[:1]):
         return None
     for group, pattern in rules.general.measured_nouns.items():

@@ -16,12 +16,21 @@ _HAN_DATE = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\
 _DIGIT = re.compile(r"\d")
 _POINT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SHORT_LEADS = 2
+_BEHIND_BAR = re.compile(r"[|•·—–]\s*(?:[^\W\d_]+\s)?(?:\d{1,2}\s)?[^\W\d_]*\s?(?:19|20)\d\d\W*$")
+_DONE = re.compile(r"\W*(?:Done|Signed|Adopted|Совершено) (?:at|in|в) [^.;:]{2,40}?,? (?=(?:on )?\d|on )")
+_DONE_REACH = 40
+RUN_IN = re.compile(
+    r"\b(?P<date>(?:19|20)\d\d[-./]\d\d?[-./]\d\d?)(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+"
+    r"(?:Source|Origin|来源)\s?[:：]\s?(?P<source>[^:：]{2,60}?)\s(?=(?:Author|Editor|Reporter|Edited|By)\b)"
+)
+"""Date and source that stand between the title and the text where all of it is one line."""
+_CREDIT = re.compile(r"\b(?:Interview(?:ed)?|Text|Photos?|Author|Reporter|Correspondent|By)(?: by)?\s?[:：].*$")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b")
 
 
 def date_of(edges: Edges) -> Found | None:
-    """The date a document gives itself: under a label of publication, on a line of its own, under a label of update,
-    before the first sentence, or on one of the last lines."""
+    """The date a document gives itself: under a label of publication, on a line of its own, behind a bar in its title,
+    under a label of update, before the first sentence, where it says that it was done, or on one of the last lines."""
     best: tuple[int, int, Found] | None = None
     lines = [(x, True) for x in edges.head] + [(x, False) for x in (*edges.furniture, *edges.tail)]
     for n, (line, at_head) in enumerate(lines):
@@ -31,6 +40,11 @@ def date_of(edges: Edges) -> Found | None:
             rank = {"publication": 0, "bare": 1 if at_head else 4, "update": 2}[how]
             if best is None or (rank, n) < best[:2]:
                 best = (rank, n, found)
+    for line in edges.titles:
+        for found, how in dates_of(line):
+            rank = 0 if how == "publication" else 1
+            if (how == "publication" or _BEHIND_BAR.search(line.text)) and (best is None or rank < best[0]):
+                best = (rank, 0, found._replace(rule="date_title"))
     if best is None or best[0] > 3:
         # A short lead stands among the lines of the head; there, only a place before the date tells a dateline.
         short = [x for x in edges.head if x.kind == "paragraph"][:_SHORT_LEADS]
@@ -39,7 +53,20 @@ def date_of(edges: Edges) -> Found | None:
             found_there = _opening_date(line, needs_place)
             if found_there:
                 return found_there
+        for line in edges.tail:
+            done = _done(line)
+            if done:
+                return done
     return best[2] if best else None
+
+
+def _done(line: Line) -> Found | None:
+    """The date of "Done at Osh on 3 May 2024 in two copies"."""
+    m = _DONE.match(line.text)
+    if m is None:
+        return None
+    point = next((p for p in _points(line.text[: m.end() + _DONE_REACH]) if len(p[0]) == 10), None)
+    return Found(point[0], ((line.start + point[1], line.start + point[2]),), "date_done", point[3]) if point else None
 
 
 @lru_cache(maxsize=1_000)
@@ -89,7 +116,7 @@ def _points(text: str) -> Iterator[tuple[str, int, int, str]]:
 def _nothing_else(rest: str) -> bool:
     """Whether what stands beside a date on its line is only a place, a source, a time of day or a session."""
     words = _words()
-    rest = words.weekdays.sub(" ", _CLOCK.sub(" ", rest))
+    rest = words.weekdays.sub(" ", _CLOCK.sub(" ", _CREDIT.sub(" ", rest)))
     found = [w for w in (t.strip(".,;:()[]|/-–—") for t in rest.split()) if any(c.isalpha() for c in w)]
     if len(found) > 6 or re.search(r"[.!?]\s+\w+\s+\w+", rest):
         return False
@@ -100,6 +127,10 @@ def _nothing_else(rest: str) -> bool:
 
 def _opening_date(line: Line, needs_place: bool) -> Found | None:
     """The dateline before the first sentence: "CITY, 16 October 2023 (Agency) — …"."""
+    run_in = RUN_IN.search(line.text)
+    if run_in is not None and (point := next(_points(run_in["date"]), None)):
+        start = line.start + run_in.start("date")
+        return Found(point[0], ((start, line.start + run_in.end("date")),), "date_run_in", point[3])
     for edtf, start, end, certainty in _points(line.text[:120]):
         before = line.text[:start].strip(" ,(")
         after = line.text[end : end + 50]

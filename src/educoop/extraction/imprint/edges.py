@@ -11,6 +11,7 @@ from educoop.documents.model import Reading, Span
 
 SHORT, LONG = 300, 400
 """Characters: a line of the edges is at most SHORT; of a longer one only the first or last LONG are read."""
+_TITLE_LINES = 4
 _HEAD_LINES, _TAIL_LINES, _FURNITURE_LINES = 25, 12, 200
 
 CAPITALS = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
@@ -34,6 +35,7 @@ class Edges:
     """The parts of a document in which it speaks of itself."""
 
     title: tuple[Span, ...]
+    titles: tuple[Line, ...]
     head: tuple[Line, ...]
     """From the start to the first running text, titles left out."""
     opening: Line | None
@@ -95,7 +97,10 @@ def edges_of(reading: Reading) -> Edges:
             furniture += _split(text, p.start, p.end, p.position, p.kind)
         if len(furniture) >= _FURNITURE_LINES:
             break
-    return Edges(tuple(title), head, opening, tuple(tail[-_TAIL_LINES:]), tuple(furniture))
+    titles = [x for a, b in title for x in _split(text, a, b, 0, "title")]
+    return Edges(
+        tuple(title), tuple(titles[:_TITLE_LINES]), head, opening, tuple(tail[-_TAIL_LINES:]), tuple(furniture)
+    )
 
 
 def _split(text: str, start: int, end: int, passage: int, kind: str, *, last: bool = False) -> list[Line]:

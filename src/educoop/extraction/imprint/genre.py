@@ -31,7 +31,7 @@ def kind_of(
     roles = {c.role for c in credits}
     signals = {
         "references": any(p.kind == "reference" for p in reading.passages),
-        "dateline": date is not None,
+        "dateline": date is not None and date.rule not in ("date_done", "date_title"),
         "editor": "editor" in roles or any(c.label in ("Reporter", "记者", "Корреспондент") for c in credits),
         "byline": "author" in roles,
         "agency": publisher is not None and publisher.rule.endswith("agency"),

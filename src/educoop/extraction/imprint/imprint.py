@@ -9,7 +9,7 @@ from functools import cache
 
 from educoop.documents.model import Reading
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.imprint.datelines import dates_of
+from educoop.extraction.imprint.datelines import RUN_IN, dates_of
 from educoop.extraction.imprint.edges import Edges, Found, Line, any_of, compile_words
 from educoop.extraction.literals import Possible
 
@@ -57,6 +57,10 @@ def publisher_of(reading: Reading, edges: Edges) -> Found | None:
                 value = m["v"].rstrip(" ,;")
                 start = line.start + m.start("v")
                 return Found(value, ((start, start + len(value)),), f"publisher_{rule}")
+    run_in = RUN_IN.search(edges.opening.text) if edges.opening else None
+    if edges.opening and run_in is not None:
+        a, b = run_in.span("source")
+        return Found(run_in["source"], ((edges.opening.start + a, edges.opening.start + b),), "publisher_run_in")
     return _agency(reading, edges, dated)
 
 
