@@ -354,3 +354,29 @@ def test_only_long_prose_about_a_table_is_read(times: int, expected: list[str]) 
     r = reading(CONTEXT, CONTEXT, text)
     passages = [*r.passages[:-1], replace(r.passages[-1], kind="caption")]
     assert [x["kind"] for x in rows(findings(replace(r, passages=passages)))] == expected
+
+
+def test_marked_points_under_a_telling_heading_need_no_cue() -> None:
+    blocks = [
+        "# Abstract",
+        "Colleges share a campus.",
+        "# 2. Obstacles",
+        "Mechanism. | The two offices sit in different towns.",
+    ]
+    assert ("challenge", "Mechanism. The two offices sit in different towns.") in found(*blocks)
+
+
+def test_items_of_an_announced_list_are_what_the_sentence_before_announces() -> None:
+    blocks = [
+        "The ministries of education intend to:",
+        "- exchange course plans of colleges;",
+        "- open a common library.",
+    ]
+    assert [k for k, _ in found(*blocks)] == ["recommendation", "recommendation"]
+
+
+def test_a_long_statement_is_cut_to_the_part_that_says_it() -> None:
+    names = ", ".join(f"the University of Town {chr(65 + i)}" for i in range(20))
+    text = f"In the past {names} took part, and exchange between these colleges remains relatively limited."
+    (kind, statement), *_ = found(text)
+    assert kind == "challenge" and "relatively limited" in statement and len(statement.split()) <= 46

@@ -67,9 +67,9 @@ class Measurer:
         named: dict[str, Span] = {}
         groups: list[str] = []
         for ps in scan.passages:
-            for m in (*ps.mentions, *ps.nested):
+            for m in sorted((*ps.mentions, *ps.nested), key=lambda m: m.start):
                 if m.kind == "place":
-                    named.setdefault(country_of(m.data["place_id"]), (m.start, m.end))
+                    named.setdefault(m.data["place_id"], (m.start, m.end))
                     if m.data["place_id"] in _GROUPS:
                         groups.append(m.data["place_id"])
         main = main_area(countries, HOME)
@@ -84,7 +84,8 @@ class Measurer:
         if self.region is not None and (said is None or said[0] < since):
             self.area, self.area_said = self.region, self.named.get(self.region)
         if self.main_area is not None:
-            self.area, self.area_said = self.main_area, self.named.get(self.main_area)
+            nearest = said if last_other == self.main_area else self.named.get(self.main_area)
+            self.area, self.area_said = self.main_area, nearest
 
     def notice_event(self, mentions: Iterable[Mention]) -> None:
         """The first full date about the time of the item, other than its own, is that of the event it is about."""
