@@ -102,6 +102,21 @@ def corpus(size: int, seed: int = 1) -> Iterator[Source]:
         yield made
 
 
+def short_texts(count: int, seed: int = 1) -> list[str]:
+    """Texts of 300 to 2,000 characters or a little more: some paragraphs each of perturbed documents."""
+    rng = random.Random(seed)
+    seeds = seed_sources()
+    made: list[str] = []
+    while len(made) < count:
+        paragraphs = re.split(r"\n\s*\n", perturbed(seeds[len(made) % len(seeds)].text, rng))
+        while paragraphs and len(made) < count:
+            wanted, text = rng.randint(300, 2000), ""
+            while paragraphs and len(text) < wanted:
+                text += paragraphs.pop() + "\n\n"
+            made.append(text)
+    return made
+
+
 def long_text(size: int, one_line: bool, seed: int = 1) -> str:
     """One document of about `size` bytes: perturbed documents after one another, or all of it on one line."""
     text = "\n\n".join(s.text for s in corpus(size, seed))[:size]

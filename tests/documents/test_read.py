@@ -264,3 +264,65 @@ def test_a_file_that_has_become_a_pipe_or_a_link_is_not_followed(
     found = [(p.name, p) for p in (tmp_path / "gone.txt", tmp_path / "link.txt", tmp_path / "pipe.txt")]
     monkeypatch.setattr("educoop.documents.read._walk", lambda *_: found)
     assert reasons(tmp_path) == {"gone.txt": "unreadable", "link.txt": "unreadable", "pipe.txt": "unsupported_type"}
+
+
+def flate_pdf(content: bytes, rounds: int = 1) -> bytes:
+    import zlib
+
+    for _ in range(rounds):
+        content = zlib.compress(content, 9)
+    filters = b" ".join([b"/FlateDecode"] * rounds)
+    plain = minimal_pdf("x")
+    start = plain.index(b"4 0 obj")
+    stream = b"4 0 obj\n<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream\nendobj\n" % (
+        len(content),
+        filters,
+        content,
+    )
+    return plain[:start] + stream + plain[plain.index(b"5 0 obj") :]
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_a_pdf_bomb_is_unreadable(tmp_path: Path, rounds: int) -> None:
+    (tmp_path / "bomb.pdf").write_bytes(flate_pdf(bytes(200_000_000), rounds))
+    assert reasons(tmp_path) == {"bomb.pdf": "unreadable"}
+
+
+def test_a_pdf_of_endless_steps_is_read_in_bounded_time(tmp_path: Path) -> None:
+    (tmp_path / "steps.pdf").write_bytes(flate_pdf(b"q " * 500_000))
+    assert reasons(tmp_path) == {"steps.pdf": "no_text_layer"}
+
+
+def docx_of(xml: str) -> bytes:
+    """A Word file whose document.xml is given."""
+    whole, out = zipfile.ZipFile(io.BytesIO(docx_bytes(("x", "Normal")))), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in whole.namelist():
+            archive.writestr(name, xml if name == "word/document.xml" else whole.read(name))
+    return out.getvalue()
+
+
+def word(text: str, entities: str) -> str:
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f'<w:document xmlns:w="{main}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
+    return f'<?xml version="1.0"?><!DOCTYPE x [{entities}]>{body}'
+
+
+def test_entities_of_a_word_file_that_multiply_are_unreadable() -> None:
+    more = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))
+    with pytest.raises(Unreadable, match="unreadable"):
+        read_docx(docx_of(word("&a9;", f'<!ENTITY a0 "ha">{more}')))
+
+
+def test_entities_of_a_word_file_lead_to_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    address = (tmp_path / "secret.txt").as_uri()
+    assert "secret" not in read_docx(docx_of(word("Shown &a;", f'<!ENTITY a SYSTEM "{address}">')))
+
+
+def test_a_word_file_that_lies_about_its_size_is_no_way_around_the_limit() -> None:
+    data = docx_of(word("x" * 3_000_000, ""))
+    at = data.rindex(b"word/document.xml") - 46 + 24  # the size when unpacked, in the list at the archive's end
+    lying = data[:at] + (1000).to_bytes(4, "little") + data[at + 4 :]
+    with pytest.raises(Unreadable, match=r"unreadable|too_large"):
+        read_docx(lying, max_unpacked=2_000_000)

@@ -75,7 +75,9 @@ def _key(key: Key) -> str:
 
 
 def _value(value: Any) -> str:
-    return "NULL" if value is None else repr(value) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return repr(value).replace("<", "&lt;")  # Markdown takes what looks like HTML for HTML
+    return "NULL" if value is None else str(value)
 
 
 def _table_json(table: TableDiff) -> dict[str, Any]:

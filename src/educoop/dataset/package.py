@@ -40,12 +40,17 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
+def page_text(value: Any) -> str:
+    """The same for files whose content people put into a script element of a page, which no text in it may end."""
+    return json_text(value).replace("<", "\\u003c")
+
+
 DESCRIPTIONS: dict[str, Callable[[Facts], str]] = {
     "README.md": dictionary,
     "CITATION.cff": citation,
     QUALITY: lambda facts: json_text(facts.quality),
-    "croissant.json": lambda facts: json_text(croissant(facts)),
-    "dataset.jsonld": lambda facts: json_text(schema_org(facts)),
+    "croissant.json": lambda facts: page_text(croissant(facts)),
+    "dataset.jsonld": lambda facts: page_text(schema_org(facts)),
     "dcat.ttl": dcat,
     ".zenodo.json": lambda facts: json_text(zenodo(facts)),
 }

@@ -34,8 +34,9 @@ _MARKS = {
 _NOTE_NUMBER = re.compile(r"\s{0,9}(?:<[^>]{0,200}>\s{0,9}){0,3}\[?\d")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})")
 _QUOTE_OR_END = re.compile(r"=\s{0,20}(?P<quote>[\"'])|>")
+# A run of spaces is looked at from its start only, or one without a line end would take quadratic time.
 _BREAKS_OR_ENTITY = re.compile(
-    r"[ \t]*[\r\n][ \t\r\n]*|&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
+    r"(?<![ \t])[ \t]*[\r\n][ \t\r\n]*|&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import Path
+from reprlib import repr as shortly
 from typing import Any
 
 import yaml
@@ -40,6 +41,8 @@ def read_registry(path: Path, folder: Path) -> dict[str, dict[str, Any]]:
         raise RegistryError(f"{path}: cannot be read ({e}); save it as UTF-8 text") from e
     except yaml.YAMLError as e:
         raise RegistryError(f"{path}: not valid YAML: {' '.join(str(e).split())}; mend it there") from e
+    except RecursionError as e:
+        raise RegistryError(f"{path}: brackets within brackets without end; an entry is a mapping of texts") from e
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -71,11 +74,17 @@ def _checked(where: str, entry: dict[Any, Any]) -> dict[str, Any]:
             raise RegistryError(f"{where}: key {key!r}: a date must be text; put {value} in quotes")
         if value is not None and not isinstance(value, KEYS[key]):
             wanted = "true or false" if KEYS[key] is bool else "text"
-            raise RegistryError(f"{where}: key {key!r} must be {wanted}, not {value!r}")
+            raise RegistryError(f"{where}: key {key!r} must be {wanted}, not {_shown(value)}")
     if isinstance(creators := entry.get("creators"), list) and not all(isinstance(c, str) for c in creators):
-        raise RegistryError(f"{where}: key 'creators' must be a list of names, not {creators!r}")
+        raise RegistryError(f"{where}: key 'creators' must be a list of names, not {_shown(creators)}")
     if isinstance(creators, str):
         entry = {**entry, "creators": [creators]}
     if entry.get("id") is not None and not _ID.fullmatch(entry["id"]):
         raise RegistryError(f"{where}: key 'id': {entry['id']!r} is not ASCII kebab-case (small letters, digits, '-')")
     return entry
+
+
+def _shown(value: Any) -> str:
+    """A value for a message: a few lines of YAML can stand for more than memory holds."""
+    text = shortly(value)
+    return text if len(text) <= 100 else f"{text[:100]}…"

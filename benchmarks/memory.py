@@ -1,0 +1,38 @@
+"""How the memory that a build needs grows with its corpus."""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import corpus
+from stages import build_apart, write_documents
+
+SIZES = (1_000_000, 5_000_000, 20_000_000)
+LIMIT_GB = 2.0
+"""What a corpus of 10^9 bytes may take."""
+
+
+def memory(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
+    """Peak memory by stage of corpora of several sizes, the MB more that a MB of text takes between one size and the
+    next, and what that comes to for a corpus of a gigabyte if it goes on so."""
+    found = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            here = Path(folder)
+            write_documents((s.text for s in corpus.corpus(size)), here / "documents")
+            found[str(size)] = build_apart(here / "documents", here / "dist", here / "cache")
+    growth = [
+        round((found[str(b)]["peak_mb"] - found[str(a)]["peak_mb"]) / (found[str(b)]["mb"] - found[str(a)]["mb"]), 2)
+        for a, b in pairwise(sizes)
+    ]
+    last = found[str(sizes[-1])]
+    whole = (last["peak_mb"] + growth[-1] * (1000 - last["mb"])) / 1000 if growth else None
+    return {
+        "by_size": found,
+        "mb_per_mb": growth,
+        "extrapolated_gb_for_1_gb": None if whole is None else round(whole, 1),
+        "limit_gb": LIMIT_GB,
+    }

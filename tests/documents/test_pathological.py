@@ -1,0 +1,69 @@
+"""Texts that break careless readers: twice as much of them takes about twice the time, and no character is lost."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from educoop.documents.model import Source
+from educoop.documents.prepare import prepare
+
+SHORT = 10_000
+LINES = {
+    "capitals": "A",
+    "capitals with spaces": "A ",
+    "capitals with full stops": "A.",
+    "words in capitals": "UNIVERSITY ",
+    "no space at all": "x",
+    "nested quotes": "“",
+    "straight quotes": '"',
+    "quotes in quotes": "“a ‘b ",
+    "brackets": "(",
+    "brackets of both kinds": "([",
+    "tags": "<p>",
+    "comments": "<!--",
+    "attributes": '<a b="',
+    "entities": "&amp;",
+    "hyphens": "a-\n",
+    "line breaks": "\n",
+    "short lines": "a\n",
+    "columns": "word    word\n",
+    "bars": "|",
+    "rows of a table": "| a | b |\n",
+    "rules": "---\n",
+    "bullets": "* \n",
+    "numbers": "1. ",
+    "digits": "1",
+    "figures": "1,000 ",
+    "footnotes": "1 See there.\n",
+    "crumbs": "a » ",
+    "white space": " \t",
+    "form feeds": "\f",
+    "marks over letters": "\u0301",
+    "marks that turn text": "\u202e",
+    "no letters": "文",
+}
+
+
+def seconds(unit: str, size: int, media_type: str) -> float:
+    text = (unit * (size // len(unit) + 1))[:size]
+    began = time.process_time()
+    reading = prepare(Source("a", "a.txt", media_type, size, "0" * 64, text))
+    took = time.process_time() - began
+    assert sum(s.view_end - s.view_start for s in reading.view.segments) == len(reading.view.text)
+    return took
+
+
+@pytest.mark.parametrize("unit", LINES.values(), ids=LINES.keys())
+@pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
+def test_reading_and_repair_take_time_in_proportion(unit: str, media_type: str) -> None:
+    short = seconds(unit, SHORT, media_type)
+    # Eight times the text: 8 is linear, 64 squared. A tenth of a second covers what a busy machine adds.
+    assert seconds(unit, 8 * SHORT, media_type) < 20 * short + 0.1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["A", "x", "A ", "“"])
+def test_ten_megabytes_on_one_line(unit: str) -> None:
+    assert seconds(unit, 10_000_000, "text/plain") < 120

@@ -1,0 +1,36 @@
+"""Fuzz the reader, the repair and the rules, led by coverage, for some minutes; needs atheris (pip install atheris).
+
+    python -m fuzz.fuzz_files -max_total_time=300     run within tests/; stops at the first crash, hang or false claim
+
+A finding is written to crash-… or timeout-…; `python -m fuzz.fuzz_files crash-…` shows it again.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import atheris  # type: ignore[import-not-found]
+
+with atheris.instrument_imports(include=["educoop.documents", "educoop.extraction"]):
+    from .properties import NASTY, SUFFIXES, check_file, check_text
+
+
+def one(data: bytes) -> None:
+    """A file of chance bytes, or a text put together of telling pieces."""
+    chance = atheris.FuzzedDataProvider(data)
+    if chance.ConsumeIntInRange(0, 3) == 0:
+        check_file(chance.ConsumeBytes(2000), SUFFIXES[chance.ConsumeIntInRange(0, len(SUFFIXES) - 1)])
+        return
+    media_type = ("text/plain", "text/markdown", "text/html")[chance.ConsumeIntInRange(0, 2)]
+    text = ""
+    while chance.remaining_bytes() and len(text) < 5000:
+        if chance.ConsumeIntInRange(0, 4):
+            text += NASTY[chance.ConsumeIntInRange(0, len(NASTY) - 1)]
+        else:
+            text += chance.ConsumeUnicodeNoSurrogates(8)
+    check_text(text, media_type)
+
+
+if __name__ == "__main__":
+    atheris.Setup([*sys.argv, "-timeout=20", "-max_len=600", "-len_control=0"], one)
+    atheris.Fuzz()
