@@ -1,6 +1,6 @@
 """Run the benchmarks, write what they measured, and compare the ratios with the last committed ones.
 
-    python benchmarks/run.py [throughput] [growth] [building] [resolving] [--quick] [--output FILE]
+    python benchmarks/run.py [throughput] [growth] [building] [resolving] [spreading] [--quick] [--output FILE]
 
 Exit code 1 when a ratio is worse than the last committed one by more than its noise.
 """
@@ -21,6 +21,7 @@ from typing import Any
 from building import building
 from growth import growth
 from resolving import resolving
+from spreading import spreading
 from throughput import throughput
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "growth": lambda quick: growth((10_000, 100_000, 1_000_000), (250_000, 500_000), 7) if quick else growth(),
     "building": lambda quick: building(3, flow=False) if quick else building(),
     "resolving": lambda quick: resolving((10_000, 30_000, 100_000)) if quick else resolving(),
+    "spreading": lambda quick: spreading(200) if quick else spreading(),
 }
 RATIOS = {
     "throughput.ratio_to_spacy": (1, 0.15),
@@ -37,6 +39,7 @@ RATIOS = {
     "building.ratio_cold_to_warm": (-1, 0.2),
     "building.ratio_flow_to_warm": (-1, 0.3),
     "resolving.ratio_to_n_log_n": (-1, 0.2),
+    "spreading.orchestration_share": (-1, 0.3),
 }
 """Whether more is better (1) or less (-1), and by what part a figure may be worse before it counts."""
 

@@ -23,6 +23,7 @@ from educoop.batches import (
     labelled,
     packed,
     recall,
+    unpacked,
 )
 from educoop.cache import code_version
 from educoop.dataset.errors import BuildError
@@ -56,7 +57,7 @@ def extract_on_cluster(sources: list[Source], cache: Path | None, address: str) 
 
         def collect() -> None:
             part, future = waiting.popleft()
-            done.append(future.result())
+            done.append(unpacked(future.result()))
             keep(part, done[-1], cache)
 
         # Few documents are spread over all workers all the same.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from educoop.batches import extract_batch, extract_elsewhere, in_order, join, keep, packed, recall
+from educoop.batches import extract_batch, extract_elsewhere, in_order, join, keep, packed, recall, unpacked
 from educoop.build import build
 from educoop.cache import code_version
 from educoop.dataset.errors import BuildError
@@ -36,7 +36,7 @@ def folder_of(folder: Path, *names: str) -> Path:
 
 def test_what_was_extracted_elsewhere_is_kept_and_recalled_in_the_order_of_the_documents(tmp_path: Path) -> None:
     sources, _ = read_documents(folder_of(tmp_path / "documents", "a", "b", "c"), None)
-    there = extract_elsewhere("all but b", packed([sources[0], sources[2]]), code_version())
+    there = unpacked(extract_elsewhere("all but b", packed([sources[0], sources[2]]), code_version()))
     keep([sources[0], sources[2]], there, tmp_path / "cache")
     found, missing = recall(sources, tmp_path / "cache")
     assert (found.reused, [s.document_id for s in missing]) == (2, ["b"])

@@ -42,6 +42,14 @@ def test_nothing_changed(tmp_path: Path) -> None:
     assert "Nothing changed." in text
 
 
+def test_what_documents_say_is_no_markup(tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "CHANGES.md").write_text("- changed `a`: title: 'b' → '<img src=x>[y](http://example.org)'\n")
+    text = report.changes(None, tmp_path, previous=tmp_path / "previous.zip")
+    assert text == "- changed `a`: title: 'b' → '&lt;img src=x>\\[y](http://example.org)'\n"
+
+
 def test_a_summary_names_the_steps_and_the_place(tmp_path: Path) -> None:
     done = made(tmp_path, a=TEXT)
     text = report.summary(done, {"read": 0.12, "extract": 61.0})

@@ -113,12 +113,12 @@ def extract_batch(sources: Sequence[Source], cache: Path | None = None) -> Batch
 
 
 def packed(sources: Sequence[Source]) -> bytes:
-    """Documents for `extract_elsewhere`, as bytes that no scheduler on the way looks into."""
+    """Documents for `extract_elsewhere`, as bytes: Prefect and Dask search whatever else they are given, at length."""
     return pickle.dumps(list(sources), pickle.HIGHEST_PROTOCOL)
 
 
-def extract_elsewhere(label: str, documents: bytes, code: str) -> Batch:
-    """Extract on another machine, which has no cache of ours and must have our code.
+def extract_elsewhere(label: str, documents: bytes, code: str) -> bytes:
+    """Extract on another machine, which has no cache of ours and must have our code; a `Batch` for `unpacked`.
 
     Args:
         label: What this batch is called, for whoever watches.
@@ -133,7 +133,14 @@ def extract_elsewhere(label: str, documents: bytes, code: str) -> Batch:
             f"the Dask worker on {platform.node()} has another version of educoop, its rules or its registries "
             "than this machine. Install the same on both."
         )
-    return extract_batch(pickle.loads(documents))
+    return pickle.dumps(extract_batch(pickle.loads(documents)), pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(batch: bytes) -> Batch:
+    """What `extract_elsewhere` returned."""
+    found = pickle.loads(batch)
+    assert isinstance(found, Batch)
+    return found
 
 
 def recall(sources: Sequence[Source], cache: Path | None) -> tuple[Batch, list[Source]]:

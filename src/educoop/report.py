@@ -154,7 +154,8 @@ def rejects(rows: Sequence[Row]) -> list[dict[str, str]]:
 def summary(done: BuildSummary, steps: Mapping[str, float]) -> str:
     """A build in a few lines of Markdown: what was read and made, where it is, and the seconds of each step."""
     times = _table(("step", "seconds"), [(name, f"{seconds:.1f}") for name, seconds in steps.items()])
-    example = f"Look at one row with its evidence: `educoop why {' '.join(done.example)}`." if done.example else ""
+    place = "" if done.output == Path("dist") else f" --database {done.output / done.database.name}"
+    example = f"A row with its evidence: `educoop why{place} {' '.join(done.example)}`." if done.example else ""
     ids = f"{plain(ids_note(done))}\n\n" if done.ids_changed else ""
     return f"{plain(headline(done))}\n\nThe release is in `{done.output}`. {example}\n\n{ids}{times}\n"
 
@@ -170,7 +171,8 @@ def plain(text: object) -> str:
 
 
 def _inert(text: str) -> str:
-    return safe(text).replace("<", "&lt;")
+    """Markdown of ours with values from documents in it: neither markup nor links of theirs."""
+    return safe(text).replace("<", "&lt;").replace("[", "\\[")
 
 
 def _count(value: int | float | None) -> str:
