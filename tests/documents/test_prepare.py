@@ -85,3 +85,8 @@ def test_a_line_of_a_megabyte_is_read() -> None:
 
 def test_an_empty_text_gives_an_empty_reading() -> None:
     assert read(" \n\n ").passages == []
+
+
+@pytest.mark.parametrize("text", ["", "\n", "****", "****\n\n****"])
+def test_text_of_nothing_but_marks_has_no_passages(text: str) -> None:
+    assert read(text).passages == []

@@ -75,7 +75,7 @@ def _note_numbers(text: str, blocks: list[Block]) -> frozenset[int]:
 def _mend_note_numbers(draft: Draft, blocks: list[Block]) -> Draft:
     """Write the number of a footnote that was read as a letter: `l.` is `1.`."""
     edits: list[Edit] = []
-    for block, (start, end) in zip(blocks, _spans(draft.text), strict=True):
+    for block, (start, end) in zip(blocks, _spans(draft.text, blocks), strict=True):
         if block.kind == "footnote":
             m = _NOTE_NUMBER.match(draft.text, start, end)
             if m and not m.group(1).isdigit():
@@ -83,20 +83,20 @@ def _mend_note_numbers(draft: Draft, blocks: list[Block]) -> Draft:
     return draft.edited(edits)
 
 
-def _spans(text: str) -> list[Span]:
-    """Spans of the blocks of a joined text."""
+def _spans(text: str, blocks: list[Block]) -> list[Span]:
+    """Spans of the blocks of a joined text. A block of nothing but marks leaves an empty one."""
     spans: list[Span] = []
     at = 0
     for m in re.finditer("\n\n", text):
         spans.append((at, m.start()))
         at = m.end()
     spans.append((at, len(text)))
-    return spans if text else []
+    return spans if blocks else []
 
 
 def _cuts(text: str, blocks: list[Block], marks: list[str]) -> list[Cut]:
     cuts: list[Cut] = []
-    for (start, end), block, mark in zip(_spans(text), blocks, marks, strict=True):
+    for (start, end), block, mark in zip(_spans(text, blocks), blocks, marks, strict=True):
         piece = text[start:end]
         a = start + len(piece) - len(piece.lstrip())
         b = a + len(piece.strip())
