@@ -66,12 +66,15 @@ def main() -> int:
 
 
 def latest() -> dict[str, Any]:
-    """The newest result that is committed; empty if there is none."""
+    """The newest committed result of each benchmark; empty if there is none."""
     listed = subprocess.run(
         ["git", "ls-files", "results/*.json"], cwd=RESULTS.parent, capture_output=True, text=True, check=False
     )
     files = sorted(f for f in listed.stdout.split() if not f.endswith("-quick.json"))
-    return json.loads((RESULTS.parent / files[-1]).read_text("utf-8")) if files else {}
+    merged: dict[str, Any] = {}
+    for file in files:
+        merged |= json.loads((RESULTS.parent / file).read_text("utf-8"))
+    return merged
 
 
 def compared(new: dict[str, Any], old: dict[str, Any]) -> list[str]:
