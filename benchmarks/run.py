@@ -1,6 +1,6 @@
 """Run the benchmarks, write what they measured, and compare the ratios with the last committed ones.
 
-    python benchmarks/run.py [throughput] [growth] [building] [resolving] [spreading] [--quick] [--output FILE]
+    python benchmarks/run.py [BENCHMARK ...] [--quick] [--output FILE]      all of BENCHMARKS unless some are named
 
 Exit code 1 when a ratio is worse than the last committed one by more than its noise.
 """
@@ -20,6 +20,8 @@ from typing import Any
 
 from building import building
 from growth import growth
+from incremental import incremental
+from memory import memory
 from resolving import resolving
 from spreading import spreading
 from throughput import throughput
@@ -31,6 +33,8 @@ BENCHMARKS = {
     "building": lambda quick: building(3, flow=False) if quick else building(),
     "resolving": lambda quick: resolving((10_000, 30_000, 100_000)) if quick else resolving(),
     "spreading": lambda quick: spreading(200) if quick else spreading(),
+    "incremental": lambda quick: incremental(300) if quick else incremental(),
+    "memory": lambda quick: memory((400_000, 1_600_000)) if quick else memory(),
 }
 RATIOS = {
     "throughput.ratio_to_spacy": (1, 0.15),

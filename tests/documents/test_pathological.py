@@ -67,3 +67,8 @@ def test_reading_and_repair_take_time_in_proportion(unit: str, media_type: str) 
 @pytest.mark.parametrize("unit", ["A", "x", "A ", "“"])
 def test_ten_megabytes_on_one_line(unit: str) -> None:
     assert seconds(unit, 10_000_000, "text/plain") < 120
+
+
+def test_a_heading_of_many_dates_is_read_at_once() -> None:
+    assert seconds("3 May 2021", 400, "text/markdown") < 2
+    assert seconds("# 3 May 20213 May 20213 May 20213 May 20213 May 2021 and", 56, "text/markdown") < 2
