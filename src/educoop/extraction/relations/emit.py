@@ -340,7 +340,7 @@ class Emitter:
                 date = got[0] if got else None
             else:
                 date = self._clause_date(m, event=table == "events")
-            if date is None:
+            if date is None or emit.get("relation") not in (None, date.data["relation"]):
                 continue
             edtf = date.data["edtf"]
             if edtf.endswith("/..") and table != "agreements":

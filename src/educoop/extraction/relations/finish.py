@@ -8,9 +8,15 @@ from dataclasses import replace
 
 from educoop.extraction.model import Claim, Mention
 from educoop.extraction.relations.emit import Emitter
-from educoop.extraction.relations.finish_agreements import between_bodies, join_the_dated
+from educoop.extraction.relations.finish_agreements import between_bodies, join_the_dated, join_the_headline
 from educoop.extraction.relations.finish_bodies import bodies_in, drop_founded_bodies, finish_body, join_short_forms
-from educoop.extraction.relations.finish_event import day_held, join_editions, join_told, settle_unnamed_event
+from educoop.extraction.relations.finish_event import (
+    day_held,
+    drop_doubles,
+    join_editions,
+    join_told,
+    settle_unnamed_event,
+)
 from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, State
@@ -28,10 +34,12 @@ def finish(state: State, as_of: Dated | None) -> None:
     join_described(state)
     drop_founded_bodies(state)
     _each(state, "organisations", finish_body)
+    join_the_headline(state)
     join_the_dated(state)
     for table, row in list(state.where):
         state.ledger.sharpen(table, row)
     join_told(state)
+    drop_doubles(state)
     held = day_held(state) or as_of
     _dates_of_events(state)
     for project, agreement in state.under:

@@ -38,6 +38,21 @@ def join_the_dated(state: State) -> None:
             state.merge(*ref, same[0][1])
 
 
+def join_the_headline(state: State) -> None:
+    """What a headline says was signed is the first agreement of its kind that the item then tells of."""
+    if not state.news or state.title is None:
+        return
+    values = state.ledger.values
+    rows = sorted((at.start, ref) for ref, at in state.where.items() if ref[0] == "agreements")
+    for k, (start, ref) in enumerate(rows):
+        if start >= state.title[2] or "apart" not in state.where[ref].data:
+            continue
+        kind = values.get((*ref, "kind"))
+        later = [o for at, o in rows[k + 1 :] if at >= state.title[2] and values.get((*o, "kind")) == kind]
+        if later:
+            state.merge(*ref, later[0][1])
+
+
 def _holds(name: str, noun: str) -> bool:
     return noun.lower() in name.lower()
 

@@ -31,7 +31,7 @@ def settle_unnamed_event(state: State) -> None:
         ledger.drop("participants", here)
         return
     ledger.join("events", UNNAMED, event)
-    _drop_doubles(state)
+    drop_doubles(state)
 
 
 _EDITION = re.compile(r"-\d{4}$")
@@ -62,7 +62,7 @@ def join_told(state: State) -> None:
             state.merge("events", row, same[0])
 
 
-def _drop_doubles(state: State) -> None:
+def drop_doubles(state: State) -> None:
     """One row for one part in one thing, however often it came up."""
     ledger = state.ledger
     said: dict[str, dict[str, str]] = {}

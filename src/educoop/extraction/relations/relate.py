@@ -114,7 +114,8 @@ class Relator(State):
             self.modality[ref].append(modality)
         if "act" in m.data:
             for n in inner:
-                if n.kind == "date":
+                quoted = self.text.count('"', m.start, n.start) % 2
+                if n.kind == "date" and "/" not in n.data["edtf"] and not quoted:
                     self.ledger.claim_once(*ref, "date", n.data["edtf"], n.start, n.end, "date-of-act")
         if m.kind == "agreement" and (event := event_in_title(m)):
             held = ("events", self.row(event, modality))

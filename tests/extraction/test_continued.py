@@ -1,0 +1,70 @@
+"""Names that go on, and acts told by issuer, number, date and title."""
+
+from __future__ import annotations
+
+import pytest
+
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition.continued import continued, find_acts
+
+from .literal import said
+
+
+def name_of(text: str, name: str, kind: str) -> str:
+    start = text.index(name)
+    return continued(Mention(kind, start, start + len(name), name, {}), text, 0).name
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "whole"),
+    [
+        ("The Steppe Strategy until 2031 is long.", "Steppe Strategy", "policy", "Steppe Strategy until 2031"),
+        ("The Open Programme 2022-2026 is long.", "Open Programme", "policy", "Open Programme 2022-2026"),
+        ("The Open Programme in 2022 grew.", "Open Programme", "policy", "Open Programme"),
+        ("A Treaty on Water, Trade and Culture between us.", "Treaty on Water", "agreement",
+         "Treaty on Water, Trade and Culture"),
+        ("The Second Meeting of the Deputy Ministers of Trade of Laos began.", "Second Meeting", "event",
+         "Second Meeting of the Deputy Ministers of Trade of Laos"),
+    ],
+)  # fmt: skip
+def test_a_name_goes_on(text: str, name: str, kind: str, whole: str) -> None:
+    assert name_of(text, name, kind) == whole
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        'Decree No. 12 of the Cabinet of 5 May 2011 "On schools of the steppe"',
+        "Order of the Minister of Education No. 595 of 30 October 2018",
+        'Law "On Vocational Schools"',
+    ],
+)
+def test_an_act_is_one_name(act: str) -> None:
+    text = f"Under the {act}, colleges were merged."
+    assert [m.name for m in find_acts(text, 0)] == [act]
+
+
+@pytest.mark.parametrize("text", ["The Law School of Osh grew.", "In Order to grow, they left.", "The Act was long."])
+def test_a_bare_word_is_no_act(text: str) -> None:
+    assert list(find_acts(text, 0)) == []
+
+
+def test_an_act_is_of_its_date() -> None:
+    rows = said('By the Decree No. 12 of 5 May 2011 "On steppe schools" colleges were merged.').rows["policies"]
+    assert [row["date"][0].value for row in rows.values()] == ["2011-05-05"]
+
+
+def test_two_editions_of_a_series_are_two() -> None:
+    text = "The First Coral Forum met in Osh in May 2013. The Second Coral Forum met in Naryn in May 2014."
+    assert len(said(text).rows["events"]) == 2
+
+
+def test_an_edition_and_its_series_are_one() -> None:
+    text = "The Third Coral Forum was held in Osh in May 2013. At the Coral Forum they sang."
+    assert len(said(text).rows["events"]) == 1
+
+
+def test_the_exact_date_stays() -> None:
+    text = "In 2013 the Coral Forum met. The Coral Forum was held on 4 May 2013."
+    (row,) = said(text).rows["events"].values()
+    assert [c.value for c in row["date"]] == ["2013-05-04"]
