@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from educoop.evaluation.assignment import assignment
 from educoop.evaluation.rows import Row
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'"})
@@ -194,6 +193,9 @@ def pairs(table: str, gold: Sequence[Row], rows: Sequence[Row]) -> list[tuple[in
     """Indexes of the annotated and built rows that are the same thing."""
     if not gold or not rows:
         return []
-    alike_ = LIKENESS[table]
-    costs = [[-float(alike_(g, r)) for r in rows] for g in gold]
-    return [(i, j) for i, j in assignment(costs) if costs[i][j] < 0]
+    # Here, because a build that is not measured should not wait for them to load.
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    likeness = np.array([[LIKENESS[table](g, r) for r in rows] for g in gold])
+    return [(int(i), int(j)) for i, j in zip(*linear_sum_assignment(-likeness), strict=True) if likeness[i, j] > 0]
