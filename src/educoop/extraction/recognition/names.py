@@ -715,6 +715,12 @@ _BODY = re.compile(
 )
 _BODY_NOUNS = ("ministr", "authorit", "department", "government")
 _NEXT_PLACE = re.compile(r"(?:, and |, | and )(?:the )?")
+_MINISTRY = re.compile(
+    r"(?:'s|’s)? (?:ministry|ministries) of (?:higher )?"
+    r"(?:education|science|culture|health|labou?r|foreign affairs|transport|energy)"
+    r"(?:,? (?:and )?(?:higher education|education|science|innovation|culture|technology)){0,2}\b"
+)
+"""A ministry in small letters after its country ("the Mongolian ministry of education")."""
 _STATE = re.compile(
     r"(?:'s|’s)? (?P<level>(?:central |federal |regional |provincial |city |municipal |district |oblast )*)"
     r"(?:government|administration|akimat|[hk]{1,2}okimiyat)\b(?! scholarship| officials?)"
@@ -752,6 +758,12 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
             start = place.start
             said = {"also": (m.start() + offset, m.end("name") + offset)}
     for p in places:
+        if p.data["place_kind"] == "country" and (ministry := _MINISTRY.match(text, p.end - offset)):
+            end = ministry.end() + offset
+            name = text[p.start - offset : end - offset]
+            found.append(
+                Mention("organisation", p.start, end, name, {"kind": "ministry", "country": p.data["place_id"]})
+            )
         if p.data["place_kind"] in ("country", "region", "city"):
             state = _STATE.match(text, p.end - offset)
             if state and (state["level"] or p.data["place_kind"] != "city"):
