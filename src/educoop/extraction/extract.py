@@ -12,6 +12,7 @@ from educoop.extraction.recognition.recognise import recognise
 from educoop.extraction.relations.bylines import read_bylines
 from educoop.extraction.relations.finish import finish
 from educoop.extraction.relations.ledger import Ledger
+from educoop.extraction.relations.own import find_own_body
 from educoop.extraction.relations.relate import Relator
 
 _SCHOLARLY = frozenset({"journal_article", "conference_paper", "abstract", "report"})
@@ -32,6 +33,7 @@ def extract(reading: Reading) -> Extraction:
     title = next((p for p in reading.passages if p.kind == "title"), None)
     if title is not None:
         relator.title = (reading.view.text[title.start : title.end], title.start, title.end)
+    find_own_body(relator, document.get("kind"))
     for ps in scan.passages:
         relator.read(ps)
     read_bylines(relator, authors(reading))

@@ -262,9 +262,16 @@ def _covering(text: str, offset: int) -> Mention | None:
     return next((m for m in mentions_in(text, offset) if m.end - m.start >= _COVERS * len(text.strip(_QUOTES))), None)
 
 
+def _ends_as_agreement(text: str) -> bool:
+    return record_words().agreement.search(text.strip(_QUOTES).rsplit(" ", 1)[-1].lower()) is not None
+
+
 def _own(text: str) -> tuple[str, str] | None:
     """Noun and kind of a thing as its own words show them."""
     m = _covering(text, 0)
+    if (m is None or m.kind == "project") and _ends_as_agreement(text):
+        # A double degree agreement is no degree programme.
+        return "agreement", agreement_kind(text) or "other"
     if m is not None and m.kind in _THINGS:
         return m.kind, str(m.data.get("kind") or "other")
     if m is not None:
@@ -370,6 +377,13 @@ def _thing(
     m = _named(writer, table, cell, fields, alone)
     if m is None:
         return False
+    if m.kind == "agreement" and (other := _other_side(writer, cell, fields, alone)) is not None:
+        _forget_bare(writer, m, table)
+        kind = str(m.data.get("kind") or "other")
+        kind = "contract_or_protocol" if kind in ("treaty_or_intergovernmental_agreement", "other") else kind
+        m = replace(m, name=f"{m.name} with {other}", data={"kind": kind, "described": True})
+        # The town beside a partner is the partner's.
+        fields = [f for f in fields if f.says not in ("place", "country")]
     known = writer.known(m)
     if m.data.get("completed"):
         number, _ = writer.state.ledger.row(TABLES[m.kind], mention_key(TABLES[m.kind], m))
@@ -409,6 +423,27 @@ def _thing(
     return True
 
 
+def _other_side(writer: Writer, cell: Cell, fields: Sequence[Field], alone: Counter[str]) -> str | None:
+    """The one partner that tells an agreement of a body's own page from the others called the same."""
+    sides = [f.value.strip(_QUOTES) for f in fields if f.says in ("party", "partner", "body")]
+    if writer.state.own is None or len(sides) != 1 or not sides[0] or sides[0].lower() in cell.text.lower():
+        return None
+    return sides[0]
+
+
+def _forget_bare(writer: Writer, m: Mention, table: _Table) -> None:
+    """Take back what sentences made of a cell that only with its partner names an agreement."""
+    state, ref = writer.state, writer.known(m)
+    cells = [c for row in table.rows for c in row.values()]
+    span = writer.page.view(min(c.start for c in cells), max(c.end for c in cells))
+    if ref is None or span is None or ref not in state.where:
+        return
+    if all(span[0] <= x.start < span[1] for x, row in state.history if x.kind == m.kind and row == ref[1]):
+        state.ledger.drop(ref[0], [ref[1]])
+        del state.where[ref]
+        state.history = [(x, row) for x, row in state.history if (x.kind, row) != (m.kind, ref[1])]
+
+
 def _host_in_name(naming: Field) -> list[Field]:
     """Whom a name such as "Confucius Institute at the University of X" says to be the host."""
     value = naming.value
@@ -441,7 +476,7 @@ def _named(writer: Writer, table: _Table, cell: Cell, fields: list[Field], alone
         return None
     thing = table.thing
     m = _covering(cell.text, cell.start)
-    if m is not None and m.kind in _THINGS:
+    if m is not None and m.kind in _THINGS and not (m.kind == "project" and _ends_as_agreement(text)):
         at = writer.page.view(m.start, m.end)
         return replace(m, start=at[0], end=at[1]) if at else None
     own = _own(text)

@@ -281,7 +281,9 @@ def _close(writer: Writer, found: _List) -> None:
     shown = sum(s for _, _, s in found.items)
     if len(found.items) < _FEWEST or shown < 2 or shown < _SHARE * len(found.items):
         return
-    subject = found.subject or _topic(writer)
+    # The partners that a body lists on its own page are its own, not those of what the page tells of first.
+    own = found.role == "partner" and writer.state.own is not None
+    subject = found.subject or (None if own else _topic(writer))
     founders = _founders_mark(writer) if any(found.marks) else ""
     for (name, country, _), mark in zip(found.items, found.marks, strict=False):
         ref = writer.organisation(name)

@@ -263,6 +263,11 @@ def antecedent(noun: str, earlier: Sequence[tuple[Mention, str]], first: bool = 
     return None
 
 
+def noun_fits(noun: str, name: str) -> bool:
+    """Whether a generic noun of a body ("school") can mean the body of this name."""
+    return any(h in name.lower() for h in _ANAPHOR_HEADS.get(noun, (noun,)))
+
+
 def is_person_name(name: str) -> bool:
     """Whether a capitalised run has the shape of a person's name: two to five words, none of another use."""
     parts = name.split()

@@ -317,9 +317,11 @@ class Emitter:
         if not new:
             return
         a, b = (at.start, at.end) if at else span
-        how: dict[str, Any] = {"modality": modality, "certainty": certainty}
+        own = who.data.get("named_at")
+        how: dict[str, Any] = {"modality": modality, "certainty": "inferred" if own else certainty}
         self.ledger.claim("participants", key, "subject", f"{table}:{row}", a, b, rule, **how)
-        self.ledger.claim("participants", key, "entity", ref, who.start, who.end, rule, **how)
+        also = own if own and own != (who.start, who.end) else None
+        self.ledger.claim("participants", key, "entity", ref, who.start, who.end, rule, also=also, **how)
         self.ledger.claim("participants", key, "role", role, span[0], span[1], rule, **how)
         if role == "host" and table == "projects" and ref.startswith("organisations:"):
             self.ledger.claim_once(

@@ -19,6 +19,7 @@ from educoop.extraction.relations.finish_event import (
 )
 from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.own import complete_with_own
 from educoop.extraction.relations.state import Ref, State
 
 Dated = tuple[str, int, int]
@@ -50,6 +51,7 @@ def finish(state: State, as_of: Dated | None) -> None:
     if state.news and held:
         _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
     _each(state, "policies", _issuer)
+    complete_with_own(state)
     state.attended = _attendance(state)
     _each(state, "positions", lambda s, ref, at: _position(s, ref, at, held))
     _each(state, "events", _event)

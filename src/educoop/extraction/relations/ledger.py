@@ -192,7 +192,7 @@ class Ledger:
         if not spans:
             return
         if also is not None:
-            spans = (*self.reading.view.raw_spans(*also), *spans)
+            spans = tuple(sorted((*self.reading.view.raw_spans(*also), *spans)))
         self._said.add(said)
         self._ranges.setdefault(spans, (start, end))
         self.values.setdefault((table, row, name), value)

@@ -17,6 +17,7 @@ from educoop.extraction.relations.described import described_things, founded_bod
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.offices import read_offices
+from educoop.extraction.relations.own import own_references
 from educoop.extraction.relations.state import TABLES, Ref, State, country_of
 from educoop.extraction.relations.told import event_in_title, in_full, same_day
 
@@ -80,9 +81,10 @@ class Relator(State):
 
     def _pointing_back(self, text: str, s: Sentence, mentions: list[Mention]) -> list[Mention]:
         """Generic nouns of the sentence ("the forum") whose thing is known."""
-        out = []
+        own = own_references(self, text, s.start, mentions)
+        out, taken = [*own], [*mentions, *own]
         for a in anaphors(text, s.start):
-            if any(m.start < a.end and a.start < m.end for m in mentions):
+            if any(m.start < a.end and a.start < m.end for m in taken):
                 continue
             found = antecedent(a.data["points_back"], self.history, a.data["own"])
             row = found[1] if found else implied_event(self, a)

@@ -75,6 +75,8 @@ class State:
     """Whether the document reports an event, so that who speaks in it speaks there."""
     title: tuple[str, int, int] | None = None
     """The document's title with its view span."""
+    own: Mention | None = None
+    """The body whose text the document is, where it is named."""
     people: People = field(init=False)
     history: list[tuple[Mention, str]] = field(default_factory=list)
     """Named things so far with their rows, for pronouns and generic nouns."""

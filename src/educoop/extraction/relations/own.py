@@ -1,0 +1,206 @@
+"""The body whose text a document is, and what the text says of it as "our University", "we", or by leaving it out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from educoop.documents.model import Passage
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition.names import find_in, find_known
+from educoop.extraction.recognition.recognise import noun_fits
+from educoop.extraction.relations.emit import Emitter
+from educoop.extraction.relations.ledger import entity_key, mention_key
+from educoop.extraction.relations.state import Ref, State
+
+OWN_RULE = "own-body"
+_SCHOLARLY = frozenset({"journal_article", "conference_paper", "abstract", "thesis"})
+"""Documents in which the body under a title is where an author works."""
+_SPEAKING = frozenset({"university", "school", "research_institute", "ministry", "association", "other", "government"})
+_HEAD, _FOOT = 12, 5
+"""Passages at either end of a document in which it names the body whose it is."""
+_LONGEST_LINE = 200
+_LEAD = re.compile(
+    r"(?:(?:annual|activity|yearly|quarterly) report|newsletter|bulletin|briefing|press conference|order|web ?site"
+    r"|home ?page|press (?:service|office|release)|international (?:office|department)) (?:of|by) (?:the )?$",
+    re.IGNORECASE,
+)
+"""What makes a document that of the body named right after it."""
+_ABOUT = re.compile(r"(?:about|who we are:?|welcome to) (?:the )?$", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s?[-–—]\s?\d{4})?)?,?\s*(?:by )?(?:the )?$", re.IGNORECASE
+)
+_AFTER = re.compile(r"\s*(?:\([A-Z][A-Za-z-]{1,11}\))?")
+_OWN_NOUN = re.compile(
+    r"\b(?P<whose>[Oo]ur|[Tt]he) "
+    r"(?P<noun>[Uu]niversity|[Cc]ollege|[Ii]nstitute|[Aa]cademy|[Ss]chool|[Mm]inistry|[Ff]oundation)\b"
+    r"(?! (?:of|for|at)\b|[ -][A-Z])"
+)
+_WE = re.compile(r"(?<![\w\"“«])(?:[Ww]e|[Uu]s)\b(?! all\b)")
+_WE_DO = re.compile(
+    r"(?<![\w\"“«])[Ww]e(?= (?:(?:have|had|also|jointly|together|recently|already|then|soon|now) ){0,2}"
+    r"(?:sign|conclud|open|found|establish|launch|join|host|creat|set up))"
+)
+_QUOTES = re.compile(r"[\"“”«»]")
+_WITH = re.compile(r"\bwith (?:the )?$", re.IGNORECASE)
+_OF_NETWORKS = re.compile(
+    r"\bmember(?:ship)?s? (?:in|of)\b|\bmemberships?$|^(?:our |international )*(?:networks|associations|alliances)\b",
+    re.IGNORECASE,
+)
+_FOUNDING = re.compile(r"\b(?:co-?)?found(?:ing member|er)\b", re.IGNORECASE)
+_STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
+_JOINT = frozenset({"exchange_programme", "joint_training_programme", "joint_institution", "joint_laboratory"})
+
+
+def find_own_body(state: State, kind: object) -> None:
+    """Note the one body that the document names as its own and speaks as; none where two compete."""
+    if kind in _SCHOLARLY:
+        return
+    passages = state.scan.reading.passages
+    ends = [*passages[:_HEAD], *passages[max(_HEAD, len(passages) - _FOOT) :]]
+    found: dict[str, Mention] = {}
+    for p in ends:
+        m = _named_in(state, p)
+        if m is not None and m.data.get("kind") in _SPEAKING:
+            found.setdefault(mention_key("organisations", m), m)
+    if len(found) != 1:
+        return
+    own = next(iter(found.values()))
+    if not _speaks(state, own):
+        return
+    state.ledger.passage = next((p for p in ends if p.start <= own.start < p.end), None)
+    places = [m for m in find_known(own.name, own.start) if m.kind == "place"]
+    row = state.row(own)
+    ref: Ref = ("organisations", row)
+    state.where.setdefault(ref, own)
+    state.nested[ref].extend(places)
+    state.own = replace(own, data={**own.data, "row": row})
+
+
+def _named_in(state: State, p: Passage) -> Mention | None:
+    """The body that a line at an end of the document says it is of."""
+    if p.end - p.start > _LONGEST_LINE:
+        return None
+    text = state.text[p.start : p.end]
+    if text.isupper():
+        text = re.sub(r"[^\W\d_][\w'’]*", lambda w: w[0].lower() if w[0] in _SMALL else w[0].capitalize(), text)
+    if len(text) != p.end - p.start:
+        return None
+    bodies = [m for m in find_in(text, p.start) if m.kind == "organisation"]
+    for m in bodies:
+        before, after = text[: m.start - p.start], text[m.end - p.start :]
+        rest = after[_AFTER.match(after).end() :] if after else ""  # type: ignore[union-attr]
+        whole = before.strip(" *#_").lower() in ("", "the") and _only_place(rest)
+        led = p.kind in ("title", "heading") or p.position < 3
+        if len(bodies) == 1 and (
+            (whole and p.kind in ("title", "heading"))
+            or (led and _LEAD.search(before))
+            or (_ABOUT.fullmatch(before.lstrip(" *#_")) and not rest.strip(" *:."))
+            or _RIGHTS.search(before)
+        ):
+            return m
+    return None
+
+
+_SMALL = frozenset({"OF", "FOR", "AND", "THE", "IN", "NAMED", "AFTER"})
+
+
+def _only_place(text: str) -> bool:
+    """Whether nothing but a town or country stands behind the name of a body."""
+    left = text
+    for m in reversed([m for m in find_known(text, 0) if m.kind == "place"]):
+        left = left[: m.start] + left[m.end :]
+    return not left.strip(" ,.*_#()")
+
+
+def _speaks(state: State, own: Mention) -> bool:
+    """Whether the text anywhere speaks as this body, or of it by its kind alone."""
+    for ps in state.scan.passages:
+        part = state.text[ps.passage.start : ps.passage.end]
+        if any(_fits(m, own) for m in _OWN_NOUN.finditer(part)):
+            return True
+        if next(_unquoted(_WE, part), None):
+            return True
+    return False
+
+
+def _fits(m: re.Match[str], own: Mention) -> bool:
+    if m["whose"].lower() == "the" and m["noun"].islower():
+        return False
+    return noun_fits(m["noun"].lower(), own.name)
+
+
+def _unquoted(words: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What of the text, outside quotation marks, are these words."""
+    marks = [m.start() for m in _QUOTES.finditer(text)]
+    return (m for m in words.finditer(text) if bisect_left(marks, m.start()) % 2 == 0)
+
+
+def own_references(state: State, text: str, offset: int, taken: list[Mention]) -> list[Mention]:
+    """Where a sentence speaks of the document's own body without its name."""
+    own = state.own
+    if own is None:
+        return []
+    rivals = {
+        entity_key("organisations", m.name)
+        for m in [*taken, *(m for m, _ in state.history[-4:] if m.kind == "organisation" and offset - m.end < 200)]
+        if m.kind == "organisation" and m.start != own.start and m.data.get("kind") == own.data.get("kind")
+    } - {entity_key("organisations", own.name)}
+    spoken = [m for m in _OWN_NOUN.finditer(text) if _fits(m, own) and (m["whose"] in ("our", "Our") or not rivals)]
+    spoken += _unquoted(_WE_DO, text)
+    data = {"kind": own.data.get("kind"), "row": own.data["row"], "named_at": (own.start, own.end)}
+    return [
+        Mention("organisation", m.start() + offset, m.end() + offset, m.group(), data)
+        for m in spoken
+        if not any(x.start < m.end() + offset and m.start() + offset < x.end for x in taken)
+    ]
+
+
+def complete_with_own(state: State) -> None:
+    """The body whose text it is takes part where only the other side is named, and where it lists its networks."""
+    if state.own is None:
+        return
+    own = replace(state.own, data={**state.own.data, "named_at": (state.own.start, state.own.end)})
+    me = f"organisations:{state.ledger.reference('organisations:' + own.data['row']).partition(':')[2]}"
+    emitter = Emitter.plain(state)
+    sides: dict[str, list[tuple[str, int, int, str]]] = {}
+    said: dict[str, dict[str, str]] = {}
+    for c in state.ledger.of("participants"):
+        said.setdefault(c.row, {})[c.field] = state.ledger.reference(c.value)
+        if c.field == "entity":
+            subject = said[c.row].get("subject", "")
+            sides.setdefault(subject, []).append((state.ledger.reference(c.value), *state.ledger.view_span(c), c.rule))
+    for subject, named in sides.items():
+        table, _, row = subject.partition(":")
+        role = {"agreements": "party", "projects": "partner"}.get(table)
+        at = state.where.get((table, row))
+        joint = table == "agreements" or state.ledger.values.get((table, row, "kind")) in _JOINT
+        if role is None or at is None or not joint or len({who for who, *_ in named}) != 1:
+            continue
+        who, start, end, rule = named[0]
+        if who == me or who.startswith("people:"):
+            continue
+        if rule == "table-row" or _WITH.search(state.text[max(0, start - 10) : start]):
+            state.ledger.passage = state.passage_of(at)
+            emitter.participant(table, row, at, me, own, role, (min(at.start, start), max(at.end, end)), OWN_RULE)
+    _memberships(state, emitter, me, own)
+
+
+def _memberships(state: State, emitter: Emitter, me: str, own: Mention) -> None:
+    for ps in state.scan.passages:
+        p = ps.passage
+        listed = p.section is not None and _OF_NETWORKS.search(p.section) and len(p.section) < _LONGEST_LINE
+        if not listed or p.end - p.start > _LONGEST_LINE:
+            continue
+        text = state.text[p.start : p.end]
+        for m in ps.mentions:
+            if m.kind != "project" or m.start - p.start > 6:
+                continue
+            table, row = state.ref(m)
+            if state.ledger.values.get((table, row, "kind")) not in _STANDING:
+                continue
+            state.ledger.passage = p
+            for role in ("founder", "member") if _FOUNDING.search(text, m.end - p.start) else ("member",):
+                emitter.participant(table, row, m, me, own, role, (p.start, p.end), OWN_RULE)
