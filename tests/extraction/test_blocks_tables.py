@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from educoop.extraction.blocks.page import Page
 
 from .literal import reading_of
@@ -26,6 +28,16 @@ def test_each_cell_is_a_figure_of_its_country_and_year() -> None:
         ("outbound_students", "central-asia", "CHN", "2014", "1400"),
         ("outbound_students", "central-asia", "CHN", "2015", "1500"),
     }
+
+
+@pytest.mark.parametrize(
+    "number", ["Table 4-3.", "TABLE IV.", "Tab. 2", "Table No. 7:", "Table A1 –", "Annex II.", "Chart 3.1"]
+)
+def test_the_number_of_a_caption_counts_nothing(number: str) -> None:
+    said = page(
+        f"{number} Students from Central Asia in China\n\nCountry       2014     2015\nKazakhstan   1,100    1,200\n"
+    )
+    assert ("outbound_students", "KAZ", "CHN", "2015", "1200") in figures(said)
 
 
 def test_value_period_and_area_are_quoted_from_cell_and_headers() -> None:
