@@ -39,8 +39,10 @@ def write_duckdb(schemas: Mapping[str, Schema], tables: Mapping[str, pa.Table], 
     try:
         options = f"STORAGE_VERSION {text(STORAGE_VERSION)}, BLOCK_SIZE {BLOCK_SIZE}"
         connection.execute(f"ATTACH {text(str(path))} AS release ({options}); USE release")
+        connection.execute("BEGIN")  # several hundred statements, each of which would be synced to the disk
         for statement in ddl(schemas):
             connection.execute(statement)
+        connection.execute("COMMIT")
         for name in schemas:
             connection.register("incoming", tables[name])
             connection.execute(f"INSERT INTO {identifier(name)} SELECT * FROM incoming")

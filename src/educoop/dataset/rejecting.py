@@ -64,24 +64,26 @@ def _all_supplied(tables: Tables, schemas: Mapping[str, Schema]) -> bool:
     keys = [key for schema in schemas.values() for key in schema.foreign_keys]
     checked = {name: schema for name, schema in schemas.items() if name != REJECTS}
     supply = {
-        (name, columns): {_values(row, columns) for row in tables[name]}
+        (name, columns): set(_tuples(tables[name], columns))
         for name, schema in checked.items()
         for columns in {schema.primary_key[:1], *(key.target for key in keys if key.table == name)}
     }
     for name, schema in checked.items():
         for key in schema.foreign_keys:
-            there = supply.get((key.table, key.target), set())
-            for row in tables[name]:
-                values = _values(row, key.columns)
-                if None not in values and values not in there:
-                    return False
+            missing = set(_tuples(tables[name], key.columns)) - supply.get((key.table, key.target), set())
+            if any(None not in values for values in missing):
+                return False
         for reference in schema.references:
             ids = {table: supply[table, other.primary_key[:1]] for table, other in checked.items()}
-            for row in tables[name]:
-                table, target = row[reference.table_column], row[reference.row_column]
+            for table, target in set(_tuples(tables[name], (reference.table_column, reference.row_column))):
                 if table is not None and target is not None and (target,) not in ids.get(table, ()):
                     return False
     return True
+
+
+def _tuples(rows: Sequence[Row], columns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """The values of some columns of well-typed rows."""
+    return zip(*([row[c] for row in rows] for c in columns), strict=True)
 
 
 def _bereaved(

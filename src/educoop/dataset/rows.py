@@ -16,6 +16,9 @@ from educoop.schemas import Column, Schema
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
+_PYTHON = {"string": str, "integer": int, "number": float, "boolean": bool, "date": str}
+"""Python type of each schema type."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -52,48 +55,59 @@ def complete(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -
 
 def complete_table(schema: Schema, rows: Iterable[Row]) -> list[Row]:
     """The same for the rows of one table."""
-    known = set(schema.column_names)
+    known = frozenset(schema.column_names)
+    numbers = [c.name for c in schema.columns if c.type == "number"]
+    dates = [c.name for c in schema.columns if c.edtf]
     found = []
     for row in rows:
-        if unknown := sorted(row.keys() - known):
+        if not row.keys() <= known:
             raise BuildError(
-                f"{schema.name}: the column `{unknown[0]}` is not in schemas/{schema.name}.yaml; "
+                f"{schema.name}: the column `{min(row.keys() - known)}` is not in schemas/{schema.name}.yaml; "
                 f"add it there or drop it"
             )
-        found.append(_complete(row, schema))
+        given = row.get
+        full: Row = {name: None if (value := given(name)) == "" else value for name in schema.column_names}
+        for name in numbers:
+            if type(full[name]) is int:
+                full[name] = float(full[name])
+        for name in dates:
+            for helper, bound in zip((f"{name}_start", f"{name}_end"), _bounds(full[name]), strict=True):
+                full[helper] = bound if full[helper] is None else full[helper]
+        found.append(full)
     return sorted(found, key=partial(_order, schema))
 
 
 def type_failures(schema: Schema, rows: Sequence[Row]) -> list[Failure]:
     """Values whose Python type is not that of their column; the rows cannot even be loaded."""
+    # A column at a time first, since nearly always all is well.
+    suspect = [c for c in schema.columns if not _well_typed([row[c.name] for row in rows], c)]
+    if not suspect:
+        return []
     return [
         Failure(schema.name, column.name, key_text(schema, row), problem, row[column.name], i)
         for i, row in enumerate(rows)
-        for column in schema.columns
+        for column in suspect
         if (problem := _type_problem(row[column.name], column))
     ]
+
+
+def _well_typed(values: Sequence[Any], column: Column) -> bool:
+    """Whether `_type_problem` finds nothing in any of the values."""
+    types = {type(v) for v in values} - {type(None)}
+    if not types:
+        return True
+    if types != {_PYTHON[column.type]}:
+        return False
+    if column.type == "boolean":
+        return True
+    if column.type == "string":
+        return all(map(_is_unicode, [v for v in values if v is not None and not v.isascii()]))
+    return not any(_type_problem(v, column) for v in set(values))
 
 
 def key_text(schema: Schema, row: Mapping[str, Any]) -> str:
     """The primary key of a row as one text."""
     return ", ".join(str(row[c]) for c in schema.primary_key)
-
-
-def _complete(row: Mapping[str, Any], schema: Schema) -> Row:
-    full: Row = {}
-    for column in schema.columns:
-        value = row.get(column.name)
-        if value == "":
-            value = None
-        elif column.type == "number" and type(value) is int:
-            value = float(value)
-        full[column.name] = value
-    for column in schema.columns:
-        if column.edtf:
-            for end, bound in zip(("start", "end"), _bounds(full[column.name]), strict=True):
-                helper = f"{column.name}_{end}"
-                full[helper] = bound if full[helper] is None else full[helper]
-    return full
 
 
 def _bounds(value: Any) -> tuple[str | None, str | None]:
@@ -125,8 +139,10 @@ def _withhold_text(tables: Tables) -> None:
 def _order(schema: Schema, row: Row) -> tuple[tuple[int, Any], ...]:
     # Numbers, then texts, then all that is no key at all, so that even a faulty row has its place.
     return tuple(
-        (0, v) if type(v) is int else (1, v) if isinstance(v, str) else (2, repr(v))
-        for v in map(row.get, schema.primary_key)
+        [
+            (0, v) if type(v) is int else (1, v) if isinstance(v, str) else (2, repr(v))
+            for v in map(row.get, schema.primary_key)
+        ]
     )
 
 

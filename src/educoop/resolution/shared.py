@@ -11,7 +11,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from itertools import combinations
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -38,6 +40,8 @@ _COMMON = 16
 """A run that stands in more sentences than this is a phrase of the field and shows nothing."""
 _SAMPLED_FROM = 20_000_000
 """From this many runs on only every fourth is looked at, chosen by content."""
+_REMEMBERED = 8192
+"""Sentences whose words are kept for the next comparison, some 4 kB each."""
 _WINDOW = 20_000
 """Characters of a raw passage in which a sentence is looked for."""
 _KINDS = frozenset({"paragraph", "list_item", "footnote", "caption"})
@@ -103,21 +107,18 @@ def shared_sentences(
     if not sentences:
         return []
     best: dict[tuple[int, int], tuple[float, int]] = {}
-    words_of = _WordsOf(by_age, sentences)
-    for a, b in _candidates(np.concatenate(runs), np.concatenate(owners), sentences):
+    words_of = lru_cache(_REMEMBERED)(partial(_words_of, by_age, sentences))
+    documents = np.array([s.document for s in sentences], np.int32)
+    for a, b in _candidates(np.concatenate(runs), np.concatenate(owners), documents):
         similarity = _similarity(words_of(a), words_of(b))
         if similarity is not None:
             key = (b, sentences[a].document)
             if key not in best or (-similarity, a) < (-best[key][0], best[key][1]):
                 best[key] = (similarity, a)
-    ids = {n: passage_ids(by_age[n]) for n in {s for b, d in best for s in (sentences[b].document, d)}}
-    found = []
-    for (b, _), (similarity, a) in sorted(best.items()):
-        copy, original = (
-            _side(sentences[n], by_age[sentences[n].document], ids[sentences[n].document], raw_texts) for n in (b, a)
-        )
-        found.append(Shared(copy, original, round(similarity, 1)))
-    return found
+    # A sentence may stand in very many pairs; where it is in the raw text is found out once.
+    ids = cache(lambda document: passage_ids(by_age[document]))
+    side = cache(lambda n: _side(sentences[n], by_age[sentences[n].document], ids(sentences[n].document), raw_texts))
+    return [Shared(side(b), side(a), round(similarity, 1)) for (b, _), (similarity, a) in sorted(best.items())]
 
 
 def _sentences(number: int, extraction: Extraction) -> Iterator[tuple[_Sentence, list[str]]]:
@@ -140,8 +141,12 @@ def _runs(words: Sequence[str]) -> np.ndarray:
     return np.unique(hashes ^ (hashes >> np.uint64(29)))
 
 
-def _candidates(runs: np.ndarray, owners: np.ndarray, sentences: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
-    """Pairs of sentences of different documents with a run in common, the earlier document's first, each once."""
+def _candidates(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Pairs of sentences of different documents with a run in common, the earlier document's first, each once.
+
+    `documents` gives the document of each sentence. Pairs come by their second sentence, so that of it the words need
+    to be read once.
+    """
     if len(runs) > _SAMPLED_FROM:
         kept = runs % np.uint64(4) == 0
         runs, owners = runs[kept], owners[kept]
@@ -149,33 +154,43 @@ def _candidates(runs: np.ndarray, owners: np.ndarray, sentences: Sequence[_Sente
     runs, owners = runs[order], owners[order]
     starts = np.flatnonzero(np.concatenate(([True], runs[1:] != runs[:-1])))
     sizes = np.diff(np.append(starts, len(runs)))
-    seen: set[tuple[int, int]] = set()
-    for k in np.flatnonzero((sizes > 1) & (sizes <= _COMMON)):
-        group = owners[starts[k] : starts[k] + sizes[k]].tolist()
-        for a, b in combinations(group, 2):  # sorted, since the order is stable and sentences are in order of age
-            if sentences[a].document != sentences[b].document and (a, b) not in seen:
-                seen.add((a, b))
-                yield a, b
+    # A pair is one number, second sentence first: there are many, most of them found by several runs.
+    found: list[np.ndarray] = [np.zeros(0, np.uint64)]
+    for size in range(2, _COMMON + 1):
+        firsts = starts[sizes == size]
+        of_size: list[np.ndarray] = []
+        for i, j in combinations(range(size), 2):  # in order of age, since the sort is stable and sentences are by age
+            a, b = owners[firsts + i], owners[firsts + j]
+            apart = documents[a] != documents[b]
+            of_size.append(b[apart].astype(np.uint64) << np.uint64(32) | a[apart].astype(np.uint64))
+        found.append(np.unique(np.concatenate(of_size)))
+    pairs = np.unique(np.concatenate(found))
+    for at in range(0, len(pairs), _REMEMBERED):
+        for pair in pairs[at : at + _REMEMBERED].tolist():
+            yield pair & 0xFFFFFFFF, pair >> 32
 
 
-class _WordsOf:
-    """The words of sentences, read again from the passages so that not all of them are kept."""
+class _Words(NamedTuple):
+    """What is compared of a sentence."""
 
-    def __init__(self, by_age: Sequence[Extraction], sentences: Sequence[_Sentence]) -> None:
-        self._by_age = by_age
-        self._sentences = sentences
-
-    def __call__(self, number: int) -> list[str]:
-        s = self._sentences[number]
-        return _WORD.findall(self._by_age[s.document].passages[s.passage]["text"][s.start : s.end].casefold())
+    text: str
+    """Its words, in order."""
+    content: frozenset[str]
 
 
-def _similarity(a: Sequence[str], b: Sequence[str]) -> float | None:
-    """Likeness of two sentences given as words, or None when they are not shared."""
-    x, y = set(a) - PARTICLES, set(b) - PARTICLES
+def _words_of(by_age: Sequence[Extraction], sentences: Sequence[_Sentence], number: int) -> _Words:
+    """The words of a sentence, read again from its passage so that not all of them are kept."""
+    s = sentences[number]
+    words = _WORD.findall(by_age[s.document].passages[s.passage]["text"][s.start : s.end].casefold())
+    return _Words(" ".join(words), frozenset(words) - PARTICLES)
+
+
+def _similarity(a: _Words, b: _Words) -> float | None:
+    """Likeness of two sentences, or None when they are not shared."""
+    x, y = a.content, b.content
     if len(x & y) < max(TOLD, CONTAINED * min(len(x), len(y))):
         return None
-    likeness = fuzz.token_set_ratio(" ".join(a), " ".join(b), score_cutoff=ALIKE)
+    likeness = fuzz.token_set_ratio(a.text, b.text, score_cutoff=ALIKE)
     return likeness or None
 
 
