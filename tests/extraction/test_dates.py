@@ -184,3 +184,12 @@ def test_mentions_are_ordered_valid_and_do_not_overlap(text: str) -> None:
         assert position <= mention.start < mention.end <= len(text)
         assert is_edtf(mention.edtf)
         position = mention.end
+
+
+def test_a_day_of_a_year_told_elsewhere_is_not_of_the_anchors() -> None:
+    assert find_dates("It opened on 1 September of the same year.", "2025-03-01") == []
+    assert [d.edtf for d in find_dates("It opened on 1 September.", "2025-10-01")] == ["2025-09-01"]
+
+
+def test_last_year_may_open_a_sentence() -> None:
+    assert [d.edtf for d in find_dates("Last year forty left.", "2025-03-01")] == ["2024"]

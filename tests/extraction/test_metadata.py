@@ -302,3 +302,27 @@ def test_an_empty_document_gives_a_row_and_no_claims() -> None:
     row, claims = metadata(read())
     assert claims == []
     assert (row["title"], row["kind"], row["language"], row["words"]) == (None, "other", None, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "edtf"),
+    [
+        ("by Aigul Example · May 4, 2021 · 7 min read", "2021-05-04"),
+        ("Speech at the Opening of a Hall 2022/03/09 10:15", "2022-03-09"),
+        ("of 6 June 2020 No. 4/11 Osh city", "2020-06-06"),
+        ("Journal of Rivers, Vol. 3, No. 2 (2018) 11", "2018"),
+        ("| 1 | Osh College | 12.10.2016 | open |", None),
+        ("The hall was opened on 2022/03/09 at ten", None),
+    ],
+)
+def test_a_byline_a_stamp_an_order_or_a_volume_gives_the_date(line: str, edtf: str | None) -> None:
+    found = dateline(read(("title", "On rivers"), ("paragraph", line), ("paragraph", PROSE)))
+    assert (found[0] if found else None) == edtf
+
+
+def test_a_page_tells_behind_its_references_when_it_was_edited() -> None:
+    edited = "This page was last edited on 5 May 2019, at 10:07."
+    found = dateline(
+        read(("title", "Rivers"), ("paragraph", PROSE), ("reference", "1. A book."), ("reference", edited))
+    )
+    assert found is not None and found[0] == "2019-05-05"

@@ -290,3 +290,53 @@ def test_a_sentence_of_many_numbers_takes_linear_time() -> None:
 def test_drafts_can_be_moved() -> None:
     draft = read("The college in Uzbekistan has 400 students.")[0]
     assert replace(draft, subject=3).subject == 3
+
+
+SAID = (3, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("The ceremony was attended by 40 students.", "2017"),
+        ("There are 40 students.", None),
+        ("The college will train 40 students.", None),
+        ("In 2019 the college trained 40 students.", "2019"),
+        ("This autumn the college had 40 students.", None),
+    ],
+)
+def test_the_date_told_before_holds_for_what_is_told_of_the_past(text: str, period: str | None) -> None:
+    context = ObservationContext(told=("2017", SAID), in_domain=True)
+    assert facts(text, "period", context=context) == [(period,)]
+
+
+def test_a_date_told_before_is_inferred_and_shows_both_places() -> None:
+    (draft,) = read("The college trained 40 students.", ObservationContext(told=("2017", SAID), in_domain=True))
+    assert (draft.fields["period"].certainty, draft.fields["period"].also) == ("inferred", SAID)
+
+
+def test_a_report_of_a_year_tells_the_year_of_its_figures() -> None:
+    context = ObservationContext(year=("2017", SAID), in_domain=True)
+    assert facts("The college trains 40 students.", "period", context=context) == [("2017",)]
+    assert facts("The college will train 40 students.", "period", context=context) == [(None,)]
+
+
+def test_a_date_in_brackets_before_a_colon_is_of_the_next_number() -> None:
+    context = ObservationContext(in_domain=True)
+    text = "In 2015 the college had 40 students (2014: 30)."
+    assert facts(text, "period", "value", context=context)[0] == ("2015", 40)
+
+
+def test_a_total_since_it_opened_runs_from_then() -> None:
+    assert facts("It has trained 900 students since it opened on 3 May 2011.", "period", "measure") == [
+        ("2011-05-03/..", "cumulative")
+    ]
+
+
+@pytest.mark.parametrize(("text", "area"), [("in Uzbek.", "TJK"), ("in Uzbek universities.", "UZB")])
+def test_a_language_is_no_area(text: str, area: str) -> None:
+    text = "The university library holds 40 books " + text
+    at = text.find("Uzbek")
+    uzbek = Mention("place", at, at + 5, "Uzbek", {"place_id": "UZB", "form": "demonym"})
+    (draft,) = observations(text, find_quantities(text), [], [uzbek], ObservationContext(area="TJK", in_domain=True))
+    assert draft.value("ref_area") == area

@@ -12,8 +12,9 @@ from educoop.documents.model import Sentence, Span
 from educoop.extraction.figures.domain import is_of_domain, main_area
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.observations import country_of, observations
+from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.dates import DateMention
+from educoop.extraction.recognition.dates import DateMention, find_dates
 from educoop.extraction.recognition.quantities import Quantity
 from educoop.extraction.recognition.recognise import Scan
 from educoop.extraction.relations.ledger import Ledger
@@ -27,6 +28,8 @@ _OFTEN = 3
 """Times that a document about a region names it."""
 _FRESH = 40
 """Days between an item and the event it reports or announces."""
+_HEAD_PASSAGES, _HEAD_LINE = 12, 200
+"""Passages of a document's head, and characters of the longest."""
 _GROUPS = frozenset({"central-asia", "belt-and-road"})
 """Groups of countries that figures are about; continents are named for other reasons."""
 
@@ -51,6 +54,12 @@ class Measurer:
     """Where each country and group is named first."""
     period: str | None = None
     """Date of the event the document reports."""
+    year: tuple[str, Span] | None = None
+    """The year that a report as a whole is of, and where it says so."""
+    told: tuple[str, Span] | None = None
+    """The one date that the sentences before, in the same passage, tell last."""
+    _latest: tuple[tuple[str, Span], ...] = ()
+    _passage: int = -1
     _previous: deque[ObservationDraft] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _counts: dict[tuple[str, ...], str] = field(default_factory=dict)
 
@@ -73,8 +82,12 @@ class Measurer:
                     if m.data["place_id"] in _GROUPS:
                         groups.append(m.data["place_id"])
         main = main_area(countries, HOME)
-        region = next((g for g, n in Counter(groups).most_common(1) if n >= _OFTEN), None) if main is None else None
-        return cls(ledger, scan.anchor, in_domain, main, region=region, named=named)
+        region = None
+        if main is None:
+            heading = _head_end(scan)
+            often = next((g for g, n in Counter(groups).most_common(1) if n >= _OFTEN), None)
+            region = often or next((g for g in groups if named[g][1] <= heading), None)
+        return cls(ledger, scan.anchor, in_domain, main, region=region, named=named, year=_reported_year(scan))
 
     def note_area(self, last_other: str | None, said: Span | None = None, since: int = 0) -> None:
         """`last_other` is the last country or group other than the home side that the text named, and `said` where;
@@ -86,6 +99,18 @@ class Measurer:
         if self.main_area is not None:
             nearest = said if last_other == self.main_area else self.named.get(self.main_area)
             self.area, self.area_said = self.main_area, nearest
+
+    def note_dates(self, passage: int, mentions: Iterable[Mention]) -> None:
+        """The dates of the sentence that is read next; those of the one before become what the text told last."""
+        if passage != self._passage:
+            self.told, self._passage = None, passage
+        elif self._latest:
+            self.told = self._latest[0] if len(self._latest) == 1 else None
+        self._latest = tuple(
+            (m.data["edtf"], (m.start, m.end))
+            for m in mentions
+            if m.kind == "date" and m.data["relation"] not in ("since", "until") and ".." not in m.data["edtf"]
+        )
 
     def notice_event(self, mentions: Iterable[Mention]) -> None:
         """The first full date about the time of the item, other than its own, is that of the event it is about."""
@@ -113,6 +138,8 @@ class Measurer:
             area=self.area,
             area_said=self.area_said,
             period=self.period,
+            told=self.told,
+            year=self.year,
             before=before,
             previous=tuple(self._previous),
             in_domain=self.in_domain,
@@ -140,6 +167,27 @@ class Measurer:
                 modality=modality,
             )
         return row
+
+
+def _head_end(scan: Scan) -> int:
+    """Where the head of a document ends: the short passages at its start."""
+    end = 0
+    for p in scan.reading.passages[:_HEAD_PASSAGES]:
+        if p.end - p.start > _HEAD_LINE:
+            break
+        end = p.end
+    return end
+
+
+def _reported_year(scan: Scan) -> tuple[str, Span] | None:
+    """The year, or years of a session, that the head of a report says it is of: "Annual Report 2021"."""
+    end = _head_end(scan)
+    m = observation_rules().patterns["yearly"].search(scan.reading.view.text, 0, end)
+    if m is None:
+        return None
+    group = "after" if m["after"] else "before"
+    dates = find_dates(m[group])
+    return (dates[0].edtf, m.span(group)) if dates else None
 
 
 def spoken_of(history: Sequence[tuple[Mention, str]], before: int) -> Ref | None:

@@ -58,6 +58,10 @@ class ObservationContext:
     """Where the text names that area, as a range of the view."""
     period: str | None = None
     """Date of the event the passage is about, for counts of those who took part."""
+    told: tuple[str, Span] | None = None
+    """The one date of the last sentence before that has any, in the same passage, and its range of the view."""
+    year: tuple[str, Span] | None = None
+    """The year that the document as a whole reports on, and its range of the view."""
     before: str = ""
     """Text of the passage before the sentence."""
     previous: tuple[ObservationDraft, ...] = ()

@@ -71,6 +71,13 @@ class _Reader:
         return self.rules.patterns["current"].search(self.text)
 
     @cached_property
+    def past(self) -> bool:
+        """Whether the sentence tells the past, and nothing of the time of writing or to come."""
+        patterns = self.rules.patterns
+        other = any(patterns[name].search(self.text) for name in ("told_now", "present"))
+        return not other and self.now is None and patterns["past_verbs"].search(self.text) is not None
+
+    @cached_property
     def standing(self) -> Standing:
         """How the sentence as a whole stands to the field."""
         return Standing.of(self.rules, self.text, self.context.before)
@@ -446,11 +453,19 @@ def _elliptic(reader: _Reader, i: int, q: Quantity, head: ObservationDraft) -> O
     period, _ = _period(reader, i, q, str(head.value("indicator")), str(head.value("measure")), elliptic=True)
     if period is not None:
         own["period"] = period
-    elif not (here and (areas.after or rule != head.rule)):
+    elif not (here and (areas.after or rule != head.rule or _goes_on(reader, head))):
         fields.pop("period", None)
     fields.update(own)
     subject = head.subject if here else _subject(reader, q, (q.start, q.end), False)
     return ObservationDraft(rule, fields, subject, q, head.pronoun if here else None, head.planned, head.group)
+
+
+def _goes_on(reader: _Reader, head: ObservationDraft) -> bool:
+    """Whether the date of a figure, told before it, holds for the next: "in 2020, 90 at one and 70 at another"."""
+    period = head.fields.get("period")
+    if period is None or any(d.start >= head.quantity.end for d in reader.dates):
+        return False
+    return period.also is not None or period.end <= head.quantity.start
 
 
 @dataclass(frozen=True)
@@ -621,6 +636,12 @@ def _period(
             break
         if d.in_title or d.relation == "until":
             continue
+        if (
+            d.start >= q.end
+            and text[: d.start].endswith(("(", "; "))
+            and rules.patterns["next_number"].match(text, d.end)
+        ):
+            continue
         if rules.patterns["founded"].search(text[max(0, d.start - 40) : d.start]) and text[d.end : d.end + 1] in (
             ",",
             ")",
@@ -653,6 +674,7 @@ def _period(
     occasion = reader.context.period if indicator in rules.of_occasion else None
     if found is not None and not (occasion and found.relation == "since"):
         founding = rules.patterns["since_founding"].search(text[max(0, found.start - 60) : found.start])
+        founding = founding or rules.patterns["since_then"].search(text[max(0, found.start - 60) : found.start])
         if founding is not None and "/" not in found.edtf:
             start = max(0, found.start - 60) + founding.start()
             return FieldDraft(f"{found.edtf}/..", start, found.end, found.certainty), True
@@ -668,21 +690,35 @@ def _period(
         return _dated(found), found.relation == "since"
     if occasion is not None:
         return FieldDraft(occasion, q.start, q.end, "inferred"), False
-    year = (reader.context.dateline or "")[:4]
+    return _undated(reader, i, q, indicator, measure, alone=not dates), False
+
+
+def _undated(reader: _Reader, i: int, q: Quantity, indicator: str, measure: str, *, alone: bool) -> FieldDraft | None:
+    """The date of a figure that has none near: of the report as a whole, of a sentence before, or of the document.
+    `alone` where the sentence has no date at all."""
+    text, rules, context = reader.text, reader.rules, reader.context
+    if alone and context.year is not None and rules.patterns["planned"].search(text, 0, q.start) is None:
+        return FieldDraft(context.year[0], q.start, q.end, "inferred", context.year[1])
+    if alone and context.told is not None and reader.past:
+        first, slash, last = context.told[0].partition("/")
+        side = _side_of_change(reader, i) if slash and last != ".." else None
+        value = context.told[0] if side is None else (first, last)[side]
+        return FieldDraft(value, q.start, q.end, "inferred", context.told[1])
+    year = (context.dateline or "")[:4]
     if not year:
-        return None, False
+        return None
     now = reader.now
     if now is not None:
-        return FieldDraft(year, now.start(), now.end(), "inferred"), False
+        return FieldDraft(year, now.start(), now.end(), "inferred")
     if measure in ("rate", "flow"):
-        return None, False
+        return None
     lasting = indicator in rules.of_people | {"outbound_students", "inbound_students", "years_of_operation"}
     if measure == "stock" and (lasting or (reader.context.in_domain and len(reader.context.dateline or "") == 10)):
         verbs = rules.patterns["present" if lasting else "present_verbs"]
         verb = verbs.search(text, max(0, q.start - 60), min(len(text), q.end + 60))
         if verb is not None:
-            return FieldDraft(year, verb.start(), verb.end(), "inferred"), False
-    return None, False
+            return FieldDraft(year, verb.start(), verb.end(), "inferred")
+    return None
 
 
 def _side_of_change(reader: _Reader, i: int) -> int | None:
@@ -737,6 +773,10 @@ def _areas(sentence: str, mentions: Sequence[Mention], rules: ObservationRules) 
         if m.data.get("form") == "demonym" and (
             rules.patterns["language"].search(sentence[m.end : m.end + 16])
             or rules.patterns["language_before"].search(sentence, max(0, m.start - 24), m.start)
+            or (
+                rules.patterns["language_alone"].match(sentence[m.end : m.end + 8])
+                and sentence[max(0, m.start - 3) : m.start].lower() == "in "
+            )
         ):
             continue
         if m.kind == "place" and (place := m.data.get("place_id") or m.data.get("id")):

@@ -162,6 +162,12 @@ def observation_rules() -> ObservationRules:
         "clause",
         "present_verbs",
         "language_before",
+        "language_alone",
+        "since_then",
+        "told_now",
+        "past_verbs",
+        "yearly",
+        "next_number",
     )
     return ObservationRules(
         counted=counted,

@@ -25,6 +25,13 @@ RUN_IN = re.compile(
 )
 """Date and source that stand between the title and the text where all of it is one line."""
 _CREDIT = re.compile(r"\b(?:Interview(?:ed)?|Text|Photos?|Author|Reporter|Correspondent|By)(?: by)?\s?[:：].*$")
+_BARS = re.compile(r"\s[•·—–✦]\s")
+_STAMP = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?,?\s\d{1,2}:\d\d(?::\d\d)?\W*$")
+"""Day and time of day at the end of a line: a page's stamp."""
+_VOLUME = re.compile(r"\b(?:Vol|Volume|No|Issue)\b\.?\s?\d+[^()]{0,30}\((?P<year>(?:19|20)\d\d)\)")
+"""The year of a journal's volume."""
+_VOLUME_LINE = 120
+_MONTH_WORDS = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|[年月日]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b")
 
 
@@ -37,13 +44,16 @@ def date_of(edges: Edges) -> Found | None:
         for found, how in dates_of(line):
             if how == "bare" and not at_head and line.kind != "boilerplate" and n < len(lines) - 4:
                 continue
-            rank = {"publication": 0, "bare": 1 if at_head else 4, "update": 2}[how]
+            if how == "volume" and not at_head:
+                continue
+            rank = {"publication": 0, "bare": 1 if at_head else 4, "update": 2, "volume": 3}[how]
             if best is None or (rank, n) < best[:2]:
                 best = (rank, n, found)
     for line in edges.titles:
         for found, how in dates_of(line):
             rank = 0 if how == "publication" else 1
-            if (how == "publication" or _BEHIND_BAR.search(line.text)) and (best is None or rank < best[0]):
+            alone = not any(c.isalpha() for c in _MONTH_WORDS.sub("", line.text))
+            if (how == "publication" or alone or _BEHIND_BAR.search(line.text)) and (best is None or rank < best[0]):
                 best = (rank, 0, found._replace(rule="date_title"))
     if best is None or best[0] > 3:
         # A short lead stands among the lines of the head; there, only a place before the date tells a dateline.
@@ -72,11 +82,16 @@ def _done(line: Line) -> Found | None:
 @lru_cache(maxsize=1_000)
 def dates_of(line: Line) -> list[tuple[Found, str]]:
     """Dates on a short line that are the document's own: (date, publication | bare | update)."""
-    if line.long or line.kind in ("caption", "reference", "footnote"):
+    if line.long or line.kind in ("caption", "footnote"):
         return []
     words = _words()
     out: list[tuple[Found, str]] = []
     points = list(_points(line.text))
+    volume = _VOLUME.search(line.text) if line.kind != "reference" and len(line.text) <= _VOLUME_LINE else None
+    if volume is not None:
+        year = (line.start + volume.start("year"), line.start + volume.end("year"))
+        out.append((Found(volume["year"], (year,), "date_volume"), "volume"))
+    one = len({edtf for edtf, *_ in points}) == 1
     at = 0
     for edtf, start, end, certainty in points:
         before = line.text[at:start]
@@ -86,9 +101,11 @@ def dates_of(line: Line) -> list[tuple[Found, str]]:
         how = None
         if label:
             how = "publication" if label["publication"] else "update" if label["update"] else None
-        elif len(points) == 1 and not re.search(r"[\w)]\s?[:：]\s*$", _CLOCK.sub(" ", before)):
-            how = "bare" if _nothing_else(line.text[:start] + " " + line.text[end:]) else None
-        if how:
+        elif one and not re.search(r"[\w)]\s?[:：]\s*$", _CLOCK.sub(" ", before)):
+            others = [(a, b) for _, a, b, _ in points]
+            bare = _nothing_else(_without(line.text, others)) or _between_bars(line.text, start, end)
+            how = "bare" if bare or _STAMP.fullmatch(line.text, start) else None
+        if how and (how == "update" or line.kind != "reference"):
             out.append((Found(edtf, (span,), f"date_{how}", certainty), how))
     return out
 
@@ -111,6 +128,22 @@ def _points(text: str) -> Iterator[tuple[str, int, int, str]]:
             if len(d.edtf) == 4 and not _words().date_label.search(text[: d.start]):
                 continue
             yield d.edtf, d.start, d.end, d.certainty
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    """A text without the dates in it."""
+    for a, b in reversed(spans):
+        text = text[:a] + " " + text[b:]
+    return text
+
+
+def _between_bars(text: str, start: int, end: int) -> bool:
+    """Whether a date stands alone between the bars that part a byline: "by A. Name · 3 May 2024 · 5 min read"."""
+    first = max((m.end() for m in _BARS.finditer(text, 0, start)), default=None)
+    last = _BARS.search(text, end)
+    if first is None or last is None:
+        return False
+    return _nothing_else(text[first:start] + " " + text[end : last.start()])
 
 
 def _nothing_else(rest: str) -> bool:

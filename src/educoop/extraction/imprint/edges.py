@@ -11,7 +11,10 @@ from educoop.documents.model import Reading, Span
 
 SHORT, LONG = 300, 400
 """Characters: a line of the edges is at most SHORT; of a longer one only the first or last LONG are read."""
+_OF_ITSELF = re.compile(r"(?i)\blast (?:edited|updated|modified|revised) ")
 _TITLE_LINES = 4
+_CLOSING = 2
+"""Last passages that may speak of the document even behind its references."""
 _HEAD_LINES, _TAIL_LINES, _FURNITURE_LINES = 25, 12, 200
 
 CAPITALS = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
@@ -88,7 +91,9 @@ def edges_of(reading: Reading) -> Edges:
     while tail_passages > head_passages - (opening is not None) and len(tail) < _TAIL_LINES:
         tail_passages -= 1
         p = passages[tail_passages]
-        if p.kind not in ("title", "reference", "footnote"):
+        closing = p.kind == "reference" and tail_passages >= len(passages) - _CLOSING
+        closing = closing and _OF_ITSELF.search(text, p.start, min(p.end, p.start + SHORT)) is not None
+        if closing or p.kind not in ("title", "reference", "footnote"):
             tail = [*_split(text, p.start, p.end, p.position, p.kind, last=True), *tail]
     furniture: list[Line] = []
     for p in passages[head_passages:tail_passages]:

@@ -61,7 +61,7 @@ _KINDS = {
     "m_y": rf"{_M},?\s(?:of\s)?{_Y}",
     "y_m": r"(?:1[5-9]|20)\d\d[.\-](?:0[1-9]|1[0-2])(?![\w%]|[.,\-–/:]\d)",
     "day_word": r"(?:today|[Yy]esterday|[Tt]omorrow)\b(?!['’]s)",
-    "near": rf"(?:last|this|next)\s(?:year|month|{_cased(_WORDS['weekdays'])}|{_M})(?![\w-])",
+    "near": rf"(?:[Ll]ast|[Tt]his|[Nn]ext)\s(?:year|month|{_cased(_WORDS['weekdays'])}|{_M})(?![\w-])",
     "weekday": rf"(?:{_cased(_WORDS['weekdays'])})(?![\w-])(?!,?\s[A-Z0-9])",
     "m": rf"{_M}(?![\w-])",
     "y": rf"{_Y}{_NOT_A_YEAR}",
@@ -122,6 +122,8 @@ _TO_PRESENT = re.compile(r"\s(?:to|until|up to|through)\s(?:the\s)?(?:present|no
 _TITLE_AFTER = re.compile(rf"\s(?:{'|'.join(_WORDS['title_nouns']['after'])})(?!\w)")
 _TITLE_BEFORE = re.compile(rf"\b(?:{'|'.join(_WORDS['title_nouns']['before'])})\s$")
 _HYPHENED = re.compile(r"[A-Z][A-Za-z]+[-–]$")
+_OTHER_YEAR = re.compile(r",? (?:of|in) (?:the (?:same|following|next|previous)|that|each|every) year\b")
+"""What tells that a day or month without a year is of a year told elsewhere."""
 _PART_OF_YEAR = re.compile(r"(?<!\w)(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[-–]$")
 # "Today" mostly means nowadays; it is a day only after what happened on it ("opened today").
 _HAPPENED = re.compile(r"(?:ed|held|began|met|off|place|here|in \w+)\s$")
@@ -444,7 +446,7 @@ def _mentions(text: str, points: list[_Point]) -> Iterator[DateMention]:
                     certainty = "inferred" if joined.inferred else "explicit"
                     yield DateMention(start, joined.end, joined.edtf, "between", certainty)
                 continue
-        if point.edtf is None:
+        if point.edtf is None or (point.yearless is not None and _OTHER_YEAR.match(text, point.end)):
             continue
         mention = _single(text, point, before)
         # "By 2012 and 2016": the second year is governed by the same word.

@@ -20,7 +20,7 @@ from educoop.extraction.relations.finish_event import (
 from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.own import complete_with_own
-from educoop.extraction.relations.state import Ref, State
+from educoop.extraction.relations.state import HOME, Ref, State
 
 Dated = tuple[str, int, int]
 """A date (EDTF) with the view span that says it."""
@@ -195,6 +195,9 @@ def _areas_of_subjects(state: State) -> None:
             continue
         table, _, row = ledger.reference(about[c.row].value).partition(":")
         place = ledger.values.get((table, row, "country"))
+        if place == HOME and table == "organisations" and c.value not in (HOME, "belt-and-road"):
+            # A body of the shared side does what is told in the country that the text is about.
+            continue
         if place and place != c.value:
             ledger.withdraw("observations", c.row, "ref_area")
             a, b = ledger.view_span(about[c.row])

@@ -143,6 +143,7 @@ class Relator(State):
         """What the numbers of the sentence count, about which of its things."""
         if self.news:
             self.measurer.notice_event(mentions)
+        self.measurer.note_dates(s.passage, mentions)
         quantities = find_quantities(text)
         if not quantities:
             return
