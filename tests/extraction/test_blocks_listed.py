@@ -287,6 +287,22 @@ def test_two_markdown_tables_on_end_are_two() -> None:
     assert said.names("projects") == ["Steppe Fellowship"]
 
 
+def test_an_agreement_without_a_name_is_told_by_whom_it_is_with() -> None:
+    said = table(
+        markdown(
+            "Partner universities",
+            "No. | Partner | Document | Date",
+            "1 | Kucha Normal University | Memorandum of Understanding | 12.10.2016",
+            "2 | Tacheng Rail College | Memorandum of Understanding | 04.05.2018",
+        )
+    )
+    first = said.of("agreements", "Memorandum of Understanding with Kucha Normal University")
+    assert (first["kind"], first["date"]) == ("memorandum", "2016-10-12")
+    second = said.of("agreements", "Memorandum of Understanding with Tacheng Rail College")
+    assert second["date"] == "2018-05-04"
+    assert len(said.names("agreements")) == 2
+
+
 def test_long_tables_take_linear_time() -> None:
     rows = [f"Workshop {chr(65 + i % 26)}{i} of Steppe Crafts | Mongolia | {2000 + i % 20} | {i}" for i in range(600)]
     text = markdown("Training workshops for teachers", "Workshop | Country | Opened | Students", *rows)

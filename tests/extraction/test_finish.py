@@ -113,3 +113,22 @@ def test_a_minister_is_of_the_ministry_of_that_field() -> None:
 def test_a_declaration_has_the_date_of_its_event() -> None:
     got = said("The Altai Summit was held in Osh on 3 May 2014. They adopted the declaration of the Altai Summit.")
     assert got.of("agreements", "declaration of the Altai Summit")["date"] == "2014-05-03"
+
+
+def test_a_project_that_nothing_places_is_of_the_country_the_document_is_about() -> None:
+    assert country(
+        "projects", "Undar Laboratory", "Students of Laos study. Laos is far. The Undar Laboratory met."
+    ) == ("LAO")
+    assert country(
+        "projects", "Undar Laboratory", "Students of Laos and of Nepal study. The Undar Laboratory met."
+    ) is (None)
+
+
+def test_a_scholarship_is_not_for_the_country_it_is_called_after() -> None:
+    text = "Students of Laos study. In Laos forty hold a Chinese Government Scholarship."
+    assert country("projects", "Chinese Government Scholarship", text) == "LAO"
+
+
+def test_a_corner_of_a_foreign_culture_is_where_its_university_is() -> None:
+    text = "At Lanzhou University there is a Mongolian Culture Corner."
+    assert country("projects", "Mongolian Culture Corner", text) == "CHN"

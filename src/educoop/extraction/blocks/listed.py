@@ -424,9 +424,11 @@ def _thing(
 
 
 def _other_side(writer: Writer, cell: Cell, fields: Sequence[Field], alone: Counter[str]) -> str | None:
-    """The one partner that tells an agreement of a body's own page from the others called the same."""
+    """The one partner that tells an agreement from the others called the same, on a body's own page any agreement."""
     sides = [f.value.strip(_QUOTES) for f in fields if f.says in ("party", "partner", "body")]
-    if writer.state.own is None or len(sides) != 1 or not sides[0] or sides[0].lower() in cell.text.lower():
+    if len(sides) != 1 or not sides[0] or sides[0].lower() in cell.text.lower():
+        return None
+    if writer.state.own is None and alone[cell.text] < 2:
         return None
     return sides[0]
 

@@ -10,10 +10,11 @@ from functools import cache
 from educoop.documents.model import Span
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.names import find_known
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_bodies import bodies_in, countries_of
 from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.state import HOME, Ref, State
+from educoop.extraction.relations.state import HOME, Ref, State, country_of
 from educoop.registry import load_registry
 
 _HOSTED = frozenset(
@@ -94,10 +95,54 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
         options += [o for o in around if o[0] != HOME]
     if kind in _FOR_WHOM:
         options += [o for o in around if o[0] not in (HOME, "belt-and-road")]
+    if kind in _FOR_WHOM or "described" in at.data:
+        # "Chinese government scholarships", "a course of Chinese": not for whom they are.
+        named = [o for o in named if o[0] != HOME]
+    if kind not in _SHARED:
+        options = _kept_there(state, at, kind) + options
+        options += [o for o in around if o[0] not in (HOME, *_GROUPS)]
     options += named
+    if not options and kind not in _SHARED and (about := state.country_spoken_of):
+        options.append(about)
+        state.ledger.passage = state.passage_of(about[1])
     if options:
         place, m = options[0]
         state.ledger.claim(*ref, "country", place, m.start, m.end, "project-country", certainty="inferred")
+
+
+_KEPT = re.compile(r"\b(?:cent(?:re|er)|corner|room|museum|major|section|institute of \w+ culture)\b", re.I)
+_AT_BODY = 80
+"""Characters around a name in which the body stands that keeps it."""
+
+
+def _kept_there(state: State, at: Mention, kind: str) -> list[tuple[str, Mention]]:
+    """The home side, where one of its universities or towns has a centre of another country's language or culture."""
+    first = next(iter(places_at_start(at.name)), None)
+    if first in (None, HOME) or kind in _HOSTED - {"language_centre"} or not _KEPT.search(at.name):
+        return []
+    scan = state.scan.passages[bisect_right(state.scan.starts, at.start) - 1]
+    text = state.text
+    for m in scan.mentions:
+        if m.kind not in ("organisation", "place") or abs(m.start - at.start) > _AT_BODY:
+            continue
+        between = text[m.end : at.start] if m.end <= at.start else text[at.end : m.start]
+        before = text[max(0, m.start - 8) : m.start].lower()
+        beside = re.search(r"\b(?:at|in)(?: the)? $", before) or re.match(r"\s(?:opened|has|founded|set up)\b", between)
+        if not beside or "." in between or ";" in between:
+            continue
+        place = m.data["place_id"] if m.kind == "place" else None
+        ident = m.data.get("id") if m.kind == "organisation" else None
+        entry = load_registry().organisations.get(ident) if ident else None
+        where = country_of(place) or (entry.country if entry else None) or next(iter(places_at_start(m.name)), None)
+        if where == HOME and (m.kind == "organisation" or m.data["place_kind"] in ("city", "region", "country")):
+            return [(HOME, m)]
+    return []
+
+
+def places_at_start(name: str) -> list[str]:
+    """The country that a name begins with."""
+    found = (x for x in find_known(name, 0) if x.kind == "place")
+    return [p for x in found if x.start <= 4 and (p := country_of(x.data["place_id"]))][:1]
 
 
 def _only_recommended(state: State, ref: Ref) -> bool:

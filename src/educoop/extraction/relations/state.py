@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from educoop.documents.model import Passage, Span
 from educoop.extraction.lexicon import macros
@@ -39,6 +39,9 @@ _DAY = 10
 """Length of a date that names a day."""
 _DAY_REACH = 400
 """Characters within which a thing told without a date is of the day spoken of."""
+_FIELD = "central-asia"
+_MAIN_SHARE = 0.6
+"""Share of a document's mentions of countries, the home side left out, from which it is about one of them."""
 _TITLED = frozenset({"events", "agreements", "policies"})
 
 
@@ -167,6 +170,30 @@ class State:
             self.where.setdefault(("projects", row), m)
             return "projects", row
         return table, self.ledger.find(table, mention_key(table, m)) or self.row(m)
+
+    @cached_property
+    def country_spoken_of(self) -> tuple[str, Mention] | None:
+        """The country that a document speaks of besides the home side, with its first mention; the group where several.
+
+        To be asked for when the document has been read to its end.
+        """
+        first: dict[str, Mention] = {}
+        counts: Counter[str] = Counter()
+        for m in [*self.countries, *(p for p in self.places if p.data["place_kind"] != "country")]:
+            place = country_of(m.data["place_id"])
+            if place and place != HOME:
+                first.setdefault(place, m)
+                counts[place] += 1
+        groups = [p for p in counts if "-" in p]
+        group = next((p for p in groups if p == _FIELD), None)
+        for p in groups:
+            del counts[p]
+        if not counts:
+            return (group, first[group]) if group else None
+        most, times = counts.most_common(1)[0]
+        if times >= _MAIN_SHARE * counts.total():
+            return most, first[most]
+        return (group, first[group]) if group else None
 
     def merge(self, table: str, row: str, into: str) -> None:
         """Two rows are one thing."""
