@@ -92,3 +92,28 @@ def test_the_body_that_an_annual_report_is_of_is_meant_by_we() -> None:
         ("party", "Karakol Institute of Bridges"),
         ("party", "Hetian University"),
     }
+
+
+def test_a_centre_with_a_section_of_its_own_is_at_the_body_of_the_page() -> None:
+    text = PAGE + (
+        "\n## Red Valley Simulator Centre\n\nThe Centre was put into operation in the autumn of 2022 with the "
+        "support of Hetian University.\n\n## Training Centres\n\nThe Ministry has opened several.\n"
+    )
+    said = page(text)
+    assert ("host", BODY, "Red Valley Simulator Centre") in said.parts()
+    assert said.of("projects", "Red Valley Simulator Centre")["country"] == "KGZ"
+    assert not [p for p in said.parts() if p[2] == "Training Centres"]
+
+
+def test_the_body_of_the_page_is_partner_in_an_exchange_with_another() -> None:
+    text = PAGE + "\n## Exchange\n\nWithin the exchange with Hetian University, two students go to China every year.\n"
+    parts = {(r, w) for r, w, name in page(text).parts() if name == "exchange with Hetian University"}
+    assert parts == {("partner", BODY), ("partner", "Hetian University")}
+
+
+def test_a_title_in_capitals_names_a_foundation_that_is_meant_by_we_and_by_the_foundation() -> None:
+    text = (
+        "THE OX AND LAMP FOUNDATION\nAnnual Report 2021\n\nDear friends of the Foundation,\n\n"
+        "With Hetian University we signed on 2 December in Osh a letter of intent on a programme of education.\n"
+    )
+    assert {w for r, w, _ in page(text).parts() if r == "party"} == {"Ox and Lamp Foundation", "Hetian University"}

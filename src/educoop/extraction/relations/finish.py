@@ -19,7 +19,7 @@ from educoop.extraction.relations.finish_event import (
 )
 from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.own import complete_with_own
+from educoop.extraction.relations.own import complete_with_own, own_section_projects
 from educoop.extraction.relations.state import HOME, Ref, State
 
 Dated = tuple[str, int, int]
@@ -35,6 +35,7 @@ def finish(state: State, as_of: Dated | None) -> None:
     join_described(state)
     drop_founded_bodies(state)
     _each(state, "organisations", finish_body)
+    own_section_projects(state)
     join_the_headline(state)
     join_the_dated(state)
     for table, row in list(state.where):

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from educoop.documents.model import Passage
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.names import find_in, find_known
+from educoop.extraction.recognition.names import find_in, find_known, title_kind
 from educoop.extraction.recognition.recognise import noun_fits
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.ledger import entity_key, mention_key
@@ -32,6 +33,7 @@ _ABOUT = re.compile(r"(?:about|who we are:?|welcome to) (?:the )?$", re.IGNORECA
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s?[-–—]\s?\d{4})?)?,?\s*(?:by )?(?:the )?$", re.IGNORECASE
 )
+_LOUD = re.compile(r"(?:[\w'’-]+ )*(?:and|&) [\w'’-]+ [\w'’-]+")
 _AFTER = re.compile(r"\s*(?:\([A-Z][A-Za-z-]{1,11}\))?")
 _OWN_NOUN = re.compile(
     r"\b(?P<whose>[Oo]ur|[Tt]he) "
@@ -50,6 +52,17 @@ _OF_NETWORKS = re.compile(
     re.IGNORECASE,
 )
 _FOUNDING = re.compile(r"\b(?:co-?)?found(?:ing member|er)\b", re.IGNORECASE)
+_HOUSED = frozenset({
+    "confucius_classroom", "luban_workshop", "joint_laboratory", "research_centre", "language_centre", "practice_base",
+    "medical_centre",
+})  # fmt: skip
+"""Kinds of projects that have rooms of their own at a body."""
+_PROPER = re.compile(r"(?:[A-Z][\w'’-]*|[-–—]|of|and|for|the)(?: (?:[A-Z][\w'’-]*|[-–—]|of|and|for|the))+")
+_TOLD = re.compile(r"(?:The (?P<noun>[A-Z]\w+)|(?=(?:[Oo]pened|[Ee]stablished|[Ff]ounded|[Ll]aunched|[Cc]reated)\b))")
+_SINCE = re.compile(
+    r"\b(?:opened|established|founded|launched|created|put into operation|set up|began)\b", re.IGNORECASE
+)
+_SOON = 80
 _STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
 _JOINT = frozenset({"exchange_programme", "joint_training_programme", "joint_institution", "joint_laboratory"})
 
@@ -63,7 +76,7 @@ def find_own_body(state: State, kind: object) -> None:
     found: dict[str, Mention] = {}
     for p in ends:
         m = _named_in(state, p)
-        if m is not None and m.data.get("kind") in _SPEAKING:
+        if m is not None and m.data.get("kind") in _SPEAKING and not _nobodys(m):
             found.setdefault(mention_key("organisations", m), m)
     if len(found) != 1:
         return
@@ -76,6 +89,9 @@ def find_own_body(state: State, kind: object) -> None:
     ref: Ref = ("organisations", row)
     state.where.setdefault(ref, own)
     state.nested[ref].extend(places)
+    line = state.ledger.passage
+    if line is not None and _only_place(state.text[own.end : line.end]):
+        state.near[ref].extend(m for m in find_known(state.text[own.end : line.end], own.end) if m.kind == "place")
     state.own = replace(own, data={**own.data, "row": row})
 
 
@@ -84,11 +100,16 @@ def _named_in(state: State, p: Passage) -> Mention | None:
     if p.end - p.start > _LONGEST_LINE:
         return None
     text = state.text[p.start : p.end]
-    if text.isupper():
+    loud = text.isupper()
+    if loud:
         text = re.sub(r"[^\W\d_][\w'’]*", lambda w: w[0].lower() if w[0] in _SMALL else w[0].capitalize(), text)
     if len(text) != p.end - p.start:
         return None
     bodies = [m for m in find_in(text, p.start) if m.kind == "organisation"]
+    if p.kind == "title" and loud and len(bodies) == 1 and bodies[0].end == p.end:
+        # A title all in capitals is one name ("THE OX AND LAMP FOUNDATION").
+        lead = len("The ") if text.lower().startswith("the ") else 0
+        bodies = [replace(bodies[0], start=p.start + lead, name=text[lead:])] if _LOUD.fullmatch(text) else bodies
     for m in bodies:
         before, after = text[: m.start - p.start], text[m.end - p.start :]
         rest = after[_AFTER.match(after).end() :] if after else ""  # type: ignore[union-attr]
@@ -105,6 +126,12 @@ def _named_in(state: State, p: Passage) -> Mention | None:
 
 
 _SMALL = frozenset({"OF", "FOR", "AND", "THE", "IN", "NAMED", "AFTER"})
+
+
+def _nobodys(m: Mention) -> bool:
+    """Whether a name is but that of an organ ("Programme Committee") of a body that it does not tell."""
+    organ = m.data.get("kind") == "government" and not m.data.get("id")
+    return organ and not any(x.kind == "place" for x in find_known(m.name, m.start))
 
 
 def _only_place(text: str) -> bool:
@@ -156,6 +183,37 @@ def own_references(state: State, text: str, offset: int, taken: list[Mention]) -
         for m in spoken
         if not any(x.start < m.end() + offset and m.start() + offset < x.end for x in taken)
     ]
+
+
+def own_section_projects(state: State) -> None:
+    """A centre that has a section of the body's page of its own is that body's ("## X Centre": "The Centre was …")."""
+    if state.own is None:
+        return
+    own = replace(state.own, data={**state.own.data, "named_at": (state.own.start, state.own.end)})
+    me = f"organisations:{state.ledger.reference('organisations:' + own.data['row']).partition(':')[2]}"
+    passages = state.scan.reading.passages
+    sections = {ps.passage.position: ps for ps in reversed(state.scan.passages)}
+    for p, after in pairwise(passages):
+        ps = sections.get(after.position)
+        if p.kind != "heading" or ps is None or p.end - p.start > _LONGEST_LINE:
+            continue
+        name = state.text[p.start : p.end].strip(" #*_")
+        got = title_kind(name)
+        if got is None or got[0] != "projects" or got[1] not in _HOUSED or not _PROPER.fullmatch(name):
+            continue
+        told = _TOLD.match(state.text, after.start, after.end)
+        if told is None or (told["noun"] and told["noun"] != name.split()[-1]):
+            continue
+        start = p.start + state.text[p.start : p.end].index(name)
+        m = Mention("project", start, start + len(name), name, {"kind": got[1], "described": True})
+        state.ledger.passage = p
+        row = state.ledger.entity("projects", m, OWN_RULE)
+        state.where.setdefault(("projects", row), m)
+        Emitter.plain(state).participant("projects", row, m, me, own, "host", (p.start, p.end), OWN_RULE)
+        days = [d for d in ps.mentions if d.kind == "date" and told.end() <= d.start < told.end() + _SOON]
+        if days and _SINCE.search(state.text, told.start(), days[0].start):
+            state.ledger.passage = after
+            state.ledger.claim_once("projects", row, "date", days[0].data["edtf"], days[0].start, days[0].end, OWN_RULE)
 
 
 def complete_with_own(state: State) -> None:
