@@ -235,6 +235,10 @@ def test_spans_lie_within_the_text(parts: list[str]) -> None:
         assert all(0 <= a < b <= len(r.source.text) for a, b in c.spans)
 
 
+def test_items_too_short_to_say_anything_give_nothing() -> None:
+    assert findings(reading(CONTEXT, "students should (1) a.(1) a")) == []
+
+
 @pytest.mark.parametrize(
     "piece",
     [

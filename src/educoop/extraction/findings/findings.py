@@ -264,7 +264,7 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
                 points.append(_Point(a, b, kind, rule, s.passage, named))
         opens = text[s.end - 1] == ":" or (s.end >= p.end - 1 and text[s.end - 1].isalpha())
         if opens and not r.patterns["opens_statement"].search(low, start, s.end):
-            last = points[-1]
+            last = points[-1] if points else None
             own = last is not None and last.start >= start
             state.heads = kind, len(points) - 1 if own else None
     return [p for p in points if p]
