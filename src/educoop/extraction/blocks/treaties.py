@@ -48,13 +48,17 @@ def read_treaty(writer: Writer) -> None:
     closing = next((p for p in reversed(tail) if _closes(writer, p)), None)
     # Two lines of signatures may have been joined to one.
     lines = [replace(p, start=a, end=b) for p in tail for a, b in writer.page.lines_of.get(p.position, ())]
-    signed = [p for p in lines if words.signed_for.match(_text(writer, p)) and p.end - p.start <= _LONGEST_CLAUSE]
+    signed = [
+        (p, after)
+        for p, after in zip(lines, [*lines[1:], None], strict=True)
+        if words.signed_for.match(_text(writer, p)) and p.end - p.start <= _LONGEST_CLAUSE
+    ]
     if preamble is None and closing is None and len(signed) < 2:
         return
     ref = _row(writer, name, span, got[1])
     _parties(writer, ref, span, preamble)
-    for p in signed:
-        _signature(writer, ref, p)
+    for p, after in signed:
+        _signature(writer, ref, p, after)
     if closing is not None:
         _close(writer, ref, closing)
     _drop_sides(writer)
@@ -142,8 +146,8 @@ def _close(writer: Writer, ref: Ref, p: Passage) -> None:
         writer.claim(ref, "date", dates[0].edtf, (p.start + dates[0].start, p.start + dates[0].end), _RULE)
 
 
-def _signature(writer: Writer, ref: Ref, p: Passage) -> None:
-    """A line of who signed for whom."""
+def _signature(writer: Writer, ref: Ref, p: Passage, after: Passage | None) -> None:
+    """A line of who signed for whom; the name may stand on the line after it."""
     text = _text(writer, p)
     found = mentions_in(text, p.start)
     body = next((m for m in found if m.kind == "organisation"), None)
@@ -157,6 +161,9 @@ def _signature(writer: Writer, ref: Ref, p: Passage) -> None:
         party = ("places", who.data["place_id"])
     writer.participant(ref, party, who, "party", (who.start, who.end), _RULE)
     m = _SIGNATURE.match(text, who.end - p.start)
+    if m is None and after is not None and not text[who.end - p.start :].strip(" :,."):
+        text, p = f":{_text(writer, after)}", replace(after, start=after.start - 1)
+        m = _SIGNATURE.match(text)
     if m is None or not is_person_name(m["name"].strip()):
         return
     name = m["name"].strip()

@@ -355,7 +355,8 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
     if connector in ("a", "c", "ca"):
         if head.table == "policies" and name.complement == "o":
             return connector == "a"
-        if load_registry().organisations.find(" ".join(texts[a:b])):
+        parties = head.table == "agreements" and name.complement == "b"
+        if not parties and load_registry().organisations.find(" ".join(texts[a:b])):
             # "Ministry of Digital Development and <a known company>" are two.
             return False
         if right is not None or (only_places and head.table == "organisations"):

@@ -95,6 +95,9 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         row = state.ledger.entity(TABLES[thing.kind], thing, frame.id)
         thing.data["row"] = row
         ref = (TABLES[thing.kind], row)
+        if thing.kind == "agreement":
+            inner = [x for x in mentions if x.kind == "project" and first <= x.start and x.end <= end]
+            state.under.extend((state.ref(x), ref) for x in inner)
         state.where.setdefault(ref, thing)
         state.nested[ref].extend(
             x for x in mentions if x.kind in ("place", "organisation") and first <= x.start and x.end <= end

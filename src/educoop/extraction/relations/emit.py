@@ -73,7 +73,8 @@ class Emitter:
         things, role, rule = open_list
         for ref, x in self._actors(m, "who"):
             for table, row in things:
-                self.participant(table, row, None, ref, x, role, self.masked.span(m), rule)
+                if table == "events" or not ref.startswith("people:"):
+                    self.participant(table, row, None, ref, x, role, self.masked.span(m), rule)
         if m["more"]:
             self.state.open_list = open_list
 
@@ -111,6 +112,9 @@ class Emitter:
                 for table, row, _ in self._things(emit["what"], m, made):
                     if modality == "asserted":
                         self.state.same_date.append(((table, row), ("events", of_row)))
+        elif "under" in emit:
+            pairs = [(x, y) for x in self._things(emit["under"], m, made) for y in self._things(emit["act"], m, made)]
+            self.state.under.extend((x[:2], y[:2]) for x, y in pairs if x[0] == "projects" and y[0] == "agreements")
         elif "mechanism" in emit:
             for x in self._marks(m, emit["mechanism"]):
                 if x.kind == "event" and "row" not in x.data:

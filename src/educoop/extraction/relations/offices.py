@@ -23,7 +23,8 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
     for frame, m in matches("positions", masked):
         who = masked.marks(m, "who")[0]
         number = numbers[id(who)]
-        if number in absorbed or not (who.kind == "person" or is_person_name(who.name)):
+        again = m.groupdict().get("again") is not None
+        if (number in absorbed and not again) or not (who.kind == "person" or is_person_name(who.name)):
             continue
         if "who2" in m.groupdict():
             # A label with several holders after it.
@@ -41,6 +42,10 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
         if person is None:
             continue
         taken.append(role_at)
+        if again:
+            # The office stands before a name that may have another behind it: the name stays as it is.
+            _write(state, person, who, frame.id, masked, m)
+            continue
         start, end = masked.span(m)
         absorbed[number] = (min(start, who.start), max(end, who.end))
         _write(state, person, who, frame.id, masked, m)
