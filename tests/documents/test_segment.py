@@ -93,6 +93,11 @@ def test_entries_of_a_list_of_works_are_references() -> None:
     ]
 
 
+@pytest.mark.parametrize("heading", ["References to Chapter Two", "REFERENCES FOR PART II"])
+def test_the_references_of_a_chapter_are_references(heading: str) -> None:
+    assert kinds(f"{LONG}\n\n{heading}\n\nRivers, A. (2019). Schools. Valley Press.")[-1] == "reference"
+
+
 def test_unnumbered_references_are_one_each() -> None:
     text = (
         f"{LONG}\n\nBibliography\n\nRivers, A. (2019). Schools. Valley Press.\n\n"

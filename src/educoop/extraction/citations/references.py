@@ -33,6 +33,8 @@ LONGEST_ENTRY = 1_200
 FIELDS = ("authors", "year", "title", "container", "volume", "issue", "pages", "doi")
 
 _LABEL_INSIDE = re.compile(r"(?<=[\s.])\[(\d{1,3})\]\s?(?=[^\W\d_“\"])")
+_PAGE = re.compile(r"\W*(?:Categor(?:y|ies)\s?:|th(?:is|e) page (?:was|is) |text is available|retrieved from\s)", re.I)
+"""What a page says of itself behind its references."""
 _YEARS = "Ⓨⓨ"
 
 
@@ -56,6 +58,8 @@ def references(reading: Reading) -> list[Claim]:
         if passage.kind != "reference":
             continue
         for start, end in _entries(reading.view.text, passage):
+            if _PAGE.match(reading.view.text, start, end):
+                continue
             row += 1
             claims += _claims(reading, passage, str(row), parse(reading.view.text, start, end))
     return claims
