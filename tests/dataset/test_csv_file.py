@@ -49,6 +49,14 @@ def test_reading_gives_back_what_was_written(tmp_path_factory: pytest.TempPathFa
     assert read_csv(THINGS, path).equals(table)
 
 
+def test_rows_written_some_at_a_time_make_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = arrow_table(THINGS, [thing(thing_id=f"t{n}", text=text) for n, text in enumerate("=a,", 1)])
+    write_csv(THINGS, table, tmp_path / "whole.csv")
+    monkeypatch.setattr("educoop.dataset.csv_file._ROWS_WRITTEN", 2)
+    write_csv(THINGS, table, tmp_path / "parts.csv")
+    assert (tmp_path / "parts.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1"])
 def test_no_cell_begins_like_a_formula(tmp_path: Path, text: str) -> None:
     write_csv(THINGS, arrow_table(THINGS, [thing(text=text)]), tmp_path / "x.csv")

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from educoop.dataset.arrow import arrow_table
-from educoop.dataset.parquet_file import read_parquet, write_parquet
+from educoop.dataset.parquet_file import read_parquet, stream, write_parquet
 from educoop.schemas import load_schemas
 
 PEOPLE = load_schemas()["people"]
@@ -18,6 +18,12 @@ def test_reading_gives_back_what_was_written(tmp_path: Path) -> None:
     table = arrow_table(PEOPLE, ROWS)
     write_parquet(PEOPLE, table, tmp_path / "x.parquet")
     assert read_parquet(PEOPLE, tmp_path / "x.parquet").equals(table)
+
+
+def test_a_stream_gives_the_same_rows(tmp_path: Path) -> None:
+    table = arrow_table(PEOPLE, [{"person_id": f"p{n:05}", "name": "Ann"} for n in range(20_000)])
+    write_parquet(PEOPLE, table, tmp_path / "x.parquet")
+    assert stream(PEOPLE, tmp_path / "x.parquet").read_all().combine_chunks().equals(table)
 
 
 def test_types_and_null_rules_hold_even_without_rows(built: Path) -> None:

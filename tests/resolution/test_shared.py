@@ -32,6 +32,12 @@ def test_a_reworded_sentence_is_found_with_its_spans() -> None:
     assert first[found.original.start : found.original.end] == ONE
 
 
+def test_a_sentence_of_three_documents_is_shared_with_each_earlier_one() -> None:
+    found = shared(written("a", ONE), written("b", ONE), written("c", f"{OTHER} {ONE}"))
+    assert [(s.copy.document_id, s.original.document_id) for s in found] == [("b", "a"), ("c", "a"), ("c", "b")]
+    assert {s.copy.quote for s in found} | {s.original.quote for s in found} == {ONE}
+
+
 def test_other_sentences_are_not_shared() -> None:
     assert shared(written("a", OTHER), written("b", ONE)) == []
 

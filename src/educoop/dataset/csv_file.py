@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _RUNS = r"\A[=+\-@\t\r\n＝＋－＠']"
 _LARGEST_BLOCK = 2**31 - 1
+_ROWS_WRITTEN = 16_384
 
 
 def write_csv(schema: Schema, table: pa.Table, path: Path) -> None:
@@ -30,7 +31,9 @@ def write_csv(schema: Schema, table: pa.Table, path: Path) -> None:
     import pyarrow.csv
 
     options = pyarrow.csv.WriteOptions(quoting_style="needed", quoting_header="none")
-    pyarrow.csv.write_csv(without_formulas(table), path, options)
+    with pyarrow.csv.CSVWriter(path, table.schema, write_options=options) as writer:
+        for at in range(0, table.num_rows, _ROWS_WRITTEN):  # some at a time, since making cells harmless copies them
+            writer.write_table(without_formulas(table.slice(at, _ROWS_WRITTEN)))
 
 
 def read_csv(schema: Schema, path: Path) -> pa.Table:

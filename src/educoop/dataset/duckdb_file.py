@@ -31,7 +31,9 @@ TABLE_MACROS = ("why",)
 _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 
 
-def write_duckdb(schemas: Mapping[str, Schema], tables: Mapping[str, pa.Table], path: Path) -> None:
+def write_duckdb(
+    schemas: Mapping[str, Schema], tables: Mapping[str, pa.Table | pa.RecordBatchReader], path: Path
+) -> None:
     """Write a new database file; `schemas` are in load order. OSError when the disk does not take it."""
     import duckdb
 
@@ -39,6 +41,7 @@ def write_duckdb(schemas: Mapping[str, Schema], tables: Mapping[str, pa.Table], 
     try:
         options = f"STORAGE_VERSION {text(STORAGE_VERSION)}, BLOCK_SIZE {BLOCK_SIZE}"
         connection.execute(f"ATTACH {text(str(path))} AS release ({options}); USE release")
+        connection.execute("SET threads = 1")  # keys are entered one at a time anyway; more threads only take memory
         connection.execute("BEGIN")  # several hundred statements, each of which would be synced to the disk
         for statement in ddl(schemas):
             connection.execute(statement)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.formats import FORMATS, file_path
 from educoop.dataset.hashing import sha256
 from educoop.dataset.reading import DESCRIPTOR, read_descriptor, retired_rows, version_of
-from educoop.dataset.rows import Tables
+from educoop.dataset.rows import Row
 from educoop.dataset.schema_org import schema_org
 from educoop.dataset.versions import drops, suggested_step
 from educoop.dataset.zenodo import zenodo
@@ -59,8 +59,8 @@ DESCRIPTIONS: dict[str, Callable[[Facts], str]] = {
 
 def write_package(
     schemas: Mapping[str, Schema],
-    rows: Tables,
-    tables: Mapping[str, pa.Table],
+    tables: Iterable[tuple[Schema, pa.Table]],
+    documents: Sequence[Row],
     folder: Path,
     quality: Mapping[str, Any],
     previous: Path | None = None,
@@ -68,20 +68,26 @@ def write_package(
 ) -> None:
     """Write the files of all tables and what describes them, all but the checksums, which come last.
 
-    `quality` is the quality report, `previous` the release (folder, zip or database) that the changes are counted from.
-    What is written depends on the arguments, the schemas and the versions of the libraries only. BuildError when a
-    table lost more rows since then than is allowed, unless `confirm_drop`.
+    `tables` gives each table of `schemas` once, and is asked for the next one when the one before is written;
+    `documents` holds the rows of that table once more. `quality` is the quality report, `previous` the release (folder,
+    zip or database) that the changes are counted from. What is written depends on the arguments, the schemas and the
+    versions of the libraries only. BuildError when a table lost more rows since then than is allowed, unless
+    `confirm_drop`.
     """
-    for name, made in FORMATS.items():
+    for name in FORMATS:
         (folder / name).mkdir(parents=True)
-        for schema in schemas.values():
-            made.write(schema, tables[schema.name], folder / file_path(schema.name, name))
+    counts = {}
+    for schema, table in tables:
+        counts[schema.name] = table.num_rows
+        for name, made in FORMATS.items():
+            made.write(schema, table, folder / file_path(schema.name, name))
+        del table
     facts = Facts(
         metadata=load_package_metadata(),
-        released=created(rows["documents"]),
-        documents=rows["documents"],
+        released=created(documents),
+        documents=documents,
         schemas=schemas,
-        files=_files(schemas, rows, folder),
+        files=_files(schemas, counts, folder),
         quality=quality,
     )
     _write(folder / DESCRIPTOR, json_text(package_descriptor(facts)))
@@ -90,9 +96,9 @@ def write_package(
     _write_changes(folder, previous, facts, confirm_drop)
 
 
-def _files(schemas: Mapping[str, Schema], rows: Tables, folder: Path) -> list[TableFile]:
+def _files(schemas: Mapping[str, Schema], counts: Mapping[str, int], folder: Path) -> list[TableFile]:
     return [
-        TableFile(name, kind, made.media_type, path, sha256(file), file.stat().st_size, len(rows[name]))
+        TableFile(name, kind, made.media_type, path, sha256(file), file.stat().st_size, counts[name])
         for kind, made in FORMATS.items()
         for name in schemas
         if (path := file_path(name, kind)) and (file := folder / path)

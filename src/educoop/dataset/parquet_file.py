@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS_PER_GROUP = 100_000
+_ROWS_READ = 16_384
 
 
 def write_parquet(schema: Schema, table: pa.Table, path: Path) -> None:
@@ -31,6 +33,18 @@ def read_parquet(schema: Schema, path: Path) -> pa.Table:
         if not file.schema_arrow.equals(wanted):
             raise ValueError(f"the columns are {_shape(file.schema_arrow)}; {_shape(wanted)} was expected")
         return file.read()
+
+
+def stream(schema: Schema, path: Path) -> pa.RecordBatchReader:
+    """The rows of a file that `write_parquet` wrote, read as they are asked for, so that few are in memory."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(_ROWS_READ)
+
+    return pa.RecordBatchReader.from_batches(arrow_schema(schema), batches())
 
 
 def _shape(schema: pa.Schema) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from educoop.dataset.arrow import arrow_table
 from educoop.dataset.coverage import COVERAGE, coverage_rows
 from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import require_evidence
+from educoop.dataset.formats import file_path
 from educoop.dataset.hashing import sha256, write_checksums
 from educoop.dataset.package import write_package
+from educoop.dataset.parquet_file import stream
 from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS, sift
 from educoop.dataset.rows import Row, Tables, complete, complete_table
@@ -19,6 +22,9 @@ from educoop.dataset.swap import staged
 from educoop.evaluation.quality import annotated_documents, measure
 from educoop.paths import golden_dir
 from educoop.schemas import Schema, load_schemas
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Extra = Callable[[Path], None]
 """Something that adds files to the package of an unfinished release."""
@@ -67,18 +73,26 @@ def write_release(
     if check_evidence:
         require_evidence(tables, schemas, raw_texts)
     quality = measure(tables, annotated_documents(golden_dir()))
+    counts = {name: len(found) for name, found in tables.items()}
+    documents, rejects = tables["documents"], tables[REJECTS]
     output = output.resolve()
     with staged(output) as folder:
-        arrow = {name: arrow_table(schema, tables[name]) for name, schema in schemas.items()}
-        write_package(schemas, tables, arrow, folder / PACKAGE, quality, previous, confirm_drop)
-        write_duckdb(schemas, arrow, folder / FILE)
+        package = folder / PACKAGE
+        write_package(schemas, _handed_over(schemas, tables), documents, package, quality, previous, confirm_drop)
+        write_duckdb(
+            schemas, {n: stream(s, package / file_path(n, "parquet")) for n, s in schemas.items()}, folder / FILE
+        )
         for extra in extras:
             extra(folder)
         write_checksums(folder / PACKAGE)
         (folder / f"{FILE}.sha256").write_text(f"{sha256(folder / FILE)}  {FILE}\n", "utf-8", newline="\n")
-    return ReleaseSummary(
-        {name: len(found) for name, found in tables.items()}, tables[REJECTS], output / PACKAGE, output / FILE
-    )
+    return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE)
+
+
+def _handed_over(schemas: Mapping[str, Schema], tables: Tables) -> Iterator[tuple[Schema, pa.Table]]:
+    """The tables one after the other. Their rows are let go of, so that no more than one is in memory twice."""
+    for name, schema in schemas.items():
+        yield schema, arrow_table(schema, tables.pop(name))
 
 
 def validated(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
