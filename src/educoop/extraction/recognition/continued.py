@@ -21,6 +21,10 @@ _UNTIL = re.compile(
     r",? (?:(?:until|till|to|up to|by|through|for|towards)(?: the)?(?: period| years?)?(?: of| until| to| from)? ?)?"
     r"(?:\((?:until |till |to |for )?)?(?:19|20)\d\d(?: ?(?:[-–—/]|to) ?(?:20)?\d\d)?(?!\d|[-.]\d)(?: years?)?\)?"
 )
+_PERIOD = re.compile(
+    r"(?: for the [Pp]eriod)? (?:up to|until|till|through|(?<=[Pp]eriod )(?:of|from)) "
+    r"(?:19|20)\d\d(?:[-–—](?:20)?\d\d)?"
+)
 _LASTING = re.compile(
     r"(?:Strategy|Concept|Program|Programme|Plan|Agenda|Vision|Outline|Roadmap|Policy|Framework|Scheme)\b"
 )
@@ -34,7 +38,7 @@ _AND_MORE = re.compile(
 _ISSUED = re.compile(
     r"(?<![\w-])"
     r"(?:(?:Joint|Presidential|Government(?:al)?|Ministerial|Cabinet|Federal|Constitutional|State|Republican) )?"
-    rf"(?:{'|'.join(_HEADS)})(?![\w-])"
+    rf"(?:{'|'.join(_HEADS)}|(?<=[a-z] )(?:{'|'.join(h.lower() for h in _HEADS)})(?= (?:No\.?|№) ?\d))(?![\w-])"
 )
 _NUMBER = r"(?:No\.?|Nr\.?|№|N|#) ?[\w/-]+"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -54,6 +58,11 @@ _PIECES = 4
 def continued(m: Mention, part: str, offset: int) -> Mention:
     """A gathering or policy with the rest of its name: of which officers it is, until which year it runs."""
     end = m.end - offset
+    if m.kind == "project" and "id" not in m.data and (lasting := _PERIOD.match(part, end)):
+        # A programme for a period is what an authority has laid down.
+        name = part[m.start - offset : lasting.end()]
+        if re.search(r"\bProgramm?e?\b", m.name):
+            return replace(m, kind="policy", end=lasting.end() + offset, name=name, data={"kind": "action_plan"})
     if m.kind == "event" and "id" not in m.data and _GATHERING.search(m.name):
         more = _WHOSE.match(part, end)
     elif m.kind == "policy" and "id" not in m.data and not m.data.get("quoted") and _LASTING.search(m.name):
@@ -73,7 +82,7 @@ def continued(m: Mention, part: str, offset: int) -> Mention:
 
 def find_acts(part: str, offset: int) -> Iterator[Mention]:
     """Laws, decrees and orders named by who issued them, number, date and title, two of these at least or the title."""
-    if not any(head in part for head in _HEADS):
+    if not any(head in part for head in _HEADS) and "No" not in part and "№" not in part:
         return
     for m in _ISSUED.finditer(part):
         end, seen = m.end(), set()

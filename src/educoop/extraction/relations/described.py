@@ -11,7 +11,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.names import title_kind
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.state import TABLES, State, speaks_of_future
-from educoop.extraction.relations.told import clause_date, clause_place, filled, when_and_where
+from educoop.extraction.relations.told import clause_date, clause_place, entry_day, filled, when_and_where
 
 _PLACED = frozenset({"Government", "Embassy", "Consulate"})
 """Bodies of a state that nobody founds for cooperation."""
@@ -21,6 +21,7 @@ _IMPLIED = {"ceremony": "ceremony", "meeting": "other", "event": "other"}
 _AGREEMENTS = (
     (("mutual recognition", "recognition of"), "mutual_recognition"),
     (("memorand",), "memorandum"),
+    (("letter of intent", "letters of intent"), "memorandum"),
     (("protocol", "contract"), "contract_or_protocol"),
     (("charter", "consensus"), "consensus_or_charter"),
     (("declaration",), "joint_declaration"),
@@ -84,7 +85,9 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         emit = frame.emit[0]
         firm = emit.get("dated") == "any"
         date = clause_date(masked, *masked.span(m), state.text, event=firm) if "dated" in emit else None
-        if firm and date is None:
+        if date is None and emit["thing"] == "event" and "dated" in emit:
+            date = entry_day(state, masked.span(m)[0])
+        if (firm and date is None) or ("entry" in emit and not entry_day(state, masked.span(m)[1])):
             continue
         if "title" in emit:
             name = filled(emit["title"], masked, m, state.text)
@@ -104,9 +107,20 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         )
         state.in_sentence[ref].extend(x for x in mentions if x.kind == "place")
         state.history.append((thing, row))
-        state.topic.setdefault(ref[0], row)
+        if "aside" in emit:
+            state.openings.append(row)
+        else:
+            state.topic.setdefault(ref[0], row)
         if date is None and emit["kind"] == "ceremony":
             date = state.day_before(start)
+        if "reported" in emit and state.scan.dated:
+            # What the speech that the document prints was given at.
+            edtf, a, b = state.scan.dated
+            state.ledger.claim_once("events", row, "date", edtf, a, b, frame.id, certainty="inferred")
+            state.openings.append(row)
+        if thing.kind == "policy" and date is not None:
+            edtf = date.data["edtf"].removesuffix("/..")
+            state.ledger.claim_once("policies", row, "date", edtf, date.start, date.end, frame.id)
         if thing.kind == "event" and ("dated" in emit or date is not None):
             when_and_where(state, row, date, clause_place(masked, m), frame.id)
         if thing.kind == "project":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -55,6 +56,24 @@ def clause_date(masked: Masked, a: int, b: int, text: str, event: bool = False) 
     if before and (not event or not later or before[0].start - masked.offset < _LEADING):
         return before[0 if event and before[0].start - masked.offset < _LEADING and later else -1]
     return later[0] if later else None
+
+
+_ENTRY = re.compile(r"[\s*_]{0,4}[.:,–—-]")
+"""Between the day that an entry of a list begins with and what happened on it."""
+
+
+def entry_day(state: State, start: int) -> Mention | None:
+    """The day with which the entry begins in which a place of the view stands ("6 May 2014. A delegation …")."""
+    i = bisect_right(state.scan.starts, start) - 1
+    if i < 0:
+        return None
+    ps = state.scan.passages[i]
+    first = next((m for m in ps.mentions if m.kind == "date"), None)
+    if first is None or first.start - ps.passage.start > 3 or first.end > start:
+        return None
+    if not _ENTRY.match(state.text, first.end):
+        return None
+    return replace(first, data={**first.data, "certainty": "inferred"})
 
 
 def clause_place(masked: Masked, m: re.Match[str], reach: int = 100) -> Mention | None:
@@ -112,7 +131,7 @@ def told_event(
     if m.groupdict().get("reported") and not state.news:
         # What a study says was opened on a day is a fact about it; a news item reports how it was opened.
         return
-    when = clause_date(masked, a, b, state.text, event=True)
+    when = clause_date(masked, a, b, state.text, event=True) or entry_day(state, a)
     kind = emit["told"]
     if when is None or ("any" not in emit and len(when.data["edtf"]) < _DAY):
         return
