@@ -102,6 +102,7 @@ class Words:
     not_people: frozenset[str]
     modifiers: frozenset[str]
     bare_bodies: frozenset[str]
+    trades: frozenset[str]
 
 
 @cache
@@ -111,7 +112,7 @@ def words() -> Words:
     return Words(
         *(
             frozenset(data[k])
-            for k in ("roles", "honorifics", "months", "openers", "not_people", "modifiers", "bare_bodies")
+            for k in ("roles", "honorifics", "months", "openers", "not_people", "modifiers", "bare_bodies", "trades")
         )
     )
 

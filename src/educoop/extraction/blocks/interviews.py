@@ -25,6 +25,10 @@ _FEWEST = 2
 """Questions and answers that make an interview."""
 _LABEL = re.compile(r"[*_]{0,2}(?P<who>[^\W\d_][\w.'’ -]{0,40}?)[*_]{0,2}\s?[:：][*_]{0,2}\s+")
 _DASH = re.compile(r"\s*[–—-]\s+(?=\S)")
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?){2,3}")
+"""A speaker who was named in full before: "G. A."."""
+_MASTHEAD = 300
+"""Characters at the start in which a magazine names itself in capitals."""
 _INTRO = 12
 _LONGEST_QUESTION = 400
 _LONGEST_INTRO = 4_000
@@ -103,6 +107,8 @@ def _turns(writer: Writer) -> list[_Turn]:
     words = interview_words()
     labelled: list[_Turn] = []
     names: dict[str, int] = {}
+    asked: set[str] = set()
+    head = writer.text[:_MASTHEAD]
     dashed: list[_Turn] = []
     dashes = _dashes(writer)
     question = True
@@ -113,12 +119,16 @@ def _turns(writer: Writer) -> list[_Turn]:
         m = _LABEL.match(text)
         if m:
             label = m["who"].strip()
-            asks = label.lower() in words.question
-            if asks or label.lower() in words.answer or is_person_name(label):
+            # The magazine, as its own head line calls it, asks; so does its short name after its first question.
+            masthead = not label.isupper() and len(label) > 5 and label.upper() in head
+            asks = label.lower() in words.question or masthead or (label.isupper() and label in asked)
+            initials = bool(_INITIALS.fullmatch(label))
+            if asks or label.lower() in words.answer or is_person_name(label) or initials:
                 names[label] = names.get(label, 0) + 1
                 labelled.append(_Turn(p, p.start + m.end(), label, asks))
             elif writer.text[max(p.start, p.end - 2) : p.end].rstrip().endswith("?"):
                 # A newspaper that asks under its own name.
+                asked.add(label)
                 labelled.append(_Turn(p, p.start + m.end(), label, True))
         if p.start in dashes:
             body = m is not None and is_person_name(m["who"].strip())

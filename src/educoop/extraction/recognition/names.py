@@ -324,6 +324,8 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
                 and tokens[a - 1].cls == "a"
             ):
                 return True
+            if right.kind == "company" and texts[name.end - 1] in words().trades and b - a == right.words + 1:
+                return tokens[a - 1].cls == "a"
             return texts[name.end - 1] in words().modifiers or (
                 right.table != "organisations" and tokens[a - 1].cls != "t"
             )

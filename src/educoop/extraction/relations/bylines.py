@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from educoop.extraction.imprint.credits import Credit
@@ -9,16 +10,23 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition import names
 from educoop.extraction.relations.state import Ref, State
 
+_VERB = re.compile(r" by$", re.IGNORECASE)
+
 
 def read_bylines(state: State, credits: Sequence[Credit]) -> None:
     """A person and a position for each maker that the document names, with the body they belong to."""
     ledger = state.ledger
     for credit in credits:
+        if credit.role == "photographer" and _VERB.search(credit.label or ""):
+            continue
         name = Mention("person", *credit.span, credit.name)
         ledger.passage = state.passage_of(name)
         person = state.people.row(name, "byline")
         if person is not None and credit.label is None and state.people.offices[person]:
             # Shown in another office already, which says more.
+            continue
+        if _VERB.search(credit.label or ""):
+            # "Written by" is no office.
             continue
         position, new = ledger.row("positions", f"byline {person} {credit.role}")
         if person is None or not new:

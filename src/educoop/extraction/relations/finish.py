@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
 from educoop.extraction.model import Claim, Mention
+from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_agreements import between_bodies, join_the_dated, join_the_headline
 from educoop.extraction.relations.finish_bodies import bodies_in, drop_founded_bodies, finish_body, join_short_forms
@@ -127,13 +129,32 @@ def _position(state: State, ref: Ref, at: Mention, held: Dated | None) -> None:
     if (*ref, "as_of") in values:
         return
     there = _event_of(state, values.get((*ref, "person_id"), ""))
-    if there is not None:
+    day = _day_before(state, at) if there is None or there.rule == "event-of-the-news" else None
+    if there is not None and day is None:
         state.ledger.copy(replace(there, field="as_of"), *ref, "event-attended")
+    elif day is not None:
+        state.ledger.claim_once(
+            *ref, "as_of", day.data["edtf"], day.start, day.end, "day-of-paragraph", certainty="inferred"
+        )
     elif held:
         edtf, start, end = held
         state.ledger.claim_once(*ref, "as_of", edtf, start, end, "document-date", certainty="inferred")
     elif state.published is not None:
         state.ledger.copy(replace(state.published, field="as_of"), *ref, "document-date")
+
+
+def _day_before(state: State, at: Mention) -> Mention | None:
+    """The one day near that of publication that the paragraph of a news item told before."""
+    if not (state.news and state.scan.dated):
+        return None
+    scans = state.scan.passages
+    i = bisect_right(state.scan.starts, at.start) - 1
+    days = [
+        d
+        for d in (scans[i].mentions if i >= 0 else ())
+        if d.kind == "date" and d.end <= at.start and near_in_time(d.data["edtf"], state.scan.dated[0])
+    ]
+    return days[0] if len({d.data["edtf"] for d in days}) == 1 else None
 
 
 def _event_of(state: State, person: str) -> Claim | None:

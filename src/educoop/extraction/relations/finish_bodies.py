@@ -110,7 +110,10 @@ def join_short_forms(state: State) -> None:
         mine = keys[ref].split()
         own = [w for w in mine if w not in generic] or mine
         others = [o for o in by_word[min(own, key=lambda w: len(by_word[w]))] if o != ref and o in state.where]
-        if kind in ("ministry", "government"):
+        placed = [o for o in others if keys[o].startswith(keys[ref] + " of ") and _ends_in_place(state, o)]
+        if len(placed) == 1 and not known_id("organisations", at):
+            longer = placed
+        elif kind in ("ministry", "government"):
             longer = [o for o in others if keys[o].startswith(keys[ref] + " of ")]
         elif kind in ("university", "school") and not known_id("organisations", at):
             cut = 2 <= len(mine) <= 3 and any(w not in generic for w in mine)
@@ -119,6 +122,11 @@ def join_short_forms(state: State) -> None:
             continue
         if len(longer) == 1:
             state.merge(*ref, longer[0][1])
+
+
+def _ends_in_place(state: State, ref: Ref) -> bool:
+    """Whether a name ends in the country or place of its body ("… Institute of Mongolia")."""
+    return any(n.kind == "place" and n.end == state.where[ref].end for n in state.nested[ref])
 
 
 def drop_founded_bodies(state: State) -> None:

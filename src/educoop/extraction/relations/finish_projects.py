@@ -182,7 +182,12 @@ def partners_by_agreement(state: State, project: Ref, agreement: Ref) -> None:
     if at is None or project not in state.where:
         return
     state.ledger.passage = state.passage_of(at)
-    for who, m in bodies_in(state, agreement).items():
+    sides = bodies_in(state, agreement)
+    for who in state.ledger.entities_of(":".join(agreement)):
+        table, _, row = state.ledger.reference(who).partition(":")
+        if table == "organisations" and (table, row) in state.where:
+            sides.setdefault(who, state.where[(table, row)])
+    for who, m in sides.items():
         Emitter.plain(state).participant(
             *project, state.where[project], who, m, "partner", (at.start, at.end), "parties-of-agreement"
         )
