@@ -132,3 +132,8 @@ def test_a_scholarship_is_not_for_the_country_it_is_called_after() -> None:
 def test_a_corner_of_a_foreign_culture_is_where_its_university_is() -> None:
     text = "At Lanzhou University there is a Mongolian Culture Corner."
     assert country("projects", "Mongolian Culture Corner", text) == "CHN"
+
+
+def test_what_everybody_knows_is_not_where_the_text_is_about() -> None:
+    text = "Students of Laos study. Laos knows programmes such as Erasmus+ and learns from them."
+    assert country("projects", "Erasmus+", text) is None

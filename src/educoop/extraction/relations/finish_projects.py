@@ -87,6 +87,10 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
     if kind == "branch_campus":
         named.reverse()
     around = countries_of(state.in_sentence[ref])
+    cited = "id" in at.data and kind not in _FOR_WHOM
+    if cited:
+        # What everybody knows is spoken of anywhere: "programmes such as Erasmus+" in a text about Kazakhstan.
+        around = []
     options = [o for o in named if o[0] != HOME and o[0] not in _GROUPS]
     if kind not in _SHARED:
         options += [(p, at) for p in _partner_countries(state, ref) if p != HOME]
@@ -102,7 +106,7 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
         options = _kept_there(state, at, kind) + options
         options += [o for o in around if o[0] not in (HOME, *_GROUPS)]
     options += named
-    if not options and kind not in _SHARED and (about := state.country_spoken_of):
+    if not (options or cited or kind in _SHARED) and (about := state.country_spoken_of):
         options.append(about)
         state.ledger.passage = state.passage_of(about[1])
     if options:
