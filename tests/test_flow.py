@@ -66,7 +66,7 @@ def test_the_flow_builds_and_fails_as_a_program(tmp_path: Path) -> None:
 
     good = run("--documents", "documents")
     assert (good.returncode, "Read 1 document in" in good.stdout) == (0, True), good.stderr
-    assert "Starting the orchestrator" in good.stderr
+    assert "Starting Prefect" in good.stderr
     assert (tmp_path / "dist" / "educoop.duckdb").is_file()
 
     publishing = [sys.executable, str(PUBLISH), "shelf"]

@@ -92,6 +92,7 @@ def main_publish(flow: Callable[..., Any], arguments: list[str] | None = None) -
 def _run(flow: Callable[..., Any], asked: argparse.Namespace, failure: str) -> Any:
     try:
         if _server:
+            print("Starting Prefect on this machine …", file=sys.stderr, flush=True)
             for library in _LIBRARIES:
                 import_module(library)
             _server.wait()
