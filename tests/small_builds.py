@@ -86,7 +86,7 @@ def kills(folder: Path, count: int, seed: int) -> dict[str, Any]:
     duration = time.monotonic() - began
     result: dict[str, Any] = {"killed": 0, "finished": 0, "problems": [], "duration": duration}
     rounds = 0
-    while result["killed"] < count and rounds < 2 * count:
+    while result["killed"] < count and rounds < 4 * count:
         # A part of the duration each in turn, in an order of chance, so that all of it is covered.
         delay = duration * 1.1 * ((rounds * 37 % count) + rng.random()) / count
         rounds += 1
@@ -98,6 +98,8 @@ def kills(folder: Path, count: int, seed: int) -> dict[str, Any]:
             result["killed"] += 1
         else:
             result["finished"] += 1
+            # The machine was busier when it was measured.
+            duration = min(duration, delay)
         result["problems"] += [f"after {delay:.3f} s: {p}" for p in whole(output)]
         if rounds % 10 == 0 or result["killed"] == count:
             if code_of(forked(lambda: build(folder / "documents", output, cache=cache))) != 0:

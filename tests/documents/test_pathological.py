@@ -58,9 +58,11 @@ def seconds(unit: str, size: int, media_type: str) -> float:
 @pytest.mark.parametrize("unit", LINES.values(), ids=LINES.keys())
 @pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
 def test_reading_and_repair_take_time_in_proportion(unit: str, media_type: str) -> None:
-    short = seconds(unit, SHORT, media_type)
-    # Eight times the text: 8 is linear, 64 squared. A tenth of a second covers what a busy machine adds.
-    assert seconds(unit, 8 * SHORT, media_type) < 20 * short + 0.1
+    # Eight times the text: 8 is linear, 64 squared. A tenth of a second covers what a busy machine adds; what it adds
+    # in one go of a few is not there in all of them, what the text costs is.
+    assert any(
+        seconds(unit, 8 * SHORT, media_type) < 20 * seconds(unit, SHORT, media_type) + 0.1 for _attempt in range(4)
+    )
 
 
 @pytest.mark.slow
