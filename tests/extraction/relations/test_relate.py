@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .literal import Said, said
+from ..literal import Said, said
 
 
 def test_forms_of_one_name_are_one_row() -> None:

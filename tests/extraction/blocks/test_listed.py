@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from .literal import Said
-from .pages import figures, page
+from ..literal import Said
+from ..pages import figures, page
 
 HEAD = "# Platforms of cooperation\n\nThe paper tells of platforms of education that two sides have built.\n\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .pages import page
+from ..pages import page
 
 BODY = "Altai State University of Roads"
 PAGE = f"""# International cooperation

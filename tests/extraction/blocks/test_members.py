@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from .pages import page
+from ..pages import page
 
 ALLIANCE = "Members of the Altai University Alliance\n\nThe alliance was founded in Hovd.\n\n"
 

@@ -7,7 +7,7 @@ import pytest
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.continued import continued, find_acts
 
-from .literal import said
+from ..literal import said
 
 
 def name_of(text: str, name: str, kind: str) -> str:

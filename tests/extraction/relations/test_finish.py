@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .literal import said
+from ..literal import said
 
 
 def country(table: str, name: str, text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .pages import page
+from ..pages import page
 
 TITLE = (
     "Agreement between the Government of Mongolia and the Government of the People's Republic of China on cooperation "

@@ -8,8 +8,8 @@ import pytest
 
 from educoop.extraction.blocks.page import Page
 
-from .literal import reading_of
-from .pages import figures, page
+from ..literal import reading_of
+from ..pages import figures, page
 
 CAPTION = "Table 2. Number of students from Central Asia in China, 2014–2015 (persons)\n\n"
 

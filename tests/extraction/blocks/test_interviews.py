@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .pages import page
+from ..pages import page
 
 TALK = (
     "Welders and words\n\n3 March 2023\n\n"

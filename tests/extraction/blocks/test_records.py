@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from .pages import figures, page
+from ..pages import figures, page
 
 TWO = (
     "Record ID: 71\nTitle: Language laboratory for Hovd Technical University\nRecipient: Mongolia\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.names import find_in, find_names, find_titles, settle, title_kind, tokenize
 
-from .literal import said
+from ..literal import said
 
 
 def named(text: str) -> list[str]:
