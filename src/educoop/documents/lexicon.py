@@ -5,26 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
+from educoop.data_files import expression, mapping
 
-_FOLDER = Path(__file__).parent
-
-
-@cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((_FOLDER / "zones.yaml").read_text(encoding="utf-8"))
-    return data
+_ZONES = Path(__file__).with_name("zones.yaml")
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """A list of words of zones.yaml, lower case."""
-    return frozenset(str(w).lower() for w in _data()[name])
+    return frozenset(str(w).lower() for w in mapping(_ZONES)[name])
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """A list of expressions of zones.yaml as one, matched without regard to case."""
-    return re.compile("|".join(f"(?:{p})" for p in _data()[name]), re.IGNORECASE)
+    return expression("|".join(f"(?:{p})" for p in mapping(_ZONES)[name]), f"zones.yaml: {name}", re.IGNORECASE)

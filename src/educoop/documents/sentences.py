@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from educoop.data_files import mapping
 from educoop.documents.model import Span
 
-_DATA = Path(__file__).parent / "sentences.yaml"
+_DATA = Path(__file__).with_name("sentences.yaml")
 
 # A candidate: end mark, closing quotes, brackets or note marks, white space, and an opening of a new sentence.
 _CANDIDATE = re.compile(r"""([.!?…;。！？]["')\]]*)(?:\s+|(?<=[。！？])(?=\S))(?=(["'(\[]*)(\S))""")
@@ -27,7 +26,7 @@ one another would take time that grows with its square."""
 @cache
 def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Abbreviations that never end a sentence, those that don't when a number follows, and words that begin one."""
-    data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    data = mapping(_DATA)
     return frozenset(data["always"]), frozenset(data["before_number"]), frozenset(data["starters"])
 
 

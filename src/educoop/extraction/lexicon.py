@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import yaml
-
-from educoop.paths import lexicons_dir
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def load_yaml(name: str) -> Any:
-    """One lexicon file as plain data."""
-    return yaml.load((lexicons_dir() / f"{name}.yaml").read_text("utf-8"), Loader=_LOADER)
+from educoop.extraction.data_files import lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +56,7 @@ class Heads:
 @cache
 def heads() -> Heads:
     """The head nouns of lexicons/heads.yaml."""
-    data = load_yaml("heads")
+    data = lexicon("heads")
     by_words: dict[tuple[str, ...], Head] = {}
     for table in ("organisations", "projects", "events", "agreements", "policies"):
         for kind, forms in data[table].items():
@@ -108,7 +98,7 @@ class Words:
 @cache
 def words() -> Words:
     """The closed word classes."""
-    data = load_yaml("words")
+    data = lexicon("words")
     return Words(
         *(
             frozenset(data[k])
@@ -120,4 +110,4 @@ def words() -> Words:
 @cache
 def macros() -> dict[str, tuple[str, ...] | str]:
     """Word lists and expressions that rules share, by name."""
-    return {k: v if isinstance(v, str) else tuple(v) for k, v in load_yaml("macros").items()}
+    return {k: v if isinstance(v, str) else tuple(v) for k, v in lexicon("macros").items()}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import yaml
+from educoop.data_files import mapping
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DATA: dict[str, Any] = yaml.load(Path(__file__).with_name("words.yaml").read_text("utf-8"), Loader=_LOADER)
+_DATA = mapping(Path(__file__).with_name("words.yaml"))
 
 PARTICLES = frozenset(_DATA["particles"].split())
 SPELLINGS: dict[str, str] = _DATA["spellings"]

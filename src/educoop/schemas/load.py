@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
+from educoop.data_files import LOADER
 from educoop.paths import schemas_dir
 from educoop.schemas.model import ORIGINS, TYPES, Check, Column, ForeignKey, Former, Indicator, Reference, Schema
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PACKAGE_FILE = "datapackage.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
@@ -85,7 +85,7 @@ def _load(folder: Path) -> Mapping[str, Schema]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return _mapping(yaml.load(path.read_text("utf-8"), Loader=_LOADER), path.name)
+        return _mapping(yaml.load(path.read_text("utf-8"), Loader=LOADER), path.name)
     except FileNotFoundError:
         raise SchemaError(f"{path.name} is missing from {path.parent}") from None
     except yaml.YAMLError as e:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from educoop.extraction.blocks.words import table_words
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.figures.observations import ObservationContext, observations
 from educoop.extraction.figures.rules import observation_rules
-from educoop.extraction.lexicon import load_yaml
 from educoop.extraction.recognition.names import find_in
 from educoop.extraction.recognition.quantities import find_quantities
 
@@ -93,7 +93,7 @@ def _noun(phrase: str) -> str:
 
 @lru_cache(maxsize=1)
 def _currencies() -> tuple[tuple[re.Pattern[str], str], ...]:
-    units = load_yaml("units")["currencies"]
+    units = lexicon("units")["currencies"]
     out = []
     for code, forms in units.items():
         names = sorted({code, *forms["before"], *forms["after"]} - {"sum", "$"}, key=len, reverse=True)

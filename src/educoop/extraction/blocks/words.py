@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from educoop.data_files import expression
 from educoop.extraction.data_files import lexicon
 
 _FILE = "lexicons/blocks.yaml"
@@ -180,7 +181,4 @@ def interview_words() -> InterviewWords:
 
 
 def _compile(pattern: str, at: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern, re.IGNORECASE)
-    except re.error as error:
-        raise ValueError(f"{_FILE}: {at}: not a regular expression ({error}); mend it") from error
+    return expression(pattern, f"{_FILE}: {at}", re.IGNORECASE)

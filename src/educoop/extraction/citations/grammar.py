@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from educoop.data_files import any_of, expression
 from educoop.extraction.data_files import rules
 from educoop.extraction.imprint.edges import CAPITALS
 
@@ -49,10 +50,7 @@ def grammar() -> Grammar:
     def build(pattern: str, where: str) -> re.Pattern[str]:
         for _ in range(6):
             pattern = _PART.sub(lambda m: parts[m[1]], pattern)
-        try:
-            return re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"rules/references.yaml: {where}: {error}; mend the expression") from error
+        return expression(pattern, f"rules/references.yaml: {where}")
 
     def each(patterns: list[str], where: str) -> list[re.Pattern[str]]:
         return [build(p, f"{where}, number {i}") for i, p in enumerate(patterns, 1)]
@@ -60,8 +58,7 @@ def grammar() -> Grammar:
     def words(name: str) -> frozenset[str]:
         return frozenset(str(data[name]).split())
 
-    connectors = "|".join(re.escape(w) for w in sorted(words("connectors")))
-    abbreviations = "|".join(re.escape(w) for w in sorted(words("abbreviations")))
+    connectors, abbreviations = any_of(words("connectors")), any_of(words("abbreviations"))
     signs: list[tuple[str, list[str]]] = [
         *((sign, [pattern]) for sign, pattern in data["marks"].items()),
         *data["dates"].items(),

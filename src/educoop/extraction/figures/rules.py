@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from educoop.data_files import expression
 from educoop.extraction.data_files import rules
 
 _FILE = "rules/observations.yaml"
@@ -173,7 +174,7 @@ def observation_rules() -> ObservationRules:
         counted=counted,
         measured={unit: _counted(entry, f"{_FILE}: measured.{unit}") for unit, entry in data["measured"].items()},
         switches=tuple(_switch(entry) for entry in data["switches"]),
-        patterns={name: _pattern(data[name], f"{_FILE}: {name}") for name in names},
+        patterns={name: expression(data[name], f"{_FILE}: {name}") for name in names},
         bilateral=frozenset(data["bilateral"]),
         own_place_is_counterpart=frozenset(data["own_place_is_counterpart"]),
         of_people=frozenset(data["of_people"]),
@@ -191,7 +192,7 @@ def observation_rules() -> ObservationRules:
 
 def _general(data: dict[str, Any]) -> GeneralRules:
     at = f"{_FILE}: general"
-    patterns = {name: _pattern(text, f"{at}.{name}") for name, text in data.items() if isinstance(text, str)}
+    patterns = {name: expression(text, f"{at}.{name}") for name, text in data.items() if isinstance(text, str)}
     nouns: dict[str, Counted] = {}
     classes: dict[str, Counted] = {}
     for i, entry in enumerate(data["nouns"]):
@@ -201,7 +202,9 @@ def _general(data: dict[str, Any]) -> GeneralRules:
             nouns.setdefault(" ".join(head), counted)
     return GeneralRules(
         patterns=patterns,
-        measured_nouns={name: _pattern(text, f"{at}.measured_nouns") for name, text in data["measured_nouns"].items()},
+        measured_nouns={
+            name: expression(text, f"{at}.measured_nouns") for name, text in data["measured_nouns"].items()
+        },
         indicators=data["indicators"],
         nothing=frozenset(data["nothing"]),
         nouns=nouns,
@@ -224,7 +227,7 @@ def _counted(entry: dict[str, Any], at: str) -> Counted:
 def _switch(entry: dict[str, Any]) -> Switch:
     at = f"{_FILE}: switch {entry.get('id')!r}"
     texts = {
-        name: _pattern(entry[name], f"{at}, {name}") if name in entry else None
+        name: expression(entry[name], f"{at}, {name}") if name in entry else None
         for name in ("before", "after", "phrase", "sentence", "near", "recent", "unless")
     }
     known = {"id", "of", "indicator", "measure", "unit", "needs", "yes", "no", *texts}
@@ -243,10 +246,3 @@ def _switch(entry: dict[str, Any]) -> Switch:
         no=tuple(entry["no"]),
         **texts,
     )
-
-
-def _pattern(text: str, at: str) -> re.Pattern[str]:
-    try:
-        return re.compile(text)
-    except re.error as error:
-        raise ValueError(f"{at}: not a regular expression ({error})") from error

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from educoop.data_files import any_of
 from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon, rules
 from educoop.extraction.imprint.datelines import dates_of
-from educoop.extraction.imprint.edges import ABSTRACT, CAPITALS, Edges, Line, any_of, compile_words
+from educoop.extraction.imprint.edges import ABSTRACT, CAPITALS, Edges, Line, compile_words
 
 
 class Credit(NamedTuple):

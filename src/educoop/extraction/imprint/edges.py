@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from educoop.data_files import expression
 from educoop.documents.model import Reading, Span
 
 SHORT, LONG = 300, 400
@@ -130,14 +130,6 @@ def _split(text: str, start: int, end: int, passage: int, kind: str, *, last: bo
     return out
 
 
-def any_of(words: Sequence[str]) -> str:
-    """An alternation of words as they are, the longest first."""
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
 def compile_words(pattern: str, where: str) -> re.Pattern[str]:
     """An expression of lexicons/metadata.yaml; %U% is any capital letter. Raises ValueError naming the place."""
-    try:
-        return re.compile(pattern.replace("%U%", CAPITALS))
-    except re.error as error:
-        raise ValueError(f"lexicons/metadata.yaml: {where}: {error}; mend the expression") from error
+    return expression(pattern.replace("%U%", CAPITALS), f"lexicons/metadata.yaml: {where}")

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from educoop.data_files import any_of
 from educoop.documents.model import Reading
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.imprint.datelines import RUN_IN, dates_of
-from educoop.extraction.imprint.edges import Edges, Found, Line, any_of, compile_words
+from educoop.extraction.imprint.edges import Edges, Found, Line, compile_words
 from educoop.extraction.literals import Possible
 
 _LETTERS = re.compile(r"[^\W\d_]")

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.recognition.dates import date_spans
 
@@ -17,22 +18,17 @@ _SCALES: dict[str, int] = _NUMBERS["scales"]
 _ROUGH: dict[str, int] = _NUMBERS["rough"]
 
 
-def _any(words: Iterable[str]) -> str:
-    """Alternation of the words, longest first."""
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
-_WORD = f"(?:{_any([*_VALUES, *_SCALES])})"
+_WORD = f"(?:{any_of([*_VALUES, *_SCALES])})"
 # A comma before one or two digits is a decimal sign where a unit or a scale follows ("12,5 percent").
 _DIGITS = (
     r"(?:\d{1,4},\d{1,2}(?=\s?(?:%|per\s?cent|million|billion|mln|bn|bln|thousand)\b|%)"
     r"|\d{1,3}(?:(?:,\d{3}){1,4}|(?:[ \u00a0\u2009\u202f]\d{3}){1,4})(?!\d)|\d{1,15}(?!\d))(?:\.\d{1,9}(?!\d))?"
 )
 _NUMBER = re.compile(
-    rf"(?:{_DIGITS}(?:[\s-]?(?:{_any(_SCALES)})\b)?"
-    rf"|an?\s(?:{_any([*_ROUGH, 'single'])})\b(?!s)"
-    rf"|half\sa\s(?:{_any(_ROUGH)})\b"
-    rf"|(?:{_any(_VALUES)})\b(?:[\s-](?:and\s)?{_WORD}\b){{0,12}})",
+    rf"(?:{_DIGITS}(?:[\s-]?(?:{any_of(_SCALES)})\b)?"
+    rf"|an?\s(?:{any_of([*_ROUGH, 'single'])})\b(?!s)"
+    rf"|half\sa\s(?:{any_of(_ROUGH)})\b"
+    rf"|(?:{any_of(_VALUES)})\b(?:[\s-](?:and\s)?{_WORD}\b){{0,12}})",
     re.IGNORECASE,
 )
 # Where a number may begin; the class in front lets the search skip quickly.
@@ -42,13 +38,13 @@ _CANDIDATE = re.compile(
     r"|(?<=[hH])alf\sa\s(?:mil|bil|hun|tho|doz)"
     r"|(?<=[aA])n?\s(?:doz|hun|tho|mil|bil|single))"
 )
-_AND_A_HALF = re.compile(rf"\s(?:and\s(?:a|one)\shalf|1/2)\b(?:\s({_any(_SCALES)})\b)?", re.IGNORECASE)
+_AND_A_HALF = re.compile(rf"\s(?:and\s(?:a|one)\shalf|1/2)\b(?:\s({any_of(_SCALES)})\b)?", re.IGNORECASE)
 _PARTS: dict[str, int] = _NUMBERS["parts"]
-_PART_WORDS = _any([w for part in _PARTS for w in (f"{part}s", part)] + ["halves"])
+_PART_WORDS = any_of([w for part in _PARTS for w in (f"{part}s", part)] + ["halves"])
 # Shares told without "per cent": "a third of the students", "two thirds of", "half of them", "one in five students".
 _SHARE = re.compile(
     rf"\b(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[\s-](?:{_PART_WORDS})(?=\sof\s)|half(?=\sof\s|\sthe\s\w+s\b|\sour\s)"
-    rf"|(?P<n>{_any(_VALUES)}|\d{{1,2}})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<of>{_any(_VALUES)}|\d{{1,3}})\b(?![\s-]?[%.:/]|\s(?:{_any(_SCALES)})))",
+    rf"|(?P<n>{any_of(_VALUES)}|\d{{1,2}})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<of>{any_of(_VALUES)}|\d{{1,3}})\b(?![\s-]?[%.:/]|\s(?:{any_of(_SCALES)})))",
     re.IGNORECASE,
 )
 _FREQUENCY = re.compile(
@@ -87,20 +83,20 @@ class _Endings:
 _BEFORE = {w: name for name, words in _NUMBERS["qualifiers"]["before"].items() for w in words}
 _AFTER = {w: name for name, words in _NUMBERS["qualifiers"]["after"].items() for w in words}
 _QUALIFIER_BEFORE = _Endings(_BEFORE)
-_QUALIFIER_AFTER = re.compile(rf"\s({_any(_AFTER)})(?!\w)", re.IGNORECASE)
+_QUALIFIER_AFTER = re.compile(rf"\s({any_of(_AFTER)})(?!\w)", re.IGNORECASE)
 _TOTAL = _Endings(["a total of"])
 _CURRENCY_BEFORE = {form: code for code, forms in _UNITS["currencies"].items() for form in forms["before"]}
-_MONEY_BEFORE = re.compile(rf"(?<!\w)({_any(_CURRENCY_BEFORE)})\s?$")
+_MONEY_BEFORE = re.compile(rf"(?<!\w)({any_of(_CURRENCY_BEFORE)})\s?$")
 _UNIT_AFTER = {form.lower(): code for code, forms in _UNITS["units"].items() for form in forms}
 _UNIT_AFTER |= {form.lower(): code for code, forms in _UNITS["currencies"].items() for form in forms["after"]}
-_MEASURE = re.compile(rf"[\s-]{{0,2}}({_any(_UNIT_AFTER)})(?![\w²])", re.IGNORECASE)
+_MEASURE = re.compile(rf"[\s-]{{0,2}}({any_of(_UNIT_AFTER)})(?![\w²])", re.IGNORECASE)
 _CURRENCIES = frozenset(_UNITS["currencies"])
 
 _LABEL_BEFORE = _Endings(_NUMBERS["labels"])
-_LABEL_AFTER = re.compile(rf"\s(?:{_any(_NUMBERS['labels_after'])})\b")
-_OTHER_NUMBER = re.compile(rf"\sor\s(?:{_DIGITS}|(?:{_any(_VALUES)})\b)", re.IGNORECASE)
-_FRACTION_AFTER = re.compile(rf"[\s-](?:{_any(_NUMBERS['fractions'])})\b", re.IGNORECASE)
-_ONE_NOT_AFTER = re.compile(rf"[\s-](?:{_any(_NUMBERS['one_not'])})\b|['’]", re.IGNORECASE)
+_LABEL_AFTER = re.compile(rf"\s(?:{any_of(_NUMBERS['labels_after'])})\b")
+_OTHER_NUMBER = re.compile(rf"\sor\s(?:{_DIGITS}|(?:{any_of(_VALUES)})\b)", re.IGNORECASE)
+_FRACTION_AFTER = re.compile(rf"[\s-](?:{any_of(_NUMBERS['fractions'])})\b", re.IGNORECASE)
+_ONE_NOT_AFTER = re.compile(rf"[\s-](?:{any_of(_NUMBERS['one_not'])})\b|['’]", re.IGNORECASE)
 _ONE_NOT_BEFORE = _Endings(_NUMBERS["one_after"])
 _NOT_SINGLE = re.compile(r"\b(?:not|nor|as)\s$", re.IGNORECASE)
 _ONE_IN = re.compile(r"\s(?:of\s)?(?:\w+\s){0,2}\w+s\b")
@@ -117,7 +113,7 @@ _HEADING_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+(?=[A-Z(“\"‘
 _RANGE = re.compile(rf"\s?[-–—]\s?({_DIGITS})|\s(?:to|and)\s({_DIGITS})")
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:about\s|around\s|some\s|over\s|less than\s|more than\s)?$", re.IGNORECASE)
-_HYPHEN_NOUN = re.compile(rf"-({_any(_NUMBERS['hyphened'])})s?\b", re.IGNORECASE)
+_HYPHEN_NOUN = re.compile(rf"-({any_of(_NUMBERS['hyphened'])})s?\b", re.IGNORECASE)
 _DETERMINER = _Endings(_NUMBERS["deictic"]["determiners"])
 _DEICTIC_ALWAYS = frozenset(_NUMBERS["deictic"]["always"])
 _DEICTIC_PHRASES = tuple(_NUMBERS["deictic"]["phrases"])

@@ -1,0 +1,51 @@
+"""Reads the YAML files of words and rules that are part of the program, and makes expressions of what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast loader where PyYAML was built with it: several times as fast as the one of `safe_load`."""
+
+
+@cache
+def mapping(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file, read once. Raises FileNotFoundError or ValueError naming the file."""
+    data = yaml.load(path.read_text("utf-8"), Loader=LOADER)
+    if not isinstance(data, dict):
+        raise ValueError(f"{path}: expected a mapping at the top, found {type(data).__name__}")
+    for at, value in _scalars(data, ""):
+        if isinstance(value, bool) and at.endswith("]"):
+            raise ValueError(f"{path}: {at} is read as {value}; put quotes around the word (on, off, yes, no)")
+    return data
+
+
+def _scalars(data: Any, at: str) -> Iterator[tuple[str, Any]]:
+    """Scalars of nested data with their places."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _scalars(value, f"{at}.{key}" if at else str(key))
+    elif isinstance(data, list):
+        for i, value in enumerate(data):
+            yield from _scalars(value, f"{at}[{i}]")
+    else:
+        yield at, data
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of words as they are, the longest first."""
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def expression(pattern: str, where: str, flags: int = 0) -> re.Pattern[str]:
+    """A compiled expression. Raises ValueError naming `where` it stands: file, list and entry."""
+    try:
+        return re.compile(pattern, flags)
+    except re.error as error:
+        raise ValueError(f"{where}: not a regular expression ({error}); mend it") from error

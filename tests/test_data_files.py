@@ -1,0 +1,44 @@
+"""Files of words and rules are read as mappings, and what YAML would turn into a truth value is refused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from educoop.data_files import any_of, expression, mapping
+from educoop.paths import lexicons_dir
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "words.yaml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_a_word_that_yaml_reads_as_a_truth_value_is_refused_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"words\.yaml: small\[1\] is read as True; put quotes around the word"):
+        mapping(written(tmp_path, "small: [in, on]"))
+
+
+def test_a_word_in_quotes_stays_a_word(tmp_path: Path) -> None:
+    assert mapping(written(tmp_path, 'small: [in, "on"]')) == {"small": ["in", "on"]}
+
+
+def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="expected a mapping at the top, found list"):
+        mapping(written(tmp_path, "[in, at]"))
+
+
+def test_every_lexicon_can_be_read() -> None:
+    assert all(mapping(file) for file in lexicons_dir().glob("*.yaml"))
+
+
+def test_the_longest_of_some_words_is_found() -> None:
+    assert re.match(any_of(["sq", "sq. m"]), "sq. m of floor")[0] == "sq. m"  # type: ignore[index]
+
+
+def test_an_expression_that_cannot_be_compiled_is_named() -> None:
+    with pytest.raises(ValueError, match=r"words\.yaml: small: not a regular expression"):
+        expression("(in", "words.yaml: small")
