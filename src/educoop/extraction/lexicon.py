@@ -88,6 +88,7 @@ class Words:
     roles: frozenset[str]
     honorifics: frozenset[str]
     months: frozenset[str]
+    """Months and days of the week, in full and short."""
     openers: frozenset[str]
     not_people: frozenset[str]
     modifiers: frozenset[str]
@@ -98,7 +99,9 @@ class Words:
 @cache
 def words() -> Words:
     """The closed word classes."""
-    data = lexicon("words")
+    dates = lexicon("dates")
+    named = {form for forms in dates["months"] for form in forms}
+    data = {**lexicon("words"), "months": named.union(dates["weekdays"])}
     return Words(
         *(
             frozenset(data[k])
@@ -108,6 +111,13 @@ def words() -> Words:
 
 
 @cache
+def months() -> tuple[str, ...]:
+    """The months in full, January first."""
+    return tuple(forms[0] for forms in lexicon("dates")["months"])
+
+
+@cache
 def macros() -> dict[str, tuple[str, ...] | str]:
-    """Word lists and expressions that rules share, by name."""
-    return {k: v if isinstance(v, str) else tuple(v) for k, v in lexicon("macros").items()}
+    """Word lists and expressions that rules share, by name; `month` among them."""
+    shared = {k: v if isinstance(v, str) else tuple(v) for k, v in lexicon("macros").items()}
+    return {**shared, "month": tuple(m.lower() for m in months())}

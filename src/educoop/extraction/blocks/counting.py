@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from educoop.data_files import any_of
 from educoop.extraction.blocks.words import table_words
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.figures.observations import ObservationContext, observations
@@ -96,8 +97,8 @@ def _currencies() -> tuple[tuple[re.Pattern[str], str], ...]:
     units = lexicon("units")["currencies"]
     out = []
     for code, forms in units.items():
-        names = sorted({code, *forms["before"], *forms["after"]} - {"sum", "$"}, key=len, reverse=True)
-        out.append((re.compile(r"(?<![\w$])(?:" + "|".join(map(re.escape, names)) + r")(?!\w)", re.IGNORECASE), code))
+        names = {code, *forms["before"], *forms["after"]} - {"sum", "$"}
+        out.append((re.compile(rf"(?<![\w$])(?:{any_of(names)})(?!\w)", re.IGNORECASE), code))
     return tuple(out)
 
 

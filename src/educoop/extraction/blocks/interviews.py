@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from educoop.data_files import any_of
 from educoop.documents.model import Passage, Span
 from educoop.extraction.blocks.words import interview_words
 from educoop.extraction.blocks.writer import Writer, mentions_in
@@ -200,8 +201,7 @@ def _office(writer: Writer, row: str, who: Mention, intro: Sequence[Passage]) ->
         org = state.ledger.values.get(("positions", position, "organisation_id"))
         if org:
             return "organisations", org.partition(":")[2]
-    roles = sorted(macros()["role"], key=len, reverse=True)
-    pattern = re.compile(rf"\b((?:[A-Z][\w-]+\s|co-)?(?i:{'|'.join(map(re.escape, roles))}))\s(?:of|at)\s(?:the\s)?")
+    pattern = re.compile(rf"\b((?:[A-Z][\w-]+\s|co-)?(?i:{any_of(macros()['role'])}))\s(?:of|at)\s(?:the\s)?")
     for p in intro:
         text = writer.text[p.start : min(p.end, p.start + _LONGEST_INTRO)]
         found = mentions_in(text, p.start)

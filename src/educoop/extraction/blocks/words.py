@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from educoop.data_files import expression
+from educoop.data_files import any_of, expression
 from educoop.extraction.data_files import lexicon
 
 _FILE = "lexicons/blocks.yaml"
@@ -97,7 +97,7 @@ def table_words() -> TableWords:
     """Words of tables."""
     data = lexicon("blocks")["tables"]
     scales = {str(k).lower(): int(v) for k, v in data["scales"].items()}
-    scale = "|".join(re.escape(k) for k in sorted(scales, key=len, reverse=True))
+    scale = any_of(scales)
     return TableWords(
         frozenset(str(w).lower() for w in data["empty"]),
         frozenset(data["totals"]),

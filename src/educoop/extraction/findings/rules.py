@@ -15,6 +15,7 @@ import ahocorasick
 
 from educoop.extraction.data_files import lexicon, rules
 from educoop.extraction.findings.forms import alternation, verb_classes
+from educoop.extraction.lexicon import months
 from educoop.paths import registry_dir
 
 KINDS = ("achievement", "challenge", "recommendation")
@@ -103,7 +104,7 @@ class Rules:
 def finding_rules() -> Rules:
     """The compiled rules. Raises ValueError naming the cue that can't be used."""
     data = rules("findings")
-    words = {**verb_classes(data["verbs"], data["irregular"]), **data["words"]}
+    words = {**verb_classes(data["verbs"], data["irregular"]), **data["words"], "month": [m.lower() for m in months()]}
     macros: dict[str, str] = {name: alternation(group) for name, group in words.items()} | data["macros"]
     macros = {name: _expanded(pattern, macros) for name, pattern in macros.items()}
     literals: dict[str, dict[tuple[str, Any], None]] = {}

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.imprint.edges import CAPITALS, Edges, Found, Line, compile_words
+from educoop.extraction.lexicon import months
 from educoop.extraction.recognition.dates import find_dates
 
 _HAN_DATE = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
@@ -31,7 +32,7 @@ _STAMP = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?,?\s\d{1,2}:\d\d(?::\d\d)
 _VOLUME = re.compile(r"\b(?:Vol|Volume|No|Issue)\b\.?\s?\d+[^()]{0,30}\((?P<year>(?:19|20)\d\d)\)")
 """The year of a journal's volume."""
 _VOLUME_LINE = 120
-_MONTH_WORDS = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|[年月日]")
+_MONTH_WORDS = re.compile(rf"\b(?:{'|'.join(m[:3] for m in months())})[a-z]*\b|[年月日]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b")
 
 

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.lexicon import months
 from educoop.extraction.model import Mention
 
+_WORDS: dict[str, list[str]] = lexicon("continued")
 _WORD = r"(?:[A-Z][\w’'–-]*|[IVX]+)"
-_OFFICERS = (
-    r"(?:Deputy |Vice[- ]|First |Foreign |Education |Prime |State |University )*"
-    r"(?:Ministers|Rectors|Presidents|Heads|Leaders|Directors|Chancellors|Secretaries|Speakers)"
-)
+_OFFICERS = rf"(?:(?:{any_of(_WORDS['ranks'])})[- ])*(?:{any_of(_WORDS['officers'])})"
 _WHOSE = re.compile(
     rf" of (?:the )?{_OFFICERS}(?:(?:, | and | of (?:the )?| of the Republic of |, and ){_WORD}(?: {_WORD})*){{0,9}}"
 )
-_GATHERING = re.compile(r"(?:Meeting|Conference|Session|Forum|Council|Congress|Assembly|Round Table)$")
+_GATHERING = re.compile(rf"(?:{any_of(_WORDS['gatherings'])})$")
 _UNTIL = re.compile(
     r",? (?:(?:until|till|to|up to|by|through|for|towards)(?: the)?(?: period| years?)?(?: of| until| to| from)? ?)?"
     r"(?:\((?:until |till |to |for )?)?(?:19|20)\d\d(?: ?(?:[-–—/]|to) ?(?:20)?\d\d)?(?!\d|[-.]\d)(?: years?)?\)?"
@@ -25,11 +26,9 @@ _PERIOD = re.compile(
     r"(?: for the [Pp]eriod)? (?:up to|until|till|through|(?<=[Pp]eriod )(?:of|from)) "
     r"(?:19|20)\d\d(?:[-–—](?:20)?\d\d)?"
 )
-_LASTING = re.compile(
-    r"(?:Strategy|Concept|Program|Programme|Plan|Agenda|Vision|Outline|Roadmap|Policy|Framework|Scheme)\b"
-)
+_LASTING = re.compile(rf"(?:{any_of(_WORDS['lasting'])})\b")
 
-_HEADS = ("Decree", "Resolution", "Order", "Law", "Ordinance", "Edict", "Directive", "Decision", "Regulation", "Act")
+_ACTS = _WORDS["acts"]
 _ON_ONE = re.compile(rf" on (?:the )?{_WORD}(?: {_WORD})?$")
 _AND_MORE = re.compile(
     rf"(?:, {_WORD}(?: {_WORD})?){{1,4}},? and {_WORD}(?: {_WORD})*(?= between| with| of|,|\.| was| in| signed)"
@@ -37,12 +36,11 @@ _AND_MORE = re.compile(
 
 _ISSUED = re.compile(
     r"(?<![\w-])"
-    r"(?:(?:Joint|Presidential|Government(?:al)?|Ministerial|Cabinet|Federal|Constitutional|State|Republican) )?"
-    rf"(?:{'|'.join(_HEADS)}|(?<=[a-z] )(?:{'|'.join(h.lower() for h in _HEADS)})(?= (?:No\.?|№) ?\d))(?![\w-])"
+    rf"(?:(?:{any_of(_WORDS['issued_by'])}) )?"
+    rf"(?:{any_of(_ACTS)}|(?<=[a-z] )(?:{any_of(h.lower() for h in _ACTS)})(?= (?:No\.?|№) ?\d))(?![\w-])"
 )
 _NUMBER = r"(?:No\.?|Nr\.?|№|N|#) ?[\w/-]+"
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = rf"(?:\d\d?\.\d\d?\.\d{{4}}|(?:\d\d? )?{_MONTH}(?: \d\d?,)? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}})"
+_DATE = rf"(?:\d\d?\.\d\d?\.\d{{4}}|(?:\d\d? )?(?:{any_of(months())})(?: \d\d?,)? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}})"
 _BODY = rf"(?:the )?{_WORD}(?:(?: of (?:the )?| and |, | )(?!(?:No|On|Nr)\b){_WORD})*"
 _TITLE = r"\"[^\"]{4,240}\""
 _PIECE = re.compile(
@@ -82,7 +80,7 @@ def continued(m: Mention, part: str, offset: int) -> Mention:
 
 def find_acts(part: str, offset: int) -> Iterator[Mention]:
     """Laws, decrees and orders named by who issued them, number, date and title, two of these at least or the title."""
-    if not any(head in part for head in _HEADS) and "No" not in part and "№" not in part:
+    if not any(head in part for head in _ACTS) and "No" not in part and "№" not in part:
         return
     for m in _ISSUED.finditer(part):
         end, seen = m.end(), set()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 
 _WORDS = lexicon("dates")
@@ -24,8 +25,7 @@ _DIVISIONS: dict[str, int] = _WORDS["divisions"]
 
 def _cased(words: list[str]) -> str:
     """Alternation of words as written and in capitals, longest first."""
-    forms = {w for word in words for w in (word, word.upper())}
-    return "|".join(re.escape(w) for w in sorted(forms, key=lambda w: (-len(w), w)))
+    return any_of({w for word in words for w in (word, word.upper())})
 
 
 _Y = r"(?:1[5-9]\d\d|20\d\d)(?!\d)"
@@ -107,7 +107,7 @@ _SEPARATORS = re.compile(r"[^\w]+")
 
 _RELATION = {word.lower(): name for name, words in _WORDS["relations"].items() for word in words}
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:(?P<relation>{'|'.join(re.escape(w) for w in sorted(_RELATION, key=len, reverse=True))})"
+    rf"(?<!\w)(?:(?P<relation>{any_of(_RELATION)})"
     rf"|(?P<pair>from|between))\s+(?:(?:{'|'.join(_WORDS['fillers'])})[\s-]+){{0,4}}$",
     re.IGNORECASE,
 )

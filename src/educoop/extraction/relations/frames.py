@@ -4,7 +4,7 @@ A sentence becomes a masked text: lower case, each mention a mark such as `<O3>`
 A pattern is a regular expression with shorthands:
   @O:who     one mark of that kind, named; @OO:who a list of them ("<O1>, <O2> and the <O3>")
   @[OL]:who  one mark of any of these kinds; @[OL]+:who a list of one kind, @[OL]*:who a mixed list
-  %word      any form of the word list of that name in lexicons/macros.yaml; ~ a gap of at most 60 signs, ~~ of 160
+  %word      any form of the word list of that name in lexicons/macros.yaml, %month any month; ~ a gap of at most 60 signs, ~~ of 160
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 import ahocorasick
 import yaml
 
+from educoop.data_files import any_of
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
 from educoop.paths import rules_dir
@@ -40,6 +41,7 @@ LETTERS = {
 }
 # Plain strings only: YAML would read the kind letters NO, and the keys yes and no, as truth values.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MACRO = re.compile(r"%([a-z_]+)")
 _MARK = re.compile(r"<[A-Z](\d+)>")
 # "… University in Laos": where a member of a list is, not a member.
 _WHEREABOUTS = re.compile(r"(?<=>) in <L\d+>")
@@ -81,8 +83,8 @@ def compile_pattern(source: str) -> str:
         if forms is None:
             raise RuleError(f"no word list %{m.group(1)}: add it to lexicons/macros.yaml")
         if isinstance(forms, str):
-            return f"(?:{forms})"
-        return r"(?<![a-z])(?:" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")(?![a-z])"
+            return f"(?:{_MACRO.sub(word, forms)})"
+        return rf"(?<![a-z])(?:{any_of(forms)})(?![a-z])"
 
     def mark(m: re.Match[str]) -> str:
         kinds, name = m.group(1) or m.group(2)[0], m.group(4)
@@ -96,7 +98,7 @@ def compile_pattern(source: str) -> str:
         body = f"(?:{'|'.join(lists)})" if many else one
         return f"(?P<{name}>{body})" if name else f"(?:{body})"
 
-    text = re.sub(r"%([a-z_]+)", word, source)
+    text = _MACRO.sub(word, source)
     text = re.sub(r"@(?:\[([A-Z]+)\]|([A-Z]{1,2}))([+*])?(?::([a-z_]\w*))?", mark, text)
     return text.replace("~~", "[^;]{0,160}?").replace("~", "[^;]{0,60}?")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from educoop.data_files import any_of
 from educoop.documents.model import Sentence
 from educoop.extraction.figures.measure import BEFORE, Measurer, spoken_of
 from educoop.extraction.lexicon import macros
@@ -179,8 +180,7 @@ _SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
 
 @cache
 def _office_after() -> re.Pattern[str]:
-    roles = sorted(macros()["role"], key=len, reverse=True)
-    return re.compile(rf",\s(?:the\s|an?\s)?(?:{'|'.join(map(re.escape, roles))})\b", re.IGNORECASE)
+    return re.compile(rf",\s(?:the\s|an?\s)?(?:{any_of(macros()['role'])})\b", re.IGNORECASE)
 
 
 def _in_office(m: Mention, s: Sentence, text: str) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 
+from educoop.data_files import any_of
 from educoop.documents.model import Passage, Span
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Claim, Mention
@@ -50,8 +51,7 @@ _FUTURE_AFTER = re.compile(r"\d+> (?:will|is to|are to|shall|would)\b")
 
 @cache
 def _future() -> re.Pattern[str]:
-    forms = sorted(macros()["future"], key=len, reverse=True)
-    return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, forms)) + r")(?![a-z])")
+    return re.compile(rf"(?<![a-z])(?:{any_of(macros()['future'])})(?![a-z])")
 
 
 @lru_cache(maxsize=10_000)
