@@ -14,7 +14,7 @@ from educoop.documents.prepare import prepare
 from educoop.extraction.extract import extract
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Claim
-from educoop.extraction.recognition.names import find_known
+from educoop.extraction.recognition.known import find_known
 from educoop.registry import Place, load_registry
 
 DATES = frozenset({"date", "published", "as_of", "period", "year"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from educoop.extraction.data_files import lexicon
@@ -31,6 +31,8 @@ class Heads:
     listing: frozenset[str]
     founded_as_project: dict[str, str]
     policy_areas: dict[str, str]
+    lower: dict[str, tuple[str, str]]
+    """(table, kind) that a noun in small letters tells after a name or a title in quotation marks."""
     longest: dict[str, int]
     """Words of the longest head by its last word."""
 
@@ -43,6 +45,14 @@ class Heads:
             if head:
                 return head
         return None
+
+    def last(self, words: list[str], start: int, end: int) -> tuple[Head | None, int]:
+        """The last head in words[start:end] and where it ends; (None, 0) without one."""
+        for e in range(end, start, -1):
+            head = self.ending(words, e, start)
+            if head:
+                return head, e
+        return None, 0
 
     def kind(self, head: Head, words: list[str]) -> str:
         """The kind of a name with this head and these words."""
@@ -77,6 +87,7 @@ def heads() -> Heads:
         frozenset(data["listing"]),
         data["founded_as_project"],
         data["policy_areas"],
+        {n: (table, kind) for table, kinds in data["lower"].items() for kind, nouns in kinds.items() for n in nouns},
         longest,
     )
 
@@ -94,6 +105,12 @@ class Words:
     modifiers: frozenset[str]
     bare_bodies: frozenset[str]
     trades: frozenset[str]
+    soft_roles: frozenset[str]
+    pronoun_surnames: frozenset[str]
+    particles: frozenset[str]
+    possessed: frozenset[str]
+    inner: frozenset[str]
+    companies: frozenset[str]
 
 
 @cache
@@ -102,12 +119,7 @@ def words() -> Words:
     dates = lexicon("dates")
     named = {form for forms in dates["months"] for form in forms}
     data = {**lexicon("words"), "months": named.union(dates["weekdays"])}
-    return Words(
-        *(
-            frozenset(data[k])
-            for k in ("roles", "honorifics", "months", "openers", "not_people", "modifiers", "bare_bodies", "trades")
-        )
-    )
+    return Words(**{f.name: frozenset(data[f.name]) for f in fields(Words)})
 
 
 @cache

@@ -8,6 +8,17 @@ from typing import Any
 
 from educoop.documents.model import Span
 
+MENTION_OF = {
+    "places": "place",
+    "people": "person",
+    "organisations": "organisation",
+    "events": "event",
+    "projects": "project",
+    "policies": "policy",
+    "agreements": "agreement",
+}
+"""Kind of the mentions of the things in a table."""
+
 
 @dataclass(slots=True)
 class Mention:

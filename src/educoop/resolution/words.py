@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from educoop.data_files import mapping
+from educoop.extraction.data_files import lexicon
 
 _DATA = mapping(Path(__file__).with_name("words.yaml"))
 
@@ -16,11 +17,11 @@ GENERIC: dict[str, frozenset[str]] = {
 }
 """Per table, the words that alone do not tell one thing from another."""
 
-_UNITS: dict[str, int] = {word: n for n, word in enumerate(_DATA["ordinals"].split(), 1)}
-PREFIXES: dict[str, int] = _DATA["prefixes"]
+_NUMBERS = lexicon("numbers")
+_UNITS: dict[str, int] = {word: n for n, word in enumerate(_NUMBERS["ordinals"], 1)}
 ORDINALS: dict[str, int] = {
     **_UNITS,
-    **_DATA["tens"],
-    **{f"{tens}-{unit}": n + k for tens, n in PREFIXES.items() for unit, k in _UNITS.items() if k < 10},
+    **_NUMBERS["tens"],
+    **{f"{tens}-{unit}": n + k for tens, n in _NUMBERS["prefixes"].items() for unit, k in _UNITS.items() if k < 10},
 }
 """Ordinal number words."""

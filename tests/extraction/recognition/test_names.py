@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from educoop.extraction.model import Mention
-from educoop.extraction.recognition.names import find_in, find_names, find_titles, settle, title_kind, tokenize
+from educoop.extraction.recognition.names import find_in, find_names
+from educoop.extraction.recognition.tokens import tokenize
 
 from ..literal import said
 
@@ -137,36 +137,6 @@ def test_a_head_in_lower_case_closes_a_name_of_several_words(text: str, name: st
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ('The "Barvel University Alliance" grew.', [("project", "Barvel University Alliance")]),
-        ('The "Open Steppe" initiative grew.', [("policy", "Open Steppe")]),
-        ('"Opinions on Opening Schools" came.', [("policy", "Opinions on Opening Schools")]),
-        ('The "Working Together for Barvel" came.', [("title", "Working Together for Barvel")]),
-        ('He said "yes, of course" and left.', []),
-        ('A lone " mark, then the "Barvel Charter" came.', [("agreement", "Barvel Charter")]),
-    ],
-)
-def test_titles_in_quotation_marks(text: str, found: list[tuple[str, str]]) -> None:
-    assert [(m.kind, m.name) for m in find_titles(text, 0)] == found
-
-
-@pytest.mark.parametrize(
-    ("title", "kind"),
-    [
-        ("Joint Statement of the Leaders of Laos and Nepal", ("agreements", "joint_statement")),
-        ("Action Plan for Open Schools", ("policies", "action_plan")),
-        ("Memorandum on a University Alliance", ("agreements", "memorandum")),
-        ("Advancing the Barvel Education Action", ("policies", "action_plan")),
-        ("A Song of the Steppe", None),
-        ("", None),
-    ],
-)
-def test_the_kind_of_a_title(title: str, kind: tuple[str, str] | None) -> None:
-    assert title_kind(title) == kind
-
-
-@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("Rector Olkan Temrin met Dr. Barvel Undar.", ["Olkan Temrin", "Barvel Undar"]),
@@ -186,12 +156,6 @@ def test_an_abbreviation_is_a_form_of_the_name() -> None:
     ]
 
 
-def test_ministries_told_by_their_countries() -> None:
-    got = said("The education ministries of Laos and Nepal met.")
-    assert got.names("organisations") == ["education ministry of Laos", "education ministry of Nepal"]
-    assert got.values("organisations", "country") == ["LAO", "NPL"]
-
-
 def test_parties_within_the_title_of_an_agreement() -> None:
     got = said("The Agreement on Cooperation between Barvel University and Temrin College was signed.")
     assert got.names("agreements") == ["Agreement on Cooperation between Barvel University and Temrin College"]
@@ -207,15 +171,6 @@ def test_the_end_of_a_name_is_no_other_body() -> None:
     assert said("Al-Barvel Kazakh National University met.").names("organisations") == [
         "Al-Barvel Kazakh National University"
     ]
-
-
-def test_of_two_that_overlap_the_longer_is_kept() -> None:
-    short, long, apart = (
-        Mention("place", 0, 4, "a"),
-        Mention("organisation", 0, 9, "b"),
-        Mention("place", 12, 14, "c"),
-    )
-    assert settle([apart, short, long]) == ([long, apart], [short])
 
 
 WORDS = st.sampled_from(

@@ -16,8 +16,9 @@ from educoop.extraction.blocks.words import Thing, listed_words, record_words, t
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in, places_only
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import find_dates
-from educoop.extraction.recognition.names import find_known, title_kind
+from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.recognise import is_person_name
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind
 from educoop.extraction.relations.ledger import known_id, mention_key
 from educoop.extraction.relations.state import TABLES, Ref, country_of

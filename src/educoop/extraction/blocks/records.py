@@ -16,8 +16,8 @@ from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, 
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention, find_dates
-from educoop.extraction.recognition.names import title_kind
 from educoop.extraction.recognition.quantities import Quantity, find_quantities
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.state import Ref, country_of
 from educoop.registry import load_registry
 

@@ -10,8 +10,8 @@ from educoop.extraction.blocks.words import signing_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import find_dates
-from educoop.extraction.recognition.names import title_kind
 from educoop.extraction.recognition.recognise import is_person_name
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, country_of
 

@@ -10,7 +10,9 @@ from educoop.documents.model import Span
 from educoop.extraction.blocks.page import Page
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.names import find_in, find_known, title_kind
+from educoop.extraction.recognition.known import find_known
+from educoop.extraction.recognition.names import find_in
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ledger import mention_key, plain
 from educoop.extraction.relations.state import TABLES, Ref, State
 

@@ -1,264 +1,41 @@
-"""Recognise names: places and known things by lexicon, the rest by the shape of the run of words and its head noun."""
+"""Names by the shape of the run of words and its head noun."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
-from typing import Any, NamedTuple
+from functools import lru_cache
 
-import ahocorasick
-
-from educoop.documents.model import Span
 from educoop.extraction.lexicon import Head, heads, words
-from educoop.extraction.model import Mention
+from educoop.extraction.model import MENTION_OF, Mention
+from educoop.extraction.recognition.bodies import find_numbered
+from educoop.extraction.recognition.known import find_known
+from educoop.extraction.recognition.overlaps import settle
+from educoop.extraction.recognition.tokens import Token, tokenize
 from educoop.registry import load_registry
 
-_CONNECTORS = {"of": "o", "for": "f", "in": "n", "at": "n", "and": "a", "the": "t", "on": "w", "between": "b"}
-_ORDINALS = frozenset(
-    [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "inaugural",
-        "annual",
-    ]
-)
-_PARTICLES = frozenset(["al", "el", "ul", "ibn", "bin", "de", "von", "van", "der"])
 _CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*")
-_POSSESSED = frozenset(
+_TEACHING = frozenset({"university", "school", "research_institute"})
+_AIMED = frozenset({"government", "association", "other"})
+_LEGAL_TAIL = re.compile(r"\.?, ?(?:Ltd|Inc|LLC|JSC)\b\.?")
+"""The legal form after a company's head: "… Engineering Co., Ltd."."""
+_VERB = r"(?:was|were|is|are|has|have|had|will)\b"
+_SUBJECT = re.compile(rf" on (?:the )?(?:(?!{_VERB})[a-z]+,? ){{1,16}}(?!{_VERB})[a-z]+(?=[.;)\n\"]|$| {_VERB}|, )")
+_CHUNK_TOKENS = 60
+"""Tokens of the longest chunk whose names are remembered: the same names stand in text after text."""
+_NESTING_IN_AGREEMENTS = frozenset(
     {
-        *("People", "Ministers", "Rectors", "Presidents", "Women", "Children", "Teachers", "Nations", "Workers"),
-        *("Students", "Friendship", "Rector", "President", "Mayor", "Teacher", "Minister"),
+        "joint_laboratory",
+        "research_centre",
+        "joint_institution",
+        "confucius_institute",
+        "luban_workshop",
+        "branch_campus",
+        "university_alliance",
     }
 )
-_LOWER_HEADS = {
-    "project": ("projects", "other"),
-    "projects": ("projects", "other"),
-    "programme": ("projects", "training_programme"),
-    "program": ("projects", "training_programme"),
-    "scholarship": ("projects", "scholarship"),
-    "scholarships": ("projects", "scholarship"),
-    "alliance": ("projects", "university_alliance"),
-    "mechanism": ("projects", "cooperation_mechanism"),
-    "initiative": ("policies", "initiative"),
-    "forum": ("events", "forum"),
-    "summit": ("events", "summit"),
-    "conference": ("events", "conference"),
-    "competition": ("events", "competition"),
-}
-_IMPERATIVE_ENDINGS = ("ing", "ed", "ly")
-_PRONOUN_SURNAMES = frozenset({"He", "She", "You"})
-"""Surnames that are written like a pronoun: no pronoun stands before a capitalised word."""
-_GIVEN_NAME = re.compile(r" [A-Z][a-z]+(?:-[a-z]+)?\b")
-_SMALL = {**_CONNECTORS, **dict.fromkeys(_ORDINALS, "z"), **dict.fromkeys([*_PARTICLES, "up", "out"], "?")}
-"""Classes of small words that can be part of a name; ? depends on the word before."""
-_SIGN_CLASSES = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}
-_SMALL_WORD = re.compile(r"[a-z]+")
-
-
-def _by_first_letter(forms: Iterable[str]) -> str:
-    """An expression for any of some words that looks at the first letter once: several times faster where none is."""
-    rests: dict[str, list[str]] = {}
-    for form in dict.fromkeys(forms):
-        rests.setdefault(form[0], []).append(form[1:])
-    return "|".join(f"{first}(?:{'|'.join(found)})" for first, found in rests.items())
-
-
-_IDLE = rf"(?!(?:{_by_first_letter([*_SMALL, *_LOWER_HEADS, 'named', 'after'])})\b)[a-z]++(?![\w'’])"
-_TOKEN = re.compile(
-    rf"(?P<R>(?=[a-z]){_IDLE}(?: {_IDLE})*+)"
-    r"|(?P<I>(?=[A-Z])(?:(?:[A-Z]\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\.))"
-    r"|(?P<S>['’]s\b|(?<=s)['’](?=\s))"
-    r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
-    r"|(?P<N>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)"
-    r"|(?P<P>\S)"
-)
-
-
-class Token(NamedTuple):
-    """A word, number or sign of the view, with its class character."""
-
-    start: int
-    end: int
-    text: str
-    cls: str
-
-
-_token: Callable[[tuple[int, int, str, str]], Token] = partial(tuple.__new__, Token)
-"""A token, made faster than by its class."""
-
-_TABLE_KIND = {
-    "places": "place",
-    "people": "person",
-    "organisations": "organisation",
-    "events": "event",
-    "projects": "project",
-    "policies": "policy",
-    "agreements": "agreement",
-}
-
-_LAYERS = (("places",), ("people", "organisations"), ("events", "projects", "policies"))
-"""Registries searched apart, so that the place in the name of a known university is still found."""
-
-
-@cache
-def _known() -> list[Any]:
-    """An automaton a layer over all surface forms of the registries."""
-    registry = load_registry()
-    out = []
-    for tables in _LAYERS:
-        automaton = ahocorasick.Automaton()
-        for table in tables:
-            part = getattr(registry, table)
-            for form, form_kind, ident in part.forms:
-                if table == "places" and form_kind != "name" and len(form) < 3:
-                    continue
-                entry = part[ident]
-                data = {"id": ident, "form": form_kind, "kind": getattr(entry, "kind", "")}
-                if table == "places":
-                    data |= {"place_id": ident, "place_kind": entry.kind}
-                automaton.add_word(form, (len(form), _TABLE_KIND[table], data))
-        automaton.make_automaton()
-        if len(automaton):
-            out.append(automaton)
-    return out
-
-
-def find_known(text: str, start: int = 0) -> list[Mention]:
-    """Places and registered things in the text, the longest at each place, whole words only."""
-    found = []
-    for automaton in _known():
-        for last, (length, kind, data) in automaton.iter_long(text):
-            a, b = last + 1 - length, last + 1
-            if (a and text[a - 1].isalnum()) or (b < len(text) and text[b].isalnum()):
-                continue
-            found.append(Mention(kind, start + a, start + b, text[a:b], data.copy()))
-    return found
-
-
-_INNER = frozenset({"Other", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"})
-"""Words that open a sentence or stand inside a title ("… of Education and Other Six Departments on …")."""
-
-
-def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
-    """Tokens of a passage; each place mention is one token of class L (name) or D (demonym), each run of small words
-    that can be no part of a name is one of class l."""
-    tokens: list[Token] = []
-    next_place = iter(places)
-    place = next(next_place, None)
-    until = -1
-    last_text = last = ""
-    for found in _TOKEN.finditer(text):
-        group = found.lastgroup
-        a, b = found.span()
-        a += offset
-        b += offset
-        while place is not None and place.end <= a:
-            place = next(next_place, None)
-        if group == "R":
-            if a >= until and (place is None or b <= place.start):
-                last_text, last = found.group(), "l"
-                tokens.append(_token((a, b, last_text, last)))
-                continue
-            # A place begins or ends within the run: word by word.
-            group, parts = "W", tuple(_SMALL_WORD.finditer(text, *found.span()))
-        else:
-            parts = (found,)
-        for m in parts:
-            a, b = m.span()
-            a += offset
-            b += offset
-            if a < until:
-                continue
-            while place is not None and place.end <= a:
-                place = next(next_place, None)
-            if place is not None and place.start <= a < place.end:
-                last_text, last = place.name, "D" if place.data["form"] == "demonym" else "L"
-                tokens.append(_token((place.start, place.end, last_text, last)))
-                until = place.end
-                continue
-            t = m.group()
-            if group == "W":
-                if t[0].isupper():
-                    cls, opening = _capital(t)
-                    if (t == "A" and text[m.end() : m.end() + 1] == "&") or (t in _INNER and last and last in "Ca"):
-                        cls = "C"
-                    elif opening != cls and (not tokens or (last == "x" and last_text in ".:;!?•*")):
-                        cls = opening
-                    elif cls == "l" and t in _PRONOUN_SURNAMES and _GIVEN_NAME.match(text, m.end()):
-                        cls = "C"
-                else:
-                    cls = _SMALL.get(t, "l")
-                    if cls == "?":
-                        gerund = t in _PARTICLES or last_text.endswith("ing")
-                        cls = "C" if gerund and last and last in ("CULD" if t in _PARTICLES else "C") else "l"
-            elif group == "I":
-                cls = "I"
-                b = a + len(t.rstrip())
-            elif group == "S":
-                cls = "p" if last_text in _POSSESSED else "x"
-                if cls == "p" and last == "R" and len(tokens) > 1 and tokens[-2].cls in "CULD":
-                    # "University Rector's Dialogue": here the office is a part of the name.
-                    tokens[-1] = tokens[-1]._replace(cls="C")
-            elif group == "N":
-                cls = "z" if t[-1] in "tdh" else "d"
-            else:
-                if t == "." and last == "H":
-                    continue
-                cls = _SIGN_CLASSES.get(t, "x")
-            tokens.append(_token((a, b, t, cls)))
-            last_text, last = t, cls
-    return tokens
-
-
-@lru_cache(maxsize=100_000)
-def _capital(t: str) -> tuple[str, str]:
-    """The class of a word with a capital, and its class at the start of a sentence."""
-    w = words()
-    low = t.lower()
-    cls = None
-    if t in w.months:
-        cls = "m"
-    elif t in w.honorifics:
-        cls = "H"
-    elif low in _CONNECTORS and t != "IN":
-        cls = _CONNECTORS[low] if low in ("the", "of", "and") else "l"
-    elif low in _ORDINALS:
-        cls = "z"
-    elif t in w.roles:
-        cls = "r" if t in _SOFT_ROLES else "R"
-    elif t in w.openers:
-        cls = "l"
-    if cls:
-        return cls, cls
-    cls = "U" if len(t) > 1 and t.isupper() else "C"
-    return cls, "l" if low.endswith(_IMPERATIVE_ENDINGS) and len(t) > 4 else cls
-
-
-_SOFT_ROLES = frozenset(
-    [
-        "General",
-        "First",
-        "Executive",
-        "Academic",
-        "Associate",
-        "Vice",
-        "Chief",
-        "Representative",
-        "Senior",
-        "Head",
-        "Leader",
-    ]
-)
+_NESTING = frozenset({"university", "school", "research_institute", "ministry", "international_organisation"})
 
 
 @dataclass(slots=True)
@@ -271,16 +48,6 @@ class _Name:
     head_end: int = 0
     complement: str = ""
     """The connector that opened its complement: of, for, on, in."""
-
-
-def _head_in(texts: list[str], start: int, end: int) -> tuple[Head | None, int]:
-    """The last head in [start, end) and where it ends."""
-    table = heads()
-    for e in range(end, start, -1):
-        head = table.ending(texts, e, start)
-        if head:
-            return head, e
-    return None, 0
 
 
 def _atoms(tokens: list[Token], a: int, b: int) -> Iterator[tuple[str, int, int]]:
@@ -305,7 +72,7 @@ def _tight(tokens: list[Token], j: int) -> bool:
 
 def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, texts: list[str], rest: bool) -> bool:
     """Whether the run [a, b) after the connector continues the name."""
-    found, found_end = _head_in(texts, a, b)
+    found, found_end = heads().last(texts, a, b)
     # "Industry-University Integration" ends in no head, so it names nothing by itself.
     right = found if found_end == b else None
     only_places = all(tokens[k].cls in "LD" for k in range(a, b))
@@ -386,22 +153,14 @@ def _names_in(tokens: list[Token], texts: list[str], a: int, b: int) -> Iterator
                 name.complement = connector[-1]
             name.end = j
             if name.head is None:
-                name.head, name.head_end = _head_in(texts, name.start, j)
+                name.head, name.head_end = heads().last(texts, name.start, j)
         else:
             if name is not None:
                 yield name
-            head, head_end = _head_in(texts, i, j)
+            head, head_end = heads().last(texts, i, j)
             name = _Name(i, j, head, head_end)
     if name is not None:
         yield name
-
-
-_TEACHING = frozenset({"university", "school", "research_institute"})
-_AIMED = frozenset({"government", "association", "other"})
-_LEGAL_TAIL = re.compile(r"\.?, ?(?:Ltd|Inc|LLC|JSC)\b\.?")
-"""The legal form after a company's head: "… Engineering Co., Ltd."."""
-_COMPANY_BEFORE = ("company", "firm", "corporation", "carmaker", "manufacturer")
-"""Nouns in apposition to the bare name of a company."""
 
 
 def _bilateral(name: _Name, texts: list[str]) -> bool:
@@ -475,10 +234,6 @@ def find_names(tokens: list[Token], text: str, offset: int) -> tuple[list[Mentio
     return named, bare
 
 
-_CHUNK_TOKENS = 60
-"""Tokens of the longest chunk whose names are remembered: the same names stand in text after text."""
-
-
 def _names_of(tokens: list[Token], texts: list[str], classes: str, a: int, b: int) -> Iterable[_Name]:
     """The names in the chunk [a, b): its words, their classes and its tight hyphens tell them."""
     if b - a > _CHUNK_TOKENS:
@@ -514,6 +269,59 @@ def _city_beside(name: _Name, tokens: list[Token], texts: list[str]) -> bool:
     return bool(own) and place is not None and place.kind == "city"
 
 
+def _add_headless(
+    name: _Name, tokens: list[Token], text: str, offset: int, named: list[Mention], bare: list[Mention]
+) -> None:
+    """A run that no head noun makes a name: one closed by a noun in small letters, a company's, or maybe a person's."""
+    start, end = name.start, name.end
+    following = tokens[end] if end < len(tokens) else None
+    while start < end and tokens[start].cls in "zr":
+        start += 1
+    span = tokens[start:end]
+    if not span:
+        return
+    if (
+        following is not None
+        and following.text in heads().lower
+        and any(t.cls in "CU" for t in span)
+        and len(span) >= 2
+    ):
+        table, k = heads().lower[following.text]
+        inner = heads().ending([t.text for t in span], len(span))
+        if inner is not None and inner.table == table:
+            k = inner.kind
+        named.append(_mention(table, k, tokens[start].start, following.end, text, offset))
+        return
+    if name.head is None and len(span) > 2 and span[0].cls in "LD" and all(t.cls in "CI-" for t in span[1:]):
+        # "Ambassador of A to B Xu Ke": the place ends before the name.
+        span = span[1:]
+    if name.head is None and len(span) > 2:
+        # "… and Innovation Nurlan Asanbekov": the end of an office's field runs into the name of its holder.
+        while len(span) > 2 and span[0].text in words().modifiers:
+            span = span[1:]
+    titled = bool(start) and tokens[start - 1].cls in "HR" and span[0] is tokens[start]
+    if titled and len(span) == 2 and span[0].cls == "C" and span[1].cls == "L" and " " not in span[1].text:
+        # "Ms. Chen Yulin": a given name that is also a city's.
+        bare.append(
+            Mention("candidate", span[0].start, span[1].end, text[span[0].start - offset : span[1].end - offset])
+        )
+        return
+    if (
+        name.head is None
+        and len(span) == 1
+        and span[0].cls in "CU"
+        and start
+        and tokens[start - 1].text in words().companies
+    ):
+        named.append(_mention("organisations", "company", span[0].start, span[0].end, text, offset))
+        return
+    if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
+        honoured = start > 0 and tokens[start - 1].cls == "H" and span[0] is tokens[start]
+        first = tokens[start - 1].start if honoured else span[0].start
+        kind_of = "person" if honoured and 2 <= len(span) <= 4 else "candidate"
+        bare.append(Mention(kind_of, first, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
+
+
 def _add_name(
     name: _Name,
     tokens: list[Token],
@@ -523,60 +331,11 @@ def _add_name(
     named: list[Mention],
     bare: list[Mention],
 ) -> None:
-    start, end = name.start, name.end
     kind = _classify(name, texts, tokens)
-    following = tokens[end] if end < len(tokens) else None
     if kind is None:
-        while start < end and tokens[start].cls in "zr":
-            start += 1
-        span = tokens[start:end]
-        if not span:
-            return
-        if (
-            following is not None
-            and following.text in _LOWER_HEADS
-            and any(t.cls in "CU" for t in span)
-            and len(span) >= 2
-        ):
-            table, k = _LOWER_HEADS[following.text]
-            inner = heads().ending([t.text for t in span], len(span))
-            if inner is not None and inner.table == table:
-                k = inner.kind
-            named.append(_mention(table, k, tokens[start].start, following.end, text, offset))
-            return
-        if name.head is None and len(span) > 2 and span[0].cls in "LD" and all(t.cls in "CI-" for t in span[1:]):
-            # "Ambassador of A to B Xu Ke": the place ends before the name.
-            span = span[1:]
-        if name.head is None and len(span) > 2:
-            # "… and Innovation Nurlan Asanbekov": the end of an office's field runs into the name of its holder.
-            while len(span) > 2 and span[0].text in words().modifiers:
-                span = span[1:]
-        titled = bool(start) and tokens[start - 1].cls in "HR" and span[0] is tokens[start]
-        if titled and len(span) == 2 and span[0].cls == "C" and span[1].cls == "L" and " " not in span[1].text:
-            # "Ms. Chen Yulin": a given name that is also a city's.
-            bare.append(
-                Mention("candidate", span[0].start, span[1].end, text[span[0].start - offset : span[1].end - offset])
-            )
-            return
-        if (
-            name.head is None
-            and len(span) == 1
-            and span[0].cls in "CU"
-            and start
-            and tokens[start - 1].text.endswith(_COMPANY_BEFORE)
-        ):
-            named.append(_mention("organisations", "company", span[0].start, span[0].end, text, offset))
-            return
-        if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
-            first = (
-                tokens[start - 1].start
-                if start and tokens[start - 1].cls == "H" and span[0] is tokens[start]
-                else span[0].start
-            )
-            titled = start > 0 and tokens[start - 1].cls == "H" and span[0] is tokens[start]
-            kind_of = "person" if titled and 2 <= len(span) <= 4 else "candidate"
-            bare.append(Mention(kind_of, first, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
+        _add_headless(name, tokens, text, offset, named, bare)
         return
+    start, end = name.start, name.end
     # Trailing words after the head that open no complement are not part of the name.
     if not name.complement and name.head_end < end:
         rest = _Name(name.head_end, end, None)
@@ -613,20 +372,6 @@ def _add_name(
         named.extend(_parties(tokens, texts, between + 1, end, text, offset))
     else:
         named.extend(_nested_bodies(tokens, texts, start, end, text, offset, table, own))
-
-
-_NESTING_IN_AGREEMENTS = frozenset(
-    {
-        "joint_laboratory",
-        "research_centre",
-        "joint_institution",
-        "confucius_institute",
-        "luban_workshop",
-        "branch_campus",
-        "university_alliance",
-    }
-)
-_NESTING = frozenset({"university", "school", "research_institute", "ministry", "international_organisation"})
 
 
 def _complement_end(tokens: list[Token], e: int, end: int) -> int:
@@ -692,187 +437,7 @@ def _nested_bodies(
 
 
 def _mention(table: str, kind: str, start: int, end: int, text: str, offset: int) -> Mention:
-    return Mention(_TABLE_KIND[table], start, end, text[start - offset : end - offset], {"kind": kind})
-
-
-_SIDE = re.compile(r" (?:[Ss]ide|[Pp]arty)\b(?! [Ss]chool| [Cc]ommittee| [Ss]ecretary| [Mm]ember)")
-
-
-def find_sides(text: str, offset: int, places: Sequence[Mention]) -> list[Mention]:
-    """Countries as parties to something: "the Chinese side"."""
-    found = []
-    for p in places:
-        side = _SIDE.match(text, p.end - offset) if p.data["form"] == "demonym" else None
-        if side:
-            end = side.end() + offset
-            found.append(
-                Mention("place", p.start, end, text[p.start - offset : end - offset], {**p.data, "form": "alias"})
-            )
-    return found
-
-
-_BODY = re.compile(
-    r"\b(?P<name>(?:(?:higher |vocational )?education(?:al)?|foreign|science|health|culture|finance) "
-    r"(?P<noun>ministr(?:y|ies)|authorit(?:y|ies)|departments?)"
-    r"|(?P<noun2>governments?)) of (?:the )?(?=[A-Z]|five )"
-)
-_BODY_NOUNS = ("ministr", "authorit", "department", "government")
-_NEXT_PLACE = re.compile(r"(?:, and |, | and )(?:the )?")
-_MINISTRY = re.compile(
-    r"(?:'s|’s)? (?:ministry|ministries) of (?:higher )?"
-    r"(?:education|science|culture|health|labou?r|foreign affairs|transport|energy)"
-    r"(?:,? (?:and )?(?:higher education|education|science|innovation|culture|technology)){0,2}\b"
-)
-"""A ministry in small letters after its country ("the Mongolian ministry of education")."""
-_STATE = re.compile(
-    r"(?:'s|’s)? (?P<level>(?:central |federal |regional |provincial |city |municipal |district |oblast )*)"
-    r"(?:government|administration|akimat|[hk]{1,2}okimiyat)\b(?! scholarship| officials?)"
-)
-
-
-def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Mention]:
-    """Ministries and governments named in lower case by their country ("the education ministries of A and B")."""
-    at = {p.start: (i, p) for i, p in enumerate(places)}
-    found = []
-    for m in _BODY.finditer(text) if any(noun in text for noun in _BODY_NOUNS) else ():
-        got = at.get(m.end() + offset) or at.get(m.end() + offset - 4)
-        if got is None or got[1].data["form"] == "demonym":
-            continue
-        kind = "government" if m["noun2"] else "ministry"
-        singular = (
-            re.sub(r"ies$", "y", m["name"]).removesuffix("s") if not m["name"].endswith("authorities") else m["name"]
-        )
-        i, place = got
-        start = m.start() + offset
-        said: dict[str, Any] = {}
-        while True:
-            name = f"{singular} of {place.name}"
-            found.append(
-                Mention(
-                    "organisation", start, place.end, name, {"kind": kind, "country": place.data["place_id"], **said}
-                )
-            )
-            link = _NEXT_PLACE.match(text, place.end - offset)
-            if link is None or i + 1 >= len(places) or places[i + 1].start != link.end() + offset:
-                break
-            i, place = i + 1, places[i + 1]
-            if place.data["form"] == "demonym" or m["name"].endswith("y") or m["noun2"] == "government":
-                break
-            start = place.start
-            said = {"also": (m.start() + offset, m.end("name") + offset)}
-    for p in places:
-        if p.data["place_kind"] == "country" and (ministry := _MINISTRY.match(text, p.end - offset)):
-            end = ministry.end() + offset
-            name = text[p.start - offset : end - offset]
-            found.append(
-                Mention("organisation", p.start, end, name, {"kind": "ministry", "country": p.data["place_id"]})
-            )
-        if p.data["place_kind"] in ("country", "region", "city"):
-            state = _STATE.match(text, p.end - offset)
-            if state and (state["level"] or p.data["place_kind"] != "city"):
-                end = state.end() + offset
-                found.append(
-                    Mention(
-                        "organisation",
-                        p.start,
-                        end,
-                        text[p.start - offset : end - offset],
-                        {"kind": "government", "country": p.data["place_id"]},
-                    )
-                )
-    return found
-
-
-_NUMBERED = re.compile(
-    r"\b(?:(?:[A-Z][\w'’-]+ ){0,3}(?:School|Lyceum|Gymnasium|School-Gymnasium|Kindergarten|College) No\. ?\d{1,4}"
-    r"|[A-Z][\w'’-]+ No\. ?\d{1,4} (?:[A-Z][a-z]+ )?School)\b(?: in (?=[A-Z])(?P<place>[\w'’-]+))?"
-)
-
-
-def find_numbered(text: str, offset: int) -> list[Mention]:
-    """Schools called by their number: "Lyceum No. 27", "School No. 4 in Osh"."""
-    if "No." not in text:
-        return []
-    found = []
-    for m in _NUMBERED.finditer(text):
-        name = re.sub(r"^(?:The|At|In) ", "", m.group())
-        start = m.end() - len(name) + offset
-        found.append(Mention("organisation", start, m.end() + offset, name, {"kind": "school"}))
-    return found
-
-
-# An opening mark follows a space or a bracket, a closing one ends a word: so a lone mark shifts nothing after it.
-_QUOTED = re.compile(r"""(?<![\w.,;:!?)'’])"(?=[\w'(])([^"\n]{3,240})"(?!\w)""")
-_SAYING = re.compile(r"\b(?:has|have|had|is|are|was|were|will|does|do|did|can|must|said)\b")
-"""A word that no title has: what stands in the quotation marks was said."""
-_PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
-_AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
-_VERB = r"(?:was|were|is|are|has|have|had|will)\b"
-_SUBJECT = re.compile(rf" on (?:the )?(?:(?!{_VERB})[a-z]+,? ){{1,16}}(?!{_VERB})[a-z]+(?=[.;)\n\"]|$| {_VERB}|, )")
-
-
-def find_titles(text: str, offset: int) -> list[Mention]:
-    """Names in quotation marks, told by the head noun inside or the noun right after the closing mark."""
-    found = []
-    for m in _QUOTED.finditer(text) if '"' in text else ():
-        inner = m.group(1).strip().rstrip(".,;")
-        if not inner or not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'"):
-            continue
-        start = m.start(1) + m.group(1).index(inner[0]) + offset
-        after = _AFTER_QUOTE.match(text, m.end())
-        got = title_kind(inner, after.group(1).lower() if after else "")
-        if got and _SAYING.search(inner):
-            continue
-        if got:
-            table, kind = got
-            found.append(Mention(_TABLE_KIND[table], start, start + len(inner), inner, {"kind": kind, "quoted": True}))
-        elif len(inner.split()) <= 12 and sum(w[0].isupper() for w in inner.split()) >= 2:
-            found.append(Mention("title", start, start + len(inner), inner, {"quoted": True}))
-    return found
-
-
-def title_kind(title: str, after: str = "") -> tuple[str, str] | None:
-    """(table, kind) of a title by its head noun: before the first preposition, at its end after a leading gerund."""
-    plain = title.replace("'", "").replace("’", "")
-    parts = re.findall(r"[^\W_]+", plain)
-    if not parts:
-        return None
-    table = heads()
-    cut = _PREPOSITION.search(plain)
-    front = re.findall(r"[^\W_]+", plain[: cut.start()]) if cut else parts
-    for run in (front, parts):
-        head, end = _head_in(run, 0, len(run))
-        if head and (end == len(run) or run is front):
-            return head.table, table.kind(head, run)
-    if after in _LOWER_HEADS:
-        return _LOWER_HEADS[after]
-    return None
-
-
-_WEAK = {"place": 1, "candidate": 2, "title": 1}
-
-
-def settle(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:
-    """Non-overlapping mentions in order, the longer of two neighbours winning, and the nested ones left over."""
-    kept: list[Mention] = []
-    nested: list[Mention] = []
-    for m in sorted(mentions, key=lambda m: (m.start, -(m.end - m.start), _WEAK.get(m.kind, 0), "id" not in m.data)):
-        beaten = []
-        while kept and kept[-1].end > m.start and kept[-1].end - kept[-1].start < m.end - m.start:
-            beaten.append(kept.pop())
-        if kept and kept[-1].end > m.start:
-            nested.append(m)
-            kept.extend(reversed(beaten))
-        else:
-            kept.append(m)
-            nested.extend(beaten)
-    nested.sort(key=lambda m: m.start)
-    return kept, nested
-
-
-def inside(outer: Span, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions that lie wholly inside a span."""
-    return [m for m in mentions if outer[0] <= m.start and m.end <= outer[1]]
+    return Mention(MENTION_OF[table], start, end, text[start - offset : end - offset], {"kind": kind})
 
 
 def find_in(text: str, offset: int) -> list[Mention]:

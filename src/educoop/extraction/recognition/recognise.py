@@ -12,9 +12,14 @@ import ahocorasick
 from educoop.documents.model import Passage, Reading, Sentence
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition import names
+from educoop.extraction.recognition.bodies import find_bodies, find_numbered, find_sides
 from educoop.extraction.recognition.continued import with_acts
 from educoop.extraction.recognition.dates import find_dates
+from educoop.extraction.recognition.known import find_known
+from educoop.extraction.recognition.names import find_in, find_names
+from educoop.extraction.recognition.overlaps import settle
+from educoop.extraction.recognition.titles import find_titles
+from educoop.extraction.recognition.tokens import tokenize
 
 READ_KINDS = frozenset({"title", "paragraph", "list_item", "footnote", "caption"})
 _ABBREVIATION = re.compile(r'\s?\((?:the )?"?([A-Z][A-Za-z&.-]{1,14})"?\)')
@@ -130,21 +135,21 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
             for d in find_dates(part, anchor)
             if not getattr(d, "in_title", False)
         ]
-        ps.mentions, ps.nested = names.settle([*widened, *extra, *dates])
+        ps.mentions, ps.nested = settle([*widened, *extra, *dates])
     return scan
 
 
 def _passage_mentions(part: str, offset: int) -> list[Mention]:
-    known = names.find_known(part, offset)
+    known = find_known(part, offset)
     places = [m for m in known if m.kind == "place"]
-    tokens = names.tokenize(part, offset, places)
-    named, bare = names.find_names(tokens, part, offset)
+    tokens = tokenize(part, offset, places)
+    named, bare = find_names(tokens, part, offset)
     return [
         *known,
-        *names.find_titles(part, offset),
-        *names.find_sides(part, offset, places),
-        *names.find_bodies(part, offset, places),
-        *names.find_numbered(part, offset),
+        *find_titles(part, offset),
+        *find_sides(part, offset, places),
+        *find_bodies(part, offset, places),
+        *find_numbered(part, offset),
         *with_acts(named, part, offset),
         *bare,
     ]
@@ -172,7 +177,7 @@ class _Capitals:
             plain = _CAPITAL_WORD.sub(
                 lambda w: w.group().lower() if w.group() in _SMALL_IN_NAMES else w.group().capitalize(), run.group()
             )
-            for m in names.find_in(plain, run.start() + offset):
+            for m in find_in(plain, run.start() + offset):
                 whole = m.kind == "organisation" and m.end - m.start == len(plain)
                 if m.kind in _NAMED_KINDS and (m.data.get("id") or whole or m.name.casefold() in self._known):
                     same = self._known.get(m.name.casefold())

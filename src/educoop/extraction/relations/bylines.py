@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from educoop.extraction.imprint.credits import Credit
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition import names
+from educoop.extraction.recognition.names import find_in
 from educoop.extraction.relations.state import Ref, State
 
 _VERB = re.compile(r" by$", re.IGNORECASE)
@@ -56,7 +56,7 @@ def _body(state: State, credit: Credit) -> Ref | None:
     for ref, at in state.where.items():
         if ref[0] == "organisations" and start <= at.start < end:
             return ref
-    for m in names.find_in(credit.affiliation, start):
+    for m in find_in(credit.affiliation, start):
         if m.kind == "organisation":
             ref = ("organisations", state.row(m))
             state.where.setdefault(ref, m)

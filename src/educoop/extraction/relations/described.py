@@ -8,7 +8,7 @@ from datetime import date
 
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.names import title_kind
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.state import TABLES, State, speaks_of_future
 from educoop.extraction.relations.told import clause_date, clause_place, entry_day, filled, when_and_where

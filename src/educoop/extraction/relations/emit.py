@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.names import title_kind
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain

@@ -10,7 +10,7 @@ from functools import cache
 from educoop.documents.model import Span
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.names import find_known
+from educoop.extraction.recognition.known import find_known
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_bodies import bodies_in, countries_of
 from educoop.extraction.relations.ledger import plain

@@ -4,7 +4,8 @@ A sentence becomes a masked text: lower case, each mention a mark such as `<O3>`
 A pattern is a regular expression with shorthands:
   @O:who     one mark of that kind, named; @OO:who a list of them ("<O1>, <O2> and the <O3>")
   @[OL]:who  one mark of any of these kinds; @[OL]+:who a list of one kind, @[OL]*:who a mixed list
-  %word      any form of the word list of that name in lexicons/macros.yaml, %month any month; ~ a gap of at most 60 signs, ~~ of 160
+  %word      any form of the word list of that name in lexicons/macros.yaml, %month any month
+  ~          a gap of at most 60 signs, ~~ one of 160
 """
 
 from __future__ import annotations

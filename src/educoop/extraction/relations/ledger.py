@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from educoop.documents.model import Passage, Reading, Span
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Claim, Mention
 from educoop.registry import load_registry
 
-_NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_NUMBERED: list[str] = lexicon("numbers")["ordinals"]
 _ORDINAL = re.compile(rf"(?:the )?(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_NUMBERED)})|(inaugural)) ", re.IGNORECASE)
 _ISSUER = re.compile(
     r"(?<=^opinions) of .{3,120}? on |(?<=^guidelines) of .{3,120}? on |(?<=^measures) of .{3,120}? on "

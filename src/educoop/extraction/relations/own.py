@@ -10,8 +10,10 @@ from itertools import pairwise
 
 from educoop.documents.model import Passage
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.names import find_in, find_known, title_kind
+from educoop.extraction.recognition.known import find_known
+from educoop.extraction.recognition.names import find_in
 from educoop.extraction.recognition.recognise import noun_fits
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.ledger import entity_key, mention_key
 from educoop.extraction.relations.state import Ref, State

@@ -11,24 +11,20 @@ from functools import cache, cached_property, lru_cache
 from educoop.data_files import any_of
 from educoop.documents.model import Passage, Span
 from educoop.extraction.lexicon import macros
-from educoop.extraction.model import Claim, Mention
-from educoop.extraction.recognition.names import title_kind
+from educoop.extraction.model import MENTION_OF, Claim, Mention
 from educoop.extraction.recognition.recognise import Scan
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.ledger import Ledger, mention_key
 from educoop.extraction.relations.people import People
 from educoop.registry import load_registry
 
 TABLES = {
-    "organisation": "organisations",
-    "project": "projects",
-    "event": "events",
-    "agreement": "agreements",
-    "policy": "policies",
-    "person": "people",
+    **{kind: table for table, kind in MENTION_OF.items() if table != "places"},
     "candidate": "people",
     "title": "projects",
 }
+"""Table of the things that mentions of a kind are of."""
 UNNAMED = "unnamed"
 """Row of the event that a news item reports without naming it, until the whole item is read."""
 HOME = "CHN"

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.names import title_kind
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.ledger import edition_of
 

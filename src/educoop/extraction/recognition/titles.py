@@ -1,0 +1,51 @@
+"""Names in quotation marks, and what a title is of by its head noun."""
+
+from __future__ import annotations
+
+import re
+
+from educoop.extraction.lexicon import heads
+from educoop.extraction.model import MENTION_OF, Mention
+
+# An opening mark follows a space or a bracket, a closing one ends a word: so a lone mark shifts nothing after it.
+_QUOTED = re.compile(r"""(?<![\w.,;:!?)'’])"(?=[\w'(])([^"\n]{3,240})"(?!\w)""")
+_SAYING = re.compile(r"\b(?:has|have|had|is|are|was|were|will|does|do|did|can|must|said)\b")
+"""A word that no title has: what stands in the quotation marks was said."""
+_PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
+_AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
+
+
+def find_titles(text: str, offset: int) -> list[Mention]:
+    """Names in quotation marks, told by the head noun inside or the noun right after the closing mark."""
+    found = []
+    for m in _QUOTED.finditer(text) if '"' in text else ():
+        inner = m.group(1).strip().rstrip(".,;")
+        if not inner or not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'"):
+            continue
+        start = m.start(1) + m.group(1).index(inner[0]) + offset
+        after = _AFTER_QUOTE.match(text, m.end())
+        got = title_kind(inner, after.group(1).lower() if after else "")
+        if got and _SAYING.search(inner):
+            continue
+        if got:
+            table, kind = got
+            found.append(Mention(MENTION_OF[table], start, start + len(inner), inner, {"kind": kind, "quoted": True}))
+        elif len(inner.split()) <= 12 and sum(w[0].isupper() for w in inner.split()) >= 2:
+            found.append(Mention("title", start, start + len(inner), inner, {"quoted": True}))
+    return found
+
+
+def title_kind(title: str, after: str = "") -> tuple[str, str] | None:
+    """(table, kind) of a title by its head noun: before the first preposition, at its end after a leading gerund."""
+    plain = title.replace("'", "").replace("’", "")
+    parts = re.findall(r"[^\W_]+", plain)
+    if not parts:
+        return None
+    table = heads()
+    cut = _PREPOSITION.search(plain)
+    front = re.findall(r"[^\W_]+", plain[: cut.start()]) if cut else parts
+    for run in (front, parts):
+        head, end = table.last(run, 0, len(run))
+        if head and (end == len(run) or run is front):
+            return head.table, table.kind(head, run)
+    return table.lower.get(after)

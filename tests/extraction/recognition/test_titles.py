@@ -1,0 +1,37 @@
+"""Titles in quotation marks, and what they are of."""
+
+from __future__ import annotations
+
+import pytest
+
+from educoop.extraction.recognition.titles import find_titles, title_kind
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('The "Barvel University Alliance" grew.', [("project", "Barvel University Alliance")]),
+        ('The "Open Steppe" initiative grew.', [("policy", "Open Steppe")]),
+        ('"Opinions on Opening Schools" came.', [("policy", "Opinions on Opening Schools")]),
+        ('The "Working Together for Barvel" came.', [("title", "Working Together for Barvel")]),
+        ('He said "yes, of course" and left.', []),
+        ('A lone " mark, then the "Barvel Charter" came.', [("agreement", "Barvel Charter")]),
+    ],
+)
+def test_titles_in_quotation_marks(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(m.kind, m.name) for m in find_titles(text, 0)] == found
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Joint Statement of the Leaders of Laos and Nepal", ("agreements", "joint_statement")),
+        ("Action Plan for Open Schools", ("policies", "action_plan")),
+        ("Memorandum on a University Alliance", ("agreements", "memorandum")),
+        ("Advancing the Barvel Education Action", ("policies", "action_plan")),
+        ("A Song of the Steppe", None),
+        ("", None),
+    ],
+)
+def test_the_kind_of_a_title(title: str, kind: tuple[str, str] | None) -> None:
+    assert title_kind(title) == kind
