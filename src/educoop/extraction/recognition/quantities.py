@@ -439,7 +439,7 @@ def _phrase(text: str, at: int, *, singular: bool) -> tuple[int, int] | None:
     position = at
     while len(tokens) < _LONGEST_PHRASE:
         m = _TOKEN.match(text, position)
-        if m is None or (position == at and not m[1]) or "\n\n" in m[1]:
+        if m is None or (position == at and not m[1]) or "\n\n" in m[1] or "(" in m[1]:
             break
         word = m[2]
         lower = word.lower()
@@ -454,9 +454,6 @@ def _phrase(text: str, at: int, *, singular: bool) -> tuple[int, int] | None:
             head = len(tokens)
         tokens.append((m.start(2), m.end(2), lower))
         position = m.end()
-        if "(" in m[1]:
-            tokens.pop()
-            break
     if head < 0:
         if not singular or not tokens:
             return None
