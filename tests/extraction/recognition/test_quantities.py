@@ -137,7 +137,7 @@ def test_over_before_a_period_is_a_bound_only_of_its_length() -> None:
         ("40 in Bishkek", ""),
         ("200 at first", ""),
         ("12 of them", ""),
-        ("40 staff (teachers included)", ""),
+        ("40 staff (teachers included)", "staff"),
     ],
 )
 def test_the_counted_noun(text: str, noun: str) -> None:
