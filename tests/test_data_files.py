@@ -9,6 +9,7 @@ import pytest
 
 from educoop.data_files import any_of, expression, mapping
 from educoop.paths import lexicons_dir
+from educoop.schemas.load import load_schemas
 
 
 def written(folder: Path, text: str) -> Path:
@@ -33,6 +34,13 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
 
 def test_every_lexicon_can_be_read() -> None:
     assert all(mapping(file) for file in lexicons_dir().glob("*.yaml"))
+
+
+def test_the_classes_of_kinds_are_of_kinds_that_the_schemas_know() -> None:
+    known = {code for schema in load_schemas().values() for column in schema.columns if column.name == "kind"
+             for code in column.codes}  # fmt: skip
+    unknown = {kind for kinds in mapping(lexicons_dir() / "kinds.yaml").values() for kind in kinds} - known
+    assert unknown == set()
 
 
 def test_the_longest_of_some_words_is_found() -> None:

@@ -7,6 +7,7 @@ from educoop.extraction.blocks import attributed, read_blocks
 from educoop.extraction.citations.references import references
 from educoop.extraction.findings.findings import findings
 from educoop.extraction.imprint.metadata import authors, dateline, metadata
+from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Claim, Extraction
 from educoop.extraction.recognition.recognise import recognise
 from educoop.extraction.relations.bylines import read_bylines
@@ -14,8 +15,6 @@ from educoop.extraction.relations.finish import finish
 from educoop.extraction.relations.ledger import Ledger
 from educoop.extraction.relations.own import find_own_body
 from educoop.extraction.relations.relate import Relator
-
-_SCHOLARLY = frozenset({"journal_article", "conference_paper", "abstract", "report"})
 
 
 def extract(reading: Reading) -> Extraction:
@@ -28,7 +27,7 @@ def extract(reading: Reading) -> Extraction:
     if dated:
         scan.dated = (dated[0], *dated[1])
     relator = Relator(ledger, scan)
-    relator.news = document.get("kind") not in _SCHOLARLY
+    relator.news = document.get("kind") not in kind_class("studies")
     relator.published = next((c for c in document_claims if c.field == "published"), None)
     title = next((p for p in reading.passages if p.kind == "title"), None)
     if title is not None:

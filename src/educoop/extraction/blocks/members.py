@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from educoop.documents.model import Passage, Span
 from educoop.extraction.blocks.words import listed_words, member_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
+from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.recognise import anaphors, antecedent
-from educoop.extraction.relations.state import Ref, country_of
+from educoop.extraction.relations.state import TABLES, Ref, country_of
 
 _RULE = "member-list"
 _FEWEST = 3
@@ -153,8 +154,7 @@ def _subject(writer: Writer, start: int, end: int) -> Ref | None:
         earlier = [h for h in writer.state.history[-_RECENT:] if h[0].end <= start]
         found = antecedent(a.data["points_back"], earlier)
         if found and found[0].kind in ("project", "event", "agreement"):
-            tables = {"project": "projects", "event": "events", "agreement": "agreements"}
-            return tables[found[0].kind], found[1]
+            return TABLES[found[0].kind], found[1]
     return None
 
 
@@ -162,7 +162,7 @@ def _topic(writer: Writer) -> Ref | None:
     """What the document is about that can have members: its first alliance or mechanism, else project or event."""
     values = writer.state.ledger.values
     rows = [ref for ref in writer.state.where if ref[0] == "projects"]
-    joint = [r for r in rows if values.get((*r, "kind")) in ("university_alliance", "cooperation_mechanism")]
+    joint = [r for r in rows if values.get((*r, "kind")) in kind_class("standing")]
     if joint:
         return joint[0]
     for table in ("projects", "events", "agreements"):

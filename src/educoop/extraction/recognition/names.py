@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from educoop.extraction.lexicon import Head, heads, words
+from educoop.extraction.lexicon import Head, heads, kind_class, words
 from educoop.extraction.model import MENTION_OF, Mention
 from educoop.extraction.recognition.bodies import find_numbered
 from educoop.extraction.recognition.known import find_known
@@ -16,26 +16,14 @@ from educoop.extraction.recognition.tokens import Token, tokenize
 from educoop.registry import load_registry
 
 _CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*")
-_TEACHING = frozenset({"university", "school", "research_institute"})
-_AIMED = frozenset({"government", "association", "other"})
+_TEACHING, _AIMED, _NESTING = kind_class("teaching"), kind_class("aimed"), kind_class("nesting")
+_NESTING_IN_AGREEMENTS = kind_class("nesting_in_agreements")
 _LEGAL_TAIL = re.compile(r"\.?, ?(?:Ltd|Inc|LLC|JSC)\b\.?")
 """The legal form after a company's head: "… Engineering Co., Ltd."."""
 _VERB = r"(?:was|were|is|are|has|have|had|will)\b"
 _SUBJECT = re.compile(rf" on (?:the )?(?:(?!{_VERB})[a-z]+,? ){{1,16}}(?!{_VERB})[a-z]+(?=[.;)\n\"]|$| {_VERB}|, )")
 _CHUNK_TOKENS = 60
 """Tokens of the longest chunk whose names are remembered: the same names stand in text after text."""
-_NESTING_IN_AGREEMENTS = frozenset(
-    {
-        "joint_laboratory",
-        "research_centre",
-        "joint_institution",
-        "confucius_institute",
-        "luban_workshop",
-        "branch_campus",
-        "university_alliance",
-    }
-)
-_NESTING = frozenset({"university", "school", "research_institute", "ministry", "international_organisation"})
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind, clean
@@ -16,8 +17,7 @@ from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import HOME, UNNAMED, Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, told_event
 
-_STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
-_TEACHING = frozenset({"university", "school", "research_institute"})
+_STANDING, _TEACHING = kind_class("standing"), kind_class("teaching")
 _OF_STATES = re.compile(r"countr|government|president|head|leader|state")
 _GOES_ON = re.compile(
     r"(?:and )?(?:the |also )?"
@@ -291,7 +291,7 @@ class Emitter:
         if kind == "scholarship":
             return "funder"
         bodies = [r for r, _ in actors if r.startswith("organisations")]
-        if kind in ("university_alliance", "cooperation_mechanism") or not bodies:
+        if kind in _STANDING or not bodies:
             return "founder"
         return "host" if len(actors) == 1 else "partner"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.state import Ref, State
 
-_OFFICIAL = frozenset({"ministry", "government", "international_organisation"})
+_OFFICIAL = kind_class("official")
 
 
 def between_bodies(state: State, ref: Ref, at: Mention) -> None:
@@ -14,8 +15,10 @@ def between_bodies(state: State, ref: Ref, at: Mention) -> None:
     if "apart" not in at.data or ledger.values.get((*ref, "kind")) != "treaty_or_intergovernmental_agreement":
         return
     parties = [who.partition(":") for who in ledger.entities_of(":".join(ref))]
-    kinds = {ledger.values.get(("organisations", row, "kind")) for table, _, row in parties if table == "organisations"}
-    if parties and all(table == "organisations" for table, _, _ in parties) and not kinds & _OFFICIAL:
+    bodies = {
+        ledger.values.get(("organisations", row, "kind")) for table, _, row in parties if table == "organisations"
+    }
+    if parties and all(table == "organisations" for table, _, _ in parties) and not bodies & _OFFICIAL:
         ledger.withdraw(*ref, "kind")
         ledger.claim(*ref, "kind", "contract_or_protocol", at.start, at.end, "agreement-of-bodies")
 

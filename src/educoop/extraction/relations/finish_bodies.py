@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from educoop.extraction.lexicon import words
+from educoop.extraction.lexicon import kind_class, words
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.ledger import entity_key, known_id
 from educoop.extraction.relations.state import Ref, State, country_of
 from educoop.registry import load_registry
 
-_HOSTING = frozenset({"university", "school", "research_institute", "ministry", "company", "other", "government"})
+_HOSTING = kind_class("hosting")
 _COMMON = frozenset(
     [
         "university",

@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import cache
 
 from educoop.documents.model import Span
-from educoop.extraction.lexicon import heads
+from educoop.extraction.lexicon import heads, kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.relations.emit import Emitter
@@ -17,11 +17,7 @@ from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import HOME, Ref, State, country_of
 from educoop.registry import load_registry
 
-_HOSTED = frozenset(
-    {"confucius_institute", "confucius_classroom", "branch_campus", "language_centre", "luban_workshop"}
-)
-_SHARED = frozenset({"university_alliance", "cooperation_mechanism"})
-_FOR_WHOM = frozenset({"scholarship", "joint_training_programme"})
+_HOSTED, _STANDING, _FOR_WHOM = kind_class("hosted"), kind_class("standing"), kind_class("for_whom")
 _CREATE = re.compile(r"\b(?:creat|establish|set(?:ting)? up|build|found|launch|form|open)(?:e|ing|s)?\b[^.;]*$", re.I)
 _REACH = 110
 """Characters before a name in which a verb may ask for its creation."""
@@ -92,21 +88,21 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
         # What everybody knows is spoken of anywhere: "programmes such as Erasmus+" in a text about Kazakhstan.
         around = []
     options = [o for o in named if o[0] != HOME and o[0] not in _GROUPS]
-    if kind not in _SHARED:
+    if kind not in _STANDING:
         options += [(p, at) for p in _partner_countries(state, ref) if p != HOME]
     options += [o for o in named if o[0] in _GROUPS]
-    if kind in _SHARED:
+    if kind in _STANDING:
         options += [o for o in around if o[0] != HOME]
     if kind in _FOR_WHOM:
         options += [o for o in around if o[0] not in (HOME, "belt-and-road")]
     if kind in _FOR_WHOM or "described" in at.data:
         # "Chinese government scholarships", "a course of Chinese": not for whom they are.
         named = [o for o in named if o[0] != HOME]
-    if kind not in _SHARED:
+    if kind not in _STANDING:
         options = _kept_there(state, at, kind) + options
         options += [o for o in around if o[0] not in (HOME, *_GROUPS)]
     options += named
-    if not (options or cited or kind in _SHARED) and (about := state.country_spoken_of):
+    if not (options or cited or kind in _STANDING) and (about := state.country_spoken_of):
         options.append(about)
         state.ledger.passage = state.passage_of(about[1])
     if options:

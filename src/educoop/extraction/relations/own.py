@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from educoop.data_files import any_of, expression
 from educoop.documents.model import Passage
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.names import find_in
@@ -19,66 +22,42 @@ from educoop.extraction.relations.ledger import entity_key, mention_key
 from educoop.extraction.relations.state import Ref, State
 
 OWN_RULE = "own-body"
-_SCHOLARLY = frozenset({"journal_article", "conference_paper", "abstract", "thesis"})
-"""Documents in which the body under a title is where an author works."""
-_SPEAKING = frozenset({"university", "school", "research_institute", "ministry", "association", "other", "government"})
+_WORDS = lexicon("own")
 _HEAD, _FOOT = 12, 5
 """Passages at either end of a document in which it names the body whose it is."""
 _LONGEST_LINE = 200
-_LEAD = re.compile(
-    r"(?:(?:annual|activity|yearly|quarterly) report|newsletter|bulletin|briefing|press conference|order|web ?site"
-    r"|home ?page|press (?:service|office|release)|international (?:office|department)) (?:of|by) (?:the )?$",
-    re.IGNORECASE,
-)
-"""What makes a document that of the body named right after it."""
-_ABOUT = re.compile(r"(?:about|who we are:?|welcome to) (?:the )?$", re.IGNORECASE)
+_LEAD = re.compile(rf"(?:{any_of(_WORDS['of_body'])}) (?:of|by) (?:the )?$", re.IGNORECASE)
+_ABOUT = re.compile(rf"(?:{any_of(_WORDS['about'])}) (?:the )?$", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s?[-–—]\s?\d{4})?)?,?\s*(?:by )?(?:the )?$", re.IGNORECASE
 )
 _LOUD = re.compile(r"(?:[\w'’-]+ )*(?:and|&) [\w'’-]+ [\w'’-]+")
 _AFTER = re.compile(r"\s*(?:\([A-Z][A-Za-z-]{1,11}\))?")
-_OWN_NOUN = re.compile(
-    r"\b(?P<whose>[Oo]ur|[Tt]he) "
-    r"(?P<noun>[Uu]niversity|[Cc]ollege|[Ii]nstitute|[Aa]cademy|[Ss]chool|[Mm]inistry|[Ff]oundation)\b"
-    r"(?! (?:of|for|at)\b|[ -][A-Z])"
-)
+_NOUNS = any_of(form for noun in _WORDS["nouns"] for form in (noun, noun.capitalize()))
+_OWN_NOUN = re.compile(rf"\b(?P<whose>[Oo]ur|[Tt]he) (?P<noun>{_NOUNS})\b(?! (?:of|for|at)\b|[ -][A-Z])")
 _WE = re.compile(r"(?<![\w\"“«])(?:[Ww]e|[Uu]s)\b(?! all\b)")
-_WE_DO = re.compile(
-    r"(?<![\w\"“«])[Ww]e(?= (?:(?:have|had|also|jointly|together|recently|already|then|soon|now) ){0,2}"
-    r"(?:sign|conclud|open|found|establish|launch|join|host|creat|set up))"
-)
+_WE_DO = re.compile(rf"(?<![\w\"“«])[Ww]e(?= (?:(?:{any_of(_WORDS['adverbs'])}) ){{0,2}}(?:{any_of(_WORDS['deeds'])}))")
 _QUOTES = re.compile(r"[\"“”«»]")
 _WITH = re.compile(r"\bwith (?:the )?$", re.IGNORECASE)
-_OF_NETWORKS = re.compile(
-    r"\bmember(?:ship)?s? (?:in|of)\b|\bmemberships?$|^(?:our |international )*(?:networks|associations|alliances)\b",
-    re.IGNORECASE,
-)
-_FOUNDING = re.compile(r"\b(?:co-?)?found(?:ing member|er)\b", re.IGNORECASE)
-_HOUSED = frozenset({
-    "confucius_classroom", "luban_workshop", "joint_laboratory", "research_centre", "language_centre", "practice_base",
-    "medical_centre",
-})  # fmt: skip
-"""Kinds of projects that have rooms of their own at a body."""
+_OF_NETWORKS = expression(_WORDS["networks"], "lexicons/own.yaml: networks", re.IGNORECASE)
+_FOUNDING = expression(_WORDS["founding"], "lexicons/own.yaml: founding", re.IGNORECASE)
+_BEGUN = any_of(_WORDS["begun"])
 _PROPER = re.compile(r"(?:[A-Z][\w'’-]*|[-–—]|of|and|for|the)(?: (?:[A-Z][\w'’-]*|[-–—]|of|and|for|the))+")
-_TOLD = re.compile(r"(?:The (?P<noun>[A-Z]\w+)|(?=(?:[Oo]pened|[Ee]stablished|[Ff]ounded|[Ll]aunched|[Cc]reated)\b))")
-_SINCE = re.compile(
-    r"\b(?:opened|established|founded|launched|created|put into operation|set up|began)\b", re.IGNORECASE
-)
+_TOLD = re.compile(rf"(?:The (?P<noun>[A-Z]\w+)|(?=(?i:{_BEGUN})\b))")
+_SINCE = re.compile(rf"\b(?:{_BEGUN})\b", re.IGNORECASE)
 _SOON = 80
-_STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
-_JOINT = frozenset({"exchange_programme", "joint_training_programme", "joint_institution", "joint_laboratory"})
 
 
 def find_own_body(state: State, kind: object) -> None:
     """Note the one body that the document names as its own and speaks as; none where two compete."""
-    if kind in _SCHOLARLY:
+    if kind in kind_class("scholarly"):
         return
     passages = state.scan.reading.passages
     ends = [*passages[:_HEAD], *passages[max(_HEAD, len(passages) - _FOOT) :]]
     found: dict[str, Mention] = {}
     for p in ends:
         m = _named_in(state, p)
-        if m is not None and m.data.get("kind") in _SPEAKING and not _nobodys(m):
+        if m is not None and m.data.get("kind") in kind_class("speaking") and not _nobodys(m):
             found.setdefault(mention_key("organisations", m), m)
     if len(found) != 1:
         return
@@ -187,12 +166,17 @@ def own_references(state: State, text: str, offset: int, taken: list[Mention]) -
     ]
 
 
+def _itself(state: State, own: Mention) -> tuple[Mention, str]:
+    """The document's own body as one that takes part, quoted where it is named; and the reference to its row."""
+    named = replace(own, data={**own.data, "named_at": (own.start, own.end)})
+    return named, state.ledger.reference(f"organisations:{own.data['row']}")
+
+
 def own_section_projects(state: State) -> None:
     """A centre that has a section of the body's page of its own is that body's ("## X Centre": "The Centre was …")."""
     if state.own is None:
         return
-    own = replace(state.own, data={**state.own.data, "named_at": (state.own.start, state.own.end)})
-    me = f"organisations:{state.ledger.reference('organisations:' + own.data['row']).partition(':')[2]}"
+    own, me = _itself(state, state.own)
     passages = state.scan.reading.passages
     sections = {ps.passage.position: ps for ps in reversed(state.scan.passages)}
     for p, after in pairwise(passages):
@@ -201,7 +185,7 @@ def own_section_projects(state: State) -> None:
             continue
         name = state.text[p.start : p.end].strip(" #*_")
         got = title_kind(name)
-        if got is None or got[0] != "projects" or got[1] not in _HOUSED or not _PROPER.fullmatch(name):
+        if got is None or got[0] != "projects" or got[1] not in kind_class("housed") or not _PROPER.fullmatch(name):
             continue
         told = _TOLD.match(state.text, after.start, after.end)
         if told is None or (told["noun"] and told["noun"] != name.split()[-1]):
@@ -222,8 +206,7 @@ def complete_with_own(state: State) -> None:
     """The body whose text it is takes part where only the other side is named, and where it lists its networks."""
     if state.own is None:
         return
-    own = replace(state.own, data={**state.own.data, "named_at": (state.own.start, state.own.end)})
-    me = f"organisations:{state.ledger.reference('organisations:' + own.data['row']).partition(':')[2]}"
+    own, me = _itself(state, state.own)
     emitter = Emitter.plain(state)
     sides: dict[str, list[tuple[str, int, int, str]]] = {}
     said: dict[str, dict[str, str]] = {}
@@ -236,7 +219,7 @@ def complete_with_own(state: State) -> None:
         table, _, row = subject.partition(":")
         role = {"agreements": "party", "projects": "partner"}.get(table)
         at = state.where.get((table, row))
-        joint = table == "agreements" or state.ledger.values.get((table, row, "kind")) in _JOINT
+        joint = table == "agreements" or state.ledger.values.get((table, row, "kind")) in kind_class("shared")
         if role is None or at is None or not joint or len({who for who, *_ in named}) != 1:
             continue
         who, start, end, rule = named[0]
@@ -259,7 +242,7 @@ def _memberships(state: State, emitter: Emitter, me: str, own: Mention) -> None:
             if m.kind != "project" or m.start - p.start > 6:
                 continue
             table, row = state.ref(m)
-            if state.ledger.values.get((table, row, "kind")) not in _STANDING:
+            if state.ledger.values.get((table, row, "kind")) not in kind_class("standing"):
                 continue
             state.ledger.passage = p
             for role in ("founder", "member") if _FOUNDING.search(text, m.end - p.start) else ("member",):
