@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from educoop.dataset.duckdb_file import create_table, sql_type
-from educoop.dataset.sql_text import identifier
+from educoop.dataset.sql_text import identifier, identifiers
 from educoop.schemas import ForeignKey, Schema
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def statements(schemas: Mapping[str, Schema]) -> Iterator[str]:
     targets = {(k.table, k.target) for s in schemas.values() for k in s.foreign_keys}
     for table, columns in sorted(targets):
         types = {c.name: sql_type(c) for c in schemas[table].columns}
-        names = _list(columns)
+        names = identifiers(columns)
         typed = ", ".join(f"{identifier(c)} {types[c]}" for c in columns)
         keys = _keys(table, columns)
         yield f"CREATE TABLE {identifier(keys)} ({typed}, PRIMARY KEY ({names}))"
@@ -84,7 +84,3 @@ def _keys(table: str, columns: tuple[str, ...]) -> str:
 
 def _incoming(table: str) -> str:
     return identifier(f"incoming {table}")
-
-
-def _list(names: tuple[str, ...]) -> str:
-    return ", ".join(map(identifier, names))

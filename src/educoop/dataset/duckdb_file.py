@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from educoop.dataset.former_names import former_views
-from educoop.dataset.sql_text import identifier, text
+from educoop.dataset.sql_text import identifier, identifiers, text
 from educoop.schemas import Column, ForeignKey, Schema
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def create_table(schema: Schema, foreign_keys: Iterable[tuple[ForeignKey, str]])
         f"{identifier(c.name)} {sql_type(c)}{' NOT NULL' if c.required else ''}{_column_checks(c)}"
         for c in schema.columns
     ]
-    lines.append(f"PRIMARY KEY ({_list(schema.primary_key)})")
+    lines.append(f"PRIMARY KEY ({identifiers(schema.primary_key)})")
     lines += [f"CHECK ({check.sql})" for check in schema.checks]
     lines += [
-        f"FOREIGN KEY ({_list(key.columns)}) REFERENCES {identifier(table)} ({_list(key.target)})"
+        f"FOREIGN KEY ({identifiers(key.columns)}) REFERENCES {identifier(table)} ({identifiers(key.target)})"
         for key, table in foreign_keys
     ]
     body = ",\n  ".join(lines)
@@ -128,10 +128,6 @@ def _codes(schemas: Mapping[str, Schema]) -> str:
         for column in schema.columns
         for code, meant in column.codes.items()
     )
-
-
-def _list(names: tuple[str, ...]) -> str:
-    return ", ".join(map(identifier, names))
 
 
 def _sql(name: str) -> str:
