@@ -8,6 +8,10 @@ from educoop.documents.model import Span
 from educoop.extraction.findings.rules import finding_rules
 
 
+_WORDS = 6
+"""Words from which the item of a list of tasks is a point of its own."""
+
+
 def clauses(low: str, start: int, end: int, kind: str, gist: bool) -> list[tuple[Span, str]]:
     """The independent points in a sentence with their kinds: the items of a list of problems or of things to do, else
     all of it. In a gist, lists are taken apart that a longer text treats item by item."""
@@ -32,7 +36,7 @@ def clauses(low: str, start: int, end: int, kind: str, gist: bool) -> list[tuple
         if opening is not None:
             problems, at = _opening_list(sentence, opening.end(), r["comma"])
             out = [((start + a, start + b), "challenge") for a, b in problems]
-        found = _to_do(sentence, at, gist) or [(at, len(sentence))]
+        found = _to_do(sentence, at, gist) or _named(sentence) or [(at, len(sentence))]
     found = found or [(0, len(sentence))]
     return out + [((start + a, start + b), kind) for a, b in found]
 
@@ -43,7 +47,11 @@ def acts(low: str, start: int, end: int, borders: str = "act_border") -> list[Sp
     r = finding_rules().patterns
     opening = r["act_opening"].match(low, start, end) if borders == "act_border" else None
     cuts = [opening.span("cut")] if opening else []
-    cuts += [m.span() for m in r[borders].finditer(low, cuts[0][1] if cuts else start, end)]
+    first = start
+    if borders == "told_too":
+        told = r["told"].search(low, start, end)
+        first = told.end() if told else end
+    cuts += [m.span() for m in r[borders].finditer(low, cuts[0][1] if cuts else first, end)]
     return list(zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True))
 
 
@@ -61,6 +69,14 @@ def _to_do(sentence: str, start: int, gist: bool) -> list[Span]:
     if len(cuts) < 2:
         return []
     return list(zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(sentence)], strict=True))
+
+
+def _named(sentence: str) -> list[Span]:
+    """The items of "sets three tasks: A, B and C" where each says enough to be a point of its own."""
+    r = finding_rules().patterns
+    head = r["task_list"].search(sentence)
+    items = _items(sentence, head.end(), r["task_item"], 2) if head is not None else []
+    return items if all(sentence.count(" ", a, b) >= _WORDS - 1 for a, b in items) else []
 
 
 def _items(sentence: str, start: int, border: re.Pattern[str], least: int) -> list[Span]:

@@ -27,6 +27,8 @@ _QUESTION = 300
 _LABEL = 40
 _FIRST = 6
 """Passages at the head of a text among which its only heading is its title."""
+_TURN = re.compile(r"[\W_]*(?P<who>[^\W\d_][\w .'-]{0,40}?)\W{0,3}:\s")
+"""The name before a turn of a conversation."""
 _ADDRESSEE = re.compile(r"\W*(?:to|for) (?:the )?[\w ,'’&-]{3,70}:?\s*$", re.I)
 _GOES_ON = re.compile(r"(?:[-–•*]|\(?\w{1,2}[.)])? ?[a-z]{2}")
 """The first item of a list that goes on with the line before it."""
@@ -61,6 +63,8 @@ class Place:
     section: str | None
     abstract: bool
     heading: bool = False
+    asks: bool = False
+    """Whether it is said by who asks the questions of an interview."""
     told: bool = True
     """Whether each point of the section is of its kind; a survey of the state of things holds other things too."""
 
@@ -165,12 +169,29 @@ def _answers(reading: Reading, low: str, hits: Hits) -> list[Place]:
     """The place of every passage of an interview: the answers hold what the question asks for."""
     out: list[Place] = []
     kind: str | None = None
+    asking = _askers(reading, low)
     for p in reading.passages:
-        if _asks(low, p.start, p.end):
+        if asks := _asks(low, p.start, p.end):
             told = set(hits.within("question", p.start, p.end))
             kind = str(told.pop()) if len(told) == 1 else None
-        out.append(Place(kind, False))
+        name = _TURN.match(low, p.start, p.end)
+        asks = asks or (name is not None and name["who"] in asking)
+        out.append(Place(kind, False, asks=asks or (p.position < _FIRST and _quoted(low, p))))
     return out
+
+
+def _askers(reading: Reading, low: str) -> set[str]:
+    """The names, in lower case, before the turns of those who ask: most of what stands after them are questions."""
+    turns: dict[str, list[bool]] = {}
+    for p in reading.passages:
+        if (name := _TURN.match(low, p.start, p.end)) is not None:
+            turns.setdefault(name["who"], []).append(_asks(low, p.start, p.end))
+    return {who for who, asked in turns.items() if sum(asked) > 1 and 2 * sum(asked) > len(asked)}
+
+
+def _quoted(low: str, p: Passage) -> bool:
+    """Whether a passage is one quotation: at the head of an interview a saying taken from it."""
+    return low[p.start] == '"' and low[p.end - 1] == '"' and '"' not in low[p.start + 1 : p.end - 1]
 
 
 def _theory(hits: Hits, p: Passage) -> bool:

@@ -46,11 +46,17 @@ _ITEM = 3
 """Spaces in the shortest item of a list that says something."""
 _FIRM = 1.1
 """Weight from which a cue tells a kind even under a heading of another."""
+_ASKED = "recommendation"
+"""The kind that its words tell wherever it stands: what should be done."""
 _SILENCED = -2
 """Weight of a cue that says that a sentence is no finding wherever it stands."""
 _LONGEST = 46
 """Words of the longest statement, some 300 characters: what is longer is cut to the part that says it. Words and not
 characters, so that another name in the sentence leaves the cut where it is."""
+_BORDERS = ("contrast", "told_too")
+"""Patterns that part a sentence into points, in order."""
+_HEADED = ("paper", "news")
+"""Kinds of document in which a heading tells what is below it."""
 _TOPIC_REACH = 5
 """Sentences within which an imperative topic sentence learns its kind."""
 
@@ -83,6 +89,8 @@ class _Passing:
     """What the last sentence was about."""
     heads: tuple[str, int | None] | None = None
     """Kind of the points that a sentence before a list announces, and the index of its own point if it is one."""
+    counted: str | None = None
+    """Kind of the short point that the passage has counted ("Second, fees should fall."): the rest explains it."""
     label: int | None = None
     """Start of the label that runs in before the sentence."""
     labelled: bool = False
@@ -131,7 +139,7 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
     for i, s in enumerate(reading.sentences):
         p, place = reading.passages[s.passage], about.places[s.passage]
         prose = p.kind in ("paragraph", "list_item") or (p.kind == "caption" and p.end - p.start > _CAPTION)
-        if not prose or place.heading or place.section == "end_matter":
+        if not prose or place.heading or place.asks or place.section == "end_matter":
             continue
         if place.abstract and not about.gist:
             # What an abstract tells, the text tells again.
@@ -147,6 +155,12 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             continue
         label, state.label = state.label, None
         goes_on = i + 1 < len(reading.sentences) and reading.sentences[i + 1].passage == s.passage
+        answers = about.genre == "interview" and place.section in KINDS
+        if goes_on and answers and r.patterns["counts_point"].fullmatch(low, start, end):
+            # Who answers counts what was asked for.
+            state.label = start
+            continue
+        counted = label is not None
         if goes_on and (s.start == p.start or state.labelled):
             stop = label_end(text, start, end, numbered=place.section in KINDS)
             if text.count(" ", start, stop) >= _ITEM and not text[start].isdigit() and hits.places("cue", start, stop):
@@ -188,6 +202,9 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
         ):
             extra[state.told] = extra.get(state.told, 0.0) + r.follows.get(state.told, 0.0)
         found = _best(cues, section, about.genre, extra)
+        if found is None and section in KINDS and not any(section in c.kinds for c in cues):
+            # What clearly is of another kind, and shows nothing of the section's, is what it is.
+            found = _firm(cues, about.genre, section)
         if found and found[0] == "achievement" and about.genre == "paper" and section != "achievement":
             # Papers tell much of the wider world's progress.
             found = found if about.gist or "education" in domain else None
@@ -200,7 +217,7 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             # What a list under such a heading names is what the heading says.
             silent = text.count(" ", start, end) < _ITEM or any(c.weight_in(about.genre, section) <= -1 for c in cues)
             found = None if silent or not _says(low[start:end]) else (str(section), "section.list_item")
-        if section in KINDS and place.told and about.genre in ("paper", "news") and not about.gist:
+        if section in KINDS and place.told and (counted if answers else about.genre in _HEADED) and not about.gist:
             # Under such a heading each point that is marked as one is of its kind.
             firm = found is not None and any(c.id == found[1] and c.weight >= _FIRM for c in cues)
             marked = label is not None or (section != "recommendation" and "any.enumerator" in shown)
@@ -226,16 +243,27 @@ def _points(reading: Reading, low: str, hits: Hits, about: Context) -> list[_Poi
             if found:
                 kind = "achievement" if found[0] == "achievement" else "recommendation"
                 points.append(_Point(a, b, kind, "topic.imperative", s.passage, None))
-        if not found:
+        if found and state.counted == found[0] and shown.isdisjoint(("any.new_point", "any.enumerator")):
+            # What follows a short counted point says more about it.
+            continue
+        if found is None and section not in KINDS and r.patterns["task_list"].search(low, start, end):
+            found = _ASKED, "list.tasks"
+        if not found or not _says(low[start:end]):
             continue
         kind, rule = found
+        if p.kind == "paragraph" and section in KINDS:
+            brief = text.count(" ", start, end) < r.follows["brief"]
+            state.counted = kind if brief and "any.enumerator" in shown else None
         if state.announcement is not None and kind == "challenge":
             points[state.announcement] = None
         state.announcement = None
         parts = [(a, b, kind, rule) for (a, b), kind in clauses(low, start, end, kind, about.gist)]
         if len(parts) == 1:
-            borders = "act_border" if about.genre != "paper" or kind == "recommendation" else "contrast"
-            parts = _acts(low, hits, start, end, section, about.genre, extra, borders) or parts
+            first = ("act_border",) if about.genre != "paper" or kind == "recommendation" else ()
+            for borders in (*first, *_BORDERS):
+                parts = _acts(low, hits, start, end, section, about.genre, extra, borders) or parts
+                if len(parts) > 1:
+                    break
         if len(parts) == 1 and _words(low, start, end) > _LONGEST:
             parts = _halves(low, hits, start, end, section, about.genre, extra) or parts
         if len(parts) == 1 and kind == "challenge" and shown & r.announcing:
@@ -293,9 +321,9 @@ def _found(
 
 
 def _says(item: str) -> bool:
-    """Whether an item of a list says something: it is made of words, and is no address."""
+    """Whether an item of a list or a line says something: it is made of words, and is no row of figures or address."""
     letters = sum(map(str.isalpha, item))
-    return 3 * letters >= 2 * len(item) and "@" not in item and "http" not in item and "www." not in item
+    return 3 * letters >= 2 * (len(item) - item.count(" ")) and "@" not in item and "http" not in item and "www." not in item
 
 
 def _core(low: str, hits: Hits, start: int, end: int, kind: str, section: str | None, genre: str) -> Span:
@@ -379,6 +407,13 @@ def _best(cues: Sequence[Cue], section: str | None, genre: str, extra: Mapping[s
         # What should be done about a problem names the problem too.
         best = "recommendation"
     return best, loudest[best][1]
+
+
+def _firm(cues: Sequence[Cue], genre: str, section: str | None) -> tuple[str, str] | None:
+    """Kind and id of a cue that tells a kind even under a heading of another; nothing where another speaks against."""
+    weights = [c.weight_in(genre, section) for c in cues]
+    firm = next((c for c, w in zip(cues, weights, strict=True) if c.kinds == (_ASKED,) and w >= _FIRM), None)
+    return (_ASKED, firm.id) if firm and min(weights) >= 0 else None
 
 
 def _trim(text: str, start: int, end: int) -> Span:
