@@ -384,3 +384,66 @@ def test_a_long_statement_is_cut_to_the_part_that_says_it() -> None:
     text = f"In the past {names} took part, and exchange between these colleges remains relatively limited."
     (kind, statement), *_ = found(text)
     assert kind == "challenge" and "relatively limited" in statement and len(statement.split()) <= 46
+
+
+def test_each_thing_told_with_that_is_a_finding() -> None:
+    text = "The deans noted that the libraries are poorly equipped and that their colleges lack modern tools."
+    assert [k for k, _ in found(text)] == ["challenge", "challenge"]
+
+
+def test_praise_and_blame_in_one_sentence_are_two_findings() -> None:
+    text = "The audit of the college praised the new halls but noted that the books of the library are insufficient."
+    assert [k for k, _ in found(text)] == ["achievement", "challenge"]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "points"),
+    [
+        ("water, energy and the training of teachers", 1),
+        ("a common list of courses for all colleges, and a fund of grants for the young teachers", 2),
+    ],
+)
+def test_tasks_that_say_enough_are_points_of_their_own(tasks: str, points: int) -> None:
+    text = f"The plan of the universities sets the following tasks: {tasks}."
+    assert [k for k, _ in found(text)] == ["recommendation"] * points
+
+
+def test_what_clearly_asks_for_something_is_no_challenge_under_a_heading_of_challenges() -> None:
+    blocks = ["# 3. Problems", "- (1) A pool of bilingual teachers should be trained."]
+    assert [k for k, _ in found(*blocks)] == ["recommendation"]
+
+
+def test_who_asks_makes_no_points() -> None:
+    blocks = [
+        '"The universities must open their doors"',
+        "Review: Who studies at your college?",
+        "A. Bek: We teach students of two universities.",
+        "Review: Your courses for teachers have become well known.",
+        "A. Bek: We are glad.",
+        "Review: And what do the students do then?",
+        "A. Bek: Our teachers lack books.",
+        "Review: Will our exchange go on?",
+    ]
+    assert [s for _, s in found(*blocks)] == ["A. Bek: Our teachers lack books."]
+
+
+def test_an_answer_counts_the_points_that_were_asked_for() -> None:
+    blocks = [
+        "- Who studies here?",
+        "- We teach students of two universities.",
+        "- What does not work?",
+        "- The hours, to begin with. | Our plan gives the language four lessons a week.",
+        "- And where do we meet?",
+        "- In our school.",
+    ]
+    assert [k for k, _ in found(*blocks)] == ["challenge"]
+
+
+def test_what_explains_a_short_counted_point_belongs_to_it() -> None:
+    text = "First, the design of courses should be improved. | A joint committee of colleges should be set up in town."
+    blocks = ["# Abstract", "Colleges share a campus.", "# 4. Suggestions", text]
+    assert [k for k, _ in found(*blocks)].count("recommendation") == 1
+
+
+def test_rows_of_figures_say_nothing() -> None:
+    assert found("Students trained since 2020 have grown 1,200   1,340   2,560") == []

@@ -7,7 +7,6 @@ import re
 from educoop.documents.model import Span
 from educoop.extraction.findings.rules import finding_rules
 
-
 _WORDS = 6
 """Words from which the item of a list of tasks is a point of its own."""
 

@@ -323,7 +323,12 @@ def _found(
 def _says(item: str) -> bool:
     """Whether an item of a list or a line says something: it is made of words, and is no row of figures or address."""
     letters = sum(map(str.isalpha, item))
-    return 3 * letters >= 2 * (len(item) - item.count(" ")) and "@" not in item and "http" not in item and "www." not in item
+    return (
+        3 * letters >= 2 * (len(item) - item.count(" "))
+        and "@" not in item
+        and "http" not in item
+        and "www." not in item
+    )
 
 
 def _core(low: str, hits: Hits, start: int, end: int, kind: str, section: str | None, genre: str) -> Span:
