@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from educoop.data_files import any_of, expression, mapping
+from educoop.extraction import field
 from educoop.paths import lexicons_dir
+from educoop.registry import load_registry
 from educoop.schemas.load import load_schemas
 
 
@@ -41,6 +43,10 @@ def test_the_classes_of_kinds_are_of_kinds_that_the_schemas_know() -> None:
              for code in column.codes}  # fmt: skip
     unknown = {kind for kinds in mapping(lexicons_dir() / "kinds.yaml").values() for kind in kinds} - known
     assert unknown == set()
+
+
+def test_the_places_of_the_field_are_places_of_the_registry() -> None:
+    assert {field.HOME, *field.GROUPS} <= {place.id for place in load_registry().places.values()}
 
 
 def test_the_longest_of_some_words_is_found() -> None:

@@ -9,12 +9,12 @@ from functools import lru_cache
 from educoop.data_files import any_of
 from educoop.extraction.blocks.words import table_words
 from educoop.extraction.data_files import lexicon
+from educoop.extraction.field import HOME
 from educoop.extraction.figures.observations import ObservationContext, observations
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.recognition.names import find_in
 from educoop.extraction.recognition.quantities import find_quantities
 
-HOME = "CHN"
 _BRACKETS = re.compile(r"[\[(][^()\[\]]{0,80}[\])]")
 _YEARS = re.compile(
     r"(?:,\s*|\b(?:in|for|by|from|as of|since|during|between)\s+|\s+)?\(?\b(?:1[89]|20)\d\d"

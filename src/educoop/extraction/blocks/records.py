@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from educoop.documents.model import Span
-from educoop.extraction.blocks.counting import HOME, Counting, counting, currency_of
+from educoop.extraction.blocks.counting import Counting, counting, currency_of
 from educoop.extraction.blocks.grid import is_rule
 from educoop.extraction.blocks.page import Line
 from educoop.extraction.blocks.words import record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
+from educoop.extraction.field import HOME
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention, find_dates

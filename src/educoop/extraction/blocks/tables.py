@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from educoop.documents.model import Span
-from educoop.extraction.blocks.counting import HOME, Counting, counting
+from educoop.extraction.blocks.counting import Counting, counting
 from educoop.extraction.blocks.grid import Cell, Grid
 from educoop.extraction.blocks.records import meaning
 from educoop.extraction.blocks.words import table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body
+from educoop.extraction.field import HOME
 from educoop.extraction.figures.observations import country_of
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention

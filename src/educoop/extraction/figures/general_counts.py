@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.figures.model import ObservationDraft
 from educoop.extraction.figures.rules import Counted, ObservationRules, singular
 from educoop.extraction.recognition.quantities import Quantity, whole_of
@@ -22,7 +23,7 @@ _OF = re.compile(r"\sof\s")
 _THEM_BEFORE = re.compile(r"\b(?:of|among) (?:them|these|those|whom|which),?\s(?:\w+\s)?$", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|these|those|all|its|their|our)\s$", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|just|has|have|had|and|with|includ\w+|least)\s$", re.IGNORECASE)
-_PERIODS = frozenset({"year", "month", "week", "day", "decade", "semester", "hour"})
+_PERIODS = frozenset([*lexicon("units")["periods"], "hour"])
 _AREAS = {"square_metre": "floor_area", "hectare": "site_area"}
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from educoop.documents.model import Sentence, Span
+from educoop.extraction.field import GROUPS, HOME
 from educoop.extraction.figures.domain import is_of_domain, main_area
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.observations import country_of, observations
@@ -18,7 +19,7 @@ from educoop.extraction.recognition.dates import DateMention, find_dates
 from educoop.extraction.recognition.quantities import Quantity
 from educoop.extraction.recognition.recognise import Scan
 from educoop.extraction.relations.ledger import Ledger
-from educoop.extraction.relations.state import HOME, TABLES, Ref
+from educoop.extraction.relations.state import TABLES, Ref
 
 BEFORE = 400
 """Characters of the text before a sentence that its numbers may lean on."""
@@ -30,8 +31,6 @@ _FRESH = 40
 """Days between an item and the event it reports or announces."""
 _HEAD_PASSAGES, _HEAD_LINE = 12, 200
 """Passages of a document's head, and characters of the longest."""
-_GROUPS = frozenset({"central-asia", "belt-and-road"})
-"""Groups of countries that figures are about; continents are named for other reasons."""
 
 
 @dataclass
@@ -79,7 +78,7 @@ class Measurer:
             for m in sorted((*ps.mentions, *ps.nested), key=lambda m: m.start):
                 if m.kind == "place":
                     named.setdefault(m.data["place_id"], (m.start, m.end))
-                    if m.data["place_id"] in _GROUPS:
+                    if m.data["place_id"] in GROUPS:
                         groups.append(m.data["place_id"])
         main = main_area(countries, HOME)
         region = None
@@ -92,7 +91,7 @@ class Measurer:
     def note_area(self, last_other: str | None, said: Span | None = None, since: int = 0) -> None:
         """`last_other` is the last country or group other than the home side that the text named, and `said` where;
         `since` is where the passage begins: in a document about a region only its own passage tells a country."""
-        known = last_other is not None and (country_of(last_other) in _GROUPS or len(last_other) == 3)
+        known = last_other is not None and (country_of(last_other) in GROUPS or len(last_other) == 3)
         self.area, self.area_said = (last_other, said) if known else (None, None)
         if self.region is not None and (said is None or said[0] < since):
             self.area, self.area_said = self.region, self.named.get(self.region)

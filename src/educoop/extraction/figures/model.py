@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from educoop.documents.model import Span
+from educoop.extraction.field import HOME
 from educoop.extraction.recognition.quantities import Quantity
 
 
@@ -50,7 +51,7 @@ class ObservationContext:
 
     dateline: str | None = None
     """Date of the document, EDTF."""
-    counterpart: str | None = "CHN"
+    counterpart: str | None = HOME
     """The side that all documents share; ref_area is the other side wherever there is one."""
     area: str | None = None
     """Place id of the last other area named before the sentence, for sentences that name none."""

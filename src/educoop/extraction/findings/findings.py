@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from educoop.documents.model import Passage, Reading, Span
+from educoop.extraction.field import FRAME, HOME
 from educoop.extraction.findings.clauses import acts, clauses
 from educoop.extraction.findings.context import Context, context, in_field, label_end
 from educoop.extraction.findings.rules import KINDS, OFFICE, Cue, Hits, cues_at, finding_rules, lower, scan
@@ -530,13 +531,13 @@ def _theme_terms(reading: Reading, hits: Hits, start: int, end: int) -> list[tup
 def _scope(hits: Hits, start: int, end: int) -> str | None:
     """The place that a stretch of text is about: a group of countries it names, else the one country besides China."""
     places = hits.within("place", start, end)
-    groups = [i for i, kind in places if kind == "group" and i != "belt-and-road"]
+    groups = [i for i, kind in places if kind == "group" and i != FRAME]
     if groups:
         return str(groups[0])
     countries = {str(i) for i, kind in places if kind == "country"}
-    partners = countries - {"CHN"}
+    partners = countries - {HOME}
     if partners:
         return partners.pop() if len(partners) == 1 else None
-    if any(i == "belt-and-road" for i, _ in places):
-        return "belt-and-road"
-    return "CHN" if countries else None
+    if any(i == FRAME for i, _ in places):
+        return FRAME
+    return HOME if countries else None

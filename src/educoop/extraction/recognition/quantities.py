@@ -104,7 +104,7 @@ _PERIOD_OVER = re.compile(
     r"(?:\b(?:for|of|is|are|was|were|lasts?|lasted|takes?|took|after|has|have|had|spent|with|and|to|than)\s|^)$",
     re.IGNORECASE,
 )
-_PERIODS = frozenset({"year", "month", "week", "day", "decade", "semester"})
+_PERIODS = frozenset(_UNITS["periods"])
 _OF_WHOLE = re.compile(r"\s(?:of\s)?(?:(?:all|most|our|the|its|their|these|those|his|her|my|your|such)\s){1,2}|\sof\s")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _BRACKETED = re.compile(r"\d+(?:\s?[-–,]\s?\d+)*\s?[\])]")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
@@ -13,26 +14,16 @@ from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.state import TABLES, State, speaks_of_future
 from educoop.extraction.relations.told import clause_date, clause_place, entry_day, filled, when_and_where
 
-_PLACED = frozenset({"Government", "Embassy", "Consulate"})
-"""Bodies of a state that nobody founds for cooperation."""
+_WORDS = lexicon("relations")
 _FORTNIGHT = 14
-_IMPLIED = {"ceremony": "ceremony", "meeting": "other", "event": "other"}
-"""Generic nouns that can stand for the event of a news item, with the kind of event."""
-_AGREEMENTS = (
-    (("mutual recognition", "recognition of"), "mutual_recognition"),
-    (("memorand",), "memorandum"),
-    (("letter of intent", "letters of intent"), "memorandum"),
-    (("protocol", "contract"), "contract_or_protocol"),
-    (("charter", "consensus"), "consensus_or_charter"),
-    (("declaration",), "joint_declaration"),
-    (("statement", "communiq"), "joint_statement"),
-)
+_IMPLIED: dict[str, str] = _WORDS["implied_events"]
+_AGREEMENTS: dict[str, list[str]] = _WORDS["described_agreements"]
 
 
 def agreement_kind(name: str) -> str | None:
     """The kind of an agreement described in lower case."""
     low = name.lower()
-    return next((kind for words, kind in _AGREEMENTS if any(w in low for w in words)), None)
+    return next((kind for kind, words in _AGREEMENTS.items() if any(w in low for w in words)), None)
 
 
 def clean(text: str) -> str:
@@ -63,7 +54,7 @@ def _as_project(x: Mention, also: set[str]) -> str | None:
     if "centre" in also:
         centre = re.search(r"\bCent(?:re|er) for\b", x.name)
         return "research_centre" if centre and kind == "research_institute" else None
-    if kind == "government" and ("government" not in also or x.name.split(" ")[0] in _PLACED):
+    if kind == "government" and ("government" not in also or x.name.split(" ")[0] in _WORDS["of_a_state"]):
         return None
     return heads().founded_as_project.get(kind)
 

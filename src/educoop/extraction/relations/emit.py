@@ -8,23 +8,27 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.field import HOME
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.state import HOME, UNNAMED, Ref, State, country_of, speaks_of_future
+from educoop.extraction.relations.state import UNNAMED, Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, told_event
 
 _STANDING, _TEACHING = kind_class("standing"), kind_class("teaching")
-_OF_STATES = re.compile(r"countr|government|president|head|leader|state")
+_WORDS = lexicon("relations")
+_OF_STATES = re.compile(any_of(_WORDS["two_states"]))
 _GOES_ON = re.compile(
     r"(?:and )?(?:the |also )?"
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
-_PARTIES = re.compile(r"sides|parties|partners")
+_PARTIES = re.compile(any_of(_WORDS["two_parties"]))
 _NEAR = 500
 """Characters back in which "the parties" have been named."""
 _MEMORY = 60

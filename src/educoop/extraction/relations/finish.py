@@ -7,6 +7,9 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.field import FRAME, HOME
 from educoop.extraction.model import Claim, Mention
 from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.emit import Emitter
@@ -22,7 +25,7 @@ from educoop.extraction.relations.finish_event import (
 from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.own import complete_with_own, own_section_projects
-from educoop.extraction.relations.state import HOME, Ref, State
+from educoop.extraction.relations.state import Ref, State
 
 Dated = tuple[str, int, int]
 """A date (EDTF) with the view span that says it."""
@@ -95,7 +98,10 @@ def _parties(state: State, ref: Ref, at: Mention) -> None:
         emitter.participant(*ref, at, who, m, "party", (at.start, at.end), "party-in-title")
 
 
-_GENERIC = re.compile(r"(?:Memorandum|Agreement|Protocol|Contract|Letter)(?: of (?:Understanding|Cooperation|Intent))?")
+_WORDS = lexicon("relations")
+_GENERIC = re.compile(
+    rf"(?:{any_of(_WORDS['common_agreements'])})(?: of (?:{any_of(_WORDS['common_agreements_of'])}))?"
+)
 """Names that many agreements bear."""
 
 
@@ -217,7 +223,7 @@ def _areas_of_subjects(state: State) -> None:
             continue
         table, _, row = ledger.reference(about[c.row].value).partition(":")
         place = ledger.values.get((table, row, "country"))
-        if place == HOME and table == "organisations" and c.value not in (HOME, "belt-and-road"):
+        if place == HOME and table == "organisations" and c.value not in (HOME, FRAME):
             # A body of the shared side does what is told in the country that the text is about.
             continue
         if place and place != c.value:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.field import REGION
 from educoop.extraction.lexicon import kind_class, words
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.ledger import entity_key, known_id
@@ -11,21 +13,6 @@ from educoop.extraction.relations.state import Ref, State, country_of
 from educoop.registry import load_registry
 
 _HOSTING = kind_class("hosting")
-_COMMON = frozenset(
-    [
-        "university",
-        "college",
-        "institute",
-        "academy",
-        "school",
-        "state",
-        "national",
-        "of",
-        "the",
-        "technical",
-        "medical",
-    ]
-)
 _REACH = 500
 """Characters before a ministry without a country in which the country it belongs to is named."""
 
@@ -49,11 +36,7 @@ def countries_of(mentions: list[Mention]) -> list[tuple[str, Mention]]:
 
 def _states(mentions: list[Mention]) -> list[tuple[str, Mention]]:
     """Countries that mentions lie in; of the groups only the region of the field."""
-    return [
-        (place, m)
-        for place, m in countries_of(mentions)
-        if m.data.get("place_kind") != "group" or place == "central-asia"
-    ]
+    return [(place, m) for place, m in countries_of(mentions) if m.data.get("place_kind") != "group" or place == REGION]
 
 
 def finish_body(state: State, ref: Ref, at: Mention) -> None:
@@ -104,7 +87,9 @@ def join_short_forms(state: State) -> None:
     for ref, key in keys.items():
         for word in set(key.split()):
             by_word[word].append(ref)
-    generic = {w.lower() for w in words().modifiers | words().bare_bodies} | _COMMON
+    generic = {w.lower() for w in words().modifiers | words().bare_bodies} | set(
+        lexicon("relations")["common_in_schools"]
+    )
     for ref, at in bodies.items():
         kind = state.ledger.values.get((*ref, "kind"))
         mine = keys[ref].split()

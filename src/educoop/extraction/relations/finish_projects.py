@@ -7,22 +7,24 @@ from bisect import bisect_right
 from collections import defaultdict
 from functools import cache
 
+from educoop.data_files import any_of, expression
 from educoop.documents.model import Span
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.field import FRAME, GROUPS, HOME
 from educoop.extraction.lexicon import heads, kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_bodies import bodies_in, countries_of
 from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.state import HOME, Ref, State, country_of
+from educoop.extraction.relations.state import Ref, State, country_of
 from educoop.registry import load_registry
 
 _HOSTED, _STANDING, _FOR_WHOM = kind_class("hosted"), kind_class("standing"), kind_class("for_whom")
-_CREATE = re.compile(r"\b(?:creat|establish|set(?:ting)? up|build|found|launch|form|open)(?:e|ing|s)?\b[^.;]*$", re.I)
+_WORDS = lexicon("relations")
+_CREATE = re.compile(rf"\b(?:{any_of(_WORDS['create'])})(?:e|ing|s)?\b[^.;]*$", re.IGNORECASE)
 _REACH = 110
 """Characters before a name in which a verb may ask for its creation."""
-_GROUPS = frozenset({"central-asia", "belt-and-road"})
-"""Groups that name the field as a whole: said of a project only where nothing narrower is."""
 
 
 def join_described(state: State) -> None:
@@ -87,20 +89,20 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
     if cited:
         # What everybody knows is spoken of anywhere: "programmes such as Erasmus+" in a text about Kazakhstan.
         around = []
-    options = [o for o in named if o[0] != HOME and o[0] not in _GROUPS]
+    options = [o for o in named if o[0] != HOME and o[0] not in GROUPS]
     if kind not in _STANDING:
         options += [(p, at) for p in _partner_countries(state, ref) if p != HOME]
-    options += [o for o in named if o[0] in _GROUPS]
+    options += [o for o in named if o[0] in GROUPS]
     if kind in _STANDING:
         options += [o for o in around if o[0] != HOME]
     if kind in _FOR_WHOM:
-        options += [o for o in around if o[0] not in (HOME, "belt-and-road")]
+        options += [o for o in around if o[0] not in (HOME, FRAME)]
     if kind in _FOR_WHOM or "described" in at.data:
         # "Chinese government scholarships", "a course of Chinese": not for whom they are.
         named = [o for o in named if o[0] != HOME]
     if kind not in _STANDING:
         options = _kept_there(state, at, kind) + options
-        options += [o for o in around if o[0] not in (HOME, *_GROUPS)]
+        options += [o for o in around if o[0] not in (HOME, *GROUPS)]
     options += named
     if not (options or cited or kind in _STANDING) and (about := state.country_spoken_of):
         options.append(about)
@@ -110,7 +112,7 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
         state.ledger.claim(*ref, "country", place, m.start, m.end, "project-country", certainty="inferred")
 
 
-_KEPT = re.compile(r"\b(?:cent(?:re|er)|corner|room|museum|major|section|institute of \w+ culture)\b", re.I)
+_KEPT = expression(_WORDS["kept"], "lexicons/relations.yaml: kept", re.IGNORECASE)
 _AT_BODY = 80
 """Characters around a name in which the body stands that keeps it."""
 

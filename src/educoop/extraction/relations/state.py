@@ -10,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 
 from educoop.data_files import any_of
 from educoop.documents.model import Passage, Span
+from educoop.extraction.field import HOME, REGION
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import MENTION_OF, Claim, Mention
 from educoop.extraction.recognition.recognise import Scan
@@ -27,8 +28,6 @@ TABLES = {
 """Table of the things that mentions of a kind are of."""
 UNNAMED = "unnamed"
 """Row of the event that a news item reports without naming it, until the whole item is read."""
-HOME = "CHN"
-"""The side that every document of the field has, where a sentence leaves it unsaid."""
 Ref = tuple[str, str]
 """A table and a row of this document, or ("places", place id)."""
 
@@ -36,7 +35,6 @@ _DAY = 10
 """Length of a date that names a day."""
 _DAY_REACH = 400
 """Characters within which a thing told without a date is of the day spoken of."""
-_FIELD = "central-asia"
 _MAIN_SHARE = 0.6
 """Share of a document's mentions of countries, the home side left out, from which it is about one of them."""
 _TITLED = frozenset({"events", "agreements", "policies"})
@@ -181,7 +179,7 @@ class State:
                 first.setdefault(place, m)
                 counts[place] += 1
         groups = [p for p in counts if "-" in p]
-        group = next((p for p in groups if p == _FIELD), None)
+        group = next((p for p in groups if p == REGION), None)
         for p in groups:
             del counts[p]
         if not counts:

@@ -1,0 +1,15 @@
+"""The places of the field: between whom the cooperation is that the documents tell of."""
+
+from __future__ import annotations
+
+from educoop.extraction.data_files import lexicon
+
+_PLACES: dict[str, str] = lexicon("domain")["places"]
+HOME = _PLACES["home"]
+"""The side that every document of the field has, where a sentence leaves it unsaid."""
+REGION = _PLACES["region"]
+"""The group of the other side's countries."""
+FRAME = _PLACES["frame"]
+"""A group that holds both sides and many more: the frame in which they cooperate."""
+GROUPS = frozenset({REGION, FRAME})
+"""Groups that name the field as a whole: said of a thing only where nothing narrower is."""
