@@ -189,13 +189,14 @@ def test_a_cache_that_cannot_be_written_is_no_error(folder: Path, tmp_path: Path
     assert len(extract_all(sources(folder), tmp_path / "cache").extractions) == 3
 
 
-def test_the_key_depends_on_text_registry_entry_and_code(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_depends_on_all_that_an_extraction_is_made_from(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = sources(folder)[0]
     values = {
         "sha256": "0" * 64,
         "text": "other",
         "document_id": "other",
         "file": "other.txt",
+        "media_type": "text/html",
         "registry": {"kind": "news"},
     }
     fields = {f: getattr(source, f) for f in Source.__dataclass_fields__}

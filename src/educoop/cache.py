@@ -67,7 +67,7 @@ def key(source: Source) -> str:
         "code": code_version(),
         "bytes": source.sha256,
         "text": hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        "document": [source.document_id, source.file, source.media_type, source.size],
+        "document": [source.document_id, source.file, source.media_type],
         "registry": source.registry,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
