@@ -22,6 +22,7 @@ test: $(VENV)/installed-dev ## Run the tests
 
 lint: $(VENV)/installed-dev ## Check style and types
 	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
 
 REBUILT := .cache/rebuilt
