@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from educoop.extraction.figures.observations import ObservationContext, ObservationDraft, observations
+from educoop.extraction.figures.model import ObservationContext, ObservationDraft
+from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules, singular
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import find_dates

@@ -10,7 +10,8 @@ from educoop.data_files import any_of
 from educoop.extraction.blocks.words import table_words
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME
-from educoop.extraction.figures.observations import ObservationContext, observations
+from educoop.extraction.figures.model import ObservationContext
+from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.recognition.names import find_in
 from educoop.extraction.recognition.quantities import find_quantities

@@ -13,7 +13,7 @@ from educoop.extraction.blocks.records import meaning
 from educoop.extraction.blocks.words import table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body
 from educoop.extraction.field import HOME
-from educoop.extraction.figures.observations import country_of
+from educoop.extraction.figures.areas import country_of
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import find_dates
