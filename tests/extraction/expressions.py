@@ -41,7 +41,10 @@ def expressions() -> dict[tuple[str, int], str]:
 
     def noting(pattern: Any, flags: Any = 0) -> Any:
         made = real(pattern, flags)
-        module = sys._getframe(1).f_globals.get("__name__", "")
+        frame = sys._getframe(1)
+        if frame.f_globals.get("__name__") == "educoop.data_files" and frame.f_back:
+            frame = frame.f_back  # who asked for the expression to be compiled
+        module = frame.f_globals.get("__name__", "")
         if module.startswith(_LAYERS) and isinstance(made.pattern, str):
             found.setdefault((made.pattern, made.flags), module)
         return made
