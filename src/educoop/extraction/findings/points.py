@@ -1,0 +1,375 @@
+"""Which sentences of a document are findings: the points that its author, or a speaker in it, makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass, replace
+
+from educoop.documents.model import Passage, Reading, Sentence, Span
+from educoop.extraction.findings.clauses import clauses
+from educoop.extraction.findings.context import Context, Place, label_end
+from educoop.extraction.findings.judging import ASKED, LONGEST, Judge, Kind, Part, words
+from educoop.extraction.findings.rules import KINDS, Cue, Hits, cues_at, finding_rules
+from educoop.extraction.findings.speakers import Speakers
+
+_LEADING = re.compile(r"^(?:[\s\-–•*·;,:]|\[\d{1,3}\]|\(\d{1,2}\))+")
+_FIELD = re.compile(r"(?:^|\n)\w+_\w+\s*:")
+"""The name of a field of a record."""
+_LAST_MARK = re.compile(r"\^?\[\d{1,3}\]$")
+_LAST_MARK_LENGTH = 6
+_NAMED = re.compile(r"\W*(?:(?:the|an?) )?(?:[A-Z][\w'’-]* (?:(?:of|on|for|and|the) )*){2}")
+"""What begins with words in capitals is a name, no point."""
+_CARRIED_ON = re.compile(r"\W*(?:it|its|they|their|this|these|today)\b", re.I)
+_ASKING = 3
+"""Characters at the end of a sentence among which there may be its question mark."""
+_CAPTION = 200
+"""Characters from which what begins as a caption is prose about a table."""
+_SHORTEST = 12
+"""Characters below which a run of text says nothing."""
+_ITEM = 3
+"""Spaces in the shortest item of a list that says something."""
+_AGAINST = -1
+"""Weight of a cue that speaks against a finding where only the heading speaks for it."""
+_BORDERS = ("contrast", "told_too")
+"""Patterns that part a sentence into points, in order."""
+_HEADED = ("paper", "news")
+"""Kinds of document in which a heading tells what is below it."""
+_TOPIC_REACH = 5
+"""Sentences within which an imperative topic sentence learns its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One finding on its way: where it is said, of what kind, by which cue, and who says it."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    passage: int
+    speaker: str | None
+
+
+@dataclass
+class _Passing:
+    """What is remembered from sentence to sentence of one passage."""
+
+    told: str | None = None
+    """Kind of the finding told last."""
+    announcement: int | None = None
+    """Index of a point that only announces problems."""
+    topic: tuple[Span, int] | None = None
+    """An imperative topic sentence that waits to learn its kind, and for how many sentences yet."""
+    announced: str | None = None
+    """Kind of the points that a sentence has announced, to be told in turn."""
+    domain: frozenset[str] = frozenset()
+    """What the last sentence was about."""
+    heads: tuple[str, int | None] | None = None
+    """Kind of the points that a sentence before a list announces, and the index of its own point if it is one."""
+    counted: str | None = None
+    """Kind of the short point that the passage has counted ("Second, fees should fall."): the rest explains it."""
+    label: int | None = None
+    """Start of the label that runs in before the sentence."""
+    labelled: bool = False
+    """Whether the passage began with a label: there may be more in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence that may be a finding, with what stands around it and what it shows."""
+
+    start: int
+    end: int
+    label: int | None
+    """Start of the label that runs in before it."""
+    counted: bool
+    """Whether that label only counts."""
+    passage: Passage
+    place: Place
+    section: str | None
+    """Kind of the section whose points it may tell."""
+    answers: bool
+    """Whether it answers what an interview asked."""
+    domain: frozenset[str]
+    speaker: str | None
+    spaces: int
+    opens: bool
+    """Whether it is the first of its passage."""
+
+
+def points(reading: Reading, low: str, hits: Hits, about: Context) -> list[Point]:
+    """The points of a document in reading order. `low` is its text in lower case."""
+    return _Telling(reading, low, hits, about).read()
+
+
+class _Telling:
+    """Goes through the sentences of a document and keeps the points they make."""
+
+    def __init__(self, reading: Reading, low: str, hits: Hits, about: Context) -> None:
+        self.reading = reading
+        self.text = reading.view.text
+        self.low = low
+        self.hits = hits
+        self.about = about
+        self.patterns = finding_rules().patterns
+        self.speakers = Speakers(self.text, hits)
+        self.points: list[Point | None] = []
+        self.passage = -1
+        self.state = _Passing()
+
+    def read(self) -> list[Point]:
+        """The points of all sentences."""
+        for i, s in enumerate(self.reading.sentences):
+            p, place = self.reading.passages[s.passage], self.about.places[s.passage]
+            if not self._carries_points(p, place):
+                continue
+            if s.passage != self.passage:
+                self._enter(p, place)
+            told = self._sentence(i, s, p, place)
+            if told is not None:
+                self._tell(told, s)
+        return [p for p in self.points if p]
+
+    # -- what may be a point
+
+    def _carries_points(self, p: Passage, place: Place) -> bool:
+        prose = p.kind in ("paragraph", "list_item") or (p.kind == "caption" and p.end - p.start > _CAPTION)
+        if not prose or place.heading or place.asks or place.section == "end_matter":
+            return False
+        # What an abstract tells, the text tells again.
+        return self.about.gist or not place.abstract
+
+    def _enter(self, p: Passage, place: Place) -> None:
+        listed = self.state.heads if p.kind in ("list_item", "caption") else None
+        # Points that are told in turn may stand in paragraphs of their own.
+        same = self.passage >= 0 and self.about.places[self.passage].section == place.section
+        self.state = _Passing(announced=self.state.announced if same else None, heads=listed)
+        self.passage = p.position
+        self.speakers.enter(p.start, p.end)
+
+    def _sentence(self, i: int, s: Sentence, p: Passage, place: Place) -> _Sentence | None:
+        """The sentence without its label, None when it is but a label, a question or nothing that could be told."""
+        state, sentences = self.state, self.reading.sentences
+        start, end = _trim(self.text, s.start, s.end)
+        if start >= end or "?" in self.text[end - _ASKING : end]:
+            return None
+        label, state.label = state.label, None
+        goes_on = i + 1 < len(sentences) and sentences[i + 1].passage == s.passage
+        answers = self.about.genre == "interview" and place.section in KINDS
+        if goes_on and answers and self.patterns["counts_point"].fullmatch(self.low, start, end):
+            # Who answers counts what was asked for.
+            state.label = start
+            return None
+        counted = label is not None
+        if goes_on and (s.start == p.start or state.labelled):
+            stop = self._label_end(start, end, numbered=place.section in KINDS)
+            state.labelled = stop > start or state.labelled
+            if stop >= end:
+                state.label = start
+                return None
+            label = start if stop > start else label
+        if end - start < _SHORTEST or _FIELD.search(self.text, start, end):
+            return None
+        speaker = self.speakers.of(start, end)
+        domain = frozenset(self.hits.within("domain", start, end)) - {"initiative"}
+        if _CARRIED_ON.match(self.text, start):
+            domain |= state.domain
+        state.domain = domain
+        return _Sentence(
+            start, end, label, counted, p, place, self._section(place, start, end), answers, domain, speaker,
+            self.text.count(" ", start, end), s.start == p.start,
+        )  # fmt: skip
+
+    def _label_end(self, start: int, end: int, *, numbered: bool) -> int:
+        stop = label_end(self.text, start, end, numbered=numbered)
+        long = self.text.count(" ", start, stop) >= _ITEM and not self.text[start].isdigit()
+        if long and self.hits.places("cue", start, stop):
+            # What tells a kind is no label.
+            return start if cues_at(self.low, self.hits, start, stop, None, self.about.genre) else stop
+        return stop
+
+    def _section(self, place: Place, start: int, end: int) -> str | None:
+        section = None if place.abstract else place.section
+        if section == "background" and self.about.genre != "paper":
+            section = None
+        announced = self.state.announced
+        if announced and section not in KINDS and self.patterns["told_in_turn"].match(self.low, start, end):
+            return announced
+        return section
+
+    # -- what it is
+
+    def _tell(self, x: _Sentence, s: Sentence) -> None:
+        state, about = self.state, self.about
+        judge = Judge(self.low, self.hits, x.section, about.genre, {})
+        cues = judge.cues(x.start, x.end)
+        shown = {c.id for c in cues}
+        state.announced = next((kind for kind in KINDS if f"announces.{kind}" in shown), state.announced)
+        if not x.domain and x.section not in KINDS and x.spaces < _ITEM:
+            return
+        if not (x.domain or x.section in KINDS or x.speaker or about.dense or x.passage.kind == "list_item"):
+            return
+        judge = replace(judge, extra=self._leaning(x, shown))
+        found = self._by_cues(x, judge, cues)
+        found = self._by_heading(x, judge, cues, shown, found)
+        found = self._by_announcement(x, judge, cues, found)
+        if "topic.imperative" in shown and x.section != ASKED:
+            state.topic = ((x.start, x.end), _TOPIC_REACH)
+            return
+        self._settle_topic(x, found)
+        if found and state.counted == found[0] and shown.isdisjoint(("any.new_point", "any.enumerator")):
+            # What follows a short counted point says more about it.
+            return
+        if found is None and x.section not in KINDS and self.patterns["task_list"].search(self.low, x.start, x.end):
+            found = ASKED, "list.tasks"
+        if not found or not self._says(x):
+            return
+        if x.passage.kind == "paragraph" and x.section in KINDS:
+            brief = x.spaces < finding_rules().follows["brief"]
+            state.counted = found[0] if brief and "any.enumerator" in shown else None
+        last = self._keep(x, judge, found, shown)
+        opens = self.text[s.end - 1] == ":" or (s.end >= x.passage.end - 1 and self.text[s.end - 1].isalpha())
+        if opens and not self.patterns["opens_statement"].search(self.low, x.start, s.end):
+            before = self.points[-1] if self.points else None
+            own = before is not None and before.start >= x.start
+            state.heads = last, len(self.points) - 1 if own else None
+
+    def _leaning(self, x: _Sentence, shown: Set[str]) -> dict[str, float]:
+        """Weight of each kind from who speaks, and from what was told just before."""
+        r, genre, told = finding_rules(), self.about.genre, self.state.told
+        extra: dict[str, float] = {}
+        own = self.about.gist or x.speaker or not shown.isdisjoint(("any.new_point", "any.example"))
+        if genre == "interview" or (x.speaker and genre == "news"):
+            extra.update(r.spoken)
+        if genre not in ("interview", "statement") and told and not own and x.spaces >= r.follows["brief"]:
+            extra[told] = extra.get(told, 0.0) + r.follows.get(told, 0.0)
+        return extra
+
+    def _by_cues(self, x: _Sentence, judge: Judge, cues: list[Cue]) -> Kind | None:
+        found = judge.best(cues)
+        if found is None and x.section in KINDS and not any(x.section in c.kinds for c in cues):
+            # What clearly is of another kind, and shows nothing of the section's, is what it is.
+            found = judge.firm(cues)
+        if found and found[0] == "achievement" and self.about.genre == "paper" and x.section != "achievement":
+            # Papers tell much of the wider world's progress.
+            return found if self.about.gist or "education" in x.domain else None
+        return found
+
+    def _by_heading(
+        self, x: _Sentence, judge: Judge, cues: list[Cue], shown: Set[str], found: Kind | None
+    ) -> Kind | None:
+        """What a sentence is by the heading that it stands under."""
+        genre, section, item = self.about.genre, x.section, x.passage.kind == "list_item"
+        if found is None and item and section in KINDS and genre in ("paper", "news", "statement"):
+            # What a list under such a heading names is what the heading says.
+            silent = x.spaces < _ITEM or judge.silenced(cues, _AGAINST)
+            found = None if silent or not self._says(x) else (str(section), "section.list_item")
+        headed = x.counted if x.answers else genre in _HEADED
+        if section in KINDS and x.place.told and headed and not self.about.gist:
+            # Under such a heading each point that is marked as one is of its kind.
+            firm = judge.told_firmly(cues, found)
+            marked = x.label is not None or (section != ASKED and "any.enumerator" in shown)
+            if marked and not judge.silenced(cues) and (found is None or (found[0] != section and not firm)):
+                found = str(section), "section.point"
+        if x.place.section == "conclusion" and item and found is None:
+            found = replace(judge, section=None).best(cues)
+        return found
+
+    def _by_announcement(self, x: _Sentence, judge: Judge, cues: list[Cue], found: Kind | None) -> Kind | None:
+        """What the first sentence of an item is by the sentence that announces the list."""
+        if not self.state.heads or not x.opens or x.spaces < 2 or not self._says(x):
+            return found
+        kind, intro = self.state.heads
+        if judge.silenced(cues) or _NAMED.match(self.text, x.start, x.end):
+            return found
+        # The items say what the sentence before the list only announces.
+        if intro is not None:
+            self.points[intro], self.state.heads = None, (kind, None)
+        return found or (kind, "list.announced")
+
+    def _settle_topic(self, x: _Sentence, found: Kind | None) -> None:
+        """An imperative topic sentence is of the kind of what follows it."""
+        if not self.state.topic:
+            return
+        (a, b), reach = self.state.topic
+        self.state.topic = ((a, b), reach - 1) if reach > 1 and not found else None
+        if found:
+            kind = "achievement" if found[0] == "achievement" else ASKED
+            self.points.append(Point(a, b, kind, "topic.imperative", x.passage.position, None))
+
+    def _says(self, x: _Sentence) -> bool:
+        """Whether a sentence says something: it is made of words, and is no row of figures or address."""
+        item = self.low[x.start : x.end]
+        letters = sum(map(str.isalpha, item))
+        return (
+            3 * letters >= 2 * (len(item) - item.count(" "))
+            and "@" not in item
+            and "http" not in item
+            and "www." not in item
+        )
+
+    # -- how many it is
+
+    def _keep(self, x: _Sentence, judge: Judge, found: Kind, shown: Set[str]) -> str:
+        """Keep the points of a sentence; the kind of the last of them."""
+        state, kind = self.state, found[0]
+        if state.announcement is not None and kind == "challenge":
+            self.points[state.announcement] = None
+        state.announcement = None
+        parts = self._parts(x, judge, found)
+        if len(parts) == 1 and kind == "challenge" and shown & finding_rules().announcing:
+            state.announcement = len(self.points)
+        else:
+            state.told = kind
+        for part in parts:
+            self._add(x, judge, part)
+        return parts[-1][2]
+
+    def _parts(self, x: _Sentence, judge: Judge, found: Kind) -> list[Part]:
+        """The points that a sentence makes: the items of its list, its acts, or the halves of a very long one."""
+        kind, rule = found
+        listed = clauses(self.low, x.start, x.end, kind, self.about.gist)
+        parts = [(a, b, of, rule) for (a, b), of in listed]
+        if len(parts) > 1:
+            return parts
+        first = ("act_border",) if self.about.genre != "paper" or kind == ASKED else ()
+        for borders in (*first, *_BORDERS):
+            if len(acts := judge.acts(x.start, x.end, borders)) > 1:
+                return acts
+        if words(self.low, x.start, x.end) > LONGEST:
+            return judge.halves(x.start, x.end) or parts
+        return parts
+
+    def _add(self, x: _Sentence, judge: Judge, part: Part) -> None:
+        a, b, kind, rule = part
+        if x.label is not None and a == x.start and words(self.low, x.label, b) <= LONGEST:
+            a = x.label
+        a, b = _trim(self.text, a, b)
+        if words(self.low, a, b) > LONGEST:
+            a, b = _trim(self.text, *judge.core(a, b, kind))
+        before, passage = self.points[-1] if self.points else None, x.passage.position
+        item = x.passage.kind == "list_item" and self.about.genre != "interview"
+        if item and before and before.passage == passage and before.kind == kind:
+            # An item of a list is one point, however many sentences it has.
+            stop = b if words(self.low, before.start, b) <= LONGEST else before.end
+            self.points[-1] = replace(before, end=stop)
+        elif b - a >= _SHORTEST:
+            named = x.speaker if self.about.genre not in ("paper", "treaty") else None
+            self.points.append(Point(a, b, kind, rule, passage, named))
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    """The range without bullets, reference marks and list punctuation at its ends."""
+    piece = text[start:end]
+    lead = _LEADING.match(piece)
+    first = lead.end() if lead else 0
+    last = len(piece)
+    while last > first:
+        kept = len(piece[first:last].rstrip(" \t\r\n\u00a0;,:")) + first
+        mark = _LAST_MARK.search(piece[max(first, kept - _LAST_MARK_LENGTH) : kept])
+        if mark is None:
+            last = kept
+            break
+        last = kept - len(mark[0])
+    return start + first, start + last
