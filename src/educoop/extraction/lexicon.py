@@ -111,6 +111,7 @@ class Words:
     possessed: frozenset[str]
     inner: frozenset[str]
     companies: frozenset[str]
+    speech_verbs: frozenset[str]
 
 
 @cache

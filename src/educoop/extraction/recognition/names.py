@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from educoop.extraction.lexicon import Head, heads, kind_class, words
 from educoop.extraction.model import MENTION_OF, Mention
 from educoop.extraction.recognition.bodies import find_numbered
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.overlaps import settle
+from educoop.extraction.recognition.persons import cuts
 from educoop.extraction.recognition.tokens import Token, tokenize
 from educoop.registry import load_registry
 
@@ -217,8 +219,9 @@ def find_names(tokens: list[Token], text: str, offset: int) -> tuple[list[Mentio
     classes = "".join(t.cls for t in tokens)
     texts = [t.text for t in tokens]
     for m in _CHUNK.finditer(classes):
-        for name in _names_of(tokens, texts, classes, *m.span()):
-            _add_name(name, tokens, texts, text, offset, named, bare)
+        for a, b in pairwise([m.start(), *cuts(tokens, texts, *m.span()), m.end()]):
+            for name in _names_of(tokens, texts, classes, a, b):
+                _add_name(name, tokens, texts, text, offset, named, bare)
     return named, bare
 
 

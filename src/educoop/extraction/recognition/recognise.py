@@ -18,6 +18,7 @@ from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.names import find_in, find_names
 from educoop.extraction.recognition.overlaps import settle
+from educoop.extraction.recognition.persons import is_in_persons_name
 from educoop.extraction.recognition.titles import find_titles
 from educoop.extraction.recognition.tokens import tokenize
 
@@ -140,7 +141,7 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
 
 
 def _passage_mentions(part: str, offset: int) -> list[Mention]:
-    known = find_known(part, offset)
+    known = [m for m in find_known(part, offset) if m.kind != "place" or not is_in_persons_name(m, part, offset)]
     places = [m for m in known if m.kind == "place"]
     tokens = tokenize(part, offset, places)
     named, bare = find_names(tokens, part, offset)

@@ -1,0 +1,44 @@
+"""People named right behind another name, and cities that are but a part of somebody's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..literal import said
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "person"),
+    [
+        ("The head of the Youth Union of Gansu Province Du Yun spoke.", "Youth Union of Gansu Province", "Du Yun"),
+        ("Director of the Barvel Commission of Laos Omar Alim spoke.", "Barvel Commission of Laos", "Omar Alim"),
+    ],
+)  # fmt: skip
+def test_a_name_right_behind_a_body_is_its_office_holders(text: str, body: str, person: str) -> None:
+    got = said(text)
+    assert (got.names("organisations"), got.names("people")) == ([body], [person])
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Minister of Science, Higher Education and Innovations Askar Toktobaev spoke.", "Askar Toktobaev"),
+        ("Deputy Director of the Department of Human Resources Duan Heng spoke.", "Duan Heng"),
+        ("The rector of BSU Aigul Temirova spoke.", "Aigul Temirova"),
+    ],
+)
+def test_a_name_right_behind_a_field_or_abbreviation_is_cut_off_it(text: str, person: str) -> None:
+    assert said(text).names("people") == [person]
+
+
+def test_a_body_named_after_somebody_keeps_its_name() -> None:
+    assert said("The Barvel Li Wen University met.").names("organisations") == ["Barvel Li Wen University"]
+
+
+@pytest.mark.parametrize("name", ["Ju Changzhi", "Luan Jian"])
+def test_a_city_within_a_name_is_no_place(name: str) -> None:
+    assert said(f"{name}, rector of Barvel University, spoke.").names("people") == [name]
+
+
+def test_a_city_beside_other_words_stays_a_place() -> None:
+    assert said("Barvel University opened a Luban Workshop in Changzhi, said Li Wen.").names("people") != ["Changzhi"]
