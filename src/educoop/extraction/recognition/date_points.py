@@ -1,0 +1,174 @@
+"""Where dates stand in a text: points at the few places where one can begin, without what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.recognition.date_values import READERS, Anchor
+
+_WORDS = lexicon("dates")
+
+
+def _cased(words: list[str]) -> str:
+    """Alternation of words as written and in capitals, longest first."""
+    return any_of({w for word in words for w in (word, word.upper())})
+
+
+_Y = r"(?:1[5-9]\d\d|20\d\d)(?!\d)"
+_D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d])"
+_M = rf"(?:(?:{_cased([n for names in _WORDS['months'] for n in names])})(?![A-Za-z])\.?)"
+_TO = r"\s?(?:[-–—]|\bto\b|\band\b|&|\bthrough\b|\buntil\b)\s?"
+_COUNTED = "|".join(_WORDS["counted"])
+_NOT_A_YEAR = (
+    rf"(?![\w%°]|[.,]\d|:\d\d|-?[A-Za-z]?\d|\(\d+\)|\s?\+\s?\d|\s(?:{_COUNTED})\b|-(?!based|born|era|odd)[a-z])"
+)
+
+# In order: the first that fits at a place wins. `skip` eats look-alikes whole.
+_KINDS = {
+    "skip": r"\+\d[\d ()\-]{6,20}"
+    r"|\d{1,3}\([\d\-–]+\)(?::\s?[Ee]?\d+(?:\s?[-–—]\s?\d+)?)?"
+    r"|\d{1,4}\s?\+\s?\d+(?:\s?\+\s?\d+)?"
+    r"|\d{1,4}[.,:/]\d{5,}"
+    r"|\d{4}-\d{3}[\dX](?!\d)(?<!-20\d\d)(?<!-19\d\d)",
+    "ymd": r"(?:1[5-9]|20)\d\d(?:-\d\d?-\d\d?|/\d\d?/\d\d?|\.\d\d?\.\d\d?)(?!\d|[.\-/]\d)(?:T\d\d:\d\d(?::\d\d)?Z?)?",
+    "dmy": r"\d\d?(?:\.\d\d?\.|/\d\d?/|-\d\d?-)(?:1[5-9]|20)\d\d(?![\w])",
+    "session": rf"(?:{_Y}[/–-](?:{_Y}|\d\d(?!\d))(?=\s(?:academic|school|financial|fiscal)\s(?:year|session))"
+    rf"|{_Y}/(?:{_Y}|\d\d(?!\d|/)))",
+    "y_present": rf"{_Y}\s?[-–—]\s?(?:present|now|today)\b|{_Y} to (?:the )?(?:present|now|date|today)\b",
+    "years": rf"{_Y}\s?(?:[–—]|--?)\s?(?:{_Y}|\d\d(?!\d|[\-.]\d))(?![\w%])",
+    "decade": r"(?:1[5-9]|20)\d0['’]?s\b",
+    "d_d_m": rf"{_D}{_TO}{_D},?(?: of)?\s{_M},?(?:\s{_Y})?",
+    "d_m_d_m": rf"{_D}\s{_M}\s?(?:[-–—]|\bto\b)\s?{_D}\s{_M},?(?:\s{_Y})?",
+    "d_m": rf"{_D}(?:\sday)?(?:\sof)?\s{_M}(?:,?\s(?:of\s)?{_Y})?",
+    "m_d_m_d": rf"{_M}\s{_D}\s?(?:[-–—]|\bto\b)\s?{_M}\s{_D}(?:,?\s{_Y})?",
+    "m_d_d": rf"{_M}\s{_D}{_TO}{_D}(?!\s?{_M})(?:,?\s{_Y})?",
+    "m_d": rf"{_M}\s?{_D}(?![.:]\d|,\d{{1,3}}(?!\d)|\s?%)(?:,?\s?{_Y})?",
+    "m_m_y": rf"{_M}{_TO}{_M},?\s{_Y}",
+    "m_y": rf"{_M},?\s(?:of\s)?{_Y}",
+    "y_m": r"(?:1[5-9]|20)\d\d[.\-](?:0[1-9]|1[0-2])(?![\w%]|[.,\-–/:]\d)",
+    "day_word": r"(?:today|[Yy]esterday|[Tt]omorrow)\b(?!['’]s)",
+    "near": rf"(?:[Ll]ast|[Tt]his|[Nn]ext)\s(?:year|month|{_cased(_WORDS['weekdays'])}|{_M})(?![\w-])",
+    "weekday": rf"(?:{_cased(_WORDS['weekdays'])})(?![\w-])(?!,?\s[A-Z0-9])",
+    "m": rf"{_M}(?![\w-])",
+    "y": rf"{_Y}{_NOT_A_YEAR}",
+}
+
+
+def _spaced(pattern: str) -> str:
+    """The pattern with room for doubled spaces and line ends between words."""
+    return pattern.replace(r"\s?", r"\s{0,3}").replace(r"\s(", r"\s{1,3}(").replace(r"\s1", r"\s{1,3}1")
+
+
+_POINT = re.compile("|".join(f"(?P<{kind}>{_spaced(pattern)})" for kind, pattern in _KINDS.items()))
+# Where a point may begin. The class in front lets the search skip quickly; the rest rules out most numbers cheaply.
+_FIGURE = (
+    r"(?<=\+)\d"
+    r"|(?<=[12])(?<!\d\d)\d{3}(?!\d)"
+    r"|(?<=\d)(?<!\d\d)\d?(?:st|nd|rd|th)?(?:,?\s(?:of|day|to|and|[-–—&+JFMASOND])|[./-]\d|[-–—(+])"
+)
+_CAPITAL = (
+    r"(?<=J)(?:an|AN|u[nl]|U[NL])|(?<=F)(?:eb|EB|ri|RI)|(?<=M)(?:a[ry]|A[RY]|on|ON)|(?<=A)(?:pr|PR|ug|UG)"
+    r"|(?<=S)(?:ep|EP|at|AT|un|UN)|(?<=O)(?:ct|CT)|(?<=N)(?:ov|OV)|(?<=D)(?:ec|EC)|(?<=T)(?:ue|UE|hu|HU|omorrow\b)|(?<=W)(?:ed|ED)"
+)
+_CANDIDATE = re.compile(rf"[\d+JFMASONDTW](?:(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))")
+_CANDIDATE_OR_WORD = re.compile(
+    rf"[\d+JFMASONDTWymt](?:(?<=y)(?:ear|esterday)\b|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b"
+    rf"|(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))"
+)
+# Words in small letters are a date only in a text that holds these; they cost the search most.
+_DAY_WORDS = ("today", "tomorrow", "esterday")
+_NEAR_WORDS = re.compile(r"(?:ast|his|ext)\s(?:year|month)")
+_RELATIVE = re.compile(r"\b(?:[Ll]ast|[Tt]his|[Nn]ext)\s$")
+_DIVISION_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(_WORDS['divisions'])})(?:\sof|\ssemester|\sterm|,)?\s(?:the\syear\s)?$", re.IGNORECASE
+)
+# Numbers of pages, issues, serials, telephones and amounts of money.
+_NUMBERED = re.compile(
+    r"(?:\b(?:ISSN|ISBN|DOI|doi|[Tt]el|[Ff]ax|[Pp]hone|[Nn]os?\.|[Pp]ages?|pp?\.|[Vv]ol(?:ume|\.)|[Ii]ssue|Article|[Rr]oom|ID)"
+    r"|[$€£¥#]|\b(?:USD|CNY|RMB|EUR))[.:]?\s?#?$"
+)
+_NUMBERED_TAIL = re.compile(r"[+(]?\d[\dxX ().\-–:]{0,24}")
+_PREPOSED_MONTH = re.compile(
+    r"\b(?:in|since|by|until|till|during|from|early|late|mid|of|before|after|to)[\s-]$", re.IGNORECASE
+)
+HYPHENED = re.compile(r"[A-Z][A-Za-z]+[-–]$")
+PART_OF_YEAR = re.compile(r"(?<!\w)(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[-–]$")
+# "Today" mostly means nowadays; it is a day only after what happened on it ("opened today").
+_HAPPENED = re.compile(rf"(?:{'|'.join(_WORDS['happened'])})\s$")
+_HAPPENS = re.compile(rf"\s(?:{any_of(_WORDS['happens'])})\b")
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Point:
+    start: int
+    end: int
+    edtf: str | None
+    """None where the anchor that would complete it is missing."""
+    inferred: bool
+    kind: str
+    yearless: tuple[int, int | None] | None = None
+    """Month and day of a point without a year of its own."""
+
+
+def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Iterator[Point]:
+    position = 0
+    words = any(word in text for word in _DAY_WORDS) or (
+        ("year" in text or "month" in text) and _NEAR_WORDS.search(text)
+    )
+    search = (_CANDIDATE_OR_WORD if words else _CANDIDATE).search
+    while (candidate := search(text, position)) is not None:
+        at = candidate.start()
+        digit = text[at].isdigit()
+        if at and text[at].isalnum() and (text[at - 1].isalnum() or text[at - 1] == "_"):
+            position = candidate.end()
+            continue
+        if not digit and at - 5 >= position and _RELATIVE.search(text, at - 5, at):
+            at -= 5
+        m = _POINT.match(text, at)
+        if m is None:
+            position = candidate.end()
+            continue
+        if digit and (numbered := _NUMBERED.search(text, max(0, at - 12), at)) is not None:
+            tail = _NUMBERED_TAIL.match(text, at)
+            position = tail.end() if tail else m.end()
+            if keep_skipped and numbered[0][0] not in "$€£¥UCRE":
+                yield Point(at, position, None, False, "skip")
+            continue
+        position = m.end()
+        kind = m.lastgroup or ""
+        if kind == "skip":
+            if keep_skipped:
+                yield Point(at, m.end(), None, False, kind)
+            continue
+        if digit and _glued(text, at, kind):
+            continue
+        if kind == "m" and not _PREPOSED_MONTH.search(text, max(0, at - 8), at):
+            continue
+        if m[0] == "today" and not (_HAPPENED.search(text, max(0, at - 16), at) or _HAPPENS.match(text, m.end())):
+            continue
+        matched = m[0]
+        if kind == "y" and (division := _DIVISION_BEFORE.search(text, max(0, at - 32), at)) is not None:
+            kind, at, matched = "division", division.start(), text[division.start() : m.end()]
+        point = READERS[kind](matched, anchor)
+        if point is not None:
+            edtf, inferred, yearless = point
+            yield Point(at, m.end() - (matched.endswith(".") and kind == "m"), edtf, inferred, kind, yearless)
+
+
+def _glued(text: str, at: int, kind: str) -> bool:
+    """Whether the digit at a place continues a number, an amount, a code or a score."""
+    before = text[max(0, at - 2) : at]
+    if not before:
+        return False
+    last, first = before[-1], before[0] if len(before) == 2 else " "
+    if last in "$€£¥#+*=@_&\\" or (last in ".,:/-–" and first.isdigit()):
+        return True
+    if last in "-–/" and first.isalnum():
+        # "Expo-2017" names a thing by its year; "B-2017" or "a/2017" is a code.
+        named = HYPHENED.search(text, max(0, at - 24), at) or PART_OF_YEAR.search(text, max(0, at - 8), at)
+        return kind != "y" or named is None
+    return False
