@@ -20,6 +20,7 @@ _SPACES = re.compile(r"  +")
 _CITATION = re.compile(
     r"\[\d{1,3}(?: *[-–,;] *\d{1,3})*\]|\[\^\w{1,8}\]|\^\[\^?\w{1,8}\]|\^\d{1,3}(?:[-–,]\d{1,3})*\^?(?!\w)"
 )
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,150}\|)?([^\[\]|\n]{1,200})\]\]")
 _EMPHASIS = re.compile(r"\*\*?\*?")
 _UNDERLINE = re.compile(r"(_{1,2})(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])\1(?![\w_])")
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:https?://|/|#|mailto:)[^)\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)")
@@ -132,6 +133,9 @@ def _links(text: str) -> Iterator[Edit]:
     for m in _LINK.finditer(text):
         yield Edit(m.start() - (_before(text, m.start()) == "!"), m.start(1), "")
         yield Edit(m.end(1), m.end(), "")
+    for m in _WIKI_LINK.finditer(text) if "[[" in text else ():
+        yield Edit(m.start(), m.start(1), "")
+        yield Edit(m.end(1), m.end(), "")
 
 
 def _emphasis(text: str) -> Iterator[Edit]:
@@ -140,7 +144,8 @@ def _emphasis(text: str) -> Iterator[Edit]:
         for m in _EMPHASIS.finditer(text):
             before, after = _before(text, m.start()), _after(text, m.end())
             behind_word = (before.isalpha() or before in ".,;:)") and not after.isdigit()
-            if behind_word or before.isspace() != after.isspace():
+            opens = (before.isspace() or before == "(") and not after.isspace()
+            if behind_word or opens or before.isspace() != after.isspace():
                 yield Edit(m.start(), m.end(), "")
     if "_" in text:
         for m in _UNDERLINE.finditer(text):
