@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from educoop.documents.model import Span
 from educoop.extraction.blocks.counting import Counting, counting, currency_of
@@ -15,24 +15,28 @@ from educoop.extraction.blocks.words import record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
 from educoop.extraction.field import HOME
 from educoop.extraction.figures.rules import observation_rules
+from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention, find_dates
 from educoop.extraction.recognition.quantities import Quantity, find_quantities
+from educoop.extraction.recognition.recognise import is_person_name
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.state import Ref, country_of
 from educoop.registry import load_registry
 
 _RULE = "record"
 _LABEL = re.compile(
-    r"[\s>*_•·–-]*(?P<label>[^\W\d_][\w /&'’#.-]{0,48}(?:[\[(][^\])\n]{1,30}[\])])?)\s?[*_]{0,2}"
+    r"[\s>*_•·|–-]*(?P<label>[^\W\d_][\w /&'’#.-]{0,48}(?:[\[(][^\])\n]{1,30}[\])])?)\s?[*_]{0,2}"
     r"(?P<sign>[:：]\s*[*_]{0,2}\s*|\t+|\s\|\s|\s{3,})(?=\S|$)"
 )
 _BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]")
 _FEWEST, _FEWEST_KNOWN = 3, 2
 _TELLING = frozenset({"country", "funder", "implementer", "host", "partner", "party", "status", "amount", "count"})
+_TELLING_OF_BODIES = frozenset({"office", "belongs"})
 _LONGEST_VALUE = 300
 _LONGEST_TITLE = 250
 _MOST_CONTINUED = 15
+_STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
 _FIGURE = re.compile(
     r"\W*(?:about|over|more than|some|around|approximately|up to|at least|nearly|almost)?\W*\d", re.IGNORECASE
 )
@@ -91,7 +95,9 @@ def read_records(writer: Writer) -> None:
     )
     for record in _records(writer.page.lines):
         known = [f for f in record if f.says]
-        if len(record) < _FEWEST or len(known) < _FEWEST_KNOWN or not any(f.says in _TELLING for f in known):
+        if len(record) < _FEWEST or len(known) < _FEWEST_KNOWN or not any(
+            f.says in _TELLING | _TELLING_OF_BODIES for f in known
+        ):
             continue
         _read(writer, record, named)
 
@@ -152,7 +158,7 @@ def _field(line: Line, number: int) -> Field | None:
 def meaning(text: str) -> tuple[str, str | None]:
     """A label in small letters, without brackets and signs, and what it says of the subject of its record."""
     label = " ".join(_BRACKETS.sub("", text).replace("_", " ").lower().split()).strip(" .#")
-    says = record_words().labels.get(label)
+    says = record_words().labels.get(label) or ("office" if label in macros()["role"] else None)
     money = currency_of(text)
     if money and (says is None or says in ("later_date", "amount")):
         bare = " ".join(w for w in label.split() if w.upper() != money)
@@ -182,12 +188,20 @@ def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> 
             say(writer, subject, f)
 
 
+def _cells(line: Line) -> int:
+    """How many cells of a row hold something: a row of one cell heads the table, a rule has none."""
+    return 0 if is_rule(line) else sum(bool(cell.strip()) for cell in line.text.split("|"))
+
+
 def _line_above(writer: Writer, first: Field) -> tuple[str, int] | None:
     """The line over a record without a title of its own, else the title of the document when the record opens it."""
     lines = writer.page.lines
-    if first.line and lines[first.line].gap <= 2:
-        above = lines[first.line - 1]
-        text = above.text.strip(" #*_:=-")
+    over = first.line - 1
+    while over > 0 and lines[over + 1].gap == 0 and "|" in lines[over].text and _cells(lines[over]) != 1:
+        over -= 1
+    if first.line and lines[over + 1].gap <= 2:
+        above = lines[over]
+        text = above.text.strip(" #*_:=-|")
         if (
             3 <= len(text) <= _LONGEST_TITLE
             and not (text.isupper() and len(text.split()) <= 2)
@@ -217,6 +231,11 @@ def _subject(writer: Writer, title: str, at: int, record: list[Field], named: li
         m = writer.state.where[ref]
         if m.start - span[0] <= 4 and (m.data.get("quoted") or m.end - m.start >= 0.7 * (span[1] - span[0])):
             return Subject(ref, writer.value(ref, "kind") or kind, country, dated)
+    bodies = [m for m in mentions_in(title, span[0]) if m.kind == "organisation" and m.name == title]
+    if bodies:
+        return Subject(writer.organisation(bodies[0]), str(bodies[0].data.get("kind")), country, dated)
+    if not any(f.says in _TELLING for f in record):
+        return None
     if words.agreement.search(title):
         got = title_kind(title)
         noun, kind = "agreement", got[1] if got and got[0] == "agreements" else "other"
@@ -248,7 +267,11 @@ def dates_of(writer: Writer, f: Field) -> list[tuple[str, Span]]:
 def say(writer: Writer, subject: Subject, f: Field) -> None:
     """What one field says of the subject of its record."""
     table = subject.ref[0]
-    if f.says in _ROLES:
+    if f.says == "office":
+        _office(writer, subject, f)
+    elif f.says == "belongs":
+        _belongs(writer, subject, f)
+    elif f.says in _ROLES and table != "organisations":
         _takes_part(writer, subject, f)
     elif f.says == "country" and table == "projects":
         for m in places_in(f.value, f.start)[:1]:
@@ -295,6 +318,35 @@ def _takes_part(writer: Writer, subject: Subject, f: Field) -> None:
     value = writer.page.view(f.start, f.end)
     if value:
         writer.taken.append(value)
+
+
+def _office(writer: Writer, subject: Subject, f: Field) -> None:
+    """Who holds the office that a label names, in the body that a record is about."""
+    name = _BRACKETS.sub("", f.value).strip(" |*_")
+    span = writer.page.view(f.start, f.start + len(name))
+    label = writer.page.view(*f.span)
+    if span is None or label is None or not is_person_name(name):
+        return
+    who = Mention("person", *span, name)
+    writer.state.ledger.passage = writer.page.passage(span[0])
+    person = writer.state.people.row(who, subject.rule)
+    if person is not None:
+        body = subject.ref if subject.ref[0] == "organisations" else None
+        writer.position(person, who, f.text.strip(), label, body, None, subject.rule)
+
+
+def _belongs(writer: Writer, subject: Subject, f: Field) -> None:
+    """The alliances and networks that the body of a record is a member of."""
+    span = writer.page.view(f.span[0], f.end)
+    whole = subject.named or writer.page.view(*f.span)
+    if span is None or whole is None or subject.ref[0] not in ("organisations", "projects"):
+        return
+    for m in mentions_in(f.value, f.start):
+        at = writer.page.view(m.start, m.end)
+        if at and m.kind == "project" and m.data.get("kind") in _STANDING:
+            ref = writer.thing(replace(m, start=at[0], end=at[1]), subject.rule)
+            if subject.ref[0] == "organisations":
+                writer.participant(ref, subject.ref, Mention("organisation", *whole, ""), "member", span, subject.rule)
 
 
 def _lies_in(writer: Writer, m: Mention, ref: Ref) -> str | None:
