@@ -112,6 +112,8 @@ class Words:
     inner: frozenset[str]
     companies: frozenset[str]
     speech_verbs: frozenset[str]
+    not_given_names: frozenset[str]
+    no_particular_body: frozenset[str]
 
 
 @cache

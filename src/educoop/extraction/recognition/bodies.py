@@ -8,7 +8,9 @@ from typing import Any
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
+from educoop.extraction.lexicon import words
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.titles import title_kind
 
 _WORDS: dict[str, list[str]] = lexicon("bodies")
 _GOVERNMENTS, _NUMBERED_NOUN = any_of(_WORDS["governments"]), any_of(_WORDS["numbered"])
@@ -27,6 +29,10 @@ _MINISTRY = re.compile(
 _STATE = re.compile(
     rf"(?:'s|’s)? (?P<level>(?:(?:{any_of(_WORDS['levels'])}) )*)"
     rf"(?:{_GOVERNMENTS})\b(?! (?:{any_of(_WORDS['not_governments'])})\b)"
+)
+_LOCAL = re.compile(
+    rf"\b[Tt]he (?P<name>(?P<which>(?:[a-z]+ ){{0,2}})(?P<noun>{any_of(_WORDS['local'])}) "
+    rf"(?:in|of) (?:the )?(?P<of>(?:city|town|village|district) of )?)(?=[A-Z])"
 )
 _NUMBERED = re.compile(
     rf"\b(?:(?:[A-Z][\w'’-]+ ){{0,3}}(?:{_NUMBERED_NOUN}) No\. ?\d{{1,4}}"
@@ -97,6 +103,22 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
                         {"kind": "government", "country": p.data["place_id"]},
                     )
                 )
+    return found
+
+
+def find_local(text: str, offset: int, places: Sequence[Mention]) -> list[Mention]:
+    """Schools and colleges told by what they teach and the town they are in: "the medical college in Osh"."""
+    at = {p.start: p for p in places if p.data["place_kind"] in ("city", "region")}
+    found = []
+    for m in _LOCAL.finditer(text) if at else ():
+        place = at.get(m.end() + offset)
+        which = m["which"].split()
+        if place is None or not (which or m["of"]) or not words().no_particular_body.isdisjoint(which):
+            continue
+        start = m.start("name") + offset
+        got = title_kind(m["noun"].title())
+        kind = got[1] if got else "other"
+        found.append(Mention("organisation", start, place.end, text[start - offset : place.end - offset], {"kind": kind}))
     return found
 
 

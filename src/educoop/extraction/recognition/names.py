@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +20,8 @@ from educoop.registry import load_registry
 _CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*")
 _TEACHING, _AIMED, _NESTING = kind_class("teaching"), kind_class("aimed"), kind_class("nesting")
 _NESTING_IN_AGREEMENTS = kind_class("nesting_in_agreements")
+_GIVEN_TAIL = re.compile(r"-([a-z]{2,6})(?![\w-])")
+"""The second syllable of a given name such as "Man-kit"."""
 _LEGAL_TAIL = re.compile(r"\.?, ?(?:Ltd|Inc|LLC|JSC)\b\.?")
 """The legal form after a company's head: "… Engineering Co., Ltd."."""
 _VERB = r"(?:was|were|is|are|has|have|had|will)\b"
@@ -297,20 +299,25 @@ def _add_headless(
             Mention("candidate", span[0].start, span[1].end, text[span[0].start - offset : span[1].end - offset])
         )
         return
-    if (
-        name.head is None
-        and len(span) == 1
-        and span[0].cls in "CU"
-        and start
-        and tokens[start - 1].text in words().companies
-    ):
-        named.append(_mention("organisations", "company", span[0].start, span[0].end, text, offset))
+    if name.head is None and start and len(span) <= 4 and _is_company(tokens[start - 1], span):
+        named.append(_mention("organisations", "company", span[0].start, span[-1].end, text, offset))
+        named[-1].data["again"] = True
         return
     if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
         honoured = start > 0 and tokens[start - 1].cls == "H" and span[0] is tokens[start]
         first = tokens[start - 1].start if honoured else span[0].start
         kind_of = "person" if honoured and 2 <= len(span) <= 4 else "candidate"
-        bare.append(Mention(kind_of, first, span[-1].end, text[span[0].start - offset : span[-1].end - offset]))
+        last = span[-1].end
+        tail = _GIVEN_TAIL.match(text, last - offset) if len(span) >= 2 else None
+        if tail and tail[1] not in words().not_given_names:
+            last = tail.end() + offset
+        bare.append(Mention(kind_of, first, last, text[span[0].start - offset : last - offset]))
+
+
+def _is_company(before: Token, span: Sequence[Token]) -> bool:
+    """Whether a bare name stands in apposition to a noun for companies ("the shipbuilder Altai Marine")."""
+    named = any(t.cls in "CU" and len(t.text) > 1 for t in span)
+    return named and before.text.rsplit(" ", 1)[-1] in words().companies and all(t.cls in "CUL&" for t in span)
 
 
 def _add_name(

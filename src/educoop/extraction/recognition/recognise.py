@@ -12,7 +12,7 @@ import ahocorasick
 from educoop.documents.model import Passage, Reading, Sentence
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.bodies import find_bodies, find_numbered, find_sides
+from educoop.extraction.recognition.bodies import find_bodies, find_local, find_numbered, find_sides
 from educoop.extraction.recognition.continued import with_acts
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.known import find_known
@@ -30,7 +30,7 @@ _ANAPHOR = re.compile(
     r"(?P<noun>university|school|college|institute|academy|ministry|commission|forum|conference|summit|meeting|event|"
     r"ceremony|alliance|network|consortium|centre|center|laboratory|workshop|classroom|base|programme|program|scholarship|"
     r"mechanism|foundation|fund|organization|agreement|memorandum|protocol|declaration|communique|plan|initiative)\b"
-    r"(?! of\b| for\b|[ -][A-Z])"
+    r"(?! of\b| for\b| stone\b|[ -][A-Z])"
 )
 _ANAPHOR_KINDS = {
     "organisation": "university school college institute academy ministry commission foundation fund organization",
@@ -150,6 +150,7 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
         *find_titles(part, offset),
         *find_sides(part, offset, places),
         *find_bodies(part, offset, places),
+        *find_local(part, offset, places),
         *find_numbered(part, offset),
         *with_acts(named, part, offset),
         *bare,
@@ -217,7 +218,8 @@ class _Again:
         forms: dict[str, Mention] = {}
         for ps in scan.passages:
             for m in ps.mentions:
-                if m.kind in _NAMED_KINDS and m.data.get("quoted") and len(m.name) > 8:
+                quoted = m.data.get("quoted") and len(m.name) > 8
+                if m.kind in _NAMED_KINDS and (quoted or m.data.get("again")):
                     forms.setdefault(m.name, m)
         forms |= _initialisms(scan)
         for abbreviation, m in scan.abbreviations.items():
