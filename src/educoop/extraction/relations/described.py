@@ -17,6 +17,7 @@ from educoop.extraction.relations.told import clause_date, clause_place, entry_d
 _WORDS = lexicon("relations")
 _FORTNIGHT = 14
 _IMPLIED: dict[str, str] = _WORDS["implied_events"]
+_MEANT: dict[str, list[str]] = _WORDS["meant_events"]
 _AGREEMENTS: dict[str, list[str]] = _WORDS["described_agreements"]
 
 
@@ -150,6 +151,11 @@ def implied_event(state: State, pointing: Mention) -> str | None:
         day = state.ledger.values.get(("events", row, "date"), "")
         if near_in_time(day, state.scan.dated[0]):
             return row
+    told = state.topic.get("events")
+    if told and state.ledger.values.get(("events", told, "kind")) in _MEANT.get(noun, ()):
+        # "The meeting" of a news item is at the visit that it told before, when that was in these days.
+        if near_in_time(state.ledger.values.get(("events", told, "date"), ""), state.scan.dated[0]):
+            return told
     name, start, end = state.title or (pointing.name, pointing.start, pointing.end)
     event = Mention("event", start, end, name, {"kind": _IMPLIED[noun], "described": True})
     row = event_of_the_news(state, event)

@@ -144,6 +144,10 @@ class Emitter:
         if group in ("recent_alliance", "recent_project"):
             kinds = _STANDING if group == "recent_alliance" else None
             return [(*ref, None) for ref in self._recent_project(kinds)]
+        if group == "project_here":
+            here = self.state.passage_of(Mention("place", self.start, self.start, ""))
+            found_here = self._recent_project(None, since=here.start if here else 0)
+            return [(*ref, None) for ref in found_here]
         if group == "recent_event":
             found = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "event" and x.end <= self.start]
             return [("events", found[-1], None)] if found else []
@@ -200,10 +204,10 @@ class Emitter:
                 out.append((f"{table}:{row}", x))
         return out
 
-    def _recent_project(self, kinds: frozenset[str] | None) -> list[Ref]:
-        """The project named last before the sentence, of some kinds only."""
+    def _recent_project(self, kinds: frozenset[str] | None, since: int = 0) -> list[Ref]:
+        """The project named last before the sentence and not before `since`, of some kinds only."""
         for x, row in reversed(self.state.history[-_MEMORY:]):
-            before = x.kind == "project" and x.end <= self.start
+            before = x.kind == "project" and since <= x.end <= self.start
             if before and (kinds is None or self.ledger.values.get(("projects", row, "kind")) in kinds):
                 return [("projects", row)]
         return []
