@@ -17,6 +17,7 @@ from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.several import at_each, like_the_last, with_each
 from educoop.extraction.relations.state import UNNAMED, Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, told_event
 
@@ -87,6 +88,12 @@ class Emitter:
     ) -> None:
         if "part" in emit:
             self._participants(emit, m, made, rule, modality)
+        elif "at_each" in emit:
+            made[emit["as"]] = at_each(self, emit, m, rule, modality)
+        elif "with_each" in emit:
+            made[emit["as"]] = with_each(self, emit, m, rule, modality)
+        elif "like" in emit:
+            like_the_last(self, emit, m, rule)
         elif "pair" in emit:
             self._paired(emit, m, made, rule)
         elif "new" in emit:

@@ -1,0 +1,94 @@
+"""Several things that one clause tells together, one row each; and the thing told as being like another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from educoop.extraction.field import HOME
+from educoop.extraction.model import Mention
+from educoop.extraction.recognition.titles import title_kind
+from educoop.extraction.relations.described import agreement_kind, clean
+from educoop.extraction.relations.ledger import plain
+
+if TYPE_CHECKING:
+    from educoop.extraction.relations.emit import Emitter
+    from educoop.extraction.relations.state import Ref
+
+_SIDES = re.compile(r" (?:with|between) .*$")
+_MEMORY = 60
+_SINGULAR = {"memoranda": "memorandum", "memorandums": "memorandum"}
+
+
+def at_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str, modality: str) -> list[Ref]:
+    """One project at each body ("Confucius Classrooms at School No. 4 and Lyceum No. 6"), hosted there."""
+    state, ledger = emitter.state, emitter.ledger
+    a, b = emitter.masked.span(m, emit["kind_word"])
+    word = re.sub(r"\s+", " ", state.text[a:b]).removesuffix("s")
+    got = title_kind(word.title())
+    made: list[Ref] = []
+    for x in emitter.masked.marks(m, emit["at_each"]):
+        if x.kind != "organisation" or got is None:
+            continue
+        name = f"{word} at {x.name}"
+        row, _ = ledger.row("projects", plain(f"{word} at {x.data.get('same_as') or x.name}"))
+        at = Mention("project", x.start, x.end, name, {"kind": got[1]})
+        ledger.claim("projects", row, "name", name, x.start, x.end, rule, "inferred", modality, also=(a, b))
+        ledger.claim_once("projects", row, "kind", got[1], a, b, rule, modality=modality)
+        state.where.setdefault(("projects", row), at)
+        table, body = state.ref(x)
+        emitter.participant("projects", row, None, f"{table}:{body}", x, "host", (x.start, x.end), rule, modality)
+        made.append(("projects", row))
+    return made
+
+
+def with_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str, modality: str) -> list[Ref]:
+    """One agreement with each of several bodies ("X concluded memoranda with Y and Z")."""
+    state, ledger = emitter.state, emitter.ledger
+    a, b = emitter.masked.span(m, emit["name"])
+    first, _, rest = clean(state.text[a:b]).partition(" ")
+    noun = f"{_SINGULAR.get(first, first.removesuffix('s'))} {rest}".strip()
+    sides = emitter.masked.marks(m, emit["by"])
+    made: list[Ref] = []
+    for x in emitter.masked.marks(m, emit["with_each"]):
+        by = " and ".join(s.name for s in sides)
+        row, _ = ledger.row("agreements", plain(f"{noun} {by} {x.name}"))
+        whole = (min(a, x.start), max(b, x.end))
+        ledger.claim("agreements", row, "title", f"{noun} of {by} with {x.name}", *whole, rule, "inferred", modality)
+        kind = agreement_kind(noun) or "contract_or_protocol"
+        ledger.claim("agreements", row, "kind", kind, a, b, rule, modality=modality)
+        state.where.setdefault(("agreements", row), Mention("agreement", a, b, noun, {"apart": x.start}))
+        for side in (*sides, x):
+            table, body = state.ref(side)
+            emitter.participant("agreements", row, None, f"{table}:{body}", side, "party", whole, rule, modality)
+        made.append(("agreements", row))
+    return made
+
+
+def like_the_last(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str) -> None:
+    """What "a similar agreement with Y" is on, and who else is its party: as the agreement named before."""
+    state, ledger = emitter.state, emitter.ledger
+    this = emitter.masked.marks(m, emit["like"])[0]
+    other = emitter.masked.marks(m, emit["with"])
+    row = state.ref(this)[1]
+    model = next(
+        ((x, r) for x, r in reversed(state.history[-_MEMORY:]) if x.kind == "agreement" and r != row and x.end <= this.start),
+        None,
+    )  # fmt: skip
+    if model is None or not other:
+        return
+    name = f"{_SIDES.sub('', model[0].name)} with {other[0].name}"
+    name = name if name[1:2].isupper() else name[0].lower() + name[1:]
+    ledger.withdraw("agreements", row, "title")
+    ledger.withdraw("agreements", row, "kind")
+    at = (this.start, other[-1].end)
+    ledger.claim("agreements", row, "title", name, *at, rule, "inferred", also=(model[0].start, model[0].end))
+    kind = ledger.values.get(("agreements", model[1], "kind")) or "other"
+    ledger.claim("agreements", row, "kind", kind, *at, rule, "inferred")
+    state.where[("agreements", row)] = replace(this, name=name)
+    stays = f"places:{HOME}"
+    if stays in ledger.entities_of(f"agreements:{model[1]}"):
+        home = next(c for c in reversed(state.countries) if c.data["place_id"] == HOME)
+        emitter.participant("agreements", row, this, stays, home, "party", at, rule, certainty="inferred")
