@@ -95,8 +95,10 @@ def read_records(writer: Writer) -> None:
     )
     for record in _records(writer.page.lines):
         known = [f for f in record if f.says]
-        if len(record) < _FEWEST or len(known) < _FEWEST_KNOWN or not any(
-            f.says in _TELLING | _TELLING_OF_BODIES for f in known
+        if (
+            len(record) < _FEWEST
+            or len(known) < _FEWEST_KNOWN
+            or not any(f.says in _TELLING | _TELLING_OF_BODIES for f in known)
         ):
             continue
         _read(writer, record, named)

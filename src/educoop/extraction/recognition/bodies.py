@@ -118,7 +118,9 @@ def find_local(text: str, offset: int, places: Sequence[Mention]) -> list[Mentio
         start = m.start("name") + offset
         got = title_kind(m["noun"].title())
         kind = got[1] if got else "other"
-        found.append(Mention("organisation", start, place.end, text[start - offset : place.end - offset], {"kind": kind}))
+        found.append(
+            Mention("organisation", start, place.end, text[start - offset : place.end - offset], {"kind": kind})
+        )
     return found
 
 

@@ -152,10 +152,11 @@ def implied_event(state: State, pointing: Mention) -> str | None:
         if near_in_time(day, state.scan.dated[0]):
             return row
     told = state.topic.get("events")
-    if told and state.ledger.values.get(("events", told, "kind")) in _MEANT.get(noun, ()):
+    said = state.ledger.values
+    meant = told and said.get(("events", told, "kind")) in _MEANT.get(noun, ())
+    if told and meant and near_in_time(said.get(("events", told, "date"), ""), state.scan.dated[0]):
         # "The meeting" of a news item is at the visit that it told before, when that was in these days.
-        if near_in_time(state.ledger.values.get(("events", told, "date"), ""), state.scan.dated[0]):
-            return told
+        return told
     name, start, end = state.title or (pointing.name, pointing.start, pointing.end)
     event = Mention("event", start, end, name, {"kind": _IMPLIED[noun], "described": True})
     row = event_of_the_news(state, event)

@@ -152,9 +152,8 @@ class Emitter:
             kinds = _STANDING if group == "recent_alliance" else None
             return [(*ref, None) for ref in self._recent_project(kinds)]
         if group == "project_here":
-            here = self.state.passage_of(Mention("place", self.start, self.start, ""))
-            found_here = self._recent_project(None, since=here.start if here else 0)
-            return [(*ref, None) for ref in found_here]
+            passage = self.ledger.passage
+            return [(*ref, None) for ref in self._recent_project(None, since=passage.start if passage else 0)]
         if group == "recent_event":
             found = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "event" and x.end <= self.start]
             return [("events", found[-1], None)] if found else []

@@ -73,10 +73,8 @@ def like_the_last(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], r
     this = emitter.masked.marks(m, emit["like"])[0]
     other = emitter.masked.marks(m, emit["with"])
     row = state.ref(this)[1]
-    model = next(
-        ((x, r) for x, r in reversed(state.history[-_MEMORY:]) if x.kind == "agreement" and r != row and x.end <= this.start),
-        None,
-    )  # fmt: skip
+    named = [(x, r) for x, r in state.history[-_MEMORY:] if x.kind == "agreement" and r != row and x.end <= this.start]
+    model = named[-1] if named else None
     if model is None or not other:
         return
     name = f"{_SIDES.sub('', model[0].name)} with {other[0].name}"
