@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
-Rows = dict[str, list[dict[str, Any]]]
+from educoop.dataset.table import Row, Table
+from educoop.schemas import Schema
+
+Rows = dict[str, list[Row]]
 
 ONE = "=Alpha University and Beta College opened the Gamma Centre in May 2014.\r\nIt has about 120 students.\n"
 TWO = "The Gamma Centre was opened by Alpha University and Beta College.\nIt is “open” to Zeta; that's all.\n"
+
+
+def table_of(schema: Schema, rows: Sequence[Row]) -> Table:
+    """The rows as they are, in the columns of a schema; what they leave out is NULL."""
+    return Table({name: [row.get(name) for row in rows] for name in schema.column_names})
 
 
 def raw_texts() -> dict[str, str]:

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from dataset.sample import rows
+from dataset.sample import rows, table_of
 from educoop.dataset.arrow import arrow_schema, arrow_table
 from educoop.dataset.checks import pandera_schema
 from educoop.dataset.descriptor import table_schema
@@ -39,7 +39,7 @@ def facts(schemas: dict[str, Schema]) -> Facts:
 
 
 def test_frames_and_pandera(schemas: dict[str, Schema]) -> None:
-    assert "colour" in frame(schemas["places"], []).columns
+    assert "colour" in frame(schemas["places"], table_of(schemas["places"], [])).columns
     assert pandera_schema(schemas["places"]).columns["colour"].nullable is False
 
 
@@ -56,7 +56,7 @@ def test_the_dictionary(schemas: dict[str, Schema]) -> None:
 
 
 def test_files_of_every_format(schemas: dict[str, Schema], tmp_path: Path) -> None:
-    table = arrow_table(schemas["places"], [])
+    table = arrow_table(schemas["places"], table_of(schemas["places"], []))
     for name, made in FORMATS.items():
         made.write(schemas["places"], table, tmp_path / name)
         assert made.read(schemas["places"], tmp_path / name).schema.names[-1] == "colour"
@@ -65,8 +65,7 @@ def test_files_of_every_format(schemas: dict[str, Schema], tmp_path: Path) -> No
 
 def test_the_database(schemas: dict[str, Schema], tmp_path: Path) -> None:
     tables = complete(rows(), schemas)
-    for place in tables["places"]:
-        place["colour"] = "red"
+    tables["places"] = tables["places"].replaced("colour", ["red" for _ in tables["places"]])
     path = tmp_path / "x.duckdb"
     write_duckdb(schemas, {name: arrow_table(s, tables[name]) for name, s in schemas.items()}, path)
     with duckdb.connect(str(path)) as connection:

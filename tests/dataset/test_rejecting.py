@@ -9,7 +9,8 @@ from dataset.sample import Rows, rows
 from educoop.dataset.errors import BuildError
 from educoop.dataset.rejecting import sift
 from educoop.dataset.release import validated
-from educoop.dataset.rows import Row, complete
+from educoop.dataset.rows import complete
+from educoop.dataset.table import Row
 from educoop.schemas import load_schemas
 
 SCHEMAS = load_schemas()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from educoop.dataset.rows import Row
+from educoop.dataset.table import Table
 from educoop.schemas import Column, Schema
 
 if TYPE_CHECKING:
@@ -47,13 +46,13 @@ def arrow_schema(schema: Schema) -> pa.Schema:
     return pa.schema([field(c) for c in schema.columns], metadata=metadata)
 
 
-def arrow_table(schema: Schema, rows: Sequence[Row]) -> pa.Table:
+def arrow_table(schema: Schema, rows: Table) -> pa.Table:
     """Complete and well-typed rows as an Arrow table, in the order given."""
     import pyarrow as pa
 
     def column(c: Column) -> Any:
         if c.type == "date":
-            return pa.array([row[c.name] for row in rows], pa.string()).cast(pa.date32())
-        return pa.array([row[c.name] for row in rows], arrow_type(c))
+            return pa.array(rows.column(c.name), pa.string()).cast(pa.date32())
+        return pa.array(rows.column(c.name), arrow_type(c))
 
     return pa.table([column(c) for c in schema.columns], schema=arrow_schema(schema))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.frames import DTYPES, frame
-from educoop.dataset.rows import Failure, Row, cached_bounds, key_text
+from educoop.dataset.rows import Failure, Tables, cached_bounds, key_text
+from educoop.dataset.table import Table
 from educoop.schemas import Column, Schema
 
 if TYPE_CHECKING:
@@ -14,15 +15,16 @@ if TYPE_CHECKING:
     import pandera.pandas as pandera
 
 
-def table_failures(schema: Schema, rows: Sequence[Row]) -> list[Failure]:
+def table_failures(schema: Schema, rows: Table) -> list[Failure]:
     """All values and rows of one well-typed table that break its schema, in the order of the rows."""
     if not rows:
         return []
     data = frame(schema, rows)
     found = _pandera_failures(schema, data) + _condition_failures(schema, data) + _bound_failures(schema, rows)
     failures = [
-        Failure(schema.name, column, key_text(schema, rows[row]), check, rows[row].get(column), row)
+        Failure(schema.name, column, key_text(schema, faulty), check, faulty.get(column), row)
         for row, column, check in dict.fromkeys(found)
+        for faulty in [rows[row]]
     ]
     return sorted(failures, key=lambda f: (f.row, f.column, f.check))
 
@@ -127,22 +129,22 @@ def _condition_failures(schema: Schema, data: pd.DataFrame) -> list[tuple[int, s
         connection.close()
 
 
-def _bound_failures(schema: Schema, rows: Sequence[Row]) -> list[tuple[int, str, str]]:
+def _bound_failures(schema: Schema, rows: Table) -> list[tuple[int, str, str]]:
     """Date bounds that are not those of their date."""
     found = []
     for column in schema.columns:
         if not column.edtf:
             continue
-        for i, row in enumerate(rows):
-            date = row[column.name]
+        ends = ("start", "end")
+        helpers = [f"{column.name}_{end}" for end in ends]
+        for i, (date, *given) in enumerate(rows.tuples(column.name, *helpers)):
             bounds = (None, None) if date is None else cached_bounds(date) or (None, None)
-            for end, bound in zip(("start", "end"), bounds, strict=True):
-                helper = f"{column.name}_{end}"
-                if row[helper] != bound:
+            for end, helper, there, bound in zip(ends, helpers, given, bounds, strict=True):
+                if there != bound:
                     found.append((i, helper, f"is not the {end} of `{column.name}`, {date}"))
     return found
 
 
-def failures(tables: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> list[Failure]:
+def failures(tables: Tables, schemas: Mapping[str, Schema]) -> list[Failure]:
     """`table_failures` of all tables."""
     return [f for name, schema in schemas.items() for f in table_failures(schema, tables[name])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from educoop.dataset.rows import Row
+from educoop.dataset.table import Row
 
 COVERAGE = "coverage"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from educoop.dataset.facts import Facts, TableFile
-from educoop.dataset.rows import Row
+from educoop.dataset.table import Row
 from educoop.schemas import Column, ForeignKey, Former, Schema
 
 PROFILES = "https://datapackage.org/profiles/2.0/"

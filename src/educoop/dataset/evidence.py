@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from educoop.dataset.errors import BuildError
-from educoop.dataset.rows import Failure, Row, key_text
+from educoop.dataset.rows import Failure, Tables, key_text
+from educoop.dataset.table import Table
 from educoop.schemas import Schema
 
 SHOWN = 20
 """How many failures an error lists."""
 
 
-def require_evidence(
-    tables: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema], raw_texts: Mapping[str, str]
-) -> None:
+def require_evidence(tables: Tables, schemas: Mapping[str, Schema], raw_texts: Mapping[str, str]) -> None:
     """Raise BuildError, with the first failures, unless every quote and every claim-backed value holds.
 
     `raw_texts` holds the raw text of each document by document_id.
@@ -26,36 +25,37 @@ def require_evidence(
         raise BuildError(f"{len(found)} values without sound evidence; nothing was released:\n{listed}{more}")
 
 
-def quote_failures(claims: Sequence[Row], schema: Schema, raw_texts: Mapping[str, str]) -> list[Failure]:
+def quote_failures(claims: Table, schema: Schema, raw_texts: Mapping[str, str]) -> list[Failure]:
     """Claims whose quote is not, character by character, the raw text at their offsets."""
     found = []
-    for i, claim in enumerate(claims):
-        text = raw_texts.get(claim["document_id"])
+    spans = claims.tuples("document_id", "start_offset", "end_offset", "quote")
+    for i, (document, start, end, quote) in enumerate(spans):
+        text = raw_texts.get(document)
         if text is None:
-            problem = f"there is no raw text of the document {claim['document_id']}"
-        elif claim["end_offset"] > len(text):
-            problem = f"the span ends at {claim['end_offset']}, after the end of {claim['document_id']} ({len(text)})"
-        elif claim["quote"] != (there := text[claim["start_offset"] : claim["end_offset"]]):
-            problem = f"{claim['document_id']} says {_short(there)} at {claim['start_offset']}:{claim['end_offset']}"
+            problem = f"there is no raw text of the document {document}"
+        elif end > len(text):
+            problem = f"the span ends at {end}, after the end of {document} ({len(text)})"
+        elif quote != (there := text[start:end]):
+            problem = f"{document} says {_short(there)} at {start}:{end}"
         else:
             continue
-        found.append(Failure("claims", "quote", key_text(schema, claim), problem, _short(claim["quote"]), i))
+        found.append(Failure("claims", "quote", key_text(schema, claims[i]), problem, _short(quote), i))
     return found
 
 
-def unbacked_values(tables: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> list[Failure]:
+def unbacked_values(tables: Tables, schemas: Mapping[str, Schema]) -> list[Failure]:
     """Values of claim-backed columns that no claim speaks of."""
-    claimed = {(c["table_name"], c["row_id"], c["field"]) for c in tables["claims"]}
+    claimed = set(tables["claims"].tuples("table_name", "row_id", "field"))
     found = []
     for name, schema in schemas.items():
         backed = [c for c in schema.columns if c.origin == "claim"]
         if not backed:
             continue
         (key,) = schema.primary_key
-        for i, row in enumerate(tables[name]):
-            for column in backed:
-                if row[column.name] is not None and (name, row[key], column.claim) not in claimed:
-                    found.append(Failure(name, column.name, row[key], "no claim backs this value", row[column.name], i))
+        for i, (row_id, *values) in enumerate(tables[name].tuples(key, *(c.name for c in backed))):
+            for column, value in zip(backed, values, strict=True):
+                if value is not None and (name, row_id, column.claim) not in claimed:
+                    found.append(Failure(name, column.name, row_id, "no claim backs this value", value, i))
     return found
 
 

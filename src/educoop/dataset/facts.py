@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from educoop.dataset.rows import Row
+from educoop.dataset.table import Row
 from educoop.schemas import Schema
 
 

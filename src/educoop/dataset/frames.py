@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from educoop.dataset.rows import Row
+from educoop.dataset.table import Table
 from educoop.schemas import Schema
 
 if TYPE_CHECKING:
@@ -15,10 +14,8 @@ DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "
 """pandas type of each schema type; dates are ISO texts, NULL is NA in all."""
 
 
-def frame(schema: Schema, rows: Sequence[Row]) -> pd.DataFrame:
+def frame(schema: Schema, rows: Table) -> pd.DataFrame:
     """The rows of one table, complete and well-typed, in the order given, with the position as index."""
     import pandas as pd
 
-    return pd.DataFrame(
-        {c.name: pd.Series([row[c.name] for row in rows], dtype=DTYPES[c.type]) for c in schema.columns}
-    )
+    return pd.DataFrame({c.name: pd.Series(rows.column(c.name), dtype=DTYPES[c.type]) for c in schema.columns})

@@ -20,8 +20,8 @@ from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.formats import FORMATS, file_path
 from educoop.dataset.hashing import sha256
 from educoop.dataset.reading import DESCRIPTOR, read_descriptor, retired_rows, version_of
-from educoop.dataset.rows import Row
 from educoop.dataset.schema_org import schema_org
+from educoop.dataset.table import Row
 from educoop.dataset.versions import drops, suggested_step
 from educoop.dataset.zenodo import zenodo
 from educoop.schemas import Schema, load_package_metadata

@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from educoop.dataset.checks import table_failures
 from educoop.dataset.errors import BuildError
-from educoop.dataset.rows import Failure, Row, Tables, key_text, type_failures
+from educoop.dataset.rows import Failure, Tables, key_text, type_failures
+from educoop.dataset.table import Row, Table
 from educoop.schemas import Schema
 
 REJECTS = "rejects"
@@ -30,8 +31,12 @@ def sift(tables: Tables, schemas: Mapping[str, Schema]) -> tuple[Tables, list[Ro
         if name == REJECTS:
             key = key_text(schemas[name], tables[name][row])
             raise BuildError(f"a row of the table rejects is not valid itself: {key}: {reasons[0]}")
-    kept = {name: [row for i, row in enumerate(tables[name]) if (name, i) not in found] for name in schemas}
-    return kept, _reject_rows(tables, schemas, found)
+    return {name: _without(found, name, tables[name]) for name in schemas}, _reject_rows(tables, schemas, found)
+
+
+def _without(faulty: Iterable[tuple[str, int]], name: str, table: Table) -> Table:
+    out = {row for of, row in faulty if of == name}
+    return table.take([i for i in range(len(table)) if i not in out]) if out else table
 
 
 def faults(tables: Tables, schemas: Mapping[str, Schema]) -> dict[tuple[str, int], list[str]]:
@@ -46,13 +51,13 @@ def faults(tables: Tables, schemas: Mapping[str, Schema]) -> dict[tuple[str, int
     return dict(found)
 
 
-def _own_failures(schema: Schema, rows: Sequence[Row]) -> Iterator[Failure]:
+def _own_failures(schema: Schema, rows: Table) -> Iterator[Failure]:
     """Failures of the rows each on its own. Rows of wrong types can't be loaded, so they are looked at first."""
     wrong = type_failures(schema, rows)
     yield from wrong
     out = {f.row for f in wrong}
     position = [i for i in range(len(rows)) if i not in out]
-    for f in table_failures(schema, [rows[i] for i in position]):
+    for f in table_failures(schema, rows.take(position) if out else rows):
         yield Failure(f.table, f.column, f.key, f.check, f.value, position[f.row])
 
 
@@ -64,26 +69,21 @@ def _all_supplied(tables: Tables, schemas: Mapping[str, Schema]) -> bool:
     keys = [key for schema in schemas.values() for key in schema.foreign_keys]
     checked = {name: schema for name, schema in schemas.items() if name != REJECTS}
     supply = {
-        (name, columns): set(_tuples(tables[name], columns))
+        (name, columns): set(tables[name].tuples(*columns))
         for name, schema in checked.items()
         for columns in {schema.primary_key[:1], *(key.target for key in keys if key.table == name)}
     }
     for name, schema in checked.items():
         for key in schema.foreign_keys:
-            missing = set(_tuples(tables[name], key.columns)) - supply.get((key.table, key.target), set())
+            missing = set(tables[name].tuples(*key.columns)) - supply.get((key.table, key.target), set())
             if any(None not in values for values in missing):
                 return False
         for reference in schema.references:
             ids = {table: supply[table, other.primary_key[:1]] for table, other in checked.items()}
-            for table, target in set(_tuples(tables[name], (reference.table_column, reference.row_column))):
+            for table, target in set(tables[name].tuples(reference.table_column, reference.row_column)):
                 if table is not None and target is not None and (target,) not in ids.get(table, ()):
                     return False
     return True
-
-
-def _tuples(rows: Sequence[Row], columns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    """The values of some columns of well-typed rows."""
-    return zip(*([row[c] for row in rows] for c in columns), strict=True)
 
 
 def _bereaved(

@@ -17,8 +17,9 @@ from educoop.dataset.package import write_package
 from educoop.dataset.parquet_file import stream
 from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS, sift
-from educoop.dataset.rows import Row, Tables, complete, complete_table
+from educoop.dataset.rows import Tables, complete, complete_table
 from educoop.dataset.swap import staged
+from educoop.dataset.table import Row
 from educoop.evaluation.quality import annotated_documents, measure
 from educoop.paths import golden_dir
 from educoop.schemas import Schema, load_schemas
@@ -74,7 +75,7 @@ def write_release(
         require_evidence(tables, schemas, raw_texts)
     quality = measure(tables, annotated_documents(golden_dir()))
     counts = {name: len(found) for name, found in tables.items()}
-    documents, rejects = tables["documents"], tables[REJECTS]
+    documents, rejects = list(tables["documents"]), list(tables[REJECTS])
     output = output.resolve()
     with staged(output) as folder:
         package = folder / PACKAGE

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from educoop.dataset.errors import BuildError
+from educoop.dataset.table import Row, Table
 from educoop.edtf import edtf_bounds
 from educoop.schemas import Column, Schema
 
-Row = dict[str, Any]
-Tables = dict[str, list[Row]]
+Tables = dict[str, Table]
+_TOGETHER = 4096
+"""Rows that are looked at together: each is let go of as soon as its values stand in the columns."""
 
 _PYTHON = {"string": str, "integer": int, "number": float, "boolean": bool, "date": str}
 """Python type of each schema type."""
@@ -53,34 +56,42 @@ def complete(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -
     return tables
 
 
-def complete_table(schema: Schema, rows: Iterable[Row]) -> list[Row]:
+def complete_table(schema: Schema, rows: Iterable[Row]) -> Table:
     """The same for the rows of one table."""
-    known = frozenset(schema.column_names)
-    numbers = [c.name for c in schema.columns if c.type == "number"]
-    dates = [c.name for c in schema.columns if c.edtf]
-    found = []
-    for row in rows:
-        if not row.keys() <= known:
-            raise BuildError(
-                f"{schema.name}: the column `{min(row.keys() - known)}` is not in schemas/{schema.name}.yaml; "
-                f"add it there or drop it"
-            )
-        given = row.get
-        full: Row = {name: None if (value := given(name)) == "" else value for name in schema.column_names}
-        for name in numbers:
-            if type(full[name]) is int:
-                full[name] = float(full[name])
-        for name in dates:
-            for helper, bound in zip((f"{name}_start", f"{name}_end"), _bounds(full[name]), strict=True):
-                full[helper] = bound if full[helper] is None else full[helper]
-        found.append(full)
-    return sorted(found, key=partial(_order, schema))
+    columns: dict[str, list[Any]] = {name: [] for name in schema.column_names}
+    known = columns.keys()
+    for some in _runs(rows):
+        for row in some:
+            if not row.keys() <= known:
+                raise BuildError(
+                    f"{schema.name}: the column `{min(row.keys() - known)}` is not in schemas/{schema.name}.yaml; "
+                    f"add it there or drop it"
+                )
+        for name, values in columns.items():
+            values += [None if (value := row.get(name)) == "" else value for row in some]
+    for column in schema.columns:
+        name = column.name
+        if column.type == "number":
+            columns[name] = [float(v) if type(v) is int else v for v in columns[name]]
+        if column.edtf:
+            for end, helper in enumerate((f"{name}_start", f"{name}_end")):
+                given = zip(columns[name], columns[helper], strict=True)
+                columns[helper] = [_bounds(date)[end] if bound is None else bound for date, bound in given]
+    table = Table(columns)
+    order = _order([columns[name] for name in schema.primary_key], len(table))
+    return table if order == list(range(len(table))) else table.take(order)
 
 
-def type_failures(schema: Schema, rows: Sequence[Row]) -> list[Failure]:
+def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while some := list(islice(left, _TOGETHER)):
+        yield some
+
+
+def type_failures(schema: Schema, rows: Table) -> list[Failure]:
     """Values whose Python type is not that of their column; the rows cannot even be loaded."""
     # A column at a time first, since nearly always all is well.
-    suspect = [c for c in schema.columns if not _well_typed([row[c.name] for row in rows], c)]
+    suspect = [c for c in schema.columns if not _well_typed(rows.column(c.name), c)]
     if not suspect:
         return []
     return [
@@ -130,20 +141,24 @@ def cached_bounds(value: str) -> tuple[str | None, str | None] | None:
 
 
 def _withhold_text(tables: Tables) -> None:
-    free = {d["document_id"] for d in tables["documents"] if d["may_republish"] is True}
-    for passage in tables["passages"]:
-        if passage["document_id"] not in free:
-            passage["text"] = None
+    free = {d for d, may in tables["documents"].tuples("document_id", "may_republish") if may is True}
+    passages = tables["passages"]
+    texts = [text if d in free else None for d, text in passages.tuples("document_id", "text")]
+    tables["passages"] = passages.replaced("text", texts)
 
 
-def _order(schema: Schema, row: Row) -> tuple[tuple[int, Any], ...]:
+def _order(key: Sequence[Sequence[Any]], count: int) -> list[int]:
+    """Positions of the rows in the order of their key, whose columns are given."""
+    parts = [_sortable(values) for values in key]
+    values: Sequence[Any] = parts[0] if len(parts) == 1 else list(zip(*parts, strict=True))
+    return sorted(range(count), key=values.__getitem__)
+
+
+def _sortable(values: Sequence[Any]) -> Sequence[Any]:
+    if len({type(v) for v in values}) == 1 and type(values[0]) in (int, str):
+        return values
     # Numbers, then texts, then all that is no key at all, so that even a faulty row has its place.
-    return tuple(
-        [
-            (0, v) if type(v) is int else (1, v) if isinstance(v, str) else (2, repr(v))
-            for v in map(row.get, schema.primary_key)
-        ]
-    )
+    return [(0, v) if type(v) is int else (1, v) if isinstance(v, str) else (2, repr(v)) for v in values]
 
 
 def _type_problem(value: Any, column: Column) -> str | None:

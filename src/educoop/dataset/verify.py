@@ -25,8 +25,9 @@ from educoop.dataset.reading import (
     table_names,
 )
 from educoop.dataset.rejecting import faults
-from educoop.dataset.rows import Row, key_text
+from educoop.dataset.rows import key_text
 from educoop.dataset.sql_text import identifier
+from educoop.dataset.table import Table
 from educoop.schemas import Schema, SchemaError
 
 if TYPE_CHECKING:
@@ -136,9 +137,11 @@ def _rule_findings(schemas: Mapping[str, Schema], tables: Mapping[str, Mapping[s
     if "claims" in rows:
         for failure in unbacked_values(rows, schemas):
             yield Finding(f"{failure.table}, row {failure.key}", f"{failure.column}: {failure.check}")
-        for claim in rows["claims"]:
-            if len(claim["quote"] or "") != (claim["end_offset"] or 0) - (claim["start_offset"] or 0):
-                yield Finding(f"claims, row {key_text(schemas['claims'], claim)}", "quote: is not as long as its span")
+        spans = rows["claims"].tuples("start_offset", "end_offset", "quote")
+        for i, (start, end, quote) in enumerate(spans):
+            if len(quote or "") != (end or 0) - (start or 0):
+                key = key_text(schemas["claims"], rows["claims"][i])
+                yield Finding(f"claims, row {key}", "quote: is not as long as its span")
 
 
 def _key_findings(schemas: Mapping[str, Schema], tables: Mapping[str, Mapping[str, pa.Table]]) -> Iterator[Finding]:
@@ -150,14 +153,12 @@ def _key_findings(schemas: Mapping[str, Schema], tables: Mapping[str, Mapping[st
         yield Finding(f"{table}, row {key}" if key else table, problem)
 
 
-def _rows(schema: Schema, table: pa.Table) -> list[Row]:
+def _rows(schema: Schema, table: pa.Table) -> Table:
     import pyarrow as pa
 
-    for i, column in enumerate(schema.columns):
-        if column.type == "date":
-            table = table.set_column(i, column.name, table.column(i).cast(pa.string()))
-    rows: list[Row] = table.to_pylist()
-    return rows
+    dates = {c.name for c in schema.columns if c.type == "date"}
+    columns = zip(table.column_names, table.columns, strict=True)
+    return Table({name: (c.cast(pa.string()) if name in dates else c).to_pylist() for name, c in columns})
 
 
 def _parity_findings(
