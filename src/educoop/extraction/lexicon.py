@@ -111,6 +111,7 @@ class Words:
     possessed: frozenset[str]
     inner: frozenset[str]
     companies: frozenset[str]
+    small: frozenset[str]
     speech_verbs: frozenset[str]
     not_given_names: frozenset[str]
     no_particular_body: frozenset[str]

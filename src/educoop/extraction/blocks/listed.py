@@ -17,7 +17,7 @@ from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, 
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.known import find_known
-from educoop.extraction.recognition.recognise import is_person_name
+from educoop.extraction.recognition.persons import is_person_name
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind
 from educoop.extraction.relations.ledger import known_id, mention_key

@@ -11,7 +11,7 @@ from educoop.extraction.blocks.words import listed_words, member_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.recognise import anaphors, antecedent
+from educoop.extraction.recognition.anaphors import anaphors, antecedent
 from educoop.extraction.relations.state import TABLES, Ref, country_of
 
 _RULE = "member-list"

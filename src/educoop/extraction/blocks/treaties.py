@@ -9,8 +9,9 @@ from educoop.documents.model import Passage, Span
 from educoop.extraction.blocks.words import signing_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.capitals import in_small_letters
 from educoop.extraction.recognition.dates import find_dates
-from educoop.extraction.recognition.recognise import is_person_name
+from educoop.extraction.recognition.persons import is_person_name
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, country_of
@@ -24,7 +25,6 @@ _REACH = 160
 _MOST_PARTIES = 8
 _SIGNATURE = re.compile(r"[:\s]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,160}))?\s*$")
 _SIDE = re.compile(r"(?:the )?\w+(?:-\w+)? (?:Party|Side|Parties|Sides)", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
 
 
 def read_treaty(writer: Writer) -> None:
@@ -87,15 +87,7 @@ def _text(writer: Writer, p: Passage) -> str:
 
 def _cased(title: str) -> str:
     """A title without line ends, its words in capitals written with one capital."""
-    words = [
-        w.capitalize()
-        if w.isupper() and len(w) > 3
-        else w.lower()
-        if w in ("OF", "AND", "THE", "ON", "BY", "IN", "FOR")
-        else w
-        for w in _SPACE.sub(" ", title).split()
-    ]
-    return " ".join(words).strip(" *#")
+    return " ".join(in_small_letters(title, 3).split()).strip(" *#")
 
 
 def _row(writer: Writer, name: str, span: Span, kind: str) -> Ref:

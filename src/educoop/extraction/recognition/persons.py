@@ -129,3 +129,17 @@ def is_in_persons_name(place: Mention, text: str, offset: int) -> bool:
         verb = text[max(0, a - _LONGEST_WORD) : a].rstrip().rpartition(" ")[2]
         return verb in words().speech_verbs or bool(_speaks_or_serves().match(text, after.end()))
     return False
+
+
+def is_person_name(name: str) -> bool:
+    """Whether a capitalised run has the shape of a person's name: two to five words, none of another use."""
+    parts = name.split()
+    w = words()
+    return (
+        2 <= len(parts) <= 5
+        and not any(heads().ending([p.removesuffix("s")], 1) for p in parts)
+        and name not in w.not_people
+        and not any(p in w.modifiers for p in parts)
+        and not any(p.isupper() and len(p) > 2 for p in parts)
+        and not any(p in w.roles or p in w.months for p in parts)
+    ) or (len(parts) == 1 and bool(re.fullmatch(r"(?:[A-Z]\.)+ ?[A-Z][\w-]+", name)))

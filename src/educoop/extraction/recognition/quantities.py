@@ -90,7 +90,6 @@ _MONEY_BEFORE = re.compile(rf"(?<!\w)({any_of(_CURRENCY_BEFORE)})\s?$")
 _UNIT_AFTER = {form.lower(): code for code, forms in _UNITS["units"].items() for form in forms}
 _UNIT_AFTER |= {form.lower(): code for code, forms in _UNITS["currencies"].items() for form in forms["after"]}
 _MEASURE = re.compile(rf"[\s-]{{0,2}}({any_of(_UNIT_AFTER)})(?![\w²])", re.IGNORECASE)
-_CURRENCIES = frozenset(_UNITS["currencies"])
 
 _LABEL_BEFORE = _Endings(_NUMBERS["labels"])
 _LABEL_AFTER = re.compile(rf"\s(?:{any_of(_NUMBERS['labels_after'])})\b")

@@ -13,9 +13,10 @@ from educoop.documents.model import Passage
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.anaphors import noun_fits
+from educoop.extraction.recognition.capitals import in_small_letters
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.names import find_in
-from educoop.extraction.recognition.recognise import noun_fits
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.ledger import entity_key, mention_key
@@ -83,7 +84,7 @@ def _named_in(state: State, p: Passage) -> Mention | None:
     text = state.text[p.start : p.end]
     loud = text.isupper()
     if loud:
-        text = re.sub(r"[^\W\d_][\w'’]*", lambda w: w[0].lower() if w[0] in _SMALL else w[0].capitalize(), text)
+        text = in_small_letters(text)
     if len(text) != p.end - p.start:
         return None
     bodies = [m for m in find_in(text, p.start) if m.kind == "organisation"]
@@ -104,9 +105,6 @@ def _named_in(state: State, p: Passage) -> Mention | None:
         ):
             return m
     return None
-
-
-_SMALL = frozenset({"OF", "FOR", "AND", "THE", "IN", "NAMED", "AFTER"})
 
 
 def _nobodys(m: Mention) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import Levenshtein
 
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.recognise import is_person_name
+from educoop.extraction.recognition.persons import is_person_name
 from educoop.extraction.relations.ledger import Ledger, plain
 
 

@@ -12,8 +12,9 @@ from educoop.documents.model import Sentence
 from educoop.extraction.figures.measure import BEFORE, Measurer, spoken_of
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.anaphors import anaphors, antecedent
 from educoop.extraction.recognition.quantities import find_quantities
-from educoop.extraction.recognition.recognise import PassageScan, anaphors, antecedent
+from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan
 from educoop.extraction.relations.described import described_things, founded_bodies, implied_event
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
@@ -26,8 +27,7 @@ __all__ = ["TABLES", "Emitter", "Ref", "Relator", "country_of"]
 
 _NAMESAKES = frozenset({"government", "international_organisation"})
 """Bodies after which a scholarship or university is called without their taking part in it."""
-_NAMED = frozenset({"organisation", "project", "event", "agreement", "policy"})
-_THINGS = frozenset({"project", "event", "agreement", "policy"})
+_THINGS = NAMED_KINDS - {"organisation"}
 _IT = re.compile(
     r"It (?P<passive>(?:was|is|has been|had been|will be|is being) )?(?!understood|reported|said|known|that\b)[a-z]"
 )
@@ -68,7 +68,7 @@ class Relator(State):
         mentions = sorted((m if m.end <= s.end else replace(m, end=s.end) for m in mentions), key=lambda m: m.start)
         mentions, masked = founded_bodies(Masked(text, s.start, mentions), mentions)
         for k, m in enumerate(mentions):
-            if m.kind in _NAMED and "row" not in m.data:
+            if m.kind in NAMED_KINDS and "row" not in m.data:
                 self._named(masked, nested, mentions, k)
         self._measure(s, text, mentions, nested)
         self.note_places(mentions)
@@ -78,7 +78,7 @@ class Relator(State):
         mentions = read_offices(self, masked, described)
         masked = masked if mentions is described else Masked(text, s.start, mentions)
         Emitter(self, masked, s.start).run()
-        self._before = [m for m in mentions if m.kind in _NAMED]
+        self._before = [m for m in mentions if m.kind in NAMED_KINDS]
 
     def _pointing_back(self, text: str, s: Sentence, mentions: list[Mention]) -> list[Mention]:
         """Generic nouns of the sentence ("the forum") whose thing is known."""

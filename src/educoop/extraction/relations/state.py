@@ -13,7 +13,7 @@ from educoop.documents.model import Passage, Span
 from educoop.extraction.field import HOME, REGION
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import MENTION_OF, Claim, Mention
-from educoop.extraction.recognition.recognise import Scan
+from educoop.extraction.recognition.scan import Scan
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.ledger import Ledger, mention_key

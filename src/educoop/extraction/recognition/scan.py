@@ -1,0 +1,35 @@
+"""What recognising finds in a document, passage by passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from educoop.documents.model import Passage, Reading, Sentence
+from educoop.extraction.model import Mention
+
+NAMED_KINDS = frozenset({"organisation", "project", "event", "agreement", "policy"})
+"""Kinds of the mentions of things that have names of their own, people and places left out."""
+
+
+@dataclass
+class PassageScan:
+    """The mentions of one passage: outermost ones in order, and those nested inside them."""
+
+    passage: Passage
+    sentences: list[Sentence]
+    mentions: list[Mention]
+    nested: list[Mention]
+
+
+@dataclass
+class Scan:
+    """All mentions of a document."""
+
+    reading: Reading
+    anchor: str | None
+    passages: list[PassageScan] = field(default_factory=list)
+    abbreviations: dict[str, Mention] = field(default_factory=dict)
+    dated: tuple[str, int, int] | None = None
+    """The document's own date with the span that says it."""
+    starts: list[int] = field(default_factory=list)
+    """Where each passage starts."""
