@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from educoop.extraction.blocks.page import Line
@@ -15,6 +15,8 @@ _STROKE = re.compile(r"[|+=_–—-]{2}")
 _LONGEST_LINE = 1_000
 _LONGEST_CELL = 300
 _MOST_COLUMNS = 60
+_CAPTION_REACH = 3
+"""Lines above a table among which its caption stands."""
 _FIGURES = re.compile(r"(?P<label>[^\d:]{0,60}?)\s*(?P<figures>(?:(?<!\S)[\d.,]+%?\s){1,40}[\d.,]+%?|(?<!\S)[\d.,]+%?)")
 
 
@@ -43,6 +45,14 @@ class Grid:
     """Columns are made of spaces, so that a missing cell shows only by the place of the others."""
     loose: bool
     """Nothing but figures at the ends of the lines speaks for a table."""
+
+    def lines_above(self, lines: Sequence[Line], before: int, longest: int) -> Iterator[Line]:
+        """The lines of the page above it, nearest first, among which its caption stands; `before` is the first of them
+        that no other table holds, a line of more than `longest` characters ends them."""
+        for line in reversed(lines[max(before, self.first - _CAPTION_REACH) : self.first]):
+            if len(line.text) > longest:
+                return
+            yield line
 
     def column_of(self, header: Sequence[Cell], row: Sequence[Cell], k: int) -> int | None:
         """The number of the header cell above cell k of a row; None when none stands there."""

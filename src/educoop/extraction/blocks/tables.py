@@ -10,7 +10,7 @@ from educoop.documents.model import Span
 from educoop.extraction.blocks.counting import Counting, counting
 from educoop.extraction.blocks.grid import Cell, Grid
 from educoop.extraction.blocks.records import meaning
-from educoop.extraction.blocks.words import table_words
+from educoop.extraction.blocks.words import is_empty, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body
 from educoop.extraction.field import HOME
 from educoop.extraction.figures.areas import country_of
@@ -20,8 +20,6 @@ from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.relations.state import Ref
 
 _RULE = "table"
-_CAPTION_REACH = 3
-"""Lines above a table among which its caption stands."""
 _LONGEST_CAPTION = 300
 _MOST_HEADERS = 4
 _NO_COUNTS = frozenset({"id", "date", "later_date", "status"})
@@ -96,10 +94,7 @@ def _captions(writer: Writer, grid: Grid, before: int) -> list[_Header]:
     lines = writer.page.lines
     words = table_words()
     found: list[_Header] = []
-    for i in range(grid.first - 1, max(before, grid.first - _CAPTION_REACH) - 1, -1):
-        line = lines[i]
-        if len(line.text) > _LONGEST_CAPTION:
-            break
+    for line in grid.lines_above(lines, before, _LONGEST_CAPTION):
         found.append(_caption(line.text, line.start))
         if words.caption.match(line.text) or found[-1].counts:
             return found
@@ -162,7 +157,7 @@ def _is_header(row: Sequence[Cell]) -> bool:
     rest = [c.text for c in row[1:]]
     if all(_YEAR.fullmatch(c.text) for c in row):
         return True
-    return not all(map(_empty, rest)) and all(_YEAR.match(t) or not _figure(t) for t in rest)
+    return not all(map(is_empty, rest)) and all(_YEAR.match(t) or not _figure(t) for t in rest)
 
 
 def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
@@ -193,15 +188,11 @@ def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
     )
 
 
-def _empty(text: str) -> bool:
-    return text.strip(" *").lower() in table_words().empty
-
-
 def _cell(
     writer: Writer, cell: Cell, label: _Header, column: _Header | None, caption: _Header | None, dated: _Header | None
 ) -> Span | None:
     """The observation of one cell; the view span of its figure, None when it holds none."""
-    if _empty(cell.text):
+    if is_empty(cell.text):
         return None
     m = _figure(cell.text)
     if m is None:

@@ -144,6 +144,11 @@ def record_words() -> RecordWords:
     )
 
 
+def is_empty(cell: str) -> bool:
+    """Whether a cell holds nothing, or a sign that says so."""
+    return cell.strip(" *").lower() in table_words().empty
+
+
 @cache
 def listed_words() -> ListedWords:
     """Words of tables whose rows are things."""
