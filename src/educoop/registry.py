@@ -82,8 +82,8 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
-    """A standing project, programme, scholarship, alliance or mechanism."""
+class Thing:
+    """What has a name of its own, known by its identity and never by its facts."""
 
     id: str
     name: str
@@ -93,39 +93,26 @@ class Project:
     abbreviations: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project(Thing):
+    """A standing project, programme, scholarship, alliance or mechanism."""
 
     key: ClassVar[str] = "project_id"
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Thing):
     """A known event or series of events. A series bears the bare name; an edition of it has the id of the series with
     its year after it, and only names that tell it from the others ("first …", "… in Xi'an")."""
-
-    id: str
-    name: str
-    kind: str
-    country: str | None = None
-    aliases: tuple[str, ...] = ()
-    abbreviations: tuple[str, ...] = ()
-    former_names: tuple[str, ...] = ()
-    variants: tuple[str, ...] = ()
 
     key: ClassVar[str] = "event_id"
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Thing):
     """A known policy, initiative, plan or declaration."""
-
-    id: str
-    name: str
-    kind: str
-    country: str | None = None
-    aliases: tuple[str, ...] = ()
-    abbreviations: tuple[str, ...] = ()
-    former_names: tuple[str, ...] = ()
-    variants: tuple[str, ...] = ()
 
     key: ClassVar[str] = "policy_id"
 
