@@ -8,17 +8,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 from educoop.data_files import expression
-from educoop.extraction.data_files import rules
+from educoop.extraction.data_files import lexicon, rules
 
 _FILE = "rules/observations.yaml"
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_IRREGULAR = {
-    "people": "people",
-    "children": "child",
-    "curricula": "curriculum",
-    "alumni": "alumni",
-    "memoranda": "memorandum",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +113,9 @@ class ObservationRules:
 def singular(word: str) -> str:
     """The lower-case singular of a regular noun."""
     low = word.lower().removesuffix("'s").removesuffix("’s")
-    if low in _IRREGULAR:
-        return _IRREGULAR[low]
+    irregular: str | None = lexicon("numbers")["singulars"].get(low)
+    if irregular is not None:
+        return irregular
     if low.endswith("ies") and len(low) > 4:
         return low[:-3] + "y"
     if low.endswith(("ches", "shes", "sses", "xes")):

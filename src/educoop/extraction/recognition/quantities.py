@@ -43,7 +43,8 @@ _PARTS: dict[str, int] = _NUMBERS["parts"]
 _PART_WORDS = any_of([w for part in _PARTS for w in (f"{part}s", part)] + ["halves"])
 # Shares told without "per cent": "a third of the students", "two thirds of", "half of them", "one in five students".
 _SHARE = re.compile(
-    rf"\b(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[\s-](?:{_PART_WORDS})(?=\sof\s)|half(?=\sof\s|\sthe\s\w+s\b|\sour\s)"
+    rf"\b(?:(?:an?|{any_of(w for w, n in _VALUES.items() if n < 10)})[\s-](?:{_PART_WORDS})(?=\sof\s)"
+    r"|half(?=\sof\s|\sthe\s\w+s\b|\sour\s)"
     rf"|(?P<n>{any_of(_VALUES)}|\d{{1,2}})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<of>{any_of(_VALUES)}|\d{{1,3}})\b(?![\s-]?[%.:/]|\s(?:{any_of(_SCALES)})))",
     re.IGNORECASE,
 )

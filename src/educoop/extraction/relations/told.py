@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Masked
@@ -181,8 +183,7 @@ def _last(history: Sequence[tuple[Mention, str]], kind: str, before: int) -> Men
 
 
 _INNER = re.compile(
-    r"\bof the ((?:\w+ )?(?:[\w’'–-]+ ){0,5}?(?:Meeting|Session|Summit|Conference|Forum|Congress|Assembly)"
-    r"(?: of (?:the )?.+)?)$"
+    rf"\bof the ((?:\w+ )?(?:[\w’'–-]+ ){{0,5}}?(?:{any_of(lexicon('continued')['gatherings'])})(?: of (?:the )?.+)?)$"
 )
 
 
