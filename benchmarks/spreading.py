@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
-from corpus import corpus
+from corpus import short_texts, source
 
 from educoop import batches
 from educoop.batches import Batch
@@ -22,17 +24,15 @@ from educoop.documents.model import Source
 
 AIM = 0.05
 """Part of all work that orchestration may be."""
-CHARACTERS = 14_000
-"""Of a document, on the average."""
 
 
 def spreading(documents: int = 10_000) -> dict[str, Any]:
-    """Extract documents in this process, then on a cluster of two workers.
+    """Extract documents in this process, then on a cluster of two workers, then once more with one of them killed.
 
     Raises:
         RuntimeError: the cluster extracted something else.
     """
-    sources = list(corpus(documents * CHARACTERS))
+    sources = [source(text, f"d{number:06}") for number, text in enumerate(short_texts(documents))]
     began, used = time.monotonic(), time.process_time()
     alone = batches.extract_all(sources)
     result = {
@@ -42,10 +42,18 @@ def spreading(documents: int = 10_000) -> dict[str, Any]:
     }
     expected = _digest(alone)
     del alone
-    spread, measured = _on_cluster(sources)
-    if _digest(spread) != expected:
-        raise RuntimeError("the cluster has extracted something else than one process")
-    return {**result, **measured, "identical": True, "aim": AIM}
+    measured = {}
+    for name, kill in (("whole", False), ("with_a_worker_killed", True)):
+        spread, measured[name] = _on_cluster(sources, kill)
+        if _digest(spread) != expected:
+            raise RuntimeError(f"the cluster ({name}) has extracted something else than one process")
+    return {
+        **result,
+        **measured["whole"],
+        "with_a_worker_killed": measured["with_a_worker_killed"],
+        "identical": True,
+        "aim": AIM,
+    }
 
 
 def _digest(batch: Batch) -> str:
@@ -78,7 +86,7 @@ def _spent() -> tuple[float, float]:
     return time.process_time(), getattr(batches, "SPENT", 0.0)
 
 
-def _on_cluster(sources: list[Source]) -> tuple[Batch, dict[str, Any]]:
+def _on_cluster(sources: list[Source], kill: bool) -> tuple[Batch, dict[str, Any]]:
     from educoop.orchestrator import run_alone
 
     server = run_alone(os.environ)
@@ -92,9 +100,19 @@ def _on_cluster(sources: list[Source]) -> tuple[Batch, dict[str, Any]]:
         Client(local, set_as_default=False) as client,
     ):
         client.run(_watch)
-        _work.update(sources=sources, address=local.scheduler_address, client=client)
+        _work.update(sources=sources, address=local.scheduler_address, client=client, kill=kill)
         flow(name="extract on a cluster")(_spread)()
     return _work["batch"], _work["measured"]
+
+
+def _kill_one(client: Any) -> None:
+    """Kill a worker process once both have a batch in their hands."""
+    while not all(client.processing().values()):
+        time.sleep(0.1)
+    time.sleep(2)
+    worker, process = next(iter(client.run(os.getpid).items()))
+    os.kill(process, signal.SIGKILL)
+    _work["killed"] = len(client.processing()[worker])
 
 
 _work: dict[str, Any] = {}
@@ -109,7 +127,12 @@ def _spread() -> None:
     # What every worker loads once is no matter of how much there is to do.
     extract_on_cluster(sources[:4], None, address)
     before, used, began = client.run(_spent), time.process_time(), time.monotonic()
+    if _work["kill"]:
+        threading.Thread(target=_kill_one, args=(client,), daemon=True).start()
     _work["batch"] = extract_on_cluster(sources, None, address)
+    if _work["kill"]:
+        _work["measured"] = {"batches_lost": _work["killed"], "wall": round(time.monotonic() - began, 1)}
+        return
     wall, here, after = time.monotonic() - began, time.process_time() - used, client.run(_spent)
     workers = sum(after[w][0] - before[w][0] for w in after)
     extraction = sum(after[w][1] - before[w][1] for w in after)
