@@ -42,7 +42,7 @@ def measured(documents: Path, output: Path, cache: Path) -> dict[str, Any]:
     from educoop.batches import extract_all
 
     end("imports")
-    corpus = build.read(documents)
+    corpus = build.read(documents, cache=cache)
     end("read")
     batch = extract_all(corpus.sources, cache)
     end("extract")

@@ -50,8 +50,8 @@ INPUT_OUTPUT: dict[str, Any] = {
 
 
 @task(name="read documents", task_run_name="read {documents}", **INPUT_OUTPUT)
-def read(documents: Path, sources: Path | None) -> Corpus:
-    return build.read(documents, sources)
+def read(documents: Path, sources: Path | None, cache: Path | None) -> Corpus:
+    return build.read(documents, sources, cache)
 
 
 @task(name="extract claims", task_run_name="extract {label}", cache_policy=NO_CACHE)
@@ -110,7 +110,7 @@ def build_dataset(
     try:
         with locked(output), report.held(output) as before:
             with steps("read"):
-                corpus = read(documents, sources or build.beside(documents, "sources.yaml"))
+                corpus = read(documents, sources or build.beside(documents, "sources.yaml"), cache)
             with steps("extract"):
                 batch = _extract_all(corpus, cache, workers, cluster or os.environ.get("EDUCOOP_CLUSTER"))
             with steps("assemble"):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from educoop.batches import Batch, Progress, extract_all
+from educoop.cache import TextCache
 from educoop.dataset.errors import BuildError
 from educoop.documents.model import Source
 from educoop.lock import locked
@@ -70,8 +71,8 @@ def beside(documents: Path, name: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def read(documents: Path, sources: Path | None = None) -> Corpus:
-    """Read a folder of documents and its registry (`sources.yaml`).
+def read(documents: Path, sources: Path | None = None, cache: Path | None = None) -> Corpus:
+    """Read a folder of documents and its registry (`sources.yaml`). The cache folder spares unpacking files anew.
 
     Raises:
         BuildError: the folder does not exist or holds no file, or the registry named does not exist.
@@ -82,7 +83,7 @@ def read(documents: Path, sources: Path | None = None) -> Corpus:
         raise BuildError(f"{documents}: no such folder. Name the folder of documents with --documents.")
     if sources is not None and not sources.is_file():
         raise BuildError(f"{sources}: no such file. Name the registry of documents with --sources, or leave it out.")
-    found, rejects = read_documents(documents, sources)
+    found, rejects = read_documents(documents, sources, texts=TextCache(cache) if cache else None)
     if not found and not rejects:
         raise BuildError(f"{documents}: no documents in this folder. Put txt, md, html, pdf or docx files there.")
     return Corpus(sorted(found, key=lambda s: s.document_id), rejects)
@@ -191,7 +192,7 @@ def build(
     """
     began = time.monotonic()
     with locked(output):
-        corpus = read(documents, sources)
+        corpus = read(documents, sources, cache)
         batch = extract_all(corpus.sources, cache, workers, progress)
         tables = assemble(corpus, batch, decisions, pins)
         release = write(tables, corpus, output, previous, confirm_drop)

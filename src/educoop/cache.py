@@ -1,9 +1,10 @@
-"""What was read out of a document, kept by the content it was read from.
+"""What was read out of a document, kept by the content it was read from: its extraction, and the text layer of a file
+that has to be unpacked for it.
 
-One file a document: a line that says what it is (the code that made it, the key of the document, the checksum of the
-rest) and the extraction as JSON. An entry that does not check - torn, altered, of other code, of another document - is
-as good as none, and is written again. So nothing depends on dates of files, and a write that was cut short needs no
-cleaning up.
+One file an entry: a line that says what it is (its sort, the code that made it, the key of the document, the checksum
+of the rest) and the extraction as JSON, or the text. An entry that does not check - torn, altered, of other code, of
+another document - is as good as none, and is written again. So nothing depends on dates of files, and a write that was
+cut short needs no cleaning up.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from educoop import paths
@@ -25,11 +27,12 @@ from educoop.extraction.model import Extraction
 
 _FORMAT = 2
 """Raise when the form of an entry changes."""
-_MARK = f"educoop extraction {_FORMAT}"
-_EARLIER = (b"educoop extraction ", b'{"key":"')
+_EXTRACTION = f"educoop extraction {_FORMAT}"
+_TEXT = f"educoop text {_FORMAT}"
+_EARLIER = (b"educoop extraction ", b"educoop text ", b'{"key":"')
 """How entries of other forms begin."""
 _DAY = 86_400
-_NAME = re.compile(r"[0-9a-f]{32}\.json|.*\.tmp")
+_NAME = re.compile(r"[0-9a-f]{32}\.(?:json|txt)|.*\.tmp")
 """Files of a cache folder that this or an earlier version of the program made; it touches no others."""
 _ABOVE_EXTRACTION = {
     "dataset", "evaluation", "resolution", "add.py", "batches.py", "build.py", "cache.py", "cache_text.py", "cli.py",
@@ -58,6 +61,18 @@ def code_version() -> str:
     return digest.hexdigest()
 
 
+@cache
+def reader_version() -> str:
+    """Hash over the code and the libraries that take the text out of files which are no text themselves."""
+    readers = Path(__file__).resolve().parent / "documents"
+    digest = hashlib.sha256(str(_FORMAT).encode())
+    for name in ("pdf.py", "docx.py"):
+        digest.update((readers / name).read_bytes())
+    for library in ("pypdf", "python-docx", "lxml"):
+        digest.update(f"\0{library} {version(library)}".encode())
+    return digest.hexdigest()
+
+
 def key(source: Source) -> str:
     """The content key of a document: its bytes, its text as read, its registry entry, and the code that reads it.
 
@@ -73,8 +88,34 @@ def key(source: Source) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
+class TextCache:
+    """The texts in a folder of entries, for `read_documents`: unpacking a PDF takes a hundred times as long as reading
+    what was unpacked."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def file(self, sha256: str) -> Path:
+        """Where the text of a file with these bytes is."""
+        return self.folder / f"{hashlib.sha256(f'text {sha256}'.encode()).hexdigest()[:32]}.txt"
+
+    def get(self, media_type: str, sha256: str) -> str | None:
+        """The text that today's readers took out of such a file, or None if there is none that checks."""
+        found = _read(self.file(sha256), _head(_TEXT, reader_version(), _text_key(media_type, sha256)))
+        return None if found is None else found.decode("utf-8", "surrogatepass")
+
+    def put(self, media_type: str, sha256: str, text: str) -> None:
+        """Keep a text. A cache that can't be written only costs time, so that is no error."""
+        head = _head(_TEXT, reader_version(), _text_key(media_type, sha256))
+        _write(self.file(sha256), head, text.encode("utf-8", "surrogatepass"))
+
+
+def _text_key(media_type: str, sha256: str) -> str:
+    return hashlib.sha256(f"{media_type}\0{sha256}".encode()).hexdigest()
+
+
 class ExtractionCache:
-    """A folder of extractions. Safe to share between threads, processes and builds, killed ones too: of entries that
+    """A folder of entries. Safe to share between threads, processes and builds, killed ones too: of entries that
     were written at the same time or in part, one checks or none does."""
 
     def __init__(self, folder: Path) -> None:
@@ -87,27 +128,21 @@ class ExtractionCache:
 
     def get(self, source: Source) -> Extraction | None:
         """The extraction of this very document by this very code, or None if there is none that checks."""
+        found = _read(self.file(source), _head(_EXTRACTION, code_version(), key(source)))
+        if found is None:
+            return None
         try:
-            file = self.file(source)
-            found = _body(file.read_bytes(), key(source))
-            if found is None:
-                return None
-            _note_use(file)
             return Extraction.from_json(json.loads(found))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def put(self, source: Source, extraction: Extraction) -> None:
         """Keep an extraction. A cache that can't be written only costs time, so that is no error."""
         body = json.dumps(extraction.to_json(), separators=(",", ":")).encode()
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self.file(source).write_bytes(f"{_head(key(source), body)}\n".encode() + body)
-        except OSError:
-            return
+        _write(self.file(source), _head(_EXTRACTION, code_version(), key(source)), body)
 
     def entries(self) -> Iterator[Entry]:
-        """What is in the folder, each entry read and checked; nothing if there is no folder."""
+        """What is in the folder, texts as well, each entry read and checked; nothing if there is no folder."""
         now = time.time()
         for file in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
             if not _NAME.fullmatch(file.name) or file.is_symlink() or not file.is_file():
@@ -151,23 +186,44 @@ class Entry:
     """Since it was written or last used, to a day."""
 
 
-def _head(wanted: str, body: bytes) -> str:
-    return f"{_MARK} {code_version()} {wanted} {hashlib.sha256(body).hexdigest()}"
+def _head(mark: str, code: str, wanted: str) -> str:
+    """What an entry begins with: all of its first line but the checksum."""
+    return f"{mark} {code} {wanted}"
 
 
-def _body(content: bytes, wanted: str) -> bytes | None:
-    head, _, body = content.partition(b"\n")
-    return body if head == _head(wanted, body).encode() else None
+def _read(file: Path, head: str) -> bytes | None:
+    """What an entry holds, if it begins so and is whole."""
+    try:
+        found, _, body = file.read_bytes().partition(b"\n")
+        if found != f"{head} {hashlib.sha256(body).hexdigest()}".encode():
+            return None
+        _note_use(file)
+    except OSError:
+        return None
+    return body
+
+
+def _write(file: Path, head: str, body: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(f"{head} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
+    except OSError:
+        return
 
 
 def _state(content: bytes) -> str:
     head, _, body = content.partition(b"\n")
-    if not head.startswith(f"{_MARK} ".encode()):
+    made_by = next((made for mark, made in _MADE_BY.items() if head.startswith(f"{mark} ".encode())), None)
+    if made_by is None:
         return OUTDATED if head.startswith(_EARLIER) else DAMAGED
     *_, code, _, checksum = head.decode("ascii", "replace").split(" ")
     if checksum != hashlib.sha256(body).hexdigest():
         return DAMAGED
-    return USABLE if code == code_version() else OUTDATED
+    return USABLE if code == made_by() else OUTDATED
+
+
+_MADE_BY = {_EXTRACTION: code_version, _TEXT: reader_version}
+"""What gives the version of today's code for each sort of entry."""
 
 
 def _note_use(file: Path) -> None:

@@ -7,9 +7,9 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from educoop.documents.docx import read_docx
 from educoop.documents.model import Source
@@ -44,10 +44,20 @@ def document_slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:80].strip("-") or "document"
 
 
+class Texts(Protocol):
+    """Texts that were taken out of files before."""
+
+    def get(self, media_type: str, sha256: str) -> str | None:
+        """The text of a file with these bytes, or None if it is not known."""
+
+    def put(self, media_type: str, sha256: str, text: str) -> None:
+        """Note the text of a file."""
+
+
 def read_documents(
-    folder: Path, sources_file: Path | None, max_bytes: int = MAX_BYTES
+    folder: Path, sources_file: Path | None, max_bytes: int = MAX_BYTES, texts: Texts | None = None
 ) -> tuple[list[Source], list[dict[str, Any]]]:
-    """Read all documents below `folder`.
+    """Read all documents below `folder`. `texts` spares unpacking files that were unpacked before.
 
     Returns the sources sorted by file name, and the rejects: dicts with the keys file, document_id (None where it was
     never given one), stage, reason (empty, not_text, invalid_utf8, no_text_layer, unreadable, too_large,
@@ -81,7 +91,7 @@ def read_documents(
                 raise Unreadable("empty", "the file holds nothing but white space")
             if digest in first_with:
                 raise Unreadable("duplicate", f"same bytes as {first_with[digest]!r}")
-            media_type, text = _text(name, data)
+            media_type, text = _text(name, data, digest, texts)
         except Unreadable as e:
             rejects.append(_reject(name, document_id, e.reason, e.detail))
             continue
@@ -157,13 +167,24 @@ def _state(s: os.stat_result) -> tuple[int, int, int]:
     return s.st_size, s.st_mtime_ns, s.st_ctime_ns
 
 
-def _text(name: str, data: bytes) -> tuple[str, str]:
+def _unpacked(
+    media_type: str, unpack: Callable[[bytes], str], data: bytes, digest: str, texts: Texts | None
+) -> str:
+    text = texts.get(media_type, digest) if texts else None
+    if text is None:
+        text = unpack(data)
+        if texts:
+            texts.put(media_type, digest, text)
+    return text
+
+
+def _text(name: str, data: bytes, digest: str, texts: Texts | None) -> tuple[str, str]:
     """Media type and raw text, by what the bytes are first and by the extension second."""
     suffix = os.path.splitext(name)[1].lower()
     if data[:1024].lstrip().startswith(b"%PDF-"):
-        return _PDF, read_pdf(data)
+        return _PDF, _unpacked(_PDF, read_pdf, data, digest, texts)
     if data.startswith(b"PK\x03\x04") and suffix in (".docx", ".docm"):
-        return _DOCX, read_docx(data)
+        return _DOCX, _unpacked(_DOCX, read_docx, data, digest, texts)
     if suffix in (".pdf", ".docx", ".docm"):
         raise Unreadable("unreadable", f"named {suffix} but its content is not; repair or rename the file")
     if suffix not in _TEXT_TYPES:
