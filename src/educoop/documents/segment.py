@@ -108,13 +108,30 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
             continue
         if mode:
             kinds.append(mode)
+        elif pattern("cited_label").match(head):
+            kinds.append("reference")
         elif cut.mark == "-" or _is_row(head) or bullet(head) or _is_list_entry(heads, i) or _is_field(heads, i):
             kinds.append("list_item")
         else:
             kinds.append("paragraph")
     _mark_entries(heads, kinds)
+    _mark_cited_notes(heads, kinds)
     _mark_furniture_ends(heads, kinds)
     return kinds
+
+
+def _mark_cited_notes(heads: Sequence[str], kinds: list[str]) -> None:
+    """Notes under a heading of their own that mostly are works: references."""
+    i = 0
+    while i < len(heads):
+        k = i + 1
+        if kinds[i] == "heading" and pattern("notes").fullmatch(heads[i].strip(" :#*")):
+            while k < len(heads) and kinds[k] == "footnote":
+                k += 1
+            works = sum(pattern("cited").search(h) is not None for h in heads[i + 1 : k])
+            if k - i > 2 and 3 * works >= 2 * (k - i - 1):
+                kinds[i + 1 : k] = ["reference"] * (k - i - 1)
+        i = k
 
 
 def _mark_furniture_ends(heads: Sequence[str], kinds: list[str]) -> None:

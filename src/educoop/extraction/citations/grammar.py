@@ -20,6 +20,9 @@ _PART = re.compile(r"%(\w+)%")
 class Grammar:
     """Expressions and word lists, in the order of the file."""
 
+    run_on: re.Pattern[str]
+    behind: re.Pattern[str]
+    list_label: re.Pattern[str]
     labels: list[re.Pattern[str]]
     tails: list[re.Pattern[str]]
     signs: list[tuple[str, list[re.Pattern[str]]]]
@@ -67,6 +70,9 @@ def grammar() -> Grammar:
         *data["years"].items(),
     ]
     return Grammar(
+        run_on=build(data["run_on"], "run_on"),
+        behind=build(f"(?i:{data['behind']})", "behind"),
+        list_label=build(data["list_label"], "list_label"),
         labels=each(data["labels"], "labels"),
         tails=each(data["tails"], "tails"),
         signs=[(sign, each(patterns, sign)) for sign, patterns in signs],

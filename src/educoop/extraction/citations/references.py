@@ -33,8 +33,6 @@ LONGEST_ENTRY = 1_200
 FIELDS = ("authors", "year", "title", "container", "volume", "issue", "pages", "doi")
 
 _LABEL_INSIDE = re.compile(r"(?<=[\s.])\[(\d{1,3})\]\s?(?=[^\W\d_“\"])")
-_PAGE = re.compile(r"\W*(?:Categor(?:y|ies)\s?:|th(?:is|e) page (?:was|is) |text is available|retrieved from\s)", re.I)
-"""What a page says of itself behind its references."""
 _YEARS = "Ⓨⓨ"
 
 
@@ -58,7 +56,7 @@ def references(reading: Reading) -> list[Claim]:
         if passage.kind != "reference":
             continue
         for start, end in _entries(reading.view.text, passage):
-            if _PAGE.match(reading.view.text, start, end):
+            if grammar().behind.match(reading.view.text, start, end):
                 continue
             row += 1
             claims += _claims(reading, passage, str(row), parse(reading.view.text, start, end))
@@ -87,7 +85,8 @@ def parse(text: str, start: int, end: int) -> Work:
 
 
 def _entries(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
-    """Ranges of the entries in a passage: several where "[8] … [9] …" run on in it."""
+    """Ranges of the entries in a passage: several where "[8] … [9] …" or names with
+    years in brackets run on in it."""
     starts = [passage.start]
     first = re.match(r"\s*(?:[-•*]\s+)?\[(\d{1,3})\]", text[passage.start : passage.start + 20])
     expected = int(first[1]) + 1 if first else None
@@ -96,6 +95,8 @@ def _entries(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
             if int(m[1]) == expected:
                 starts.append(m.start())
                 expected += 1
+    if len(starts) == 1:
+        starts += [m.start() for m in grammar().run_on.finditer(text, passage.start + 4, passage.end)]
     for i, start in enumerate(starts):
         end = starts[i + 1] if i + 1 < len(starts) else passage.end
         entry = text[start:end]
@@ -124,6 +125,9 @@ def _take_label(tape: list[Cell]) -> Part | None:
     bullet = re.match(r"[-•*·‹\s]*[-•*·]\s+", string_of(tape))
     if bullet:
         del tape[: bullet.end()]
+    named = grammar().list_label.match(string_of(tape))
+    if named:
+        del tape[: named.end()]
     text = string_of(tape)
     for expression in grammar().labels:
         m = expression.match(text)
