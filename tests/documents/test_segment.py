@@ -172,7 +172,7 @@ def test_names_of_institutions_in_a_row_stay_apart() -> None:
 
 
 def test_notes_that_are_works_are_references() -> None:
-    works = "1. Amanov, K. (2018). Pumps and pupils. *Journal of Wells*, 7(2), 14-29.\n\n2. Bai, L. (2021). Wind. Osh: Press."
+    works = "1. Amanov, K. (2018). Pumps. *Journal of Wells*, 7(2), 14-29.\n\n2. Bai, L. (2021). Wind. Osh: Press."
     notes = "1. Prices are those of the spring.\n\n2. The second town was not asked."
     text = "# Pumps\n\nThe schools have pumps of their own, which the town pays for.\n\n**Notes**\n\n"
     assert kinds(text + works)[-2:] == ["reference", "reference"]

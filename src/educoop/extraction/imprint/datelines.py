@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 
 from educoop.documents.model import Span
@@ -17,7 +18,9 @@ _HAN_DATE = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\
 _DIGIT = re.compile(r"\d")
 _POINT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SHORT_LEADS = 2
-_BEHIND_BAR = re.compile(r"[|•·—–]\s*(?:[^\W\d_]+\s)?(?:\d{1,2}\s)?[^\W\d_]*\s?(?:19|20)\d\d\W*$")
+_BEHIND_BAR = re.compile(
+    r"[|•·—–]\s*(?:[^\W\d_]+\s)?(?:\d{1,2}\s)?[^\W\d_]*\s?(?:19|20)\d\d(?:-\d\d-\d\d(?:T[\d:]{5,8}Z?)?)?\W*$"
+)
 _DONE = re.compile(r"\W*(?:Done|Signed|Adopted|Совершено) (?:at|in|в) [^.;:]{2,40}?,? (?=(?:on )?\d|on )")
 _DONE_REACH = 40
 RUN_IN = re.compile(
@@ -27,11 +30,33 @@ RUN_IN = re.compile(
 """Date and source that stand between the title and the text where all of it is one line."""
 _CREDIT = re.compile(r"\b(?:Interview(?:ed)?|Text|Photos?|Author|Reporter|Correspondent|By)(?: by)?\s?[:：].*$")
 _BARS = re.compile(r"\s[•·—–✦]\s")
-_STAMP = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?,?\s\d{1,2}:\d\d(?::\d\d)?\W*$")
+_STROKES = re.compile(r"\s[•·—–✦|]\s")
+_BYLINE = re.compile(r"\W*[Bb]y\s[^|]{3,60}\s\|\s|.{0,120}\|\s\d+[ -]min(?:ute)?s?\s(?:to\s)?read\b")
+"""A byline whose parts stand between strokes, as those of a table do."""
+_STAMP = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?(?:,?\s|T)\d{1,2}:\d\d(?::\d\d)?Z?\W*$")
 """Day and time of day at the end of a line: a page's stamp."""
-_VOLUME = re.compile(r"\b(?:Vol|Volume|No|Issue)\b\.?\s?\d+[^()]{0,30}\((?P<year>(?:19|20)\d\d)\)")
+_VOLUME = re.compile(
+    r"\b(?i:vol(?:ume)?|no|issue)\b\.?\s?\d+(?:[^()]{0,30}\((?P<year>(?:19|20)\d\d)\)|\s?/\s?(?P<slash>(?:19|20)\d\d)\b"
+    r"|.{0,60}?\b(?P<end>(?:19|20)\d\d)\W*$)"
+    r"|\b(?P<ahead>(?:19|20)\d\d),?\s(?:Vol(?:ume)?|No|Issue)\b\.?\s?\d"
+)
 """The year of a journal's volume."""
 _VOLUME_LINE = 120
+_PLACE_YEAR = re.compile(rf"[{CAPITALS}][\w'’-]+(?:[ –—/-]+[{CAPITALS}][\w'’-]+){{0,3}},?\s(?P<year>(?:19|20)\d\d)\W*")
+"""Place and year of a report's title page: "Bishkek, 2023"."""
+_LEAD = 260
+"""Characters of a text of one line among which its title and date stand."""
+_AFTER_TITLE = re.compile(
+    r"(?P<before>[\w'’”\"]+)\s(?P<date>(?:19|20)\d\d[-./]\d\d?[-./]\d\d?)(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+(?=[\"“]?[A-Z])"
+)
+_MONTH = "|".join(m.capitalize() for m in months())
+_DAY_ONLY = re.compile(
+    rf"(?:^|,\s)(?P<day>(?:{_MONTH})\s\d{{1,2}}|\d{{1,2}}\s(?:{_MONTH}))"
+    r"\s?(?:\((?:Reporter|Correspondent|Xinhua|[A-Z][\w.]+\))|--|—)"
+)
+"""A dateline that leaves its year out."""
+_NEAR = 40
+"""Days between a dateline without a year and the day in the text that tells its year."""
 _MONTH_WORDS = re.compile(rf"\b(?:{'|'.join(m[:3] for m in months())})[a-z]*\b|[年月日]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b")
 
@@ -52,9 +77,11 @@ def date_of(edges: Edges) -> Found | None:
                 best = (rank, n, found)
     for line in edges.titles:
         for found, how in dates_of(line):
-            rank = 0 if how == "publication" else 1
+            rank = 0 if how == "publication" else 3 if how == "volume" else 1
             alone = not any(c.isalpha() for c in _MONTH_WORDS.sub("", line.text))
-            if (how == "publication" or alone or _BEHIND_BAR.search(line.text)) and (best is None or rank < best[0]):
+            if (how in ("publication", "volume") or alone or _BEHIND_BAR.search(line.text)) and (
+                best is None or rank < best[0]
+            ):
                 best = (rank, 0, found._replace(rule="date_title"))
     if best is None or best[0] > 3:
         # A short lead stands among the lines of the head; there, only a place before the date tells a dateline.
@@ -90,8 +117,13 @@ def dates_of(line: Line) -> list[tuple[Found, str]]:
     points = list(_points(line.text))
     volume = _VOLUME.search(line.text) if line.kind != "reference" and len(line.text) <= _VOLUME_LINE else None
     if volume is not None:
-        year = (line.start + volume.start("year"), line.start + volume.end("year"))
-        out.append((Found(volume["year"], (year,), "date_volume"), "volume"))
+        group = next(name for name, said in volume.groupdict().items() if said)
+        whole = (p for p in points if p[1] <= volume.start(group) and volume.end(group) <= p[2])
+        edtf, first, last, _ = next(whole, (volume[group], *volume.span(group), ""))
+        out.append((Found(edtf, ((line.start + first, line.start + last),), "date_volume"), "volume"))
+    elif (imprint := _PLACE_YEAR.fullmatch(line.text)) is not None:
+        year = (line.start + imprint.start("year"), line.start + imprint.end("year"))
+        out.append((Found(imprint["year"], (year,), "date_imprint"), "volume"))
     one = len({edtf for edtf, *_ in points}) == 1
     at = 0
     for edtf, start, end, certainty in points:
@@ -140,8 +172,9 @@ def _without(text: str, spans: list[Span]) -> str:
 
 def _between_bars(text: str, start: int, end: int) -> bool:
     """Whether a date stands alone between the bars that part a byline: "by A. Name · 3 May 2024 · 5 min read"."""
-    first = max((m.end() for m in _BARS.finditer(text, 0, start)), default=None)
-    last = _BARS.search(text, end)
+    bars = _STROKES if _BYLINE.match(text) else _BARS
+    first = max((m.end() for m in bars.finditer(text, 0, start)), default=None)
+    last = bars.search(text, end)
     if first is None or last is None:
         return False
     return _nothing_else(text[first:start] + " " + text[end : last.start()])
@@ -165,6 +198,16 @@ def _opening_date(line: Line, needs_place: bool) -> Found | None:
     if run_in is not None and (point := next(_points(run_in["date"]), None)):
         start = line.start + run_in.start("date")
         return Found(point[0], ((start, line.start + run_in.end("date")),), "date_run_in", point[3])
+    after_title = _AFTER_TITLE.search(line.text, 0, _LEAD)
+    if (
+        after_title is not None
+        and after_title["before"].lower() not in _words().before_dates
+        and (point := next(_points(after_title["date"]), None))
+    ):
+        start = line.start + after_title.start("date")
+        return Found(point[0], ((start, line.start + after_title.end("date")),), "date_run_in", point[3])
+    if (day := _DAY_ONLY.search(line.text, 0, _LEAD)) is not None and (found := _with_year(line, day)) is not None:
+        return found
     for edtf, start, end, certainty in _points(line.text[:120]):
         before = line.text[:start].strip(" ,(")
         after = line.text[end : end + 50]
@@ -175,12 +218,27 @@ def _opening_date(line: Line, needs_place: bool) -> Found | None:
     return None
 
 
+def _with_year(line: Line, day: re.Match[str]) -> Found | None:
+    """The date of a dateline without a year, where the text tells a whole date of about the same time."""
+    for edtf, *_ in _points(line.text[day.end() :]):
+        if len(edtf) != 10:
+            continue
+        told = date.fromisoformat(edtf)
+        for year in (told.year, told.year + 1):
+            point = next(_points(f"{day['day']} {year}"), None)
+            if point is not None and 0 <= (date.fromisoformat(point[0]) - told).days <= _NEAR:
+                span = (line.start + day.start("day"), line.start + day.end("day"))
+                return Found(point[0], (span,), "date_opening", "inferred")
+    return None
+
+
 @dataclass(frozen=True)
 class _Words:
     date_label: re.Pattern[str]
     not_own: re.Pattern[str]
     beside: frozenset[str]
     weekdays: re.Pattern[str]
+    before_dates: frozenset[str]
     russian_date: re.Pattern[str]
     russian_months: tuple[str, ...]
 
@@ -199,6 +257,7 @@ def _words() -> _Words:
         not_own=compile_words(rf"(?i)(?<!\w)(?:{'|'.join(data['not_own'])})(?!\w)(?<!by)(?<!from)", "dates, not_own"),
         beside=frozenset(data["beside"].split()),
         weekdays=compile_words(data["weekdays"], "dates, weekdays"),
+        before_dates=frozenset(data["before_dates"].split()),
         russian_date=re.compile(rf"(?i)\b(?P<day>\d{{1,2}})\s(?P<month>{months})\s(?P<year>(?:19|20)\d\d)"),
         russian_months=tuple(data["months_ru"]),
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from educoop.data_files import expression
 from educoop.documents.model import Reading, Span
 
-SHORT, LONG = 300, 400
+SHORT, LONG = 300, 600
 """Characters: a line of the edges is at most SHORT; of a longer one only the first or last LONG are read."""
 _OF_ITSELF = re.compile(r"(?i)\blast (?:edited|updated|modified|revised) ")
 _TITLE_LINES = 4
