@@ -23,6 +23,10 @@ _YEARS = re.compile(
 )
 _LONGEST = 300
 _MARK = "2"
+_HEADER_WORDS = 12
+"""Words of the longest header that may count what only a document of the field counts."""
+_ANYTHING = frozenset({"general-thing"})
+"""Rules that count whatever a noun names: no header of a table of the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,12 @@ def counting(phrase: str, context: str = "") -> Counting | None:
         ]
         if not quantities:
             continue
-        drafts = observations(probe, quantities[:1], [], find_in(probe, 0), ObservationContext(before=context))
+        mentions = find_in(probe, 0)
+        drafts = observations(probe, quantities[:1], [], mentions, ObservationContext(before=context))
+        if not drafts and phrase[0].isupper() and phrase.count(" ") < _HEADER_WORDS:
+            # The document is of the field, or nothing in it would be read as a table of figures.
+            inside = ObservationContext(before=context, in_domain=True)
+            drafts = [d for d in observations(probe, quantities[:1], [], mentions, inside) if d.rule not in _ANYTHING]
         if drafts:
             d = drafts[0]
             ref, other = d.value("ref_area"), d.value("counterpart_area")

@@ -64,6 +64,8 @@ def _read(writer: Writer, grid: Grid, before: int) -> bool:
     header, rows = _headed(grid)
     if not rows or (grid.loose and not _is_series(header, rows)):
         return False
+    if grid.aligned and not _holds_figures(rows):
+        return False
     caption = next((c for c in captions if c.counts), None)
     context = caption.text if caption else captions[0].text if captions else ""
     columns = [_header(c, context) for c in header]
@@ -87,6 +89,11 @@ def _read(writer: Writer, grid: Grid, before: int) -> bool:
                 continue
             written = _cell(writer, row[k], label, column, caption, dated) is not None or written
     return written
+
+
+def _holds_figures(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether most rows have a figure behind their label; the columns of a page of prose have none."""
+    return 2 * sum(any(_figure(c.text) for c in row[1:]) for row in rows) >= len(rows)
 
 
 def _captions(writer: Writer, grid: Grid, before: int) -> list[_Header]:
