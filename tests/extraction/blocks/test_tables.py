@@ -122,3 +122,23 @@ def test_long_tables_take_linear_time() -> None:
     said = page(CAPTION + "Country    2014    2015\n" + rows)
     assert len(said.rows["observations"]) == 1200
     assert time.process_time() - start < 8
+
+
+def test_places_are_distributed_among_bodies_without_a_header() -> None:
+    said = page(
+        "# Order of the ministry\n\nStudents of the university go abroad on scholarships.\n\n"
+        "Distribution of study places by university\n\n"
+        "Lake Town University      18\nHill Town University      25\nPass Town University      40\n"
+    )
+    assert {value for name, *_, value in figures(said) if name == "study_places"} == {"18", "25", "40"}
+
+
+def test_columns_of_prose_are_no_table() -> None:
+    said = page(
+        "Students of the university\n\n"
+        "takes the students of            Trainees by country of the\n"
+        "the college in the town          have been taught for two\n"
+        "years in the new school          seasons at the lake        46\n"
+        "and then they go to work         in the hills of the south\n"
+    )
+    assert not any(value == "46" for *_, value in figures(said))

@@ -142,3 +142,19 @@ def test_values_keep_their_digits() -> None:
         "1000000000",
         "0.0000001",
     ]
+
+
+def test_a_number_at_the_head_of_a_sentence_counts_the_people_counted_before() -> None:
+    before = read("Twenty students have been admitted.")
+    assert [d.value("value") for d in read("Seven have defended their theses.", previous=tuple(before))] == [7]
+    assert read("Seven things are known.", previous=tuple(before)) == []
+
+
+def test_millions_after_an_amount_are_of_its_currency() -> None:
+    said = read("The hall cost 5.2 million dollars, of which the company has given 1.5 million.")
+    assert [(d.value("value"), d.value("unit")) for d in said] == [(5_200_000, "USD"), (1_500_000, "USD")]
+
+
+@pytest.mark.parametrize("text", ["Source quality score: 3.", "Visitors: 88,214", "Printed in 400 copies."])
+def test_marks_and_counters_of_a_page_are_no_figures(text: str) -> None:
+    assert read(text) == []

@@ -326,3 +326,34 @@ def test_a_page_tells_behind_its_references_when_it_was_edited() -> None:
         read(("title", "Rivers"), ("paragraph", PROSE), ("reference", "1. A book."), ("reference", edited))
     )
     assert found is not None and found[0] == "2019-05-05"
+
+
+@pytest.mark.parametrize(
+    ("line", "edtf"),
+    [
+        ("Vol. 17 No. 2 Review of Lakes Jun. 2024", "2024-06"),
+        ("Lake Education Research 2022, No. 4 (General No. 61)", "2022"),
+        ("LAKE CAMPUS, No. 5 / 2024", "2024"),
+        ("Bishkek, 2023", "2023"),
+        ("By Ann Lee | Lake University News | 3 October 2022 | 6-minute read", "2022-10-03"),
+        ("# export: LAKES records 1-5 generated 2024-09-02T08:14:55Z", "2024-09-02"),
+        ("| Lake Academy | 12 October 2016 | students |", None),
+    ],
+)
+def test_imprints_bylines_and_exports_give_the_date(line: str, edtf: str | None) -> None:
+    found = dateline(read(("title", "On rivers"), ("paragraph", line), ("paragraph", PROSE)))
+    assert (found[0] if found else None) == edtf
+
+
+@pytest.mark.parametrize(
+    ("opening", "edtf"),
+    [
+        ("Cooperation of lakes bears fruit 2025-04-08 The reporter learned that it began. ", "2025-04-08"),
+        ("Cooperation of lakes began on 2025-04-08 The reporter learned that. ", None),
+        ("Lake News, Osh, October 19 (Reporter Li Na) It was opened in Osh on October 16, 2023. ", "2023-10-19"),
+        ("Lake News, Osh, October 19 (Reporter Li Na) It was opened in Osh in 2020. ", None),
+    ],
+)
+def test_the_date_in_a_text_of_one_line(opening: str, edtf: str | None) -> None:
+    found = dateline(read(("paragraph", opening + PROSE)))
+    assert (found[0] if found else None) == edtf

@@ -25,8 +25,8 @@ _LONGEST = 300
 _MARK = "2"
 _HEADER_WORDS = 12
 """Words of the longest header that may count what only a document of the field counts."""
-_ANYTHING = frozenset({"general-thing"})
-"""Rules that count whatever a noun names: no header of a table of the field."""
+_ANYTHING = frozenset({"general-thing", "general-person"})
+"""Rules that count whatever and whoever a noun names: no header of a table of the field, but mostly a part of it."""
 
 
 @dataclass(frozen=True, slots=True)

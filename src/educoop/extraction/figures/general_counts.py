@@ -104,7 +104,7 @@ def _measured(rules: ObservationRules, s: Surroundings, q: Quantity, lead: str, 
         return Count(Counted("duration", "duration", "years" if unit == "year" else "other", "stock"), span)
     if unit in _AREAS:
         return Count(Counted("area_of_land" if unit == "hectare" else "floor", _AREAS[unit], "other", "stock"), span)
-    if unit.isupper() and len(unit) == 3:
+    if _is_currency(unit):
         if q.value == 1 or patterns["rate"].match(tail):
             return None
         for name, indicator, measure in (
@@ -200,7 +200,13 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
     if one is not None:
         counted = class_of(rules, one[1], s.before[-_NEAR:] + text)
         return Count(counted, span) if counted is not None and counted.group != "nothing" else None
+    paid = next((d for d in (*reversed(s.here), *reversed(s.previous)) if _is_currency(d.quantity.unit)), None)
+    if paid is not None and patterns["large"].search(text[max(0, q.start - 4) : q.end]):
+        return Count(Counted(paid.group, None, "", ""), span, paid)
     people = earlier is not None and earlier.value("unit") == "persons"
+    heads = not text[: q.start].strip(' "“(') or text[: q.start].endswith("; ")
+    if heads and earlier is not None and people and q.value > 1 and patterns["did"].match(tail):
+        return Count(Counted(earlier.group, None, "", ""), span, earlier)
     if s.placed and earlier is not None and people and q.value > 1 and patterns["bare_after"].match(tail):
         return Count(Counted(earlier.group, None, "", ""), span, earlier)
     if not (patterns["bare"].search(lead) and patterns["bare_after"].match(tail)) or _AGE.search(lead + "|" + tail[:1]):
@@ -216,6 +222,10 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
         return Count(Counted(last.group, None, "", ""), span, last)
     counted = _class_before(rules, s, q, None)
     return Count(counted, span) if counted is not None else None
+
+
+def _is_currency(unit: str | None) -> bool:
+    return unit is not None and unit.isupper() and len(unit) == 3
 
 
 def _part(rules: ObservationRules, s: Surroundings, q: Quantity, last: ObservationDraft | None) -> Count | None:
