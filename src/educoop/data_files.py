@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,8 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast loader where PyYAML was built with it: several times as fast as the one of `safe_load`."""
 
 
-@cache
 def mapping(path: Path) -> dict[str, Any]:
-    """The mapping in a YAML file, read once. Raises FileNotFoundError or ValueError naming the file."""
+    """The mapping in a YAML file. Raises FileNotFoundError or ValueError naming the file."""
     data = yaml.load(path.read_text("utf-8"), Loader=LOADER)
     if not isinstance(data, dict):
         raise ValueError(f"{path}: expected a mapping at the top, found {type(data).__name__}")

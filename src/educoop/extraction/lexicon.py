@@ -126,6 +126,7 @@ def words() -> Words:
     return Words(**{f.name: frozenset(data[f.name]) for f in fields(Words)})
 
 
+@cache
 def kind_class(name: str) -> frozenset[str]:
     """The kinds that have something in common, by its name in lexicons/kinds.yaml."""
     return frozenset(lexicon("kinds")[name])
