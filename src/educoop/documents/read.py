@@ -167,9 +167,7 @@ def _state(s: os.stat_result) -> tuple[int, int, int]:
     return s.st_size, s.st_mtime_ns, s.st_ctime_ns
 
 
-def _unpacked(
-    media_type: str, unpack: Callable[[bytes], str], data: bytes, digest: str, texts: Texts | None
-) -> str:
+def _unpacked(media_type: str, unpack: Callable[[bytes], str], data: bytes, digest: str, texts: Texts | None) -> str:
     text = texts.get(media_type, digest) if texts else None
     if text is None:
         text = unpack(data)
