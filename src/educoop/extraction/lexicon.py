@@ -33,6 +33,8 @@ class Heads:
     policy_areas: dict[str, str]
     lower: dict[str, tuple[str, str]]
     """(table, kind) that a noun in small letters tells after a name or a title in quotation marks."""
+    classes: dict[str, tuple[str, str]]
+    """The same of nouns that end a name whose first part stands in quotation marks."""
     longest: dict[str, int]
     """Words of the longest head by its last word."""
 
@@ -63,6 +65,10 @@ class Heads:
         return head.kind
 
 
+def _by_noun(tables: dict[str, dict[str, list[str]]]) -> dict[str, tuple[str, str]]:
+    return {noun: (table, kind) for table, kinds in tables.items() for kind, nouns in kinds.items() for noun in nouns}
+
+
 @cache
 def heads() -> Heads:
     """The head nouns of lexicons/heads.yaml."""
@@ -87,7 +93,8 @@ def heads() -> Heads:
         frozenset(data["listing"]),
         data["founded_as_project"],
         data["policy_areas"],
-        {n: (table, kind) for table, kinds in data["lower"].items() for kind, nouns in kinds.items() for n in nouns},
+        _by_noun(data["lower"]),
+        _by_noun(data["classes"]),
         longest,
     )
 

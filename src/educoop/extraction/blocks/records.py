@@ -269,6 +269,9 @@ def dates_of(writer: Writer, f: Field) -> list[tuple[str, Span]]:
 def say(writer: Writer, subject: Subject, f: Field) -> None:
     """What one field says of the subject of its record."""
     table = subject.ref[0]
+    if f.says == "country" and table == "projects" and _is_body(f):
+        # "Recipient: Naryn State University"
+        f = replace(f, says="host")
     if f.says == "office":
         _office(writer, subject, f)
     elif f.says == "belongs":
@@ -320,6 +323,12 @@ def _takes_part(writer: Writer, subject: Subject, f: Field) -> None:
     value = writer.page.view(f.start, f.end)
     if value:
         writer.taken.append(value)
+
+
+def _is_body(f: Field) -> bool:
+    """Whether a value that should be a country names a body and no country by itself."""
+    found = mentions_in(f.value, f.start)
+    return any(m.kind == "organisation" for m in found) and not any(m.kind == "place" for m in found)
 
 
 def _office(writer: Writer, subject: Subject, f: Field) -> None:

@@ -334,6 +334,9 @@ def _add_name(
         _add_headless(name, tokens, text, offset, named, bare)
         return
     start, end = name.start, name.end
+    while end - 1 > name.head_end and tokens[end - 1].cls == "U" and text.startswith(":", tokens[end - 1].end - offset):
+        # "Institute of Languages DONOR: …": the label of the next line.
+        end -= 1
     # Trailing words after the head that open no complement are not part of the name.
     if not name.complement and name.head_end < end:
         rest = _Name(name.head_end, end, None)

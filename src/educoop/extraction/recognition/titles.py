@@ -13,6 +13,12 @@ _SAYING = re.compile(r"\b(?:has|have|had|is|are|was|were|will|does|do|did|can|mu
 """A word that no title has: what stands in the quotation marks was said."""
 _PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
 _AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
+_WORDS_AFTER = re.compile(r"(?: [a-z]+){1,4}")
+_NOUN_BEFORE = re.compile(r"\b([a-z]+) $")
+
+
+_LONGEST_TOLD = 8
+"""Words of the longest name in quotation marks that only the noun behind it tells."""
 
 
 def find_titles(text: str, offset: int) -> list[Mention]:
@@ -20,11 +26,20 @@ def find_titles(text: str, offset: int) -> list[Mention]:
     found = []
     for m in _QUOTED.finditer(text) if '"' in text else ():
         inner = m.group(1).strip().rstrip(".,;")
-        if not inner or not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'"):
+        if not inner:
             continue
         start = m.start(1) + m.group(1).index(inner[0]) + offset
+        if (told := _told_by_noun(text, m, inner, offset)) is not None:
+            found.append(told)
+            continue
+        if not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'"):
+            continue
         after = _AFTER_QUOTE.match(text, m.end())
         got = title_kind(inner, after.group(1).lower() if after else "")
+        if got is None and (before := _NOUN_BEFORE.search(text[: m.start()])):
+            # What stands before a name tells only projects: "the student conference "X"" is one name.
+            got = heads().lower.get(before[1])
+            got = got if got and got[0] == "projects" else None
         if got and _SAYING.search(inner):
             continue
         if got:
@@ -33,6 +48,23 @@ def find_titles(text: str, offset: int) -> list[Mention]:
         elif len(inner.split()) <= 12 and sum(w[0].isupper() for w in inner.split()) >= 2:
             found.append(Mention("title", start, start + len(inner), inner, {"quoted": True}))
     return found
+
+
+def _told_by_noun(text: str, m: re.Match[str], inner: str, offset: int) -> Mention | None:
+    """A name in quotation marks told by the noun of a course or class behind it ("Two Seas" order class)."""
+    after = _WORDS_AFTER.match(text, m.end())
+    if after is None or len(inner.split()) > _LONGEST_TOLD or _SAYING.search(inner):
+        return None
+    end = m.end()
+    for word in after.group().split():
+        end += len(word) + 1
+        got = heads().classes.get(word)
+        if got is not None:
+            name = text[m.start() : end].replace('"', "")
+            return Mention(MENTION_OF[got[0]], m.start() + offset, end + offset, name, {"kind": got[1], "key": inner})
+        if _PREPOSITION.fullmatch(word) or _SAYING.fullmatch(word):
+            break
+    return None
 
 
 def title_kind(title: str, after: str = "") -> tuple[str, str] | None:

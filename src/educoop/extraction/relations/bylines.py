@@ -10,7 +10,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.names import find_in
 from educoop.extraction.relations.state import Ref, State
 
-_VERB = re.compile(r" by$", re.IGNORECASE)
+_VERB = re.compile(r"(?:^|[ ,])by$|^(?:text|words|story|interview)$", re.IGNORECASE)
 
 
 def read_bylines(state: State, credits: Sequence[Credit]) -> None:

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
-from educoop.extraction.relations.frames import Masked, matches
+from educoop.extraction.relations.frames import Frame, Masked, matches
 from educoop.extraction.relations.state import TABLES, State, speaks_of_future
 from educoop.extraction.relations.told import clause_date, clause_place, entry_day, filled, when_and_where
 
@@ -55,6 +56,9 @@ def _as_project(x: Mention, also: set[str]) -> str | None:
     if "centre" in also:
         centre = re.search(r"\bCent(?:re|er) for\b", x.name)
         return "research_centre" if centre and kind == "research_institute" else None
+    if "standing" in also:
+        shared = any(w in _WORDS["of_several"] for w in re.split(r"[ -]", x.name))
+        return "cooperation_mechanism" if kind == "government" and shared else None
     if kind == "government" and ("government" not in also or x.name.split(" ")[0] in _WORDS["of_a_state"]):
         return None
     return heads().founded_as_project.get(kind)
@@ -63,12 +67,20 @@ def _as_project(x: Mention, also: set[str]) -> str | None:
 def described_things(state: State, masked: Masked, mentions: list[Mention]) -> list[Mention]:
     """Rows for the things a sentence describes; its mentions with each description as one of them."""
     made: list[Mention] = []
+    agreed: dict[str, int] = {}
     for frame, m in matches("things", masked):
         start, end = masked.span(m, "name")
         stands = masked.span(m, "mask") if m.groupdict().get("mask") else (start, end)
         if m.groupdict().get("core") and any(x.start < stands[1] and stands[0] < x.end for x in made):
             stands = masked.span(m, "core")
-        if any(x.start < stands[1] and stands[0] < x.end for x in made):
+        within = [x for x in made if x.start < stands[1] and stands[0] < x.end]
+        if within:
+            if (
+                frame.emit[0]["thing"] == "project"
+                and within[0].kind == "agreement"
+                and end <= agreed[within[0].data["row"]]
+            ):
+                _agreed_on(state, within[0], frame, clean(state.text[start:end]), (start, end))
             continue
         name, first = clean(state.text[start:end]), start
         owner = masked.marks(m, "owner") if m.groupdict().get("owner") else []
@@ -91,6 +103,7 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         thing.data["row"] = row
         ref = (TABLES[thing.kind], row)
         if thing.kind == "agreement":
+            agreed[row] = end
             inner = [x for x in mentions if x.kind == "project" and first <= x.start and x.end <= end]
             state.under.extend((state.ref(x), ref) for x in inner)
         state.where.setdefault(ref, thing)
@@ -123,6 +136,17 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         return mentions
     kept = [x for x in mentions if not any(t.start < x.end and x.start < t.end for t in made)]
     return sorted([*kept, *made], key=lambda x: x.start)
+
+
+def _agreed_on(state: State, agreement: Mention, frame: Frame, name: str, span: Span) -> None:
+    """What an agreement is on, told in its description ("an agreement on a joint master's course in X")."""
+    emit = frame.emit[0]
+    thing = Mention("project", *span, name, {"kind": _kind(emit, name), "described": True})
+    row = state.ledger.entity("projects", thing, frame.id)
+    state.where.setdefault(("projects", row), thing)
+    state.under.append((("projects", row), ("agreements", agreement.data["row"])))
+    state.modality[("projects", row)].append("asserted")
+    state.history.append((thing, row))
 
 
 def _kind(emit: dict[str, str], name: str) -> str:

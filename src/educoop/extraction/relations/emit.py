@@ -154,6 +154,9 @@ class Emitter:
         if group == "project_here":
             passage = self.ledger.passage
             return [(*ref, None) for ref in self._recent_project(None, since=passage.start if passage else 0)]
+        if group == "last_agreement":
+            last = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "agreement" and x.end <= self.start]
+            return [("agreements", last[-1], None)] if last else []
         if group == "recent_event":
             found = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "event" and x.end <= self.start]
             return [("events", found[-1], None)] if found else []
@@ -295,7 +298,8 @@ class Emitter:
                     self.state.open_list = ([(t, r) for t, r, _ in things], as_role, rule)
                 # The words between what and who are what says the role.
                 span = self._around(m, at)
-                self.participant(table, row, at, ref, x, as_role, span, rule, modality)
+                signs = as_role == "party" and ref.startswith("people:")
+                self.participant(table, row, at, ref, x, "signatory" if signs else as_role, span, rule, modality)
 
     def _project_role(self, role: str, row: str, actors: list[tuple[str, Mention]]) -> str:
         """Founding a scholarship is funding it; one founding body is the host of its centre, several are partners."""

@@ -21,7 +21,7 @@ def settle_unnamed_event(state: State) -> None:
         return
     people = {c.value for row in here for c in ledger.of("participants", row) if c.field == "entity"}
     event = topic_event(state)
-    titled = state.title is not None and not state.title[0].isupper()
+    titled = state.title is not None and not state.title[0].isupper() and not state.title[0].startswith('"')
     if event is None and titled and state.title and state.scan.dated and len(people) >= 2:
         name, start, end = state.title
         mention = Mention("event", start, end, name, {"kind": "other", "described": True})

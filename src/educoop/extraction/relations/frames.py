@@ -45,8 +45,8 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MACRO = re.compile(r"%([a-z_]+)")
 _MARK = re.compile(r"<[A-Z](\d+)>")
 # "… University in Laos": where a member of a list is, not a member.
-_WHEREABOUTS = re.compile(r"(?<=>) in <L\d+>")
-_IN = {True: r"(?: in <L\d+>)?", False: ""}
+_WHEREABOUTS = re.compile(r"(?<=>)(?: in <L\d+>| \([^()]*\))")
+_IN = {True: r"(?: in <L\d+>| \([^()]{1,50}\))?", False: ""}
 _CLOSING = re.compile(r'[,.]?"')
 _LIST = (
     r"(?:(?:[,;]? and |, | as well as |,? along with |,? together with |; | / | & )"

@@ -74,7 +74,11 @@ def known_id(table: str, mention: Mention) -> str | None:
 def mention_key(table: str, mention: Mention) -> str:
     """The key of a mention: its registry id when the registry knows the name, its normalised name otherwise."""
     ident = known_id(table, mention)
-    key = f"#{ident}" if ident else entity_key(table, mention.data.get("same_as") or mention.name)
+    key = (
+        f"#{ident}"
+        if ident
+        else entity_key(table, mention.data.get("same_as") or mention.data.get("key") or mention.name)
+    )
     return f"{key} @{mention.data['apart']}" if "apart" in mention.data else key
 
 

@@ -31,6 +31,8 @@ _THINGS = NAMED_KINDS - {"organisation"}
 _IT = re.compile(
     r"It (?P<passive>(?:was|is|has been|had been|will be|is being) )?(?!understood|reported|said|known|that\b)[a-z]"
 )
+_NEXT = 120
+"""Characters behind a thing within which a new passage may begin with "It"."""
 _OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
 """Before the body that another body is a part of."""
 _BESIDE = re.compile(r"(?:,? (?:in|of)(?: the)? (?:city of )?|, | \(|,? located in |,? based in )")
@@ -42,7 +44,7 @@ class Relator(State):
 
     measurer: Measurer = field(init=False)
     _before: list[Mention] = field(default_factory=list)
-    """The named things of the sentence before in the same passage."""
+    """The named things of the sentence before, or of the line just before the passage."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -53,7 +55,7 @@ class Relator(State):
     def read(self, ps: PassageScan) -> None:
         """All sentences of a passage."""
         self.ledger.passage = ps.passage
-        self._before = []
+        self._before = [m for m in self._before if 0 <= ps.passage.start - m.end < _NEXT]
         mentions, nested = _Run(ps.mentions), _Run(ps.nested)
         for s in ps.sentences:
             self._sentence(s, self.text[s.start : s.end], mentions.until(s), nested.until(s))
