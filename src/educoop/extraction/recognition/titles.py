@@ -13,6 +13,7 @@ _SAYING = re.compile(r"\b(?:has|have|had|is|are|was|were|will|does|do|did|can|mu
 """A word that no title has: what stands in the quotation marks was said."""
 _PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
 _AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
+_CAPITAL_AFTER = re.compile(r" ((?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+)\b")
 _WORDS_AFTER = re.compile(r"(?: [a-z]+){1,4}")
 _NOUN_BEFORE = re.compile(r"\b([a-z]+) $")
 
@@ -42,7 +43,13 @@ def find_titles(text: str, offset: int) -> list[Mention]:
             got = got if got and got[0] == "projects" else None
         if got and _SAYING.search(inner):
             continue
-        if got:
+        closing = _CAPITAL_AFTER.match(text, m.end())
+        head = heads().ending(closing[1].split(), len(closing[1].split())) if closing and not got else None
+        if closing and head and head.table == "projects" and not _SAYING.search(inner):
+            end = closing.end(1)
+            name = text[m.start() : end].replace('"', "")
+            found.append(Mention("project", m.start() + offset, end + offset, name, {"kind": head.kind, "key": inner}))
+        elif got:
             table, kind = got
             found.append(Mention(MENTION_OF[table], start, start + len(inner), inner, {"kind": kind, "quoted": True}))
         elif len(inner.split()) <= 12 and sum(w[0].isupper() for w in inner.split()) >= 2:

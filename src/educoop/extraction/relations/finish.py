@@ -13,7 +13,13 @@ from educoop.extraction.field import FRAME, HOME
 from educoop.extraction.model import Claim, Mention
 from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.emit import Emitter
-from educoop.extraction.relations.finish_agreements import between_bodies, join_the_dated, join_the_headline
+from educoop.extraction.relations.finish_agreements import (
+    between_bodies,
+    bodies_of_signatories,
+    join_the_dated,
+    join_the_headline,
+    two_sides,
+)
 from educoop.extraction.relations.finish_bodies import bodies_in, drop_founded_bodies, finish_body, join_short_forms
 from educoop.extraction.relations.finish_event import (
     day_held,
@@ -53,6 +59,8 @@ def finish(state: State, as_of: Dated | None) -> None:
         partners_by_agreement(state, project, agreement)
     _each(state, "projects", finish_project)
     _each(state, "agreements", _parties)
+    _each(state, "agreements", bodies_of_signatories)
+    _each(state, "agreements", two_sides)
     _each(state, "agreements", between_bodies)
     if state.news and held:
         _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
@@ -128,6 +136,12 @@ def _issuer(state: State, ref: Ref, at: Mention) -> None:
 def _position(state: State, ref: Ref, at: Mention, held: Dated | None) -> None:
     """An office is of the country of its body, and shown as of the event told of or the document's date."""
     values = state.ledger.values
+    if ref in state.offices_in and (*ref, "organisation_id") not in values:
+        table, row = state.offices_in[ref]
+        project = state.ledger.reference(f"{table}:{row}").partition(":")[2]
+        hosts = [c for c in state.ledger.of("projects", project) if c.field == "host_organisation_id"]
+        for c in hosts[:1]:
+            state.ledger.copy(replace(c, field="organisation_id"), *ref, "host-of-project")
     body = values.get((*ref, "organisation_id")) or _ministry_of(state, ref) or ""
     country = values.get(("organisations", state.ledger.reference(body).partition(":")[2], "country"))
     if country:

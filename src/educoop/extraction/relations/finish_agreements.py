@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from educoop.extraction.field import HOME
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
+from educoop.extraction.relations.emit import Emitter
+from educoop.extraction.relations.finish_bodies import bodies_in
 from educoop.extraction.relations.state import Ref, State
 
-_OFFICIAL = kind_class("official")
+_OFFICIAL, _BETWEEN_STATES = kind_class("official"), kind_class("between_states")
 
 
 def between_bodies(state: State, ref: Ref, at: Mention) -> None:
@@ -63,3 +66,59 @@ def _holds(name: str, noun: str) -> bool:
 def _agree(state: State, ref: Ref, date: str) -> bool:
     other = state.ledger.values[(*ref, "date")]
     return other.startswith(date) or date.startswith(other)
+
+
+def bodies_of_signatories(state: State, ref: Ref, at: Mention) -> None:
+    """Who signs for a body makes it a party: the rector for his university."""
+    ledger, values = state.ledger, state.ledger.values
+    signed = [who for who in ledger.entities_of(":".join(ref))]
+    if any(not who.startswith("people:") for who in signed):
+        return
+    for who in signed:
+        offices = state.people.offices[who.partition(":")[2]]
+        bodies = {values.get(("positions", row, "organisation_id")) for row, _ in offices}
+        held = [b for b in bodies if b]
+        for body in held if len(held) == 1 else ():
+            table, _, row = ledger.reference(body).partition(":")
+            m = state.where.get((table, row))
+            if m is not None:
+                Emitter.plain(state).participant(
+                    *ref, at, body, m, "party", (at.start, at.end), "body-of-signatory", certainty="inferred"
+                )
+
+
+def two_sides(state: State, ref: Ref, at: Mention) -> None:
+    """An agreement of states without a party, or with one, is between the home side and the one spoken of."""
+    ledger = state.ledger
+    told = "apart" in at.data and "governmental" not in at.name
+    if told or ledger.values.get((*ref, "kind")) not in _BETWEEN_STATES:
+        return
+    parties = ledger.entities_of(":".join(ref))
+    home = f"places:{HOME}"
+    if len(parties) > 1 or (parties and not parties[0].startswith("places:")) or bodies_in(state, ref):
+        return
+    other = _other_side(state, ref, at)
+    missing = [x for x in (home, other) if x is not None and x not in parties]
+    if other is None or (parties and parties[0] not in (home, other)):
+        missing = [home] if parties and parties[0] != home else []
+    for who in missing:
+        m = _named_nearest(state, who.partition(":")[2], at)
+        if m is not None:
+            Emitter.plain(state).participant(
+                *ref, at, who, m, "party", (at.start, at.end), "two-sides", certainty="inferred"
+            )
+
+
+def _other_side(state: State, ref: Ref, at: Mention) -> str | None:
+    """The country that the sentence of an agreement names besides the home side, else the document's."""
+    here = {m.data["place_id"] for m in state.in_sentence[ref] if m.data["place_kind"] == "country"} - {HOME}
+    if len(here) == 1:
+        return f"places:{here.pop()}"
+    about = state.country_spoken_of
+    return f"places:{about[0]}" if about and not here and "-" not in about[0] else None
+
+
+def _named_nearest(state: State, place: str, at: Mention) -> Mention | None:
+    """The mention of a country that is nearest to a place of the text, those before it first."""
+    named = [m for m in [*state.countries, *state.places] if m.data["place_id"] == place]
+    return min(named, key=lambda m: (m.start > at.end, abs(m.start - at.start)), default=None)

@@ -101,6 +101,10 @@ def join_short_forms(state: State) -> None:
         elif kind in ("ministry", "government"):
             longer = [o for o in others if keys[o].startswith(keys[ref] + " of ")]
         elif kind in ("university", "school") and not known_id("organisations", at):
+            goes_on = [o for o in others if keys[o].startswith(keys[ref] + " of ")]
+            if len(goes_on) == 1 and len(mine) == 2:
+                state.merge(*ref, goes_on[0][1])
+                continue
             cut = 2 <= len(mine) <= 3 and any(w not in generic for w in mine)
             longer = [o for o in others if set(mine) < set(keys[o].split())] if cut else []
         else:

@@ -20,6 +20,7 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
     numbers = {id(x): i for i, x in enumerate(mentions)}
     taken: list[tuple[int, int]] = []
     absorbed: dict[int, tuple[int, int]] = {}
+    labelled: dict[int, tuple[int, int]] = {}
     for frame, m in matches("positions", masked):
         who = masked.marks(m, "who")[0]
         number = numbers[id(who)]
@@ -32,7 +33,8 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
                 holder = state.people.row(x, frame.id)
                 if holder is not None:
                     _write(state, holder, x, frame.id, masked, m)
-                    absorbed[numbers[id(x)]] = (x.start, x.end)
+                    # Behind the name may stand another office: "Chair: A, rector of B".
+                    labelled[numbers[id(x)]] = (x.start, x.end)
             taken.append(m.span("role"))
             continue
         role_at = m.span("role")
@@ -49,6 +51,7 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
         start, end = masked.span(m)
         absorbed[number] = (min(start, who.start), max(end, who.end))
         _write(state, person, who, frame.id, masked, m)
+    absorbed = labelled | absorbed
     return _absorb(mentions, absorbed) if absorbed else mentions
 
 
@@ -95,6 +98,8 @@ def _write(state: State, person: str, who: Mention, rule: str, masked: Masked, m
         row, _ = ledger.row("positions", f"{person}|{plain(role)}|{org_row or place}")
     ledger.claim("positions", row, "person_id", f"people:{person}", who.start, who.end, rule)
     ledger.claim("positions", row, "role", role, role_span[0], role_span[1], rule)
+    if org is not None and org.kind == "project":
+        state.offices_in[("positions", row)] = state.ref(org)
     if org is not None and org_row:
         ledger.claim("positions", row, "organisation_id", f"organisations:{org_row}", org.start, org.end, rule)
     lies_in = country_of(country.data.get("place_id")) if country else None

@@ -105,6 +105,8 @@ class State:
     """Countries that signed something, in order."""
     roles: defaultdict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     """Rows of participants by (what, who) and role."""
+    offices_in: dict[Ref, Ref] = field(default_factory=dict)
+    """The project that a position is in: positions are of bodies, so the host of the project stands for it."""
     openings: list[str] = field(default_factory=list)
     """Rows of the ceremonies that opened something, told without being called anything."""
     attended: dict[str, list[str]] = field(default_factory=dict)
