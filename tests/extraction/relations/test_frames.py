@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from educoop.extraction.model import Mention
 from educoop.extraction.relations import frames as module
+from educoop.extraction.relations.emit import KINDS
 from educoop.extraction.relations.frames import Masked, RuleError, compile_pattern, frames, matches
 
 TEXT = 'In 2014, Barvel University and the Temrin College signed the "Undar Charter" with Laos.'
@@ -157,3 +158,8 @@ def test_every_mark_leads_back_to_its_mention(parts: list[tuple[str, str]], offs
     masked = Masked(text, offset, found)
     for k, m in enumerate(re.finditer(r"<O\d+>", masked.text)):
         assert masked.span(m) == (found[k].start, found[k].end)
+
+
+def test_every_emission_of_a_rule_is_of_a_known_kind() -> None:
+    """The first key of an emission says of what kind it is."""
+    assert {next(iter(emit)) for frame in frames() for emit in frame.emit} <= KINDS

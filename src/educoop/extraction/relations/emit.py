@@ -3,55 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from educoop.data_files import any_of
-from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
+from educoop.extraction.relations.groups import Groups
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.several import at_each, like_the_last, with_each
-from educoop.extraction.relations.state import UNNAMED, Ref, State, country_of, speaks_of_future
+from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, told_event
 
-_STANDING, _TEACHING = kind_class("standing"), kind_class("teaching")
-_WORDS = lexicon("relations")
-_OF_STATES = re.compile(any_of(_WORDS["two_states"]))
+_STANDING = kind_class("standing")
 _GOES_ON = re.compile(
     r"(?:and )?(?:the |also )?"
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
-_PARTIES = re.compile(any_of(_WORDS["two_parties"]))
-_NEAR = 500
-"""Characters back in which "the parties" have been named."""
-_MEMORY = 60
-"""How many named things back a sentence may point."""
 _WEAK_ROLES = frozenset({"partner", "attendee"})
 """Roles that say no more than any other role does."""
 
 
-_RECENT = 300
-"""Things named last among which the agreements of the last 300 characters are."""
+class Emission(NamedTuple):
+    """What a rule emits where it matches."""
+
+    emit: Mapping[str, Any]
+    """The emission as the rule has it; its first key says of what kind it is."""
+    m: re.Match[str]
+    made: dict[str, list[Ref]]
+    """The things that earlier emissions of the same match have made, by name."""
+    rule: str
+    modality: str
 
 
-class Emitter:
+class Emitter(Groups):
     """Carries out what the matching rules of one sentence emit."""
-
-    def __init__(self, state: State, masked: Masked, start: int) -> None:
-        self.state = state
-        self.ledger = state.ledger
-        self.masked = masked
-        self.start = start
-        self.text = state.text
-        self.last_mark = masked.mentions[-1].end if masked.mentions else -1
 
     @staticmethod
     def plain(state: State) -> Emitter:
@@ -67,7 +59,7 @@ class Emitter:
             region = self.masked.text[start : m.end()]
             modality = "planned" if speaks_of_future(region) else "asserted"
             for emit in frame.emit:
-                self._emit(emit, m, made, frame.id, modality)
+                _KINDS[next(iter(emit))](self, Emission(emit, m, made, frame.id, modality))
 
     def _go_on_with_list(self) -> None:
         """A list of people whose sentence was cut at its semicolons goes on."""
@@ -76,207 +68,24 @@ class Emitter:
         if open_list is None or m is None:
             return
         things, role, rule = open_list
-        for ref, x in self._actors(m, "who"):
+        for ref, x in self.actors(m, "who"):
             for table, row in things:
                 if table == "events" or not ref.startswith("people:"):
                     self.participant(table, row, None, ref, x, role, self.masked.span(m), rule)
         if m["more"]:
             self.state.open_list = open_list
 
-    def _emit(
-        self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str
-    ) -> None:
-        if "part" in emit:
-            self._participants(emit, m, made, rule, modality)
-        elif "at_each" in emit:
-            made[emit["as"]] = at_each(self, emit, m, rule, modality)
-        elif "with_each" in emit:
-            made[emit["as"]] = with_each(self, emit, m, rule, modality)
-        elif "like" in emit:
-            like_the_last(self, emit, m, rule)
-        elif "pair" in emit:
-            self._paired(emit, m, made, rule)
-        elif "new" in emit:
-            self._new(emit, m, made, rule, modality)
-        elif "told" in emit:
-            told_event(self, emit, m, made, rule, modality == "planned")
-        elif "date" in emit:
-            self._date(emit, m, made, rule, modality)
-        elif "status" in emit:
-            for table, row, at in self._things(emit["of"], m, made):
-                if (table == "projects" and modality == "asserted") or emit["status"] == "under_construction":
-                    self.ledger.claim_once(table, row, "status", emit["status"], *self._around(m, at), rule)
-        elif "place" in emit:
-            self._place(emit, m, made, rule)
-        elif "country" in emit:
-            for table, row, _ in self._things(emit["country"], m, made):
-                for p in self._marks(m, emit["at"]):
-                    place = country_of(p.data.get("place_id"))
-                    if place and p.data["place_kind"] != "group":
-                        self.ledger.claim_once(table, row, "country", place, p.start, p.end, rule)
-        elif "issuer" in emit:
-            self._issuer(emit, m, made, rule)
-        elif "renamed" in emit:
-            self._renamed(emit, m, made, rule)
-        elif "of_event" in emit:
-            for _, of_row, _ in self._things(emit["of_event"], m, made):
-                for table, row, _ in self._things(emit["what"], m, made):
-                    if modality == "asserted":
-                        self.state.same_date.append(((table, row), ("events", of_row)))
-        elif "under" in emit:
-            pairs = [(x, y) for x in self._things(emit["under"], m, made) for y in self._things(emit["act"], m, made)]
-            self.state.under.extend((x[:2], y[:2]) for x, y in pairs if x[0] == "projects" and y[0] == "agreements")
-        elif "mechanism" in emit:
-            for x in self._marks(m, emit["mechanism"]):
-                if x.kind == "event" and "row" not in x.data:
-                    row = self.ledger.entity("projects", replace(x, data={"kind": "cooperation_mechanism"}), rule)
-                    self.state.where.setdefault(("projects", row), x)
-                    self.state.nested[("projects", row)] = self.state.nested[self.state.ref(x)]
-        elif "meeting" in emit:
-            self._meeting(emit, m, rule)
-
-    # -- reading groups
-
-    def _marks(self, m: re.Match[str], group: str) -> list[Mention]:
-        return self.masked.marks(m, group) if m.groupdict().get(group) else []
-
-    def _things(
-        self, group: str, m: re.Match[str], made: dict[str, list[Ref]]
-    ) -> list[tuple[str, str, Mention | None]]:
-        if group in made:
-            return [(t, r, None) for t, r in made[group]]
-        if group == "topic":
-            row = self.state.topic.get("projects")
-            return [("projects", row, None)] if row else []
-        if group in ("recent_alliance", "recent_project"):
-            kinds = _STANDING if group == "recent_alliance" else None
-            return [(*ref, None) for ref in self._recent_project(kinds)]
-        if group == "project_here":
-            passage = self.ledger.passage
-            return [(*ref, None) for ref in self._recent_project(None, since=passage.start if passage else 0)]
-        if group == "last_agreement":
-            last = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "agreement" and x.end <= self.start]
-            return [("agreements", last[-1], None)] if last else []
-        if group == "recent_event":
-            found = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "event" and x.end <= self.start]
-            return [("events", found[-1], None)] if found else []
-        if group == "topic_event" and not self.state.news:
-            return []
-        if group == "topic_event":
-            here = [x for x in self.masked.mentions if x.kind == "event"]
-            row = self.state.ref(here[0])[1] if here else UNNAMED
-            return [("events", row, None)]
-        if group == "recent_agreements":
-            near = self.state.history[-_RECENT:]
-            return [("agreements", r, None) for x, r in near if x.kind == "agreement" and self.start - x.end < 300]
-        out: list[tuple[str, str, Mention | None]] = []
-        for x in self._marks(m, group):
-            ref = self.state.ref(x)
-            if ref:
-                out.append((*ref, x))
-        return out
-
-    def _actors(self, m: re.Match[str], group: str) -> list[tuple[str, Mention]]:
-        """Entity references of a group: organisations, people, countries; a region that acts is its government."""
-        if group.startswith("the_two"):
-            return self._the_two(m[group], self.masked.view(m.start(group))) if m.groupdict().get(group) else []
-        if group == "last_country":
-            last = next(self._countries_before(m), None)
-            return [(f"places:{last.data['place_id']}", last)] if last else []
-        out = []
-        for x in self._marks(m, group):
-            if x.kind == "place":
-                kind = x.data["place_kind"]
-                if kind in ("country", "group"):
-                    out.append((f"places:{x.data['place_id']}", x))
-                elif kind == "region":
-                    row = self.ledger.entity(
-                        "organisations", replace(x, kind="organisation", data={"kind": "government"}), "region-acts"
-                    )
-                    self.ledger.claim_once(
-                        "organisations",
-                        row,
-                        "country",
-                        country_of(x.data["place_id"]) or "",
-                        x.start,
-                        x.end,
-                        "region-acts",
-                    )
-                    self.ledger.claim_once(
-                        "organisations", row, "place_id", x.data["place_id"], x.start, x.end, "region-acts"
-                    )
-                    self.state.where.setdefault(("organisations", row), x)
-                    out.append((f"organisations:{row}", x))
-                continue
-            table, row = self.state.ref(x)
-            if row:
-                out.append((f"{table}:{row}", x))
-        return out
-
-    def _recent_project(self, kinds: frozenset[str] | None, since: int = 0) -> list[Ref]:
-        """The project named last before the sentence and not before `since`, of some kinds only."""
-        for x, row in reversed(self.state.history[-_MEMORY:]):
-            before = x.kind == "project" and since <= x.end <= self.start
-            if before and (kinds is None or self.ledger.values.get(("projects", row, "kind")) in kinds):
-                return [("projects", row)]
-        return []
-
-    def _the_two(self, words: str, before: int) -> list[tuple[str, Mention]]:
-        """Two bodies, or two countries, spoken of as "the two universities", "both sides"."""
-        out: dict[str, Mention] = {}
-        if self.text[before + 4 : before + 5].isupper():
-            # "The Parties" of a treaty are its states.
-            return []
-        parties = self._parties_before(before) if _PARTIES.search(words) else []
-        if len(parties) >= 2:
-            return parties
-        bodies = [x for x, _ in self.state.history[-_MEMORY:] if x.kind == "organisation" and before - _NEAR < x.end]
-        if _OF_STATES.search(words) or (_PARTIES.search(words) and not bodies):
-            for c in (c for c in reversed(self.state.countries[-_MEMORY:]) if c.end <= before):
-                if c.data["place_id"] != HOME and len(out) < 1:
-                    out.setdefault(f"places:{c.data['place_id']}", c)
-                if c.data["place_id"] == HOME and f"places:{HOME}" not in out:
-                    return [(f"places:{HOME}", c), *out.items()] if out else []
-            return []
-        for x, row in reversed(self.state.history[-_MEMORY:]):
-            if x.kind == "organisation" and x.end <= before and x.data.get("kind") in _TEACHING:
-                out.setdefault(f"organisations:{row}", x)
-                if len(out) == 2:
-                    return list(out.items())
-        return []
-
-    def _countries_before(self, m: re.Match[str]) -> Iterator[Mention]:
-        """Countries named before a match, the nearest first."""
-        start = self.masked.view(m.start())
-        countries = reversed(self.state.countries)
-        return (c for c in countries if c.data["place_kind"] == "country" and c.end <= start)
-
-    def _parties_before(self, before: int) -> list[tuple[str, Mention]]:
-        """Who is party to the agreement named last before a place in the text."""
-        for x, row in reversed(self.state.history[-_MEMORY:]):
-            if x.kind == "agreement" and before - _NEAR < x.end <= before:
-                return [(who, x) for who in self.ledger.entities_of(f"agreements:{row}")]
-        return []
-
-    def _around(self, m: re.Match[str], at: Mention | None = None) -> tuple[int, int]:
-        """The clause of a match: the evidence of a relation as a whole."""
-        a, b = self.masked.span(m)
-        if at is not None:
-            a, b = min(a, at.start), max(b, at.end)
-        return a, b
-
     # -- kinds of emission
 
-    def _participants(
-        self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str
-    ) -> None:
+    def _participants(self, said: Emission) -> None:
+        emit, m, made, rule, modality = said
         groups = m.groupdict()
         if ("if" in emit and not groups.get(emit["if"])) or ("unless" in emit and groups.get(emit["unless"])):
             return
         if emit.get("specific") and groups.get(emit["specific"]):
             return
-        things = self._things(emit["of"], m, made)
-        actors = self._actors(m, emit["who"])
+        things = self.things(emit["of"], m, made)
+        actors = self.actors(m, emit["who"])
         role = emit["part"]
         if role == "host" and len(actors) > 1:
             role = "co_host"
@@ -297,7 +106,7 @@ class Emitter:
                 if x.end == self.last_mark and self.masked.text.endswith(">;"):
                     self.state.open_list = ([(t, r) for t, r, _ in things], as_role, rule)
                 # The words between what and who are what says the role.
-                span = self._around(m, at)
+                span = self.around(m, at)
                 signs = as_role == "party" and ref.startswith("people:")
                 self.participant(table, row, at, ref, x, "signatory" if signs else as_role, span, rule, modality)
 
@@ -350,17 +159,16 @@ class Emitter:
                 "projects", row, "host_organisation_id", ref, who.start, who.end, rule, modality=modality
             )
 
-    def _date(
-        self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str
-    ) -> None:
-        for table, row, _ in self._things(emit["date"], m, made):
+    def _date(self, said: Emission) -> None:
+        emit, m, made, rule, modality = said
+        for table, row, _ in self.things(emit["date"], m, made):
             if not row or table not in ("projects", "agreements", "events", "policies"):
                 continue
             if "once" in emit and (table, row, "date") in self.ledger.values:
                 continue
             date = None
             if "at" in emit:
-                got = self._marks(m, emit["at"])
+                got = self.marks(m, emit["at"])
                 date = got[0] if got else None
             else:
                 date = self._clause_date(m, event=table == "events")
@@ -385,25 +193,28 @@ class Emitter:
         """The date of the clause that a match stands in: inside it, else right after it, else the nearest before it."""
         return clause_date(self.masked, *self.masked.span(m), self.text, event)
 
-    def _place(self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str) -> None:
-        for table, row, _ in self._things(emit["place"], m, made):
-            for p in self._marks(m, emit["at"]):
+    def _place(self, said: Emission) -> None:
+        emit, m, made, rule, _ = said
+        for table, row, _ in self.things(emit["place"], m, made):
+            for p in self.marks(m, emit["at"]):
                 if p.kind == "place" and p.data["place_kind"] in ("city", "region", "country") and table != "places":
                     self.ledger.claim_once(table, row, "place_id", p.data["place_id"], p.start, p.end, rule)
 
-    def _issuer(self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str) -> None:
-        for table, row, _ in self._things(emit["issuer"], m, made):
+    def _issuer(self, said: Emission) -> None:
+        emit, m, made, rule, _ = said
+        for table, row, _ in self.things(emit["issuer"], m, made):
             if table != "policies":
                 continue
-            for ref, x in self._actors(m, emit["by"]):
+            for ref, x in self.actors(m, emit["by"]):
                 kind, _, ident = ref.partition(":")
                 if kind == "organisations":
                     self.ledger.claim_once(table, row, "issuer_organisation_id", ref, x.start, x.end, rule)
                 elif kind == "places":
                     self.ledger.claim_once(table, row, "issuer_country", ident, x.start, x.end, rule)
 
-    def _renamed(self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str) -> None:
-        old, new = self._marks(m, emit["renamed"]), self._marks(m, emit["to"])
+    def _renamed(self, said: Emission) -> None:
+        emit, m, _, rule, _ = said
+        old, new = self.marks(m, emit["renamed"]), self.marks(m, emit["to"])
         if not old or not new:
             return
         table, row = self.state.ref(old[-1])
@@ -414,8 +225,9 @@ class Emitter:
                 self.state.merge(table, other, row)
             self.ledger.claim(table, row, "name", new[0].name, new[0].start, new[0].end, rule)
 
-    def _meeting(self, emit: dict[str, Any], m: re.Match[str], rule: str) -> None:
-        people = [(ref, x) for g in emit["meeting"] for ref, x in self._actors(m, g)]
+    def _meeting(self, said: Emission) -> None:
+        emit, m, _, rule, _ = said
+        people = [(ref, x) for g in emit["meeting"] for ref, x in self.actors(m, g)]
         if len(people) != 2 or not all(ref.startswith("people:") for ref, _ in people):
             return
         a, b = self.masked.span(m)
@@ -426,13 +238,9 @@ class Emitter:
         for ref, x in people:
             self.participant("events", row, None, ref, x, "attendee", (a, b), rule)
 
-    def _new(
-        self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str
-    ) -> None:
+    def _new(self, said: Emission) -> None:
+        emit, m, made, rule, modality = said
         table = emit["new"]
-        if "each" in emit:
-            self._each(emit, m, made, rule, modality)
-            return
         a, b = self.masked.span(m, emit["name"])
         name = clean(self.text[a:b])
         kind = emit.get("kind")
@@ -446,7 +254,7 @@ class Emitter:
                 or (got[1] if got and got[0] == table else "treaty_or_intergovernmental_agreement")
             )
         row, _ = self.ledger.row(table, plain(name) + f" @{self.start}")
-        owner = self._marks(m, emit["owner"]) if emit.get("owner") else []
+        owner = self.marks(m, emit["owner"]) if emit.get("owner") else []
         if owner:
             name, a = self.text[owner[0].start : owner[0].end] + " " + name, min(a, owner[0].start)
         self.ledger.claim(
@@ -460,21 +268,20 @@ class Emitter:
         self.state.in_sentence[(table, row)].extend(x for x in self.masked.mentions if x.kind == "place")
         self.state.history.append((replace(at, kind="agreement" if table == "agreements" else "project"), row))
 
-    def _of_event(self, emit: dict[str, Any], m: re.Match[str], table: str, row: str, rule: str) -> None:
+    def _of_event(self, emit: Mapping[str, Any], m: re.Match[str], table: str, row: str, rule: str) -> None:
         """A declaration of an event is of the event's date, place and countries."""
-        for x in self._marks(m, emit["of_event"]) if emit.get("of_event") else []:
+        for x in self.marks(m, emit["of_event"]) if emit.get("of_event") else []:
             ref = self.state.ref(x)
             self.state.nested[(table, row)].extend(self.state.nested[ref])
             self.state.same_date.append(((table, row), ref))
 
-    def _each(
-        self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, modality: str
-    ) -> None:
+    def _each(self, said: Emission) -> None:
+        emit, m, made, rule, _ = said
         a, b = self.masked.span(m, emit["kind_word"])
         word = self.text[a:b].rstrip("s")
         got = title_kind(word[:1].upper() + word[1:] if word.istitle() else word.title())
         refs: list[Ref] = []
-        for p in self._marks(m, emit["each"]):
+        for p in self.marks(m, emit["each"]):
             place = country_of(p.data.get("place_id"))
             row, _ = self.ledger.row(emit["new"], f"{plain(word)} of {place}")
             name = f"{word} of {p.name}"
@@ -486,15 +293,16 @@ class Emitter:
             self.state.where.setdefault((emit["new"], row), Mention("project", a, b, name))
         made[emit["as"]] = refs
 
-    def _paired(self, emit: dict[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str) -> None:
+    def _paired(self, said: Emission) -> None:
         """Dates and countries in the same order, one agreement each ("in 2002 and 2006 … with A and B")."""
-        dates, places = (self._marks(m, g) for g in emit["pair"])
+        emit, m, made, rule, _ = said
+        dates, places = (self.marks(m, g) for g in emit["pair"])
         a, b = self.masked.span(m, emit["name"])
         name = clean(self.text[a:b])
         kind = agreement_kind(name) or "treaty_or_intergovernmental_agreement"
         if len(dates) != len(places):
             dates = dates[:1] * len(places) if len(dates) == 1 else []
-        before = (c for c in self._countries_before(m) if c.data["place_id"] == HOME)
+        before = (c for c in self.countries_before(m) if c.data["place_id"] == HOME)
         home = list(islice(before, 1)) or self.state.signers[-1:]
         whole = self.masked.span(m)
         refs = []
@@ -521,3 +329,75 @@ class Emitter:
                 )
             refs.append(("agreements", row))
         made[emit["as"]] = refs
+
+    def _at_each(self, said: Emission) -> None:
+        said.made[said.emit["as"]] = at_each(self, said.emit, said.m, said.rule, said.modality)
+
+    def _with_each(self, said: Emission) -> None:
+        said.made[said.emit["as"]] = with_each(self, said.emit, said.m, said.rule, said.modality)
+
+    def _like(self, said: Emission) -> None:
+        like_the_last(self, said.emit, said.m, said.rule)
+
+    def _told(self, said: Emission) -> None:
+        told_event(self, said.emit, said.m, said.made, said.rule, said.modality == "planned")
+
+    def _status(self, said: Emission) -> None:
+        emit, m, made, rule, modality = said
+        for table, row, at in self.things(emit["of"], m, made):
+            if (table == "projects" and modality == "asserted") or emit["status"] == "under_construction":
+                self.ledger.claim_once(table, row, "status", emit["status"], *self.around(m, at), rule)
+
+    def _country(self, said: Emission) -> None:
+        emit, m, made, rule, _ = said
+        for table, row, _ in self.things(emit["country"], m, made):
+            for p in self.marks(m, emit["at"]):
+                place = country_of(p.data.get("place_id"))
+                if place and p.data["place_kind"] != "group":
+                    self.ledger.claim_once(table, row, "country", place, p.start, p.end, rule)
+
+    def _of_date(self, said: Emission) -> None:
+        """What an event adopted is of its date."""
+        emit, m, made, _, modality = said
+        if modality != "asserted":
+            return
+        for _, of_row, _ in self.things(emit["of_event"], m, made):
+            self.state.same_date.extend((x[:2], ("events", of_row)) for x in self.things(emit["what"], m, made))
+
+    def _under(self, said: Emission) -> None:
+        """A project and the agreement that it is part of."""
+        emit, m, made, _, _ = said
+        pairs = [(x, y) for x in self.things(emit["under"], m, made) for y in self.things(emit["act"], m, made)]
+        self.state.under.extend((x[:2], y[:2]) for x, y in pairs if x[0] == "projects" and y[0] == "agreements")
+
+    def _mechanism(self, said: Emission) -> None:
+        """Meetings that go on are a mechanism of cooperation too."""
+        for x in self.marks(said.m, said.emit["mechanism"]):
+            if x.kind == "event" and "row" not in x.data:
+                row = self.ledger.entity("projects", replace(x, data={"kind": "cooperation_mechanism"}), said.rule)
+                self.state.where.setdefault(("projects", row), x)
+                self.state.nested[("projects", row)] = self.state.nested[self.state.ref(x)]
+
+
+_KINDS: dict[str, Callable[[Emitter, Emission], None]] = {
+    "part": Emitter._participants,
+    "at_each": Emitter._at_each,
+    "with_each": Emitter._with_each,
+    "like": Emitter._like,
+    "pair": Emitter._paired,
+    "each": Emitter._each,
+    "new": Emitter._new,
+    "told": Emitter._told,
+    "date": Emitter._date,
+    "status": Emitter._status,
+    "place": Emitter._place,
+    "country": Emitter._country,
+    "issuer": Emitter._issuer,
+    "renamed": Emitter._renamed,
+    "of_event": Emitter._of_date,
+    "under": Emitter._under,
+    "mechanism": Emitter._mechanism,
+    "meeting": Emitter._meeting,
+}
+"""Kinds of emissions, by their first key."""
+KINDS = frozenset(_KINDS)

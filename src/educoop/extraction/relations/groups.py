@@ -1,0 +1,164 @@
+"""What the groups of a match mean: things and who acts, as far as a sentence names them or points to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.field import HOME
+from educoop.extraction.lexicon import kind_class
+from educoop.extraction.model import Mention
+from educoop.extraction.relations.frames import Masked
+from educoop.extraction.relations.state import UNNAMED, Ref, State, country_of
+
+_STANDING, _TEACHING = kind_class("standing"), kind_class("teaching")
+_WORDS = lexicon("relations")
+_OF_STATES = re.compile(any_of(_WORDS["two_states"]))
+_PARTIES = re.compile(any_of(_WORDS["two_parties"]))
+_NEAR = 500
+"""Characters back in which "the parties" have been named."""
+_MEMORY = 60
+"""How many named things back a sentence may point."""
+_RECENT = 300
+"""Things named last among which the agreements of the last 300 characters are."""
+
+
+class Groups:
+    """Reads the groups of the matches of one sentence."""
+
+    def __init__(self, state: State, masked: Masked, start: int) -> None:
+        self.state = state
+        self.ledger = state.ledger
+        self.masked = masked
+        self.start = start
+        self.text = state.text
+        self.last_mark = masked.mentions[-1].end if masked.mentions else -1
+
+    def marks(self, m: re.Match[str], group: str) -> list[Mention]:
+        return self.masked.marks(m, group) if m.groupdict().get(group) else []
+
+    def things(self, group: str, m: re.Match[str], made: dict[str, list[Ref]]) -> list[tuple[str, str, Mention | None]]:
+        if group in made:
+            return [(t, r, None) for t, r in made[group]]
+        if group == "topic":
+            row = self.state.topic.get("projects")
+            return [("projects", row, None)] if row else []
+        if group in ("recent_alliance", "recent_project"):
+            kinds = _STANDING if group == "recent_alliance" else None
+            return [(*ref, None) for ref in self.recent_project(kinds)]
+        if group == "project_here":
+            passage = self.ledger.passage
+            return [(*ref, None) for ref in self.recent_project(None, since=passage.start if passage else 0)]
+        if group == "last_agreement":
+            last = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "agreement" and x.end <= self.start]
+            return [("agreements", last[-1], None)] if last else []
+        if group == "recent_event":
+            found = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "event" and x.end <= self.start]
+            return [("events", found[-1], None)] if found else []
+        if group == "topic_event" and not self.state.news:
+            return []
+        if group == "topic_event":
+            here = [x for x in self.masked.mentions if x.kind == "event"]
+            row = self.state.ref(here[0])[1] if here else UNNAMED
+            return [("events", row, None)]
+        if group == "recent_agreements":
+            near = self.state.history[-_RECENT:]
+            return [("agreements", r, None) for x, r in near if x.kind == "agreement" and self.start - x.end < 300]
+        out: list[tuple[str, str, Mention | None]] = []
+        for x in self.marks(m, group):
+            ref = self.state.ref(x)
+            if ref:
+                out.append((*ref, x))
+        return out
+
+    def actors(self, m: re.Match[str], group: str) -> list[tuple[str, Mention]]:
+        """Entity references of a group: organisations, people, countries; a region that acts is its government."""
+        if group.startswith("the_two"):
+            return self.the_two(m[group], self.masked.view(m.start(group))) if m.groupdict().get(group) else []
+        if group == "last_country":
+            last = next(self.countries_before(m), None)
+            return [(f"places:{last.data['place_id']}", last)] if last else []
+        out = []
+        for x in self.marks(m, group):
+            if x.kind == "place":
+                kind = x.data["place_kind"]
+                if kind in ("country", "group"):
+                    out.append((f"places:{x.data['place_id']}", x))
+                elif kind == "region":
+                    row = self.ledger.entity(
+                        "organisations", replace(x, kind="organisation", data={"kind": "government"}), "region-acts"
+                    )
+                    self.ledger.claim_once(
+                        "organisations",
+                        row,
+                        "country",
+                        country_of(x.data["place_id"]) or "",
+                        x.start,
+                        x.end,
+                        "region-acts",
+                    )
+                    self.ledger.claim_once(
+                        "organisations", row, "place_id", x.data["place_id"], x.start, x.end, "region-acts"
+                    )
+                    self.state.where.setdefault(("organisations", row), x)
+                    out.append((f"organisations:{row}", x))
+                continue
+            table, row = self.state.ref(x)
+            if row:
+                out.append((f"{table}:{row}", x))
+        return out
+
+    def recent_project(self, kinds: frozenset[str] | None, since: int = 0) -> list[Ref]:
+        """The project named last before the sentence and not before `since`, of some kinds only."""
+        for x, row in reversed(self.state.history[-_MEMORY:]):
+            before = x.kind == "project" and since <= x.end <= self.start
+            if before and (kinds is None or self.ledger.values.get(("projects", row, "kind")) in kinds):
+                return [("projects", row)]
+        return []
+
+    def the_two(self, words: str, before: int) -> list[tuple[str, Mention]]:
+        """Two bodies, or two countries, spoken of as "the two universities", "both sides"."""
+        out: dict[str, Mention] = {}
+        if self.text[before + 4 : before + 5].isupper():
+            # "The Parties" of a treaty are its states.
+            return []
+        parties = self.parties_before(before) if _PARTIES.search(words) else []
+        if len(parties) >= 2:
+            return parties
+        bodies = [x for x, _ in self.state.history[-_MEMORY:] if x.kind == "organisation" and before - _NEAR < x.end]
+        if _OF_STATES.search(words) or (_PARTIES.search(words) and not bodies):
+            for c in (c for c in reversed(self.state.countries[-_MEMORY:]) if c.end <= before):
+                if c.data["place_id"] != HOME and len(out) < 1:
+                    out.setdefault(f"places:{c.data['place_id']}", c)
+                if c.data["place_id"] == HOME and f"places:{HOME}" not in out:
+                    return [(f"places:{HOME}", c), *out.items()] if out else []
+            return []
+        for x, row in reversed(self.state.history[-_MEMORY:]):
+            if x.kind == "organisation" and x.end <= before and x.data.get("kind") in _TEACHING:
+                out.setdefault(f"organisations:{row}", x)
+                if len(out) == 2:
+                    return list(out.items())
+        return []
+
+    def countries_before(self, m: re.Match[str]) -> Iterator[Mention]:
+        """Countries named before a match, the nearest first."""
+        start = self.masked.view(m.start())
+        countries = reversed(self.state.countries)
+        return (c for c in countries if c.data["place_kind"] == "country" and c.end <= start)
+
+    def parties_before(self, before: int) -> list[tuple[str, Mention]]:
+        """Who is party to the agreement named last before a place in the text."""
+        for x, row in reversed(self.state.history[-_MEMORY:]):
+            if x.kind == "agreement" and before - _NEAR < x.end <= before:
+                return [(who, x) for who in self.ledger.entities_of(f"agreements:{row}")]
+        return []
+
+    def around(self, m: re.Match[str], at: Mention | None = None) -> tuple[int, int]:
+        """The clause of a match: the evidence of a relation as a whole."""
+        a, b = self.masked.span(m)
+        if at is not None:
+            a, b = min(a, at.start), max(b, at.end)
+        return a, b
