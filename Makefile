@@ -7,9 +7,12 @@ CLIENTS := .venv-clients
 ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Modules are compiled when they are first imported, which most of them never are.
+export PIP_NO_COMPILE := 1
+INSTALL := -m pip install --quiet --no-deps --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test lint format check-release clients bench lock clean
+.PHONY: help dataset environments test lint check-release clients bench lock clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -41,7 +44,10 @@ clients: check-release $(CLIENTS)/installed clients/node_modules ## Read a relea
 bench: $(VENV)/installed-bench ## Measure throughput, growth and the whole build
 	@$(BIN)/python benchmarks/run.py
 
+environments: $(VENV)/installed-dev $(CLIENTS)/installed clients/node_modules ## Install all that the checks need
+
 lock: ## Pin all dependencies anew with their hashes (needs uv)
+	uv pip compile $(LOCKING) --output-file requirements-pip.lock --group pip
 	uv pip compile $(LOCKING) --output-file requirements.lock --group build pyproject.toml
 	uv pip compile $(LOCKING) --output-file requirements-dev.lock --constraint requirements.lock --group dev pyproject.toml
 	uv pip compile $(LOCKING) --output-file requirements-clients.lock --group clients
@@ -56,28 +62,30 @@ $(VENV)/made:
 	  echo "Python 3.11 or later is needed. If you have one under another name: make PYTHON=python3.12 …" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "Python could not make the environment $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(BIN)/python $(INSTALL) requirements-pip.lock
 	@touch $@
 
 $(VENV)/installed: $(VENV)/made requirements.lock pyproject.toml
 	@echo "Installing the pinned dependencies into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python $(INSTALL) requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	@echo "Installing the tools for tests into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
+	@$(BIN)/python $(INSTALL) requirements-dev.lock
 	@touch $@
 
 $(VENV)/installed-bench: $(VENV)/installed requirements-bench.lock
 	@echo "Installing what the benchmarks compare with into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-bench.lock
+	@$(BIN)/python $(INSTALL) requirements-bench.lock
 	@touch $@
 
 $(CLIENTS)/installed: requirements-clients.lock $(VENV)/made
 	@echo "Installing independent readers into $(CLIENTS) …"
 	@$(PYTHON) -m venv $(CLIENTS)
-	@$(CLIENTS)/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-clients.lock
+	@$(CLIENTS)/bin/python $(INSTALL) requirements-pip.lock
+	@$(CLIENTS)/bin/python $(INSTALL) requirements-clients.lock
 	@touch $@
 
 # Node trusts its own list of authorities only; pip also trusts those of the machine.
