@@ -1,8 +1,9 @@
-"""Builds in processes of their own, cheap enough for a hundred of them: forked from one that has built before.
+"""Builds in processes of their own, cheap enough for many of them: forked from one that has built before.
 
     python tests/small_builds.py FOLDER COUNT SEED     kill builds at random moments; what was found, as JSON
 
-The registry is cut down to a few countries, since the rest of it only costs time here.
+What only costs time here is left out: most of the registry, the checks of rows that are sound, and the description of
+the package that takes longer than all other files of it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import os
 import random
 import signal
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -68,42 +68,107 @@ def whole(output: Path) -> list[str]:
     return [str(f) for f in found]
 
 
+def seconds_of(pid: int) -> float:
+    """The processor time that a child took which has to come to a good end."""
+    _, status, used = os.wait4(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    return used.ru_utime + used.ru_stime
+
+
+def at_steps(happens: Callable[[int], None]) -> None:
+    """From now on call this right before every step of this process that touches files, with the number of steps
+    before it."""
+    steps = 0
+
+    def count(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal steps
+        if event != "os.kill" and event.partition(".")[0] in ("open", "os", "shutil", "ctypes"):
+            steps += 1
+            happens(steps - 1)
+
+    sys.addaudithook(count)
+
+
+def killed_at(step: int, work: Callable[[], object]) -> bool:
+    """Do something in a child that is killed right before its nth step that touches files; False if it has fewer."""
+
+    def kill(steps: int) -> None:
+        if steps == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def stepping() -> None:
+        at_steps(kill)
+        work()
+
+    return code_of(forked(stepping)) == -signal.SIGKILL
+
+
+def killed_after(seconds: float, work: Callable[[], object]) -> bool:
+    """Do something in a child that ends, wherever it is, once it has used so much processor time; False if it is done.
+
+    A signal that nobody handles ends a process like SIGKILL does. It is the time of the child, not of a clock, since a
+    busy machine lets a build wait as long as it likes; and while a build waits, nothing changes on the disk.
+    """
+
+    def timed() -> None:
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        work()
+
+    return code_of(forked(timed)) == -signal.SIGPROF
+
+
+def measured(work: Callable[[], object], folder: Path) -> tuple[float, int]:
+    """The processor time and the steps that touch files of something that is done in a child."""
+
+    def counted() -> None:
+        seen: list[int] = []
+        at_steps(seen.append)
+        work()
+        (folder / "steps").write_text(str(len(seen)))
+
+    seconds = seconds_of(forked(counted))
+    steps = int((folder / "steps").read_text())
+    (folder / "steps").unlink()
+    return seconds, steps
+
+
 def kills(folder: Path, count: int, seed: int) -> dict[str, Any]:
     """Kill builds at moments spread over the time a build takes; after each look at what is there, and after every
     tenth and the last let a build run to its end."""
+    import educoop.dataset.package
     import educoop.dataset.rejecting
     from educoop.build import build
     from educoop.dataset.verify import verify
 
-    # Rows that are sound need no check each time, which is a third of a build and touches no file.
     checks, educoop.dataset.rejecting.table_failures = educoop.dataset.rejecting.table_failures, lambda *_: []
+    educoop.dataset.package.DESCRIPTIONS["dcat.ttl"] = lambda facts: "none\n"
     output, cache, rng = folder / "dist", folder / "cache", random.Random(seed)
     small_registry(folder / "registry")
-    build(documents(folder / "documents", 1), output, cache=cache)
+
+    def once() -> None:
+        build(folder / "documents", output, cache=cache)
+
+    documents(folder / "documents", 1)
+    once()
     assert verify(output) == []
-    began = time.monotonic()
-    assert code_of(forked(lambda: build(folder / "documents", output, cache=cache))) == 0
-    duration = time.monotonic() - began
-    result: dict[str, Any] = {"killed": 0, "finished": 0, "problems": [], "duration": duration}
-    rounds = 0
-    while result["killed"] < count and rounds < 4 * count:
-        # A part of the duration each in turn, in an order of chance, so that all of it is covered.
-        delay = duration * 1.1 * ((rounds * 37 % count) + rng.random()) / count
-        rounds += 1
-        documents(folder / "documents", rounds % 28 + 1)
-        child = forked(lambda: build(folder / "documents", output, cache=cache))
-        time.sleep(delay)
-        os.kill(child, signal.SIGKILL)
-        if code_of(child) == -signal.SIGKILL:
-            result["killed"] += 1
+    documents(folder / "documents", 2)
+    seconds, steps = measured(once, folder)
+    result: dict[str, Any] = {"killed": 0, "problems": [], "seconds": seconds, "steps": steps}
+    for k in range(count):
+        documents(folder / "documents", k % 27 + 1)
+        # A part of the build each in turn, so that all of it is covered. Half of them by steps, of which there are more
+        # where releases change places; half by time, so that libraries are hit while they write.
+        share = (k + rng.random()) / count
+        if k % 2:
+            when, killed = f"step {int(steps * share)}", killed_at(int(steps * share), once)
         else:
-            result["finished"] += 1
-            # The machine was busier when it was measured.
-            duration = min(duration, delay)
-        result["problems"] += [f"after {delay:.3f} s: {p}" for p in whole(output)]
-        if rounds % 10 == 0 or result["killed"] == count:
-            if code_of(forked(lambda: build(folder / "documents", output, cache=cache))) != 0:
-                result["problems"].append(f"the build after the kill at {delay:.3f} s failed")
+            when, killed = f"{seconds * share:.3f} s", killed_after(seconds * share, once)
+        result["killed"] += killed
+        result["problems"] += [f"after {when}: {p}" for p in whole(output)]
+        if k % 10 == 9 or k == count - 1:
+            if code_of(forked(once)) != 0:
+                result["problems"].append(f"the build after the kill at {when} failed")
             beside = {p.name for p in folder.iterdir()} - {"documents", "dist", "cache", "registry"}
             result["problems"] += [f"{name} was left" for name in sorted(beside)]
             result["problems"] += [f"{p.name} was left in the cache" for p in cache.glob("*.tmp")]

@@ -3,8 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import signal
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from educoop.dataset.errors import BuildError
 from educoop.dataset.exchange import exchange
 from educoop.dataset.hashing import CHECKSUMS, read_checksums, sha256, write_checksums
 from educoop.dataset.swap import recover, staged
+from small_builds import killed_at
 
 
 def publish(output: Path, word: str) -> None:
@@ -123,27 +123,6 @@ def test_a_lost_new_release_brings_the_old_one_back(output: Path) -> None:
     assert word_of(output) == "old"
 
 
-def killed_at(step: int, output: Path, word: str) -> bool:
-    """Publish in a child that is killed right before its nth step that touches files; False if there were fewer."""
-    child = os.fork()
-    if child == 0:
-        left = step
-
-        def count(event: str, arguments: tuple[object, ...]) -> None:
-            nonlocal left
-            if event != "os.kill" and event.partition(".")[0] in ("open", "os", "shutil", "ctypes"):
-                left -= 1
-                if left < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(count)
-        try:
-            publish(output, word)
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-
-
 @pytest.mark.parametrize("atomic", [True, False], ids=["in one step", "in two steps"])
 def test_a_release_is_whole_wherever_the_one_who_writes_it_is_killed(
     output: Path, atomic: bool, monkeypatch: pytest.MonkeyPatch
@@ -154,7 +133,7 @@ def test_a_release_is_whole_wherever_the_one_who_writes_it_is_killed(
     elif not exchange(output, Path(shutil.copytree(output, output.with_name("copy")))):
         pytest.skip("this system cannot exchange two folders in one step")
     before, steps = "old", 0
-    while killed_at(steps, output, word := f"new {steps}"):
+    while killed_at(steps, partial(publish, output, word := f"new {steps}")):
         if not atomic:
             recover(output)
         assert word_of(output) in (before, word)
