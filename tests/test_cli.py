@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -79,11 +78,11 @@ def test_every_command_has_help(educoop: Run, command: str) -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     heavy = ["duckdb", "pandas", "pandera", "prefect", "pyarrow", "scipy", "frictionless"]
-    code = f"import sys, educoop.cli; print([m for m in {heavy} if m in sys.modules])"
-    began = time.monotonic()
+    code = f"import sys, time, educoop.cli; print([m for m in {heavy} if m in sys.modules], time.process_time())"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert found.strip() == "[]"
-    assert time.monotonic() - began < 5
+    imported, seconds = found.rsplit(maxsplit=1)
+    assert imported == "[]"
+    assert float(seconds) < 5
 
 
 def test_an_unknown_option_is_a_usage_error(educoop: Run) -> None:

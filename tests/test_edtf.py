@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from educoop.edtf import edtf_bounds, is_edtf
@@ -44,7 +44,6 @@ def test_the_error_names_the_text_and_the_mend() -> None:
         edtf_bounds("2008/2007")
 
 
-@settings(deadline=None)
 @given(st.dates(), st.dates())
 def test_intervals_of_days_agree_with_the_library(a: date, b: date) -> None:
     parse_edtf = pytest.importorskip("edtf").parse_edtf

@@ -62,7 +62,7 @@ def test_the_flow_builds_and_fails_as_a_program(tmp_path: Path) -> None:
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, str(FLOW), *arguments]
-        return subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=240)
+        return subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=600)
 
     good = run("--documents", "documents")
     assert (good.returncode, "Read 1 document in" in good.stdout) == (0, True), good.stderr
@@ -70,7 +70,7 @@ def test_the_flow_builds_and_fails_as_a_program(tmp_path: Path) -> None:
     assert (tmp_path / "dist" / "educoop.duckdb").is_file()
 
     publishing = [sys.executable, str(PUBLISH), "shelf"]
-    published = subprocess.run(publishing, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=240)
+    published = subprocess.run(publishing, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=600)
     assert published.returncode == 0, published.stderr
     assert "in shelf: releases/" in published.stdout
     assert (tmp_path / "shelf" / "latest" / "educoop.duckdb").is_file()

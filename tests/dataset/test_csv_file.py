@@ -41,7 +41,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(ROWS, max_size=5))
 def test_reading_gives_back_what_was_written(tmp_path_factory: pytest.TempPathFactory, rows: list[dict]) -> None:  # type: ignore[type-arg]
     path = tmp_path_factory.getbasetemp() / "round_trip.csv"

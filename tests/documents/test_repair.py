@@ -262,7 +262,7 @@ def interleaved(draw: st.DrawFn) -> str:
     return page + note + " ".join(draw(st.lists(WORDS, max_size=12))) + damage + "\n"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(interleaved())
 def test_no_character_is_lost(raw: str) -> None:
     reading = read(raw)
@@ -276,7 +276,7 @@ def test_no_character_is_lost(raw: str) -> None:
     assert sorted(re.findall(r"[a-z]{3,}", reading.view.text)) == sorted(re.findall(r"[a-z]{3,}", raw))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(interleaved(), st.data())
 def test_raw_spans_lead_back_to_the_words(raw: str, data: st.DataObject) -> None:
     reading = read(raw)
@@ -304,7 +304,7 @@ OTHERS = [
 ALPHABET = st.sampled_from([*SIGNS.split(" "), *OTHERS])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(ALPHABET, max_size=40).map("".join), st.sampled_from(["text/plain", "text/html"]))
 def test_any_text_gives_a_sound_reading(raw: str, media_type: str) -> None:
     reading = read(raw, media_type)

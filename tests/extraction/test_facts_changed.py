@@ -17,7 +17,7 @@ from .substitution import Change, Document, differences
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (ROOT / "seeds" / "documents", ROOT / "tests" / "golden" / "development" / "documents")
 OTHER_COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB", "MNG", "PAK", "AZE", "GEO", "ARM")
-FEW = settings(max_examples=8, deadline=None, derandomize=True, database=None)
+FEW = settings(max_examples=8, derandomize=True, database=None)
 
 
 @cache

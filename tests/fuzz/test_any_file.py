@@ -7,28 +7,28 @@ import random
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from .properties import NASTY, SUFFIXES, check_file, check_text
 
-SLOWLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEWER = settings(max_examples=60)
 PIECES = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=12)), max_size=40).map("".join)
 
 
-@SLOWLY
+@FEWER
 @given(PIECES, st.sampled_from(["text/plain", "text/markdown", "text/html"]))
 def test_any_text_is_read_and_all_claims_stand_in_it(text: str, media_type: str) -> None:
     check_text(text.encode("utf-8", "replace").decode(), media_type)
 
 
-@SLOWLY
+@FEWER
 @given(st.binary(max_size=400), st.sampled_from(SUFFIXES))
 def test_any_bytes_are_read_or_rejected(content: bytes, suffix: str) -> None:
     check_file(content, suffix)
 
 
-@SLOWLY
+@FEWER
 @given(st.binary(max_size=300), st.sampled_from([b"%PDF-1.4\n", b"PK\x03\x04", b"\xef\xbb\xbf", b"<!doctype html>"]))
 def test_any_bytes_under_a_true_beginning_are_read_or_rejected(content: bytes, beginning: bytes) -> None:
     for suffix in SUFFIXES:

@@ -82,7 +82,7 @@ def build(rows_of_documents: list[list[tuple[str, dict[str, Any]]]]) -> list[Any
     return documents
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(ROWS, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_tables_are_whole_and_do_not_depend_on_the_order_of_documents(rows: list[Any], random: Any) -> None:
     documents = build(rows)

@@ -346,7 +346,7 @@ def test_spans_go_through_the_view_to_the_raw_text() -> None:
     assert [raw[a:b] for a, b in title.spans] == ["On la-\nkes"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet='[]()“”"‘’*.,:;/–- \n19 20ABab王АбJdoi&ⒶⓁⓎ‹›', max_size=120))
 def test_no_entry_with_a_letter_is_lost_and_all_spans_lie_inside(entry: str) -> None:
     reading = read(entry)

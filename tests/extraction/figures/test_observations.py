@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
@@ -242,7 +242,6 @@ def test_numbers_that_measure_nothing_of_the_field_give_nothing(text: str) -> No
     assert read(text) == []
 
 
-@settings(deadline=None)
 @given(st.integers(21, 1400), st.integers(21, 1400))
 def test_another_number_changes_only_the_value(a: int, b: int) -> None:
     text = "Some {} students from Uzbekistan study in China."
@@ -253,7 +252,6 @@ def test_another_number_changes_only_the_value(a: int, b: int) -> None:
     }
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["Kazakhstan", "Kyrgyzstan", "Uzbekistan", "Tajikistan", "Turkmenistan"]))
 def test_another_country_changes_only_the_area(country: str) -> None:
     draft = read(f"The Luban Workshop in {country} has trained 730 students since 2021.")[0]
@@ -261,7 +259,6 @@ def test_another_country_changes_only_the_area(country: str) -> None:
     assert (draft.value("indicator"), draft.value("period")) == ("trainees", "2021/..")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=" abc,", max_size=20))
 def test_spans_say_their_fields_wherever_the_words_stand(padding: str) -> None:
     prefix = f"{padding} : "

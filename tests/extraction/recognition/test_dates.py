@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from educoop.edtf import is_edtf
@@ -160,7 +160,6 @@ FORMS = ["{d.day} {m} {d.year}", "{m} {d.day}, {d.year}", "{d:%Y-%m-%d}", "{d:%d
 PADDING = st.text(alphabet=" abz.,;()\n", max_size=20).map(lambda s: f"{s} ")
 
 
-@settings(deadline=None)
 @given(
     st.dates(date(1950, 1, 1), date(2079, 12, 31)),
     st.sampled_from(FORMS),
@@ -176,7 +175,6 @@ def test_a_date_re_reads_from_its_span_and_moves_with_its_text(day: date, form: 
     assert (moved.start, moved.edtf) == (mention.start + len(before), mention.edtf)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789 -–/.,:+()JanMayOctoberfromtosince\n", max_size=80))
 def test_mentions_are_ordered_valid_and_do_not_overlap(text: str) -> None:
     position = 0

@@ -179,7 +179,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150, derandomize=True, database=None)
 @given(st.lists(WORDS, max_size=25))
 def test_a_mention_is_where_it_says_it_is(parts: list[str]) -> None:
     text = " ".join(parts)

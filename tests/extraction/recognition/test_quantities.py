@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from educoop.extraction.recognition.quantities import Quantity, find_quantities
@@ -192,7 +192,6 @@ PADDING = st.text(alphabet=" abz;()\n", max_size=20).map(lambda s: f"{s} ")
 VALUE = st.integers(2, 999_999).filter(lambda n: not 1500 <= n <= 2099)
 
 
-@settings(deadline=None)
 @given(VALUE, st.sampled_from(["", "over ", "nearly ", "up to ", "US$"]), PADDING)
 def test_a_quantity_re_reads_from_its_span_and_moves_with_its_text(value: int, before: str, padding: str) -> None:
     text = f"{before}{value:,} students"
@@ -203,7 +202,6 @@ def test_a_quantity_re_reads_from_its_span_and_moves_with_its_text(value: int, b
     assert (moved.start, moved.end) == (found.start + len(padding), found.end + len(padding))
 
 
-@settings(deadline=None)
 @given(VALUE, VALUE)
 def test_another_number_changes_only_the_value(a: int, b: int) -> None:
     first, second = (only(f"It has trained more than {n} young teachers since then.") for n in (a, b))
@@ -216,7 +214,6 @@ def test_another_number_changes_only_the_value(a: int, b: int) -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789 -.,%$+()onetwhruadimlys\n", max_size=60))
 def test_quantities_are_ordered_and_do_not_overlap(text: str) -> None:
     position = 0

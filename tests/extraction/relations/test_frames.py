@@ -144,7 +144,7 @@ def test_needs_triggers_and_guards_hold_a_rule_back(tmp_path: Path, monkeypatch:
     assert not fires("Barvel University met not Laos", body, place)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100, derandomize=True, database=None)
 @given(
     st.lists(st.tuples(st.text("ab <İ\"'", max_size=6), st.text("XY", min_size=1, max_size=4)), max_size=5),
     st.integers(0, 50),
