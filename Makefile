@@ -21,7 +21,7 @@ dataset: $(VENV)/installed ## Build the dataset from seeds/documents into dist
 	@$(BIN)/python flows/build.py $(ARGS)
 
 test: $(VENV)/installed-dev ## Run the tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-dev ## Check style and types
 	@$(BIN)/ruff check

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,9 +18,9 @@ from educoop.build import build
 from educoop.cache import code_version
 from educoop.dataset.errors import BuildError
 from educoop.documents.read import read_documents
+from test_same_everywhere import DOCUMENTS
 
 ROOT = Path(__file__).parent.parent
-SEEDS = ROOT / "seeds" / "documents"
 TEXT = (
     "On 3 May 2021, Lanzhou University of Technology and Osh State University signed a memorandum of understanding.\n"
 )
@@ -78,7 +77,9 @@ def files(folder: Path) -> dict[str, bytes]:
 @pytest.mark.slow
 def test_a_cluster_builds_the_same_bytes_though_a_worker_is_killed(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
-    shutil.copytree(SEEDS, tmp_path / "seeds" / "documents")
+    (tmp_path / "seeds" / "documents").mkdir(parents=True)
+    for name, text in DOCUMENTS.items():
+        (tmp_path / "seeds" / "documents" / name).write_text(text, "utf-8")
     build(tmp_path / "seeds" / "documents", tmp_path / "alone")
     home = tmp_path / "home"
     home.mkdir()
@@ -95,11 +96,11 @@ def test_a_cluster_builds_the_same_bytes_though_a_worker_is_killed(tmp_path: Pat
         [*worker, "--name", "second"],
     ]  # fmt: skip
     with programs(cluster, tmp_path, environ) as (_, first, _), ExitStack() as stack:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 600
         while not scheduler.is_file() and time.monotonic() < until:
             time.sleep(0.1)
         client = stack.enter_context(distributed.Client(scheduler_file=str(scheduler), set_as_default=False))
-        client.wait_for_workers(2, timeout=120)
+        client.wait_for_workers(2, timeout=600)
         mine = next(address for address, w in client.scheduler_info()["workers"].items() if w["id"] == "first")
         command = [sys.executable, str(ROOT / "flows" / "build.py"), "--output", "spread", "--no-cache"]
         environ.pop("PREFECT_HOME")
@@ -111,7 +112,7 @@ def test_a_cluster_builds_the_same_bytes_though_a_worker_is_killed(tmp_path: Pat
             assert flow.poll() is None, flow.communicate()
             time.sleep(0.05)
         os.kill(first, signal.SIGKILL)  # with a batch in its hands
-        said, _ = flow.communicate(timeout=300)
+        said, _ = flow.communicate(timeout=600)
         assert flow.returncode == 0, said
         assert [w["id"] for w in client.scheduler_info()["workers"].values()] == ["second"]
     assert files(tmp_path / "spread" / "package") == files(tmp_path / "alone" / "package")

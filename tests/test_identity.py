@@ -70,6 +70,11 @@ def built(seeds: Build) -> Tables:
     return seeds.tables()
 
 
+@pytest.fixture(scope="module")
+def everything(all_documents: Build) -> Tables:
+    return all_documents.tables()
+
+
 def named(tables: Tables, table: str, *names: str) -> list[str]:
     """Ids of the things that the documents call by one of the names, white space and typography apart."""
 
@@ -116,12 +121,11 @@ def test_a_forum_told_by_two_documents_is_one_event_with_both_as_evidence(built:
     assert told_by(built, "events", forum) == {"gmw-2025", "xjtu-2023"}
 
 
-def test_what_is_alike_but_not_one_stays_apart(all_documents: Build) -> None:
-    tables = all_documents.tables()
-    ministries = {o["organisation_id"]: o["country"] for o in tables["organisations"] if o["kind"] == "ministry"}
+def test_what_is_alike_but_not_one_stays_apart(everything: Tables) -> None:
+    ministries = {o["organisation_id"]: o["country"] for o in everything["organisations"] if o["kind"] == "ministry"}
     assert len(ministries) >= 4
     of_row = defaultdict(set)
-    for name in tables["names"]:
+    for name in everything["names"]:
         of_row[(name["table_name"], name["row_id"])].add(name["name"])
     for (table, row_id), forms in of_row.items():
         joined = " | ".join(forms)
@@ -129,7 +133,7 @@ def test_what_is_alike_but_not_one_stays_apart(all_documents: Build) -> None:
         if table == "events":
             assert not ("Higher Education Cooperation Forum" in joined and "Ministers" in joined), row_id
     countries = defaultdict(set)
-    for claim in tables["claims"]:
+    for claim in everything["claims"]:
         if claim["table_name"] == "organisations" and claim["row_id"] in ministries and claim["field"] == "country":
             countries[claim["row_id"]].add(claim["value"])
     assert all(len(found) == 1 for found in countries.values()), countries
@@ -182,24 +186,27 @@ def where(tables: Tables) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_order_of_documents_changes_nothing(all_documents: Build, seed: int) -> None:
-    assert all_documents.tables(shuffle=seed) == all_documents.tables()
+def test_the_order_of_documents_changes_nothing(all_documents: Build, everything: Tables, seed: int) -> None:
+    assert all_documents.tables(shuffle=seed) == everything
 
 
-def test_adding_a_document_changes_no_id(all_documents: Build) -> None:
-    whole = where(all_documents.tables())
+@pytest.mark.slow
+def test_adding_a_document_changes_no_id(all_documents: Build, everything: Tables) -> None:
+    whole = where(everything)
     for source in all_documents.sources:
         without = where(all_documents.tables(but=source.document_id))
         changed = {c: (row, whole[c]) for c, row in without.items() if whole[c] != row}
         assert changed == {}, source.document_id
 
 
-def test_released_ids_stay_though_a_document_is_taken_away(all_documents: Build, tmp_path: Path) -> None:
-    tables = all_documents.tables()
+@pytest.mark.slow
+def test_released_ids_stay_though_a_document_is_taken_away(
+    all_documents: Build, everything: Tables, tmp_path: Path
+) -> None:
     pins = tmp_path / "ids.csv"
-    save_pins(pins, pins_of(tables, Keys(load_registry().places.values())))
+    save_pins(pins, pins_of(everything, Keys(load_registry().places.values())))
     whole = where(all_documents.tables(pins=pins))
-    assert whole == where(tables)
+    assert whole == where(everything)
     for source in all_documents.sources:
         without = where(all_documents.tables(but=source.document_id, pins=pins))
         assert {c: row for c, row in without.items() if whole[c] != row} == {}, source.document_id
@@ -306,9 +313,8 @@ def test_a_decision_without_ground_fails_with_file_and_line(
     assert str(error.value).startswith(f"{path}:{line}: ")
 
 
-def test_suggested_lines_work_as_they_are_printed(all_documents: Build, tmp_path: Path) -> None:
-    tables = all_documents.tables()
-    found = suggestions(tables, 75)
+def test_suggested_lines_work_as_they_are_printed(all_documents: Build, everything: Tables, tmp_path: Path) -> None:
+    found = suggestions(everything, 75)
     assert found
     path = tmp_path / "decisions.csv"
     begun = DECISIONS.read_text("utf-8")
@@ -319,7 +325,7 @@ def test_suggested_lines_work_as_they_are_printed(all_documents: Build, tmp_path
     for suggestion in found[:3]:
         path.write_text(f"{begun}{suggestion.yes}\n", "utf-8")
         merged = all_documents.tables(decisions=path)
-        assert len(merged[suggestion.table]) == len(tables[suggestion.table]) - 1, suggestion.yes
+        assert len(merged[suggestion.table]) == len(everything[suggestion.table]) - 1, suggestion.yes
 
 
 @pytest.fixture
