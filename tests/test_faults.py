@@ -203,15 +203,16 @@ def test_of_two_builds_at_once_the_second_refuses_whatever_name_the_folder_has(
 ) -> None:
     (tmp_path / "alias").symlink_to(output)
     (tmp_path / "away").symlink_to(output.parent)
-    lock = output.parent / ".dist.lock"
+    us = os.getpid()
 
     def first() -> None:
         with locked(output):
-            while lock.exists() and not (tmp_path / "go").exists():
+            (tmp_path / "held").touch()
+            while os.getppid() == us and not (tmp_path / "go").exists():
                 time.sleep(0.01)
 
     holder = forked(first)
-    while not lock.exists():
+    while not (tmp_path / "held").exists():
         time.sleep(0.01)
     for name in (output, tmp_path / "alias", tmp_path / "away/dist", output / "../dist"):
         with pytest.raises(BuildError, match="another build is writing here"):

@@ -22,9 +22,23 @@ TEXT = (
 
 
 def test_a_run_alone_keeps_to_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Started:
+        """In place of a server, which would live as long as all tests."""
+
+        def __init__(self, home: Path, environ: dict[str, str]) -> None:
+            assert environ["PREFECT_HOME"] == str(home)
+            home.mkdir(parents=True)
+            self.api = "http://127.0.0.1:1/api"
+
+        def stop(self) -> None:
+            pass
+
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("educoop.orchestrator.Server", Started)
+    monkeypatch.setattr("educoop.orchestrator._server", None)
     environ = {"NO_PROXY": "example.org"}
     run_alone(environ)
+    assert environ["PREFECT_API_URL"] == "http://127.0.0.1:1/api"
     assert environ["PREFECT_HOME"] == str(tmp_path / HOME)
     assert (tmp_path / HOME).is_dir()
     assert environ["DO_NOT_TRACK"] == "1"

@@ -48,6 +48,9 @@ class Server:
             "PREFECT_API_URL": f"http://127.0.0.1:{self.port}/api",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_WORKER_QUERY_SECONDS": "1",
+            # The machine may be busy.
+            "PREFECT_SERVER_DATABASE_TIMEOUT": "120",
+            "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "60",
             # What no deployment here uses and takes long to start.
             "PREFECT_UI_ENABLED": "false",
             "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
@@ -61,17 +64,17 @@ class Server:
     def ask(self, path: str, body: dict[str, Any] | None = None, method: str | None = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
         url = f"http://127.0.0.1:{self.port}/api{path}"
-        for again in range(5, -1, -1):
+        end = time.monotonic() + PATIENCE
+        while True:
             try:
                 request = Request(url, data, {"Content-Type": "application/json"}, method=method)
                 with self._open(request, timeout=60) as answer:
                     content = answer.read()
                 return json.loads(content) if content else None
-            except HTTPError as error:
-                if error.code != 503 or not again:
+            except (HTTPError, TimeoutError) as error:  # its database is busy, or the machine
+                if time.monotonic() > end or (isinstance(error, HTTPError) and error.code < 500):
                     raise
-                time.sleep(2)  # its database is busy
-        return None
+                time.sleep(2)
 
     def is_up(self) -> bool:
         try:
