@@ -38,9 +38,12 @@ class Groups:
         self.last_mark = masked.mentions[-1].end if masked.mentions else -1
 
     def marks(self, m: re.Match[str], group: str) -> list[Mention]:
+        """The mentions in a group; none where the match has no such group."""
         return self.masked.marks(m, group) if m.groupdict().get(group) else []
 
     def things(self, group: str, m: re.Match[str], made: dict[str, list[Ref]]) -> list[tuple[str, str, Mention | None]]:
+        """Table, row and mention of the things of a group: named in it, made before, or pointed back to by its name
+        (`topic`, `recent_project` …)."""
         if group in made:
             return [(t, r, None) for t, r in made[group]]
         if group == "topic":
