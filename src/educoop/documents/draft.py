@@ -37,10 +37,6 @@ class Draft:
         """The draft that is the raw text itself."""
         return Draft(raw, (Segment(0, len(raw), 0, len(raw)),) if raw else (), raw)
 
-    def translated(self, table: dict[int, int]) -> Draft:
-        """The same draft with characters swapped one for one."""
-        return self.with_text(self.text.translate(table))
-
     def with_text(self, text: str) -> Draft:
         """The same draft with another text of the same length, character for character."""
         if len(text) != len(self.text):

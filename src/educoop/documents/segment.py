@@ -15,11 +15,6 @@ _BOLD = re.compile(r"(?:\*\*|__)[^*_]{2,150}(?:\*\*|__):?")
 _NOTE = re.compile(r"\[\^\w{1,8}\]:\s")
 _RULE = re.compile(r"[-*_=~·.|:\s]{3,}$")
 _ENTRY_NUMBER = re.compile(r"(\d{1,3})[.)]\s")
-_NAME = re.compile(
-    r"(?:(?:by|author|text)s?:?\s+)?[A-Z][\w'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|and|&|de|van|von|al|bin)){1,5}"
-    r"(?:\s*\([^)]{2,120}\))?(?:[,;]\s*[A-Z].{0,120})?",
-    re.IGNORECASE,
-)
 _KEYWORDS = re.compile(r"key ?words|subjects?|index terms|topics?", re.IGNORECASE)
 _ROW = re.compile(r"\w.{0,160}?(?:\s(?:[\d.,]{1,15}%?|[–—-]{1,2}|\.{2,3}|n/a)){2,40}(?:\s\([a-z]\))?")
 _CODE = re.compile(r"#\s?\d|\b\d{5,}\b")
