@@ -447,3 +447,31 @@ def test_what_explains_a_short_counted_point_belongs_to_it() -> None:
 
 def test_rows_of_figures_say_nothing() -> None:
     assert found("Students trained since 2020 have grown 1,200   1,340   2,560") == []
+
+
+def test_another_kind_of_marks_ends_an_announced_list() -> None:
+    blocks = [
+        "The ministries of education intend to:",
+        "- (a) exchange course plans of colleges;",
+        "- (b) open a common library of the universities.",
+        "- 8. The rectors signed a memorandum of the universities on water.",
+    ]
+    assert [k for k, _ in found(*blocks)] == ["recommendation", "recommendation"]
+
+
+def test_two_points_in_an_item_of_a_list_are_two() -> None:
+    text = "- 7. They note that the libraries are poorly equipped and that the colleges lack modern tools."
+    assert [k for k, _ in found(text)] == ["challenge", "challenge"]
+
+
+def test_a_numbered_line_between_paragraphs_is_a_heading() -> None:
+    blocks = [
+        "The colleges exchange students, and all of them were asked.",
+        "4 Ways forward",
+        "- (1) A common list of courses for all the colleges of both sides.",
+    ]
+    assert [k for k, _ in found(*blocks)] == ["recommendation"]
+
+
+def test_a_menu_of_the_page_says_nothing() -> None:
+    assert found("Students| Lack of teachers| Poorly equipped schools| Up") == []

@@ -13,12 +13,14 @@ from educoop.extraction.findings.judging import ASKED, LONGEST, Judge, Kind, Par
 from educoop.extraction.findings.rules import KINDS, Cue, Hits, cues_at, finding_rules
 from educoop.extraction.findings.speakers import Speakers
 
+_MARKED = re.compile(r"\W{0,2}(?:(?P<letter>[a-z]|[ivx]{1,4})|(?P<digit>\d{1,2}(?:\.\d{1,2})*))[.)]\s")
+"""What marks the items of a list: a list within another one has marks of another kind."""
 _LEADING = re.compile(r"^(?:[\s\-–•*·;,:]|\[\d{1,3}\]|\(\d{1,2}\))+")
 _FIELD = re.compile(r"(?:^|\n)\w+_\w+\s*:")
 """The name of a field of a record."""
 _LAST_MARK = re.compile(r"\^?\[\d{1,3}\]$")
 _LAST_MARK_LENGTH = 6
-_NAMED = re.compile(r"\W*(?:(?:the|an?) )?(?:[A-Z][\w'’-]* (?:(?:of|on|for|and|the) )*){2}")
+_NAMED = re.compile(r"\W*(?:\w{1,3}[.)] )?(?:(?:the|an?) )?(?:[A-Z][\w'’-]* (?:(?:of|on|for|and|the) )*){2}")
 """What begins with words in capitals is a name, no point."""
 _CARRIED_ON = re.compile(r"\W*(?:it|its|they|their|this|these|today)\b", re.I)
 _ASKING = 3
@@ -27,6 +29,8 @@ _CAPTION = 200
 """Characters from which what begins as a caption is prose about a table."""
 _SHORTEST = 12
 """Characters below which a run of text says nothing."""
+_MENU = 2
+"""Bars from which a line is a menu of the page."""
 _ITEM = 3
 """Spaces in the shortest item of a list that says something."""
 _AGAINST = -1
@@ -67,6 +71,8 @@ class _Passing:
     """What the last sentence was about."""
     heads: tuple[str, int | None] | None = None
     """Kind of the points that a sentence before a list announces, and the index of its own point if it is one."""
+    marks: tuple[str | None] | None = None
+    """Kind of the marks of the items that a sentence announces, once the first is seen."""
     counted: str | None = None
     """Kind of the short point that the passage has counted ("Second, fees should fall."): the rest explains it."""
     label: int | None = None
@@ -144,7 +150,8 @@ class _Telling:
         listed = self.state.heads if p.kind in ("list_item", "caption") else None
         # Points that are told in turn may stand in paragraphs of their own.
         same = self.passage >= 0 and self.about.places[self.passage].section == place.section
-        self.state = _Passing(announced=self.state.announced if same else None, heads=listed)
+        marks = self.state.marks if listed else None
+        self.state = _Passing(announced=self.state.announced if same else None, heads=listed, marks=marks)
         self.passage = p.position
         self.speakers.enter(p.start, p.end)
 
@@ -163,7 +170,8 @@ class _Telling:
             return None
         counted = label is not None
         if goes_on and (s.start == p.start or state.labelled):
-            stop = self._label_end(start, end, numbered=place.section in KINDS)
+            numbered = place.section in KINDS or state.announced is not None
+            stop = self._label_end(start, end, numbered=numbered)
             state.labelled = stop > start or state.labelled
             if stop >= end:
                 state.label = start
@@ -233,7 +241,7 @@ class _Telling:
         if opens and not self.patterns["opens_statement"].search(self.low, x.start, s.end):
             before = self.points[-1] if self.points else None
             own = before is not None and before.start >= x.start
-            state.heads = last, len(self.points) - 1 if own else None
+            state.heads, state.marks = (last, len(self.points) - 1 if own else None), None
 
     def _leaning(self, x: _Sentence, shown: Set[str]) -> dict[str, float]:
         """Weight of each kind from who speaks, and from what was told just before."""
@@ -265,7 +273,8 @@ class _Telling:
             # What a list under such a heading names is what the heading says.
             silent = x.spaces < _ITEM or judge.silenced(cues, _AGAINST)
             found = None if silent or not self._says(x) else (str(section), "section.list_item")
-        headed = x.counted if x.answers else genre in _HEADED
+        counted = x.counted or "any.enumerator" in shown
+        headed = counted if x.answers else genre in _HEADED
         if section in KINDS and x.place.told and headed and not self.about.gist:
             # Under such a heading each point that is marked as one is of its kind.
             firm = judge.told_firmly(cues, found)
@@ -279,6 +288,13 @@ class _Telling:
     def _by_announcement(self, x: _Sentence, judge: Judge, cues: list[Cue], found: Kind | None) -> Kind | None:
         """What the first sentence of an item is by the sentence that announces the list."""
         if not self.state.heads or not x.opens or x.spaces < 2 or not self._says(x):
+            return found
+        mark = _MARKED.match(self.text, x.passage.start, x.end)
+        style = mark.lastgroup if mark else None
+        self.state.marks = self.state.marks or (style,)
+        if self.state.marks != (style,):
+            # The list that was announced is over.
+            self.state.heads = None
             return found
         kind, intro = self.state.heads
         if judge.silenced(cues) or _NAMED.match(self.text, x.start, x.end):
@@ -307,6 +323,7 @@ class _Telling:
             and "@" not in item
             and "http" not in item
             and "www." not in item
+            and item.count("|") < _MENU
         )
 
     # -- how many it is
@@ -350,8 +367,9 @@ class _Telling:
             a, b = _trim(self.text, *judge.core(a, b, kind))
         before, passage = self.points[-1] if self.points else None, x.passage.position
         item = x.passage.kind == "list_item" and self.about.genre != "interview"
-        if item and before and before.passage == passage and before.kind == kind:
-            # An item of a list is one point, however many sentences it has.
+        own = kind != ASKED and (a > x.start or (before is not None and before.start >= x.start))
+        if item and before and before.passage == passage and before.kind == kind and not own:
+            # An item of a list is one point, however many sentences and things to do it has.
             stop = b if words(self.low, before.start, b) <= LONGEST else before.end
             self.points[-1] = replace(before, end=stop)
         elif b - a >= _SHORTEST:
