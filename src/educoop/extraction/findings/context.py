@@ -156,7 +156,7 @@ def _heads(reading: Reading, position: int) -> bool:
     after = reading.passages[position + 1]
     before = reading.passages[position - 1] if position else None
     return (
-        (text[p.start].isupper() or _NUMBER.match(text[p.start : p.end]))
+        (text[p.start].isupper() or _NUMBER.match(text[p.start : p.end]) is not None)
         and text[p.end - 1] not in '.;:,!)"”'
         and not (after.kind == "list_item" and _GOES_ON.match(text, after.start, min(after.end, after.start + 20)))
         and after.kind in ("paragraph", "list_item")
