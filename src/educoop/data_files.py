@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from educoop.bounded import bounded
+
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast loader where PyYAML was built with it: several times as fast as the one of `safe_load`."""
 
@@ -42,8 +44,8 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def expression(pattern: str, where: str, flags: int = 0) -> re.Pattern[str]:
-    """A compiled expression. Raises ValueError naming `where` it stands: file, list and entry."""
+    """A compiled expression, each repetition with an end. Raises ValueError naming `where` it stands: file, list and entry."""
     try:
-        return re.compile(pattern, flags)
+        return re.compile(bounded(pattern), flags)
     except re.error as error:
         raise ValueError(f"{where}: not a regular expression ({error}); mend it") from error

@@ -45,7 +45,7 @@ _GLUED_ARTICLE = re.compile(r"A[A-Z]{4,}(?!\w)")
 _STOP_AND_LETTER = re.compile(r"[,;:.!?(](?=[A-Za-z])")
 _BLANK = re.compile(r"\s")
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.|mailto:|doi:)\S+|\S+@\S+|\b\w+(?:\.\w+)*\.(?:com|org|net|edu|gov|html?|pdf)\b\S*"
+    r"(?:https?://|www\.|mailto:|doi:)\S+|(?<!\S)\S[^\s@]*+@\S+|\b\w+(?:\.\w+){0,9}\.(?:com|org|net|edu|gov|html?|pdf)\b\S*"
 )
 
 

@@ -154,7 +154,7 @@ def _slug_of(entity: Entity, keys: Keys) -> str:
     if table == "organisations" and not entity.bound and (key.generic or FREE_HEADS.intersection(key.words)):
         # "Ministry of Water of X" and "X Water Ministry" are one id, that of no other country's ministry.
         base = slug(" ".join(t.shown for t in keys.tokens(form) if t.place is None or t.place.startswith("=")))
-        base = re.sub(r"(?:-of|-in|-the)+$", "", _LEADING.sub("", base))
+        base = re.sub(r"(?:-of|-in|-the){1,9}$", "", _LEADING.sub("", base))
         body, _, head = base.rpartition("-")
         base = f"{head}-of-{body}" if body and head in FREE_HEADS else base
         inside = sorted(key.countries - ({country} if country else set()))

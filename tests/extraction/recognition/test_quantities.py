@@ -147,6 +147,13 @@ def test_the_counted_noun(text: str, noun: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "noun"), [("12 teachers (women) came", "teachers"), ("one (students)", ""), ("40 new (books", "")]
+)
+def test_a_bracket_ends_the_counted_noun(text: str, noun: str) -> None:
+    assert only(text).noun == noun
+
+
+@pytest.mark.parametrize(
     "text",
     ["both sides", "dozens of schools", "one of the main", "the 20th Congress", "the second forum", "in 2019", "No. 10",
      "Figure 2", "pp. 33-38", "section 5", "a 2+2 model", "G20", "5G", "COVID-19", "[10]", "as shown [3, 4]", "(1) to",

@@ -26,7 +26,7 @@ _MARK = re.compile(
 )
 _ANNEX = re.compile(r"^(?:annex|appendix)\W{1,3}(?:[\dA-Z]{1,2}\W{1,3})?(?=[A-Z])", re.I)
 _AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—*†‡§-])")
-_NOTE = re.compile(r"\s*[*†‡§¹²³]+$")
+_NOTE = re.compile(r"\s{0,9}[*†‡§¹²³]{1,9}$")
 """A mark at the end of a line that a note elsewhere explains."""
 _ANY = "any mark"
 """What stands for the mark where the reading text has lost it."""

@@ -29,7 +29,7 @@ _LABEL = re.compile(
     r"[\s>*_•·|–-]*(?P<label>[^\W\d_][\w /&'’#.-]{0,48}(?:[\[(][^\])\n]{1,30}[\])])?)\s?[*_]{0,2}"
     r"(?P<sign>[:：]\s*[*_]{0,2}\s*|\t+|\s\|\s|\s{3,})(?=\S|$)"
 )
-_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]")
+_BRACKETS = re.compile(r"\s{0,9}[\[(][^\])]{0,400}[\])]")
 _FEWEST, _FEWEST_KNOWN = 3, 2
 _TELLING = frozenset({"country", "funder", "implementer", "host", "partner", "party", "status", "amount", "count"})
 _TELLING_OF_BODIES = frozenset({"office", "belongs"})
@@ -384,7 +384,7 @@ def _bodies(writer: Writer, f: Field) -> list[Mention]:
         if not bodies and places and len(places[0].name) >= 0.6 * len(bare):
             bodies = places
         if not bodies and not any(x.kind in ("project", "event", "agreement") for x in found):
-            cut = re.search(r"\s*[,(\[]", part)
+            cut = re.search(r"\s{0,9}[,(\[]", part)
             named = name_of_body(part[: cut.start()] if cut else part, at)
             bodies = [named] if named else []
         for x in bodies:

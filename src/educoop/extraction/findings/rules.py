@@ -13,6 +13,7 @@ from typing import Any
 
 import ahocorasick
 
+from educoop.extraction.bounded import bounded
 from educoop.extraction.data_files import lexicon, rules
 from educoop.extraction.findings.forms import alternation, verb_classes
 from educoop.extraction.lexicon import months
@@ -207,7 +208,7 @@ def _expanded(pattern: str, macros: Mapping[str, str]) -> str:
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(_expanded(pattern, macros))
+    return re.compile(bounded(_expanded(pattern, macros)))
 
 
 def _place_names() -> Iterator[tuple[str, tuple[str, str]]]:

@@ -84,7 +84,7 @@ class Speakers:
         return None
 
     def _named(self, name: str) -> str | None:
-        name = re.sub(r"\s*\([^)]*\)", "", name).strip(" \"'“”,-–—").split(",")[0].strip()
+        name = re.sub(r"\s{0,9}\([^)]{0,200}\)", "", name).strip(" \"'“”,-–—").split(",")[0].strip()
         while aux := _AUXILIARY.search(name):
             name = name[: aux.start()].rstrip()
         if _PRONOUN.fullmatch(name) or name.lower() in ("him", "her", "them"):

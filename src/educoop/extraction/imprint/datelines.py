@@ -187,7 +187,7 @@ def _nothing_else(rest: str) -> bool:
     found = [w for w in (t.strip(".,;:()[]|/-–—") for t in rest.split()) if any(c.isalpha() for c in w)]
     if len(found) > 6 or re.search(r"[.!?]\s+\w+\s+\w+", rest):
         return False
-    named = re.compile(r"\w+\.\w")  # a domain, or a name such as 24.kg
+    named = re.compile(r"\w{1,60}\.\w")  # a domain, or a name such as 24.kg
     small = [w for w in found if w[0].islower() and w.lower() not in words.beside and not named.match(w)]
     return not small and not words.not_own.search(rest)
 

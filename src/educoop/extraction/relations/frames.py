@@ -21,6 +21,7 @@ from typing import Any
 import ahocorasick
 import yaml
 
+from educoop.bounded import bounded
 from educoop.data_files import any_of
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
@@ -101,7 +102,7 @@ def compile_pattern(source: str) -> str:
 
     text = _MACRO.sub(word, source)
     text = re.sub(r"@(?:\[([A-Z]+)\]|([A-Z]{1,2}))([+*])?(?::([a-z_]\w*))?", mark, text)
-    return text.replace("~~", "[^;]{0,160}?").replace("~", "[^;]{0,60}?")
+    return bounded(text.replace("~~", "[^;]{0,160}?").replace("~", "[^;]{0,60}?"))
 
 
 @cache
