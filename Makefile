@@ -12,7 +12,7 @@ export PIP_NO_COMPILE := 1
 INSTALL := -m pip install --quiet --no-deps --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset environments test lint check-release clients bench lock clean
+.PHONY: help dataset environments test lint check-release clients bench fuzz lock clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -46,12 +46,19 @@ bench: $(VENV)/installed-bench ## Measure throughput, growth and the whole build
 
 environments: $(VENV)/installed-dev $(CLIENTS)/installed clients/node_modules ## Install all that the checks need
 
+FUZZED := $(CURDIR)/.cache/fuzz
+SECONDS ?= 600
+fuzz: $(VENV)/installed-fuzz ## Feed the reader, the repair and the rules chance texts for SECONDS (600)
+	@mkdir -p $(FUZZED)/corpus
+	@cd tests && $(CURDIR)/$(BIN)/python -m fuzz.fuzz_files -max_total_time=$(SECONDS) -artifact_prefix=$(FUZZED)/ $(FUZZED)/corpus
+
 lock: ## Pin all dependencies anew with their hashes (needs uv)
 	uv pip compile $(LOCKING) --output-file requirements-pip.lock --group pip
 	uv pip compile $(LOCKING) --output-file requirements.lock --group build pyproject.toml
 	uv pip compile $(LOCKING) --output-file requirements-dev.lock --constraint requirements.lock --group dev pyproject.toml
 	uv pip compile $(LOCKING) --output-file requirements-clients.lock --group clients
 	uv pip compile $(LOCKING) --output-file requirements-bench.lock --constraint requirements.lock --group bench pyproject.toml
+	uv pip compile $(LOCKING) --output-file requirements-fuzz.lock --group fuzz
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 clean: ## Remove the environment, caches and what is left of a build that was cut short
@@ -79,6 +86,11 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 $(VENV)/installed-bench: $(VENV)/installed requirements-bench.lock
 	@echo "Installing what the benchmarks compare with into $(VENV) …"
 	@$(BIN)/python $(INSTALL) requirements-bench.lock
+	@touch $@
+
+$(VENV)/installed-fuzz: $(VENV)/installed requirements-fuzz.lock
+	@echo "Installing the fuzzer into $(VENV) …"
+	@$(BIN)/python $(INSTALL) requirements-fuzz.lock
 	@touch $@
 
 $(CLIENTS)/installed: requirements-clients.lock $(VENV)/made

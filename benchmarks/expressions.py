@@ -28,15 +28,16 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-LENGTH, TIMES = 2_048, 4
-"""Characters of the texts, and how many times as long the longer ones are."""
+LENGTH, TIMES = 8_192, 4
+"""Characters of the texts, and how many times as long or short the others are."""
 QUICK = 1.5e-6
-"""Seconds a character below which time need not be looked at: squared time comes to twice that at least."""
-SLOW = 0.3
-"""Seconds that are waited for one text; cubed time comes to more."""
+"""Seconds a character below which time need not be looked at: squared time comes to five times that at least."""
+SLOW = 3.0
+"""Seconds that are waited for one text."""
 STEEP = 1.5
 """Exponent of growth: 1 is linear, 2 squared."""
 END = "\0"
+_AUTOMATA = re.compile(r"(?:regexp_\w+|\w+_regex)\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)")
 _SAMPLES = "aA1 .,-'\"(\n\t€文"
 _WAYS = {
     "match": "match", "fullmatch": "fullmatch", "search": "search", "finditer": "search", "findall": "search",
@@ -134,28 +135,44 @@ def collected() -> Collection:
                 made = re.compile(pattern.value, eval(ast.unparse(flags), {"re": re}) if flags is not None else 0)
                 use = collection.uses.setdefault((made.pattern, made.flags), Use(made.pattern, made.flags, path.stem))
                 use.ways.add(_WAYS[name])
-        for name, lines, ways in _named(path):
+        for lines, ways in _named(path):
             for use in (u for n in lines for u in collection.sites.get((str(path), n), ())):
                 use.ways |= ways
     for use in collection.uses.values():
-        use.ways = use.ways or {"search"}
+        # Patterns of columns are for whole values.
+        use.ways = use.ways or {"fullmatch" if use.module == "educoop.schemas.load" else "search"}
     return collection
 
 
-def _use_them() -> None:
-    """Read the documents of the repository, and resolve, check and write what they claim."""
-    import tempfile
+_FORMS = {
+    "text/plain": (
+        "BISHKEK, 16 October 2023 (Kabar) – Osh State University opened a centre.\n",
+        "Words\n\n3 March 2023\n\nBat Erdene, rector of Osh State University, talked to us.\n\n"
+        "Q: Mr Erdene, how many?\n"
+        "A: At the moment 230 students study in China.\n\nQ: What is missing?\nA: We lack teachers of Chinese.\n",
+        "Li Xiaolan, rector at Osh State University, has come.\n\n– Ms Li, what is different?\n\n– It is far.\n\n"
+        "– And what troubles you?\n\n– We need teachers.\n\n– And what next?\n\n– A library.\n",
+    ),
+    "text/html": ("<html><script>1</script><p>Osh State University signed an agreement.</p></html>",),
+}
+"""Texts of forms that no document of the repository has."""
 
-    from educoop.build import build
+
+def _use_them() -> None:
+    """Read the schemas, the documents of the repository, and forms that are not among them."""
+    from educoop.documents.model import Source
     from educoop.documents.prepare import prepare
     from educoop.documents.read import read_documents
     from educoop.extraction.extract import extract
+    from educoop.schemas import load_schemas
 
-    with tempfile.TemporaryDirectory() as folder:
-        build(ROOT / "seeds/documents", Path(folder) / "dist")
+    load_schemas()
     for documents in (ROOT / "seeds/documents", ROOT / "tests/golden/development/documents"):
         for source in read_documents(documents, None)[0]:
             extract(prepare(source))
+    for media_type, texts in _FORMS.items():
+        for text in texts:
+            extract(prepare(Source("a", "a.txt", media_type, len(text), "0" * 64, text)))
 
 
 def _calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
@@ -171,8 +188,8 @@ def _calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
             yield node, node.func.attr
 
 
-def _named(path: Path) -> Iterator[tuple[str, range, set[str]]]:
-    """Expressions that have a name in a module: the name, the lines that make it, and how the module applies it."""
+def _named(path: Path) -> Iterator[tuple[range, set[str]]]:
+    """Expressions that have a name in a module: the lines that make it, and how the module applies it."""
     tree = ast.parse(path.read_text("utf-8"))
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -183,7 +200,7 @@ def _named(path: Path) -> Iterator[tuple[str, range, set[str]]]:
                 if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
                 and n.value.id == name and n.attr in _WAYS
             }  # fmt: skip
-            yield name, range(node.lineno, (node.end_lineno or node.lineno) + 1), ways
+            yield range(node.lineno, (node.end_lineno or node.lineno) + 1), ways
 
 
 def not_seen(collection: Collection) -> list[str]:
@@ -206,7 +223,7 @@ def on_automata() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted((ROOT / "src").rglob("*")):
         if path.suffix in (".py", ".sql"):
-            calls = re.findall(r"(?:regexp_\w+|\w+_regex)\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)", path.read_text("utf-8"))
+            calls = _AUTOMATA.findall(path.read_text("utf-8"))
             if calls:
                 found[str(path.relative_to(ROOT))] = calls
     return found
@@ -311,22 +328,27 @@ def _stop(*_: object) -> None:
     raise _Enough
 
 
-def seconds(expression: re.Pattern[str], way: str, text: str) -> float:
-    """Seconds to find all that fits; it is not waited for beyond what is slow."""
-    signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, SLOW)
-    began = time.perf_counter()
-    try:
-        if way == "search":
-            for _ in expression.finditer(text):
-                pass
-        else:
-            getattr(expression, way)(text)
-    except _Enough:
-        pass
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    return time.perf_counter() - began
+def seconds(expression: re.Pattern[str], way: str, text: str, attempts: int = 3) -> float:
+    """The fewest seconds of some attempts to find all that fits: what else a machine does only adds to them."""
+    signal.signal(signal.SIGALRM, _stop)
+    fewest = SLOW
+    for _ in range(attempts):
+        began = time.perf_counter()
+        signal.setitimer(signal.ITIMER_REAL, SLOW)
+        try:
+            if way == "search":
+                for _ in expression.finditer(text):
+                    pass
+            else:
+                getattr(expression, way)(text)
+        except _Enough:
+            pass
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        fewest = min(fewest, time.perf_counter() - began)
+        if fewest < QUICK * len(text):
+            break
+    return fewest
 
 
 def text_of(attack: tuple[str, str], length: int) -> str:
@@ -342,44 +364,52 @@ class Growth:
     attack: tuple[str, str] = ("", "")
     way: str = ""
     per_character: float = 0.0
-    """Seconds a character of the longer text."""
+    """Seconds a character of that text."""
 
 
 def judged(pattern: str, flags: int, ways: set[str]) -> Growth:
-    """How the time of an expression grows at worst; 1 when no text took long enough to look at."""
+    """How the time of an expression grows at worst; 1 when no text took long enough to look at.
+
+    Without a repetition that may go on for ever time is in proportion, and only how much it is must be looked at.
+    """
     expression, worst = re.compile(pattern, flags), Growth(1.0)
+    endless = _endless(_parser.parse(pattern, flags & ~re.DEBUG))
     for way in sorted(ways):
         for attack in attacks(pattern, flags):
-            text = text_of(attack, LENGTH)
-            if all(seconds(expression, way, text) > QUICK * len(text) for _ in range(3)):
-                found = _growth(expression, way, attack)
-                if found.exponent > worst.exponent:
-                    worst = found
-                if worst.exponent > STEEP:
-                    return worst
+            length = LENGTH if endless else LENGTH // TIMES
+            took = seconds(expression, way, text_of(attack, length))
+            if took >= SLOW:
+                return Growth(math.inf, attack, way, took / length)
+            if not endless or took < QUICK * length:
+                found = Growth(1.0, attack, way, took / length)
+            else:
+                longer = seconds(expression, way, text_of(attack, length * TIMES))
+                exponent = math.inf if longer >= SLOW else round(math.log(longer / took) / math.log(TIMES), 2)
+                found = Growth(exponent, attack, way, longer / length / TIMES)
+            worst = max(worst, found, key=lambda g: (g.exponent >= STEEP, g.per_character))
+            if worst.exponent >= STEEP:
+                return worst
     return worst
 
 
-def _growth(expression: re.Pattern[str], way: str, attack: tuple[str, str]) -> Growth:
-    """The least exponent of some attempts: a machine that is busy in fits only adds to one side or the other."""
-    exponents, took = [], math.inf
-    for _ in range(3):
-        lengths = [LENGTH // TIMES, LENGTH, LENGTH * TIMES]
-        short, middle, long = (
-            min(max(seconds(expression, way, text_of(attack, n)), 1e-6) for _ in range(2)) for n in lengths
-        )
-        if short >= SLOW:
-            return Growth(math.inf, attack, way, short / lengths[0])
-        if middle >= SLOW:
-            long, middle, lengths = middle, short, lengths[:2]
-        took = min(took, long / lengths[-1])
-        exponents.append(math.log(long / middle) / math.log(TIMES))
-        if exponents[-1] < STEEP:
-            break
-    return Growth(round(min(exponents), 2), attack, way, took)
+def _endless(parsed: Any) -> bool:
+    """Whether something in an expression may be repeated for ever."""
+    for code, argument in parsed:
+        if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            if argument[1] is op.MAXREPEAT or _endless(argument[2]):
+                return True
+        elif code is op.BRANCH:
+            if any(_endless(branch) for branch in argument[1]):
+                return True
+        elif code in (op.SUBPATTERN, op.ASSERT, op.ASSERT_NOT):
+            if _endless(argument[-1]):
+                return True
+        elif code is op.ATOMIC_GROUP and _endless(argument):
+            return True
+    return False
 
 
-def worst(collection: Collection) -> list[tuple[Use, Growth]]:
+def worst_of(collection: Collection) -> list[tuple[Use, Growth]]:
     """Every expression with its growth, the worst first."""
     found = [(use, judged(use.pattern, use.flags, use.ways)) for _, use in sorted(collection.uses.items())]
     return sorted(found, key=lambda x: (-x[1].exponent, -x[1].per_character))
@@ -388,7 +418,7 @@ def worst(collection: Collection) -> list[tuple[Use, Growth]]:
 def expressions() -> dict[str, Any]:
     """How many expressions there are, and those that grow faster than the text."""
     collection = collected()
-    found = worst(collection)
+    found = worst_of(collection)
     return {
         "expressions": len(found),
         "not_seen": not_seen(collection),

@@ -25,6 +25,7 @@ from memory import memory
 from resolving import resolving
 from spreading import spreading
 from throughput import throughput
+from worst import worst
 
 RESULTS = Path(__file__).resolve().parent / "results"
 BENCHMARKS = {
@@ -34,6 +35,7 @@ BENCHMARKS = {
     "resolving": lambda quick: resolving((10_000, 30_000, 100_000)) if quick else resolving(),
     "spreading": lambda quick: spreading(200) if quick else spreading(),
     "incremental": lambda quick: incremental(300) if quick else incremental(),
+    "worst": lambda quick: worst((30_000, 300_000)) if quick else worst(),
     "memory": lambda quick: memory((400_000, 1_600_000)) if quick else memory(),
 }
 RATIOS = {
@@ -44,6 +46,7 @@ RATIOS = {
     "building.ratio_flow_to_warm": (-1, 0.3),
     "resolving.ratio_to_n_log_n": (-1, 0.2),
     "spreading.orchestration_share": (-1, 0.3),
+    "worst.worst_growth": (-1, 0.3),
 }
 """Whether more is better (1) or less (-1), and by what part a figure may be worse before it counts."""
 

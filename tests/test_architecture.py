@@ -30,7 +30,8 @@ LAYERS = (
     ("documents",),
     ("registry",),
     ("schemas",),
-    ("data_files", "edtf", "paths", "__init__"),
+    ("data_files",),
+    ("bounded", "edtf", "paths", "__init__"),
 )  # fmt: skip
 """Modules and packages of educoop, from top to bottom; `flows` is above all of them."""
 

@@ -44,7 +44,8 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def expression(pattern: str, where: str, flags: int = 0) -> re.Pattern[str]:
-    """A compiled expression, each repetition with an end. Raises ValueError naming `where` it stands: file, list and entry."""
+    """A compiled expression, all its repetitions `bounded`. Raises ValueError naming `where` it stands: file, list and
+    entry."""
     try:
         return re.compile(bounded(pattern), flags)
     except re.error as error:

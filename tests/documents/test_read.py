@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 
 from educoop.documents.docx import read_docx
+from educoop.documents.pdf import read_pdf
 from educoop.documents.read import RegistryError, document_slug, read_documents
 from educoop.documents.unreadable import Unreadable
 
@@ -85,6 +86,7 @@ def test_line_ends_and_byte_order_mark_stay_in_the_raw_text(tmp_path: Path) -> N
         ("a.txt", b"", "empty"),
         ("b.txt", b" \n\t", "empty"),
         ("c.txt", b"ab\x00cd", "not_text"),
+        ("c.md", b"\x1b[2J\x01\x02" * 9, "not_text"),
         ("d.txt", "Kraków".encode("iso-8859-2"), "invalid_utf8"),
         ("e.pdf", minimal_pdf(""), "no_text_layer"),
         ("f.pdf", b"%PDF-1.4 broken", "unreadable"),
@@ -197,7 +199,7 @@ def test_registry_gives_the_id_and_the_entry(tmp_path: Path) -> None:
     [
         ("a.txt: {colour: red}", ["a.txt", "colour", "the keys are"]),
         ("gone.txt: {id: x}", ["gone.txt", "no such file"]),
-        ("../a.txt: {id: x}", ["no such file"]),
+        ("../sources.yaml: {id: x}", ["no such file"]),
         ("a.txt: [", ["not valid YAML"]),
         ("[a, b]", ["must be a mapping"]),
         ("a.txt: text", ["a.txt", "must be a mapping"]),
@@ -286,6 +288,14 @@ def flate_pdf(content: bytes, rounds: int = 1) -> bytes:
 def test_a_pdf_bomb_is_unreadable(tmp_path: Path, rounds: int) -> None:
     (tmp_path / "bomb.pdf").write_bytes(flate_pdf(bytes(200_000_000), rounds))
     assert reasons(tmp_path) == {"bomb.pdf": "unreadable"}
+
+
+def test_a_pdf_of_more_pages_or_text_than_any_document_has_is_too_large() -> None:
+    with pytest.raises(Unreadable, match="too_large"):
+        read_pdf(minimal_pdf("Printed"), max_pages=0)
+    with pytest.raises(Unreadable, match="too_large"):
+        read_pdf(minimal_pdf("Printed"), max_characters=5)
+    assert read_pdf(minimal_pdf("Printed"), max_pages=1, max_characters=7).strip() == "Printed"
 
 
 def test_a_pdf_of_endless_steps_is_read_in_bounded_time(tmp_path: Path) -> None:

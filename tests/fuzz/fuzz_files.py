@@ -1,8 +1,9 @@
-"""Fuzz the reader, the repair and the rules, led by coverage, for some minutes; needs atheris (pip install atheris).
+"""Fuzz the reader, the repair and the rules, led by coverage, for some minutes.
 
-    python -m fuzz.fuzz_files -max_total_time=300     run within tests/; stops at the first crash, hang or false claim
+    make fuzz SECONDS=600       stops at the first crash, hang or false claim; goes on from .cache/fuzz/corpus
 
-A finding is written to crash-… or timeout-…; `python -m fuzz.fuzz_files crash-…` shows it again.
+A finding is written to .cache/fuzz/crash-… or timeout-…; `python -m fuzz.fuzz_files crash-…`, run within tests/, shows
+it again.
 """
 
 from __future__ import annotations

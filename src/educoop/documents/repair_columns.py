@@ -9,10 +9,10 @@ from educoop.documents.lines import Line, caption, column_width, finished, lower
 from educoop.documents.vocabulary import Vocabulary
 
 _GUTTER = re.compile(r"(?<=\S)[ ]{3,}(?=\S)")
-_TWO_HEADINGS = re.compile(r"(\d{1,2}\.?\s+[A-Z][A-Z\s,&'\"-]{2,}?)\s+(?=\d{1,2}\.\s+[A-Z]{2})")
+_TWO_HEADINGS = re.compile(r"(\d{1,2}\.?\s+[A-Z][A-Z\s,&'\"-]{2,200}?)\s++(?=\d{1,2}\.\s+[A-Z]{2})")
 _CAPS_TAIL = re.compile(r"(?<=[a-z0-9,;.)\"'])\s+(?=[A-Z][A-Z\s,:&'\"-]{0,200}$)")
 _NOTE_START = re.compile(r"(?:\d{1,2}|[lLI|])[.)]\s+(?=[A-Z\"“])|[*†‡①-⑳]\s*(?=[A-Z\"“])")
-_NOTE_INSIDE = re.compile(r"\s+(?=(?:\d{1,2}[.)]\s+[A-Z\"“]|[*†‡①-⑳]\s*[A-Z\"“])\S*\s+\S)")
+_NOTE_INSIDE = re.compile(r"(?<!\s)\s+(?=(?:\d{1,2}[.)]\s+[A-Z\"“]|[*†‡①-⑳]\s*[A-Z\"“])\S*\s+\S)")
 _SPACE = re.compile(r"\s+")
 _MAX_RUN = 40
 _COLUMN = (20, 90)

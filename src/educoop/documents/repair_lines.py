@@ -33,7 +33,7 @@ _MARKDOWN = re.compile(r"#{1,6}\s+|>\s+|\||\*\*[^*]{1,150}\*\*$|(?:-{3,}|\*{3,}|
 _NUMBER = re.compile(r"\d{1,2}")
 _TABLE_ROW = re.compile(r"\S {4,}\S| \| ")
 _MARK_SIGNS = "#>|*-_="
-_HYPHEN_END = re.compile(r"([^\W\d_]+)( ?)-$")
+_HYPHEN_END = re.compile(r"([^\W\d_]{1,40})( ?)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _END_OF_NOTE = re.compile(r"(?:https?://|www\.)\S+$")
 _MAX_NOTE_LINES = 60

@@ -37,7 +37,7 @@ _NUMBER_AT_NOTE = re.compile(r"\d(?:(?<=[OolI|)]\d)\d*|(?<!\d\d)(?:\d{4}(?!\d)|\
 """The same, and numbers that may be the mark of a note, alone or glued to a year."""
 _DAMAGED_NUMBER = re.compile(r"(?:\d|\(_\)|\(\s?\)|[OolI|]){3,6}(?!\w)")
 _NUMBER_DAMAGE = "OolI|("
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_LAST_WORD = re.compile(r"[^\W\d_]{1,40}$")
 _QUESTION = re.compile(r" [?¢°](?= [a-z]{2})")
 _SPACED_HYPHEN = re.compile(r" - ")
 _FIRST_LOWER = re.compile(r"[a-z]+(?![\w-])")

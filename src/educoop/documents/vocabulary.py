@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)+")
 _GLUED = re.compile(r"([^\W\d_]{4,})[.,;:]?[\"”)]?(\d{1,2})[.,;:]?")
 _EDGE = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.,;:!?()]")
 

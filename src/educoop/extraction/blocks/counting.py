@@ -18,7 +18,7 @@ from educoop.extraction.recognition.quantities import find_quantities
 
 _BRACKETS = re.compile(r"[\[(][^()\[\]]{0,80}[\])]")
 _YEARS = re.compile(
-    r"(?:,\s*|\b(?:in|for|by|from|as of|since|during|between)\s+|\s+)?\(?\b(?:1[89]|20)\d\d"
+    r"(?:,\s{0,9}|\b(?:in|for|by|from|as of|since|during|between)\s{1,9}|\s{1,9})?\(?\b(?:1[89]|20)\d\d"
     r"(?:\s*(?:[-–/]|to|and)\s*(?:(?:1[89]|20)?\d\d))?\b\)?"
 )
 _LONGEST = 300

@@ -33,9 +33,10 @@ _MASTHEAD = 300
 """Characters at the start in which a magazine names itself in capitals."""
 _INTRO = 12
 _LONGEST_QUESTION = 400
+_OFFICE_AT = re.compile(rf"\b((?:[A-Z][\w-]{{1,60}}\s|co-)?(?i:{any_of(macros()['role'])}))\s(?:of|at)\s(?:the\s)?")
 _LONGEST_INTRO = 4_000
 _NOT_ASKED = re.compile(
-    r"(?:interview(?:ed)?(?: by)?|by|text|reporter|correspondent|photo|author|editor)\s*:?\s*$", re.IGNORECASE
+    r"(?:interview(?:ed)?(?: by)?|by|text|reporter|correspondent|photo|author|editor)\s{0,9}:?\s{0,9}$", re.IGNORECASE
 )
 _TITLE = r"(?:Mr|Ms|Mrs|Dr|Prof|Professor|Rector|Director|Minister|President)\.?\s+"
 
@@ -202,11 +203,10 @@ def _office(writer: Writer, row: str, who: Mention, intro: Sequence[Passage]) ->
         org = state.ledger.values.get(("positions", position, "organisation_id"))
         if org:
             return "organisations", org.partition(":")[2]
-    pattern = re.compile(rf"\b((?:[A-Z][\w-]+\s|co-)?(?i:{any_of(macros()['role'])}))\s(?:of|at)\s(?:the\s)?")
     for p in intro:
         text = writer.text[p.start : min(p.end, p.start + _LONGEST_INTRO)]
         found = mentions_in(text, p.start)
-        for m in pattern.finditer(text):
+        for m in _OFFICE_AT.finditer(text):
             at = next(
                 (x for x in found if x.start == p.start + m.end() and x.kind in ("organisation", "project")), None
             )

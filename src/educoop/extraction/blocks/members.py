@@ -245,7 +245,7 @@ def _item(p: Passage, text: str) -> tuple[Mention, Mention | None, bool] | None:
         name = replace(name, end=end, name=content[name.start - p.start - at : after.end()])
     shown = name is not None and name.kind == "organisation" and bool(_AFTER.match(content, name.end - p.start - at))
     if not shown:
-        cut = re.search(r"\s*[,;(（|]|\s[–—-]\s|$", content)
+        cut = re.search(r"\s{0,9}[,;(（|]|\s[–—-]\s|$", content)
         head = content[: cut.start()] if cut else content
         name = name_of_body(head, p.start + at)
         if name is None or _PROSE.search(content) or (content.endswith((".", ":")) and len(content.split()) > 6):

@@ -38,7 +38,7 @@ _LONGEST_TITLE = 250
 _MOST_CONTINUED = 15
 _STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
 _FIGURE = re.compile(
-    r"\W*(?:about|over|more than|some|around|approximately|up to|at least|nearly|almost)?\W*\d", re.IGNORECASE
+    r"\W*(?:(?:about|over|more than|some|around|approximately|up to|at least|nearly|almost)\W*)?\d", re.IGNORECASE
 )
 _ROLES = {
     "funder": "funder",

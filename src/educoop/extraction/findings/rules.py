@@ -13,7 +13,7 @@ from typing import Any
 
 import ahocorasick
 
-from educoop.extraction.bounded import bounded
+from educoop.bounded import bounded
 from educoop.extraction.data_files import lexicon, rules
 from educoop.extraction.findings.forms import alternation, verb_classes
 from educoop.extraction.lexicon import months

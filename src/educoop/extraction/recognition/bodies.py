@@ -35,8 +35,8 @@ _LOCAL = re.compile(
     rf"(?:in|of) (?:the )?(?P<of>(?:city|town|village|district) of )?)(?=[A-Z])"
 )
 _NUMBERED = re.compile(
-    rf"\b(?:(?:[A-Z][\w'’-]+ ){{0,3}}(?:{_NUMBERED_NOUN}) No\. ?\d{{1,4}}"
-    rf"|[A-Z][\w'’-]+ No\. ?\d{{1,4}} (?:[A-Z][a-z]+ )?(?:{_NUMBERED_NOUN}))\b(?: in [A-Z][\w'’-]+)?"
+    rf"\b(?:(?:[A-Z][\w'’-]{{1,60}} ){{0,3}}(?:{_NUMBERED_NOUN}) No\. ?\d{{1,4}}"
+    rf"|[A-Z][\w'’-]{{1,60}} No\. ?\d{{1,4}} (?:[A-Z][a-z]+ )?(?:{_NUMBERED_NOUN}))\b(?: in [A-Z][\w'’-]+)?"
 )
 
 

@@ -93,10 +93,10 @@ def compile_pattern(source: str) -> str:
         one = f"<[{kinds}]\\d+>"
         many = m.group(3) or (m.group(2) and len(m.group(2)) > 1)
         # The members of a list are of one kind: "… in A, and B University has …" is no list.
-        lists = [f"<{k}\\d+>{_IN[k in 'OP']}{_LIST}<{k}\\d+>{_IN[k in 'OP']})*" for k in kinds]
+        lists = [f"<{k}\\d+>{_IN[k in 'OP']}{_LIST}<{k}\\d+>{_IN[k in 'OP']}){{0,24}}" for k in kinds]
         if m.group(3) == "*":
             place = _IN[any(k in "OP" for k in kinds)]
-            lists = [f"{one}{place}{_LIST}{one}{place})*"]
+            lists = [f"{one}{place}{_LIST}{one}{place}){{0,24}}"]
         body = f"(?:{'|'.join(lists)})" if many else one
         return f"(?P<{name}>{body})" if name else f"(?:{body})"
 

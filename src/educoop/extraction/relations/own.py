@@ -30,7 +30,7 @@ _LONGEST_LINE = 200
 _LEAD = re.compile(rf"(?:{any_of(_WORDS['of_body'])}) (?:of|by) (?:the )?$", re.IGNORECASE)
 _ABOUT = re.compile(rf"(?:{any_of(_WORDS['about'])}) (?:the )?$", re.IGNORECASE)
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright)[\s©]{0,9}(?:\d{4}(?:\s?[-–—]\s?\d{4})?)?,?\s*(?:by )?(?:the )?$", re.IGNORECASE
+    r"(?:©|\(c\)|copyright)[\s©]{0,9}(?:\d{4}(?:\s?[-–—]\s?\d{4})?)?,?\s{0,9}(?:by )?(?:the )?$", re.IGNORECASE
 )
 _LOUD = re.compile(r"(?:[\w'’-]+ )*(?:and|&) [\w'’-]+ [\w'’-]+")
 _AFTER = re.compile(r"\s*(?:\([A-Z][A-Za-z-]{1,11}\))?")
