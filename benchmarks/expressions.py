@@ -85,6 +85,9 @@ class Collection:
 
     def _use(self, pattern: Any, flags: int) -> Use | None:
         caller = sys._getframe(2)
+        if caller.f_globals.get("__name__") == "educoop.data_files" and caller.f_back is not None:
+            self.sites.setdefault((caller.f_code.co_filename, caller.f_lineno), [])
+            caller = caller.f_back  # who asked for it
         module = caller.f_globals.get("__name__", "")
         if not module.startswith("educoop.") or not isinstance(pattern, str | bytes):
             return None
@@ -146,7 +149,7 @@ def collected() -> Collection:
 
 _FORMS = {
     "text/plain": (
-        "BISHKEK, 16 October 2023 (Kabar) – Osh State University opened a centre.\n",
+        "BISHKEK, 16 October 2023 (Kabar) – Osh State University opened a centre.\nRector Changzhi said so in Lu'an.\n",
         "Words\n\n3 March 2023\n\nBat Erdene, rector of Osh State University, talked to us.\n\n"
         "Q: Mr Erdene, how many?\n"
         "A: At the moment 230 students study in China.\n\nQ: What is missing?\nA: We lack teachers of Chinese.\n",

@@ -16,7 +16,7 @@ from educoop.extraction.findings.speakers import Speakers
 _MARKED = re.compile(r"\W{0,2}(?:(?P<letter>[a-z]|[ivx]{1,4})|(?P<digit>\d{1,2}(?:\.\d{1,2})*))[.)]\s")
 """What marks the items of a list: a list within another one has marks of another kind."""
 _LEADING = re.compile(r"^(?:[\s\-–•*·;,:]|\[\d{1,3}\]|\(\d{1,2}\))+")
-_FIELD = re.compile(r"(?:^|\n)\w+_\w+\s*:")
+_FIELD = re.compile(r"(?:^|\n)\w[^\W_]*+_\w+\s*:")
 """The name of a field of a record."""
 _LAST_MARK = re.compile(r"\^?\[\d{1,3}\]$")
 _LAST_MARK_LENGTH = 6

@@ -42,12 +42,12 @@ _VOLUME = re.compile(
 )
 """The year of a journal's volume."""
 _VOLUME_LINE = 120
-_PLACE_YEAR = re.compile(rf"[{CAPITALS}][\w'’-]+(?:[ –—/-]+[{CAPITALS}][\w'’-]+){{0,3}},?\s(?P<year>(?:19|20)\d\d)\W*")
+_PLACE_YEAR = re.compile(rf"[{CAPITALS}][\w'’-]{{1,40}}(?:[ –—/-]{{1,3}}[{CAPITALS}][\w'’-]{{1,40}}){{0,3}},?\s(?P<year>(?:19|20)\d\d)\W*")
 """Place and year of a report's title page: "Bishkek, 2023"."""
 _LEAD = 260
 """Characters of a text of one line among which its title and date stand."""
 _AFTER_TITLE = re.compile(
-    r"(?P<before>[\w'’”\"]+)\s(?P<date>(?:19|20)\d\d[-./]\d\d?[-./]\d\d?)(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+(?=[\"“]?[A-Z])"
+    r"(?P<before>[\w'’”\"]{1,60})\s(?P<date>(?:19|20)\d\d[-./]\d\d?[-./]\d\d?)(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+(?=[\"“]?[A-Z])"
 )
 _MONTH = "|".join(m.capitalize() for m in months())
 _DAY_ONLY = re.compile(

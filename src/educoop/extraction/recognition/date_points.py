@@ -95,7 +95,7 @@ _NUMBERED_TAIL = re.compile(r"[+(]?\d[\dxX ().\-–:]{0,24}")
 _PREPOSED_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|during|from|early|late|mid|of|before|after|to)[\s-]$", re.IGNORECASE
 )
-HYPHENED = re.compile(r"[A-Z][A-Za-z]+[-–]$")
+HYPHENED = re.compile(r"[A-Z][A-Za-z]{1,30}[-–]$")
 PART_OF_YEAR = re.compile(r"(?<!\w)(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[-–]$")
 # "Today" mostly means nowadays; it is a day only after what happened on it ("opened today").
 _HAPPENED = re.compile(rf"(?:{'|'.join(_WORDS['happened'])})\s$")
