@@ -149,7 +149,7 @@ def collected() -> Collection:
 
 _FORMS = {
     "text/plain": (
-        "BISHKEK, 16 October 2023 (Kabar) – Osh State University opened a centre.\nRector Changzhi said so in Lu'an.\n",
+        "BISHKEK, 16 October 2023 (Kabar) – Osh State University opened a centre.\n\nRector Li Changzhi said so.\n",
         "Words\n\n3 March 2023\n\nBat Erdene, rector of Osh State University, talked to us.\n\n"
         "Q: Mr Erdene, how many?\n"
         "A: At the moment 230 students study in China.\n\nQ: What is missing?\nA: We lack teachers of Chinese.\n",
@@ -386,8 +386,15 @@ def judged(pattern: str, flags: int, ways: set[str]) -> Growth:
             if not endless or took < QUICK * length:
                 found = Growth(1.0, attack, way, took / length)
             else:
-                longer = seconds(expression, way, text_of(attack, length * TIMES))
-                exponent = math.inf if longer >= SLOW else round(math.log(longer / took) / math.log(TIMES), 2)
+                # The least of some attempts: a machine that is busy in fits slows one side or the other.
+                exponent = math.inf
+                for _ in range(4):
+                    longer = seconds(expression, way, text_of(attack, length * TIMES))
+                    grown = math.inf if longer >= SLOW else round(math.log(longer / took) / math.log(TIMES), 2)
+                    exponent = min(exponent, grown)
+                    if exponent < STEEP:
+                        break
+                    took = seconds(expression, way, text_of(attack, length))
                 found = Growth(exponent, attack, way, longer / length / TIMES)
             worst = max(worst, found, key=lambda g: (g.exponent >= STEEP, g.per_character))
             if worst.exponent >= STEEP:

@@ -17,7 +17,9 @@ _LONGEST_CELL = 300
 _MOST_COLUMNS = 60
 _CAPTION_REACH = 3
 """Lines above a table among which its caption stands."""
-_FIGURES = re.compile(r"(?P<label>[^\d:]{0,60}?)\s*(?P<figures>(?:(?<!\S)[\d.,]+%?\s){1,40}[\d.,]+%?|(?<!\S)[\d.,]+%?)")
+_FIGURES = re.compile(
+    r"(?P<label>[^\d:]{0,60}?)\s{0,60}(?P<figures>(?:(?<!\S)[\d.,]+%?\s){1,40}[\d.,]+%?|(?<!\S)[\d.,]+%?)"
+)
 
 
 @dataclass(frozen=True, slots=True)

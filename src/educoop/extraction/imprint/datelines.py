@@ -36,13 +36,15 @@ _BYLINE = re.compile(r"\W*[Bb]y\s[^|]{3,60}\s\|\s|.{0,120}\|\s\d+[ -]min(?:ute)?
 _STAMP = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?(?:,?\s|T)\d{1,2}:\d\d(?::\d\d)?Z?\W*$")
 """Day and time of day at the end of a line: a page's stamp."""
 _VOLUME = re.compile(
-    r"\b(?i:vol(?:ume)?|no|issue)\b\.?\s?\d+(?:[^()]{0,30}\((?P<year>(?:19|20)\d\d)\)|\s?/\s?(?P<slash>(?:19|20)\d\d)\b"
+    r"\b(?i:vol(?:ume)?|no|issue)\b\.?\s?\d{1,6}(?:[^()]{0,30}\((?P<year>(?:19|20)\d\d)\)|\s?/\s?(?P<slash>(?:19|20)\d\d)\b"
     r"|.{0,60}?\b(?P<end>(?:19|20)\d\d)\W*$)"
     r"|\b(?P<ahead>(?:19|20)\d\d),?\s(?:Vol(?:ume)?|No|Issue)\b\.?\s?\d"
 )
 """The year of a journal's volume."""
 _VOLUME_LINE = 120
-_PLACE_YEAR = re.compile(rf"[{CAPITALS}][\w'’-]{{1,40}}(?:[ –—/-]{{1,3}}[{CAPITALS}][\w'’-]{{1,40}}){{0,3}},?\s(?P<year>(?:19|20)\d\d)\W*")
+_PLACE_YEAR = re.compile(
+    rf"[{CAPITALS}][\w'’-]{{1,40}}(?:[ –—/-]{{1,3}}[{CAPITALS}][\w'’-]{{1,40}}){{0,3}},?\s(?P<year>(?:19|20)\d\d)\W*"
+)
 """Place and year of a report's title page: "Bishkek, 2023"."""
 _LEAD = 260
 """Characters of a text of one line among which its title and date stand."""
