@@ -117,6 +117,11 @@ def test_unnumbered_references_are_one_each() -> None:
         "Source:river.example",
         "News > Valley > Content",
         "Welcome to River University!",
+        "Our Privacy Statement & Cookie Policy",
+        "By continuing to browse our site you agree to it all.",
+        "Barvel 17 °C",
+        "USD 386.82",
+        "(unofficial translation)",
         "----------",
     ],
 )

@@ -189,5 +189,14 @@ def test_a_day_of_a_year_told_elsewhere_is_not_of_the_anchors() -> None:
     assert [d.edtf for d in find_dates("It opened on 1 September.", "2025-10-01")] == ["2025-09-01"]
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [("The school was opened in December.", "2024-12"), ("The school will open in December.", "2025-12"),
+     ("The school was opened on 5 February.", "2025-02-05"), ("The school was opened on 5 May.", "2024-05-05")],
+)  # fmt: skip
+def test_what_has_happened_is_not_after_the_text(text: str, edtf: str) -> None:
+    assert [d.edtf for d in find_dates(text, "2025-03-01")] == [edtf]
+
+
 def test_last_year_may_open_a_sentence() -> None:
     assert [d.edtf for d in find_dates("Last year forty left.", "2025-03-01")] == ["2024"]

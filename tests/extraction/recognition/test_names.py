@@ -33,6 +33,10 @@ def people(text: str) -> list[str]:
     [
         ("Barvel University and Temrin College met.", ["Barvel University", "Temrin College"]),
         ("The Ministry of Education and Temrin University met.", ["Ministry of Education", "Temrin University"]),
+        (
+            "The Council of Barvel and the Consulate General of Laos met.",
+            ["Council of Barvel", "Consulate General of Laos"],
+        ),
         ("Barvel University of Economics and Finance met.", ["Barvel University of Economics and Finance"]),
         (
             "The Ministry of Science, Higher Education and Innovation met.",
@@ -59,6 +63,16 @@ def test_and_joins_words_of_a_name_or_parts_two_names(text: str, names: list[str
         ("The Second Barvel Forum on Schools opened.", "Second Barvel Forum on Schools"),
         ("The Laos-Nepal Committee on Youth met.", "Laos-Nepal Committee on Youth"),
         ("The Barvel–Temrin Joint Institute of Mining opened.", "Barvel–Temrin Joint Institute of Mining"),
+        (
+            "The Barvel Alliance for Teacher Training in Road Building met.",
+            "Barvel Alliance for Teacher Training in Road Building",
+        ),
+        (
+            "The Barvel Institute of International and Comparative Law met.",
+            "Barvel Institute of International and Comparative Law",
+        ),
+        ("The Laos-Nepal Heads of State Meeting Mechanism began.", "Laos-Nepal Heads of State Meeting Mechanism"),
+        ("The Barvel People-to-People Friendship Forum met.", "Barvel People-to-People Friendship Forum"),
     ],
 )
 def test_what_follows_the_head_belongs_to_the_name(text: str, name: str) -> None:
@@ -72,6 +86,7 @@ def test_what_follows_the_head_belongs_to_the_name(text: str, name: str) -> None
         "K. I. Temrin State Medical University",
         "St. Barvel University",
         "Temrin State University named after Olkan Barvel",
+        "Temrin State University named after Sh. Barvel",
         "Temrin People's University",
     ],
 )
@@ -165,6 +180,12 @@ def test_parties_within_the_title_of_an_agreement() -> None:
 def test_the_subject_of_an_agreement_ends_before_the_verb() -> None:
     got = said("The Agreement between Laos and Nepal on student exchange was signed.")
     assert got.names("agreements") == ["Agreement between Laos and Nepal on student exchange"]
+
+
+def test_letters_behind_a_longer_name_are_those_of_the_body_within() -> None:
+    got = said("The Confucius Institute at Barvel State University (BSU) of Laos opened. BSU is large.")
+    assert got.called("organisations:1") == ["Barvel State University", "BSU"]
+    assert "BSU" not in got.called("projects:1")
 
 
 def test_the_end_of_a_name_is_no_other_body() -> None:

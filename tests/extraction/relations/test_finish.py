@@ -94,6 +94,30 @@ def test_the_place_beside_an_event_is_its_place() -> None:
     assert said("The Undar Forum in Osh was large.").of("events", "Undar Forum")["place_id"] == "osh"
 
 
+def test_who_speaks_in_the_news_did_not_speak_at_an_event_only_spoken_of() -> None:
+    text = "The plans of the Undar Congress are old.\n\nOlkan Temrin said schools have outgrown them."
+    assert not said(text, title="Schools grow").parts()
+
+
+def test_who_speaks_in_the_news_of_an_event_spoke_there() -> None:
+    text = "The Undar Congress was held in Osh on 5 May 2014.\n\nOlkan Temrin said schools have grown."
+    assert ("speaker", "Olkan Temrin") in {(role, who) for role, who, _ in said(text, title="Schools grow").parts()}
+
+
+def test_an_authority_of_a_town_is_not_of_the_country_named_last() -> None:
+    assert (
+        country(
+            "organisations", "Municipal Transport Office", "Laos trains drivers. The Municipal Transport Office met."
+        )
+        is None
+    )
+
+
+def test_a_university_of_member_states_is_not_at_home_where_their_body_is_called_after() -> None:
+    text = "The Shanghai Cooperation Organization University trains teachers."
+    assert country("projects", "Shanghai Cooperation Organization University", text) is None
+
+
 def test_an_office_is_shown_at_the_date_of_the_document() -> None:
     text = "VIENTIANE, May 5, 2014 (Barvel News) -- Olkan Temrin, rector of Barvel University, spoke of schools."
     assert said(text, title="Schools in Vientiane").values("positions", "as_of") == ["2014-05-05"]

@@ -67,6 +67,15 @@ def test_a_group_leads_back_to_its_mentions_and_to_the_view() -> None:
     assert TEXT[start - 1000 : end - 1000] == TEXT[TEXT.index("Barvel") : -1]
 
 
+def test_whose_a_member_of_a_list_is_is_no_member() -> None:
+    text = "Founded by Laos's Barvel University and Temrin College."
+    named = [("place", "Laos"), ("organisation", "Barvel University"), ("organisation", "Temrin College")]
+    masked = Masked(text, 0, [mention(kind, name, text) for kind, name in named])
+    m = found("by @[OL]+:who", masked.text)
+    assert m
+    assert [x.name for x in masked.marks(m, "who")] == ["Barvel University", "Temrin College"]
+
+
 def test_where_a_member_of_a_list_is_is_no_member() -> None:
     text = "Barvel University in Laos and Temrin College met."
     names = {"Barvel University": "organisation", "Laos": "place", "Temrin College": "organisation"}

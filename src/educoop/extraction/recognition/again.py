@@ -48,6 +48,11 @@ class Again:
             yield Mention(m.kind, a + offset, b + offset, part[a:b], data)
 
 
+def letters_of(name: str) -> str:
+    """The initials of the capitalised words of a name."""
+    return "".join(w[0] for w in _WORD.findall(name))
+
+
 def _initialisms(scan: Scan) -> dict[str, Mention]:
     """Capital letters that are the initials of one name of the document, though it never introduced them."""
     text = scan.reading.view.text
@@ -61,7 +66,7 @@ def _initialisms(scan: Scan) -> dict[str, Mention]:
         for m in ps.mentions:
             if m.kind not in ("organisation", "project") or m.data.get("id"):
                 continue
-            letters = "".join(w[0] for w in _WORD.findall(m.name))
+            letters = letters_of(m.name)
             for cut in range(min(3, max(0, len(letters) - 3))):
                 if letters[cut:] in written:
                     meant.setdefault(letters[cut:], {}).setdefault(m.name, m)

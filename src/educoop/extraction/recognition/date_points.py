@@ -101,6 +101,11 @@ PART_OF_YEAR = re.compile(r"(?<!\w)(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[-–]$")
 _HAPPENED = re.compile(rf"(?:{'|'.join(_WORDS['happened'])})\s$")
 _HAPPENS = re.compile(rf"\s(?:{any_of(_WORDS['happens'])})\b")
 
+_CLAUSE = 120
+"""Characters before a date in which its clause tells whether it is past."""
+_PAST = re.compile(rf"\b(?:was|were|had)\s(?:\w+ly\s)?(?:\w+ed|{any_of(_WORDS['participles'])})\b")
+_TO_COME = re.compile(rf"\s?\b(?:{'|'.join(_WORDS['to_come'])})\b")
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Point:
@@ -154,9 +159,21 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
         if kind == "y" and (division := _DIVISION_BEFORE.search(text, max(0, at - 32), at)) is not None:
             kind, at, matched = "division", division.start(), text[division.start() : m.end()]
         point = READERS[kind](matched, anchor)
+        if point is not None and point[0] and point[2] and (year := _year_told(text, at, m.end(), point[0], anchor)):
+            point = READERS[kind](matched, Anchor(year, None, None))
         if point is not None:
             edtf, inferred, yearless = point
             yield Point(at, m.end() - (matched.endswith(".") and kind == "m"), edtf, inferred, kind, yearless)
+
+
+def _year_told(text: str, at: int, end: int, edtf: str, anchor: Anchor) -> int | None:
+    """The year of a month named without one, where the clause tells it: in July, "was opened in December" is past."""
+    clause = text[max(0, at - _CLAUSE) : at]
+    clause = clause[max(clause.rfind(stop) for stop in ".;!?\n") + 1 :]
+    year = int(edtf[:4])
+    if _TO_COME.search(clause) or _TO_COME.match(text, end):
+        return anchor.year if year != anchor.year else None
+    return year - 1 if anchor.is_before(edtf) and _PAST.search(clause) else None
 
 
 def _glued(text: str, at: int, kind: str) -> bool:

@@ -35,6 +35,11 @@ class Anchor:
             month = None
         return Anchor(year, month, _day(year, month, int(m[3])) if month and m[3] else None)
 
+    def is_before(self, edtf: str) -> bool:
+        """Whether a day or month lies after the text's own."""
+        own = self.day.isoformat() if self.day else f"{self.year:04}-{self.month:02}" if self.month else ""
+        return bool(own) and edtf[: len(own)] > own[: len(edtf)]
+
     def year_of(self, month: int) -> int | None:
         """Year of a month named without one: the anchor's, or the year before for an autumn told of in winter."""
         if self.year is not None and self.month is not None and month - self.month > 8:

@@ -19,6 +19,7 @@ from educoop.registry import load_registry
 
 _CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*")
 _TEACHING, _AIMED, _NESTING = kind_class("teaching"), kind_class("aimed"), kind_class("nesting")
+_FIELDS = frozenset({"Field", "Fields", "Area", "Areas", "Sphere", "Spheres"})
 _NESTING_IN_AGREEMENTS = kind_class("nesting_in_agreements")
 _GIVEN_TAIL = re.compile(r"-([a-z]{2,6})(?![\w-])")
 """The second syllable of a given name such as "Man-kit"."""
@@ -88,6 +89,9 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
             return texts[name.end - 1] in words().modifiers or (
                 right.table != "organisations" and tokens[a - 1].cls != "t"
             )
+        if connector == "o" and right is not None and texts[name.end - 1] == "Heads":
+            # "Heads of State Meeting Mechanism", "Heads of Government Summit".
+            return right.table in ("events", "projects")
         return connector == "o" and right is not None and name.end - name.start >= 2 and right.table in ("events",)
     open_end = name.head_end == name.end
     if connector == "o":
@@ -104,6 +108,12 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
             return right is None and not any(tokens[k].cls in "LD" for k in range(a, b))
         return (right is None and head.table != "organisations") or (head.kind == "international_organisation")
     if connector == "n":
+        if texts[a] in _FIELDS and head.table == "agreements" and name.complement == "w":
+            # "Agreement on Cooperation in the Field of Education".
+            return True
+        if name.complement == "f" and head.table == "projects" and right is None and not only_places:
+            # "Alliance for Talent Development in Road Building".
+            return True
         return (head.table == "projects" and tokens[a - 1].cls == "t" and not only_places) or (
             head.kind == "confucius_institute" and right is not None and right.table == "organisations"
         )
@@ -117,6 +127,13 @@ def _glues(name: _Name, connector: str, tokens: list[Token], a: int, b: int, tex
         if head.table == "policies" and name.complement == "o":
             return connector == "a"
         parties = head.table == "agreements" and name.complement == "b"
+        if tokens[a - 1].cls == "t" and found is not None and not parties:
+            # "the Council of X and the Consulate General of Y": the article opens another name.
+            return False
+        adjective = right is not None and right.table == "policies" and name.complement == "o"
+        if connector == "a" and adjective and head.kind in _TEACHING and texts[name.end - 1] in words().modifiers:
+            # "Institute of International and Comparative Law".
+            return True
         if not parties and load_registry().organisations.find(" ".join(texts[a:b])):
             # "Ministry of Digital Development and <a known company>" are two.
             return False

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from educoop.documents.model import Reading, Sentence
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.again import Again
+from educoop.extraction.recognition.again import Again, letters_of
 from educoop.extraction.recognition.bodies import find_bodies, find_local, find_numbered, find_sides
 from educoop.extraction.recognition.capitals import Capitals
 from educoop.extraction.recognition.continued import with_acts
@@ -37,7 +37,7 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
         part = text[p.start : p.end]
         found = _passage_mentions(part, p.start)
         scan.passages.append(PassageScan(p, by_passage.get(p.position, []), found, []))
-        for m in found:
+        for m in _without_others_letters(found, part, p.start):
             abbreviation = _ABBREVIATION.match(part, m.end - p.start) if m.kind in NAMED_KINDS else None
             if abbreviation and abbreviation.group(1).upper() == abbreviation.group(1).replace("s", "S"):
                 m.data["abbreviation"] = (
@@ -60,12 +60,7 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
                 if m.kind != "candidate" or not any(x.start < m.end and m.start < x.end for x in loud)
             ]
             ps.mentions = [*quiet, *loud]
-        widened = [
-            replace(m, end=m.data["abbreviation"][2] + 1 + (text[m.data["abbreviation"][2]] == '"'))
-            if "abbreviation" in m.data
-            else m
-            for m in ps.mentions
-        ]
+        widened = [_with_bracket(m, text) for m in ps.mentions]
         extra = again.find(part, ps.passage.start)
         dates = [
             Mention(
@@ -80,6 +75,33 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
         ]
         ps.mentions, ps.nested = settle([*widened, *extra, *dates])
     return scan
+
+
+def _without_others_letters(found: list[Mention], part: str, offset: int) -> list[Mention]:
+    """The mentions but those whose bracket holds the letters of a body that ends their name.
+
+    "Confucius Institute at Barvel State University (BSU)" is not called BSU.
+    """
+    by_end: dict[int, list[Mention]] = {}
+    for m in found:
+        if m.kind in NAMED_KINDS and part[m.end - offset : m.end - offset + 2].strip().startswith("("):
+            by_end.setdefault(m.end, []).append(m)
+    others: set[int] = set()
+    for end, same in by_end.items():
+        abbreviation = _ABBREVIATION.match(part, end - offset)
+        if abbreviation and len(same) > 1:
+            meant = [m for m in same if letters_of(m.name) == abbreviation[1]]
+            for m in same if meant else ():
+                if all(m.name != x.name for x in meant):
+                    others.add(id(m))
+                    m.data["bracket"] = abbreviation.end(1) + offset
+    return [m for m in found if id(m) not in others] if others else found
+
+
+def _with_bracket(m: Mention, text: str) -> Mention:
+    """A name with the bracket that holds letters of its own or of the body at its end."""
+    end = m.data["abbreviation"][2] if "abbreviation" in m.data else m.data.pop("bracket", None)
+    return replace(m, end=end + 1 + (text[end] == '"')) if end else m
 
 
 def _passage_mentions(part: str, offset: int) -> list[Mention]:

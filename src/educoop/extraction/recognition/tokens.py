@@ -33,9 +33,9 @@ def _by_first_letter(forms: Iterable[str]) -> str:
 _IDLE = rf"(?!(?:{_by_first_letter([*_SMALL, *heads().lower, 'named', 'after'])})\b)[a-z]++(?![\w'’])"
 _TOKEN = re.compile(
     rf"(?P<R>(?=[a-z]){_IDLE}(?: {_IDLE})*+)"
-    r"|(?P<I>(?=[A-Z])(?:(?:[A-Z]\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\.))"
+    r"|(?P<I>(?=[A-Z])(?:(?:(?:[A-Z]|[SCZK]h|Y[auo])\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\.))"
     r"|(?P<S>['’]s\b|(?<=s)['’](?=\s))"
-    r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
+    r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*(?:-(?:to|in|on)-[A-Z][^\W\d_]+)?)"
     r"|(?P<N>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)"
     r"|(?P<P>\S)"
 )

@@ -13,6 +13,8 @@ from educoop.extraction.relations.state import Ref, State, country_of
 from educoop.registry import load_registry
 
 _HOSTING = kind_class("hosting")
+_LOCAL = frozenset({"Municipal", "Provincial", "Regional", "City", "District", "County"})
+"""Words that open the name of an authority of the town or region spoken of, which need not be in the country."""
 _REACH = 500
 """Characters before a ministry without a country in which the country it belongs to is named."""
 
@@ -73,7 +75,15 @@ def finish_body(state: State, ref: Ref, at: Mention) -> None:
 
 def _country_spoken_of(state: State, ref: Ref, at: Mention) -> None:
     """A ministry named without its country is of the country that was spoken of last."""
-    near = next((m for m in reversed(state.places) if m.end <= at.start), None)
+    local = at.name.split(" ", 1)[0] in _LOCAL
+    near = next(
+        (
+            m
+            for m in reversed(state.places)
+            if m.end <= at.start and (not local or m.data["place_kind"] in ("city", "region"))
+        ),
+        None,
+    )
     place = country_of(near.data["place_id"]) if near else None
     if near and place and at.start - near.end < _REACH:
         state.ledger.claim(*ref, "country", place, near.start, near.end, "last-country", certainty="inferred")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from educoop.extraction.model import Mention
-from educoop.extraction.relations.described import event_of_the_news, near_in_time
+from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.ledger import known_id
 from educoop.extraction.relations.state import UNNAMED, State
 
@@ -19,14 +19,7 @@ def settle_unnamed_event(state: State) -> None:
     here = [c.row for c in ledger.of("participants") if c.field == "subject" and c.value == f"events:{UNNAMED}"]
     if not here:
         return
-    people = {c.value for row in here for c in ledger.of("participants", row) if c.field == "entity"}
     event = topic_event(state)
-    titled = state.title is not None and not state.title[0].isupper() and not state.title[0].startswith('"')
-    if event is None and titled and state.title and state.scan.dated and len(people) >= 2:
-        name, start, end = state.title
-        mention = Mention("event", start, end, name, {"kind": "other", "described": True})
-        ledger.passage = state.passage_of(mention)
-        event = event_of_the_news(state, mention)
     if event is None:
         ledger.drop("participants", here)
         return
@@ -34,6 +27,8 @@ def settle_unnamed_event(state: State) -> None:
     drop_doubles(state)
 
 
+_OUTCOME = re.compile(r"\b(?:outcomes?|results?|consensus|spirit|decisions|agreements) of (?:the )?$", re.I)
+_BEFORE = 30
 _EDITION = re.compile(r"-\d{4}$")
 
 
@@ -52,6 +47,8 @@ def join_editions(state: State) -> None:
 def join_told(state: State) -> None:
     """A meeting of heads of state told without its name is the named summit of that date."""
     rows = {row: at for (table, row), at in state.where.items() if table == "events"}
+    _join_ceremonies(state, rows)
+    rows = {row: at for (table, row), at in state.where.items() if table == "events"}
     values = state.ledger.values
     summits = [row for row in rows if values.get(("events", row, "kind")) == "summit"]
     for row in summits:
@@ -60,6 +57,19 @@ def join_told(state: State) -> None:
         same = [o for o in named if day and values.get(("events", o, "date"), "").startswith(day)]
         if rows[row].data.get("described") and len(same) == 1:
             state.merge("events", row, same[0])
+
+
+def _join_ceremonies(state: State, rows: dict[str, Mention]) -> None:
+    """A ceremony told without what it was of is the one told with it."""
+    ceremonies = [row for row in rows if state.ledger.values.get(("events", row, "kind")) == "ceremony"]
+    for row in ceremonies:
+        fuller = [o for o in ceremonies if rows[o].name.lower().startswith(f"{rows[row].name.lower()} of ")]
+        if len(fuller) == 1:
+            days = [state.ledger.values.get(("events", r, "date")) for r in (row, fuller[0])]
+            if all(days) and state.scan.dated and days[0] != days[1] == state.scan.dated[0]:
+                # The day of the report is not that of the ceremony where the text tells another.
+                state.ledger.withdraw("events", fuller[0], "date")
+            state.merge("events", row, fuller[0])
 
 
 def drop_doubles(state: State) -> None:
@@ -90,6 +100,7 @@ def topic_event(state: State) -> str | None:
         and (lead is None or at.start < lead)
         and row not in state.openings
         and state.modality[(table, row)][:1] != ["planned"]
+        and _is_told(state, row, at)
     ]
     if early:
         return min(early)[1]
@@ -99,7 +110,23 @@ def topic_event(state: State) -> str | None:
         for row in state.openings
         if dated and near_in_time(state.ledger.values.get(("events", row, "date"), ""), dated[0])
     ]
-    return state.implied or state.topic.get("events") or next(iter(opened), None)
+    first = state.topic.get("events")
+    if first and not _is_told(state, first, state.where.get(("events", first))):
+        first = None
+    return state.implied or first or next(iter(opened), None)
+
+
+def _is_told(state: State, row: str, at: Mention | None) -> bool:
+    """Whether an event is told of, not only spoken of: in the title, or with its day, its place or who took part."""
+    values = state.ledger.values
+    titled = at is not None and state.title is not None and at.start < state.title[2]
+    titled = titled and at is not None and not _OUTCOME.search(state.text, max(0, at.start - _BEFORE), at.start)
+    return (
+        titled
+        or ("events", row, "date") in values
+        or ("events", row, "place_id") in values
+        or bool(state.ledger.entities_of(f"events:{row}"))
+    )
 
 
 def day_held(state: State) -> tuple[str, int, int] | None:

@@ -78,7 +78,15 @@ def _bodies_in_name(state: State, ref: Ref, at: Mention, kind: str) -> None:
 def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
     """The other side of the cooperation: by name, by partners, by what the sentence speaks of; last the home side."""
     named = [(area, at) for area, forms in _policy_areas() if any(f in at.name for f in forms)]
-    inside = state.nested[ref]
+    namesakes = [
+        m for m in state.nested[ref] if m.kind == "organisation" and m.data.get("kind") == "international_organisation"
+    ]
+    # "Shanghai Cooperation Organization University": what a body of many states is called after is nobody's side.
+    inside = [m for m in state.nested[ref] if not any(n.start <= m.start and m.end <= n.end for n in namesakes)]
+    if kind == "branch_campus":
+        # "branch of Hong Kong University": where the university is, not the branch.
+        bodies = [m for m in inside if m.kind == "organisation"]
+        inside = [m for m in inside if not any(n.start <= m.start and m.end <= n.end for n in bodies)]
     if kind == "cooperation_mechanism":
         inside = [m for m in inside if m.data.get("place_kind") in ("country", "group")]
     named += countries_of(inside) + countries_of(state.near[ref])
@@ -90,7 +98,7 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
         # What everybody knows is spoken of anywhere: "programmes such as Erasmus+" in a text about Kazakhstan.
         around = []
     options = [o for o in named if o[0] != HOME and o[0] not in GROUPS]
-    if kind not in _STANDING:
+    if kind not in _STANDING and kind != "branch_campus":
         options += [(p, at) for p in _partner_countries(state, ref) if p != HOME]
     options += [o for o in named if o[0] in GROUPS]
     if kind in _STANDING:

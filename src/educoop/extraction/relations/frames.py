@@ -46,7 +46,9 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MACRO = re.compile(r"%([a-z_]+)")
 _MARK = re.compile(r"<[A-Z](\d+)>")
 # "… University in Laos": where a member of a list is, not a member.
-_WHEREABOUTS = re.compile(r"(?<=>)(?: in <L\d+>| \([^()]*\))")
+_WHEREABOUTS = re.compile(r"(?<=>)(?: in <L\d+>| \([^()]*\))|<L\d+>'s (?=<[OP])")
+_OWNER = r"(?:<L\d+>'s (?=<[OP]))?"
+"""Before a body or project: whose it is, not another one of a list ("founded by Laos's X University and …")."""
 _IN = {True: r"(?: in <L\d+>| \([^()]{1,50}\))?", False: ""}
 _CLOSING = re.compile(r'[,.]?"')
 _LIST = (
@@ -90,10 +92,11 @@ def compile_pattern(source: str) -> str:
 
     def mark(m: re.Match[str]) -> str:
         kinds, name = m.group(1) or m.group(2)[0], m.group(4)
-        one = f"<[{kinds}]\\d+>"
+        one = f"{_OWNER if set(kinds) & set('OP') else ''}<[{kinds}]\\d+>"
         many = m.group(3) or (m.group(2) and len(m.group(2)) > 1)
         # The members of a list are of one kind: "… in A, and B University has …" is no list.
-        lists = [f"<{k}\\d+>{_IN[k in 'OP']}{_LIST}<{k}\\d+>{_IN[k in 'OP']}){{0,24}}" for k in kinds]
+        own = {k: _OWNER if k in "OP" else "" for k in kinds}
+        lists = [f"{own[k]}<{k}\\d+>{_IN[k in 'OP']}{_LIST}{own[k]}<{k}\\d+>{_IN[k in 'OP']}){{0,24}}" for k in kinds]
         if m.group(3) == "*":
             place = _IN[any(k in "OP" for k in kinds)]
             lists = [f"{one}{place}{_LIST}{one}{place}){{0,24}}"]
