@@ -120,6 +120,7 @@ class Words:
     companies: frozenset[str]
     small: frozenset[str]
     speech_verbs: frozenset[str]
+    courses: frozenset[str]
     not_given_names: frozenset[str]
     no_particular_body: frozenset[str]
 

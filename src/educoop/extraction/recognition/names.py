@@ -21,6 +21,7 @@ _CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*"
 _TEACHING, _AIMED, _NESTING = kind_class("teaching"), kind_class("aimed"), kind_class("nesting")
 _FIELDS = frozenset({"Field", "Fields", "Area", "Areas", "Sphere", "Spheres"})
 _NESTING_IN_AGREEMENTS = kind_class("nesting_in_agreements")
+_APPOSITION = re.compile(r", (?:an?|the) (?:[\w-]+ ){0,3}?([a-z-]+)(?: (?:in|of|from|based|with|which|that) |, )")
 _GIVEN_TAIL = re.compile(r"-([a-z]{2,6})(?![\w-])")
 """The second syllable of a given name such as "Man-kit"."""
 _LEGAL_TAIL = re.compile(r"\.?, ?(?:Ltd|Inc|LLC|JSC)\b\.?")
@@ -302,6 +303,10 @@ def _add_headless(
             k = inner.kind
         named.append(_mention(table, k, tokens[start].start, following.end, text, offset))
         return
+    if len(span) >= 2 and all(t.cls in "CU" for t in span) and (closed := _closed_by_two(tokens, end)):
+        table, k = heads().lower[tokens[end + 1].text]
+        named.append(_mention(table, k, span[0].start, closed, text, offset))
+        return
     if name.head is None and len(span) > 2 and span[0].cls in "LD" and all(t.cls in "CI-" for t in span[1:]):
         # "Ambassador of A to B Xu Ke": the place ends before the name.
         span = span[1:]
@@ -316,7 +321,7 @@ def _add_headless(
             Mention("candidate", span[0].start, span[1].end, text[span[0].start - offset : span[1].end - offset])
         )
         return
-    if name.head is None and start and len(span) <= 4 and _is_company(tokens[start - 1], span):
+    if name.head is None and len(span) <= 4 and _is_company(tokens[start - 1] if start else None, span, text, offset):
         named.append(_mention("organisations", "company", span[0].start, span[-1].end, text, offset))
         named[-1].data["again"] = True
         return
@@ -331,10 +336,23 @@ def _add_headless(
         bare.append(Mention(kind_of, first, last, text[span[0].start - offset : last - offset]))
 
 
-def _is_company(before: Token, span: Sequence[Token]) -> bool:
+def _closed_by_two(tokens: Sequence[Token], end: int) -> int | None:
+    """Where a name ends that a word for a course of study and a small noun close ("Snow Line doctoral programme")."""
+    if end + 1 >= len(tokens) or tokens[end].text not in words().courses:
+        return None
+    noun = tokens[end + 1]
+    got = heads().lower.get(noun.text)
+    return noun.end if got and got[0] == "projects" and not noun.text.endswith("s") else None
+
+
+def _is_company(before: Token | None, span: Sequence[Token], text: str, offset: int) -> bool:
     """Whether a bare name stands in apposition to a noun for companies ("the shipbuilder Altai Marine")."""
-    named = any(t.cls in "CU" and len(t.text) > 1 for t in span)
-    return named and before.text.rsplit(" ", 1)[-1] in words().companies and all(t.cls in "CUL&" for t in span)
+    if not any(t.cls in "CU" and len(t.text) > 1 for t in span) or not all(t.cls in "CUL&" for t in span):
+        return False
+    if before is not None and before.text.rsplit(" ", 1)[-1] in words().companies:
+        return True
+    behind = _APPOSITION.match(text, span[-1].end - offset)
+    return behind is not None and behind[1] in words().companies
 
 
 def _add_name(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SIDES = re.compile(r" (?:with|between) .*$")
 _MEMORY = 60
+_SPOKEN_OF = 1500
+"""Characters back in which a kind of project has been named that a noun alone stands for."""
 _SINGULAR = {"memoranda": "memorandum", "memorandums": "memorandum"}
 
 
@@ -27,7 +29,11 @@ def at_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: s
     state, ledger = emitter.state, emitter.ledger
     a, b = emitter.masked.span(m, emit["kind_word"])
     word = re.sub(r"\s+", " ", state.text[a:b]).removesuffix("s")
-    got = title_kind(word.title())
+    if " " not in word:
+        # "The first classroom …": of the kind that the text spoke of before.
+        named = re.findall(rf"\b((?:Confucius|Lu ?[Bb]an) {word})s?\b", state.text[max(0, a - _SPOKEN_OF) : a], re.I)
+        word = named[-1] if named else word
+    got = title_kind(word.title()) if " " in word else None
     made: list[Ref] = []
     for x in emitter.masked.marks(m, emit["at_each"]):
         if x.kind != "organisation" or got is None:
