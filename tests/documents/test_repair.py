@@ -92,6 +92,10 @@ def test_quotation_marks(raw: str, repaired: str) -> None:
         ("co - construction and medium - and long-term plans", "co-construction and medium- and long-term plans"),
         ("the China - Europe line - a long one - opened", "the China - Europe line - a long one - opened"),
         ("the *River Plan* of **2011** by A. Rivers*", "the River Plan of 2011 by A. Rivers"),
+        (
+            "The **Altai School** (**AS**; in [[Osh]]) of the [[Temrin (city)|Temrin]] side",
+            "The Altai School (AS; in Osh) of the Temrin side",
+        ),
         ("it rose [3]. Then it fell.[4, 5] So [1]–[2] it went ^[1].", "it rose. Then it fell. So– it went."),
         ("the rivers^2 and 10^6 of m^2", "the rivers and 10^6 of m^2"),
         ("the rivers¹ and 5 km²", "the rivers and 5 km²"),

@@ -91,3 +91,23 @@ def test_hostile_lines_take_linear_time() -> None:
     start = time.process_time()
     page("-" * 999 + "x\n" + "a: " * 20_000 + "\n" + "Title: " + "| 1 " * 5_000 + "\n" + "- " * 400 + "\n")
     assert time.process_time() - start < 10
+
+
+FACT_BOX = (
+    "# Barvel University\n\n| Barvel University | |\n|---|---|\n| Type | Public |\n| Established | 5 May 2012 |\n"
+    "| Rector | Askar Toktobaev |\n| Students | 2,140 (2024) |\n| Affiliations | Altai University Alliance |\n\n"
+    "Barvel University works with Temrin College in Laos.\n"
+)
+
+
+def test_a_fact_box_tells_the_head_of_a_body_and_its_alliances() -> None:
+    got = page(FACT_BOX)
+    offices = [(got.called(row["person_id"][0].value), row["role"][0].value) for row in got.rows["positions"].values()]
+    assert offices == [(["Askar Toktobaev"], "Rector")]
+    assert ("member", "Barvel University", "Altai University Alliance") in got.parts()
+    assert "Barvel University" not in got.names("projects")
+
+
+def test_a_recipient_that_is_a_body_is_the_host() -> None:
+    got = page(TWO.replace("Recipient: Mongolia", "Recipient: Barvel University"))
+    assert ("host", "Barvel University", "Language laboratory for Hovd Technical University") in got.parts()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from educoop.extraction.recognition.bodies import find_numbered, find_sides
+from educoop.extraction.recognition.bodies import find_local, find_numbered, find_sides
 from educoop.extraction.recognition.known import find_known
 
 from ..literal import said
@@ -28,3 +28,16 @@ def test_schools_called_by_a_number(name: str) -> None:
 @pytest.mark.parametrize(("text", "sides"), [("The Nepalese side agreed.", 1), ("A Nepalese Party Committee met.", 0)])
 def test_a_side_is_a_country(text: str, sides: int) -> None:
     assert len(find_sides(text, 0, find_known(text))) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Guests came to the medical college in Osh.", ["medical college in Osh"]),
+        ("They teach at the lyceum of the city of Osh.", ["lyceum of the city of Osh"]),
+        ("It is the first school in Osh.", []),
+        ("They built the school in Osh.", []),
+    ],
+)
+def test_schools_told_by_their_town(text: str, found: list[str]) -> None:
+    assert [m.name for m in find_local(text, 0, find_known(text))] == found

@@ -214,3 +214,32 @@ def test_names_in_capitals_known_or_whole() -> None:
     got = said("BARVEL UNIVERSITY\n\nOSH STATE UNIVERSITY OPENS A DOOR. Barvel University is old.")
     names = {row["name"][0].value for row in got.rows["organisations"].values()}
     assert names == {"Barvel University", "Osh State University"}
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("They thanked the shipbuilder Altai Marine for it.", "Altai Marine"),
+        ("Temrin Solar, a Mongolian firm in Osh, helped.", "Temrin Solar"),
+    ],
+)
+def test_a_noun_beside_a_bare_name_makes_it_a_company(text: str, company: str) -> None:
+    assert (company, "company") in [(m.name, m.data.get("kind")) for m in find_in(text, 0)]
+
+
+def test_a_company_told_once_is_found_again() -> None:
+    got = said("They met the shipbuilder Zardin. Zardin paid for the Robotics Laboratory.")
+    assert got.names("organisations") == ["Zardin"]
+
+
+@pytest.mark.parametrize(("text", "name"), [("Mr. Lam Chi-wah came.", "Lam Chi-wah"), ("A Barvel Temrin-based", None)])
+def test_given_names_in_two_syllables(text: str, name: str | None) -> None:
+    assert (name in people(text)) is (name is not None)
+
+
+def test_a_small_noun_closes_a_name() -> None:
+    assert named("They run the Snow Line doctoral programme.") == ["Snow Line doctoral programme"]
+
+
+def test_the_label_of_the_next_line_is_no_part_of_a_name() -> None:
+    assert named("Temrin Institute of Languages DONOR: Barvel Fund")[0] == "Temrin Institute of Languages"

@@ -161,3 +161,32 @@ def test_a_corner_of_a_foreign_culture_is_where_its_university_is() -> None:
 def test_what_everybody_knows_is_not_where_the_text_is_about() -> None:
     text = "Students of Laos study. Laos knows programmes such as Erasmus+ and learns from them."
     assert country("projects", "Erasmus+", text) is None
+
+
+def test_an_agreement_of_states_without_parties_is_between_the_side_spoken_of_and_home() -> None:
+    got = said("China helps Laos. The Joint Declaration, signed in Osh on 12 May 2014, is short. Laos is far.")
+    assert {(role, who) for role, who, _ in got.parts()} == {("party", "CHN"), ("party", "LAO")}
+
+
+def test_bodies_for_which_people_signed_are_parties() -> None:
+    got = said(
+        "Askar Toktobaev, rector of Barvel University, and Li Wenhai, president of Temrin College, "
+        "signed the Khorog Protocol."
+    )
+    assert {("party", "Barvel University"), ("signatory", "Li Wenhai")} <= {part[:2] for part in got.parts()}
+
+
+def test_who_directs_a_project_holds_the_office_at_its_host() -> None:
+    got = said("Li Wenhai is the director of the Robotics Laboratory. The Robotics Laboratory is at Barvel University.")
+    row = next(iter(got.rows["positions"].values()))
+    assert got.called(row["organisation_id"][0].value) == ["Barvel University"]
+
+
+def test_what_an_agreement_is_on_is_a_project_of_its_parties() -> None:
+    got = said("Barvel University and Temrin College signed an agreement on a joint master's programme in hydrology.")
+    assert ("partner", "Temrin College", "joint master's programme in hydrology") in got.parts()
+
+
+def test_it_opens_a_new_passage_about_the_thing_named_last() -> None:
+    got = said("How old is the Robotics Laboratory?\n\nIt was set up by Barvel University and Temrin College.")
+    assert ("partner", "Temrin College", "Robotics Laboratory") in got.parts()

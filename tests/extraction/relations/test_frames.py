@@ -14,6 +14,8 @@ from educoop.extraction.relations import frames as module
 from educoop.extraction.relations.emit import KINDS
 from educoop.extraction.relations.frames import Masked, RuleError, compile_pattern, frames, matches
 
+from ..literal import said
+
 TEXT = 'In 2014, Barvel University and the Temrin College signed the "Undar Charter" with Laos.'
 
 
@@ -172,3 +174,8 @@ def test_every_mark_leads_back_to_its_mention(parts: list[tuple[str, str]], offs
 def test_every_emission_of_a_rule_is_of_a_known_kind() -> None:
     """The first key of an emission says of what kind it is."""
     assert {next(iter(emit)) for frame in frames() for emit in frame.emit} <= KINDS
+
+
+def test_members_of_a_list_may_have_brackets_behind_them() -> None:
+    got = said("Barvel University (BU) and Temrin College (Osh, Laos) opened the Robotics Laboratory.")
+    assert {who for _, who, _ in got.parts()} == {"Barvel University", "Temrin College"}

@@ -6,6 +6,7 @@ import re
 
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import MENTION_OF, Mention
+from educoop.extraction.recognition.known import find_known
 
 # An opening mark follows a space or a bracket, a closing one ends a word: so a lone mark shifts nothing after it.
 _QUOTED = re.compile(r"""(?<![\w.,;:!?)'’])"(?=[\w'(])([^"\n]{3,240})"(?!\w)""")
@@ -13,11 +14,13 @@ _SAYING = re.compile(r"\b(?:has|have|had|is|are|was|were|will|does|do|did|can|mu
 """A word that no title has: what stands in the quotation marks was said."""
 _PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
 _AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
+_PROGRAMME = re.compile(r" (?:(?P<state>state|national|government) |development )?program(?:me)?\b(?: of (?:the )?)?")
 _CAPITAL_AFTER = re.compile(r" ((?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+)\b")
 _WORDS_AFTER = re.compile(r"(?: [a-z]+){1,4}")
 _NOUN_BEFORE = re.compile(r"\b([a-z]+) $")
 
 
+_LONGEST_COUNTRY = 60
 _LONGEST_TOLD = 8
 """Words of the longest name in quotation marks that only the noun behind it tells."""
 
@@ -35,26 +38,40 @@ def find_titles(text: str, offset: int) -> list[Mention]:
             continue
         if not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'"):
             continue
+        closing = _CAPITAL_AFTER.match(text, m.end())
+        head = heads().ending(closing[1].split(), len(closing[1].split())) if closing else None
+        if closing and head and head.table == "projects" and not title_kind(inner) and not _SAYING.search(inner):
+            end = closing.end(1)
+            name = text[m.start() : end].replace('"', "")
+            found.append(Mention("project", m.start() + offset, end + offset, name, {"kind": head.kind, "key": inner}))
+            continue
         after = _AFTER_QUOTE.match(text, m.end())
         got = title_kind(inner, after.group(1).lower() if after else "")
+        if after and _of_a_state(text, m.end()):
+            got = ("policies", "strategy")
         if got is None and (before := _NOUN_BEFORE.search(text[: m.start()])):
             # What stands before a name tells only projects: "the student conference "X"" is one name.
             got = heads().lower.get(before[1])
             got = got if got and got[0] == "projects" else None
         if got and _SAYING.search(inner):
             continue
-        closing = _CAPITAL_AFTER.match(text, m.end())
-        head = heads().ending(closing[1].split(), len(closing[1].split())) if closing and not got else None
-        if closing and head and head.table == "projects" and not _SAYING.search(inner):
-            end = closing.end(1)
-            name = text[m.start() : end].replace('"', "")
-            found.append(Mention("project", m.start() + offset, end + offset, name, {"kind": head.kind, "key": inner}))
-        elif got:
+        if got:
             table, kind = got
             found.append(Mention(MENTION_OF[table], start, start + len(inner), inner, {"kind": kind, "quoted": True}))
         elif len(inner.split()) <= 12 and sum(w[0].isupper() for w in inner.split()) >= 2:
             found.append(Mention("title", start, start + len(inner), inner, {"quoted": True}))
     return found
+
+
+def _of_a_state(text: str, at: int) -> bool:
+    """Whether "programme of Laos", "state programme" stand here: behind the name of a policy, not of a course."""
+    m = _PROGRAMME.match(text, at)
+    if m is None or m["state"]:
+        return m is not None
+    behind = find_known(text[m.end() : m.end() + _LONGEST_COUNTRY])
+    return any(p.start == 0 and p.data.get("place_kind") == "country" for p in behind) and m.group().endswith(
+        (" of ", " the ")
+    )
 
 
 def _told_by_noun(text: str, m: re.Match[str], inner: str, offset: int) -> Mention | None:

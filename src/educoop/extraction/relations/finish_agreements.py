@@ -90,8 +90,9 @@ def bodies_of_signatories(state: State, ref: Ref, at: Mention) -> None:
 def two_sides(state: State, ref: Ref, at: Mention) -> None:
     """An agreement of states without a party, or with one, is between the home side and the one spoken of."""
     ledger = state.ledger
-    told = "apart" in at.data and "governmental" not in at.name
-    if told or ledger.values.get((*ref, "kind")) not in _BETWEEN_STATES:
+    kind = ledger.values.get((*ref, "kind"))
+    any_agreement = "apart" in at.data and kind == "treaty_or_intergovernmental_agreement"
+    if kind not in _BETWEEN_STATES or (any_agreement and "governmental" not in at.name):
         return
     parties = ledger.entities_of(":".join(ref))
     home = f"places:{HOME}"
