@@ -190,3 +190,15 @@ def test_what_an_agreement_is_on_is_a_project_of_its_parties() -> None:
 def test_it_opens_a_new_passage_about_the_thing_named_last() -> None:
     got = said("How old is the Robotics Laboratory?\n\nIt was set up by Barvel University and Temrin College.")
     assert ("partner", "Temrin College", "Robotics Laboratory") in got.parts()
+
+
+def test_an_event_that_something_was_part_of_is_not_what_the_news_reports() -> None:
+    text = (
+        "A plan was signed as part of the Undar Congress in Osh on 5 May 2014.\n\nOlkan Temrin said schools have grown."
+    )
+    assert "speaker" not in {role for role, _, _ in said(text, title="Schools grow").parts()}
+
+
+def test_the_day_of_a_dateline_is_not_that_of_what_was_founded() -> None:
+    text = "OSH, July 4, 2014 (Barvel News) -- The Temrin Luban Workshop, founded by Barvel University, has opened."
+    assert "date" not in said(text, title="Schools grow").of("projects", "Temrin Luban Workshop")

@@ -194,7 +194,9 @@ def spoken_of(history: Sequence[tuple[Mention, str]], before: int) -> Ref | None
     """The project or organisation that a pronoun at the view offset `before` stands for: the last one named."""
     for kinds in (("project",), ("organisation",)):
         for m, row in reversed(history[-12:]):
-            if m.kind in kinds and m.end <= before and before - m.end < BEFORE:
+            # Who reported it is not what is spoken of.
+            media = m.data.get("kind") == "media"
+            if m.kind in kinds and not media and m.end <= before and before - m.end < BEFORE:
                 return TABLES[m.kind], row
     return None
 

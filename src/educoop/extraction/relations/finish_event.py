@@ -27,8 +27,12 @@ def settle_unnamed_event(state: State) -> None:
     drop_doubles(state)
 
 
-_OUTCOME = re.compile(r"\b(?:outcomes?|results?|consensus|spirit|decisions|agreements) of (?:the )?$", re.I)
-_BEFORE = 30
+_OUTCOME = re.compile(
+    r"\b(?:(?:outcomes?|results?|consensus|spirit|decisions|agreements|as part|sidelines|eve) of|ahead of)"
+    r" (?:the |an? )?(?:upcoming |official |recent )?$",
+    re.I,
+)
+_BEFORE = 40
 _EDITION = re.compile(r"-\d{4}$")
 
 
@@ -119,8 +123,9 @@ def topic_event(state: State) -> str | None:
 def _is_told(state: State, row: str, at: Mention | None) -> bool:
     """Whether an event is told of, not only spoken of: in the title, or with its day, its place or who took part."""
     values = state.ledger.values
-    titled = at is not None and state.title is not None and at.start < state.title[2]
-    titled = titled and at is not None and not _OUTCOME.search(state.text, max(0, at.start - _BEFORE), at.start)
+    if at is None or _OUTCOME.search(state.text, max(0, at.start - _BEFORE), at.start):
+        return False
+    titled = state.title is not None and at.start < state.title[2]
     return (
         titled
         or ("events", row, "date") in values

@@ -26,6 +26,8 @@ _NO_FURTHER_FOR_EVENTS = re.compile(r";|\bsince\b|(?<=.), (?:which|where|whose|w
 _LEADING = 14
 """Characters from the start of a sentence within which its leading date begins ("On Friday, 3 May, …")."""
 _PLACE = re.compile(r" (?:in|at)(?: the)?(?: city of)? <L(\d+)>")
+_DATELINE = re.compile(r",? ?\([^()\n]{2,40}\) ?(?:--|[-–—]) ")
+"""Behind the day of a dateline: "July 4 (Barvel News) -- "."""
 _SAME_DAY = re.compile(
     r"\b(?:[Oo]n )?(?P<day>[Tt]h(?:e same|at(?: very)?) day(?! before| after)"
     r"|[Tt]he (?P<before>(?:day before|previous day))|[Tt]he (?P<after>(?:next|following) day))"
@@ -45,7 +47,11 @@ def clause_date(masked: Masked, a: int, b: int, text: str, event: bool = False) 
     sentence goes before that.
     """
     skipped = ("until", "since") if event else ("until",)
-    usable = [m for m in masked.mentions if m.kind == "date" and m.data["relation"] not in skipped]
+    usable = [
+        m
+        for m in masked.mentions
+        if m.kind == "date" and m.data["relation"] not in skipped and not _DATELINE.match(text, m.end)
+    ]
     inside = [d for d in usable if a <= d.start and d.end <= b]
     if inside:
         return inside[-1]
