@@ -142,3 +142,12 @@ def test_columns_of_prose_are_no_table() -> None:
         "and then they go to work         in the hills of the south\n"
     )
     assert not any(value == "46" for *_, value in figures(said))
+
+
+def test_what_the_home_side_gives_is_of_the_country_a_document_is_about() -> None:
+    said = page(
+        "# Order of the ministry of Tajikistan\n\nStudents of Tajikistan go to universities abroad on scholarships.\n\n"
+        "Distribution of study places by university of China\n\n"
+        "Lake Town University      18\nHill Town University      25\nPass Town University      40\n"
+    )
+    assert {(area, other) for name, area, other, *_ in figures(said) if name == "study_places"} == {("TJK", "CHN")}

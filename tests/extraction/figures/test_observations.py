@@ -301,6 +301,7 @@ SAID = (3, 7)
         ("The college will train 40 students.", None),
         ("In 2019 the college trained 40 students.", "2019"),
         ("This autumn the college had 40 students.", None),
+        ("The dean said that the college had 40 students.", None),
     ],
 )
 def test_the_date_told_before_holds_for_what_is_told_of_the_past(text: str, period: str | None) -> None:

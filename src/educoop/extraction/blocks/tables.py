@@ -250,6 +250,11 @@ def _cell(
         other = HOME
     if area is not None and other == area[0]:
         other = counts.ref_area if counts.ref_area != other else None
+    shared = area is not None and area[0] == HOME and indicator in observation_rules().focus_first
+    focus = writer.focus if placed is None and (area is None or shared) else None
+    if focus is not None and shared:
+        # What the home side gives is reported of the country that the document is about.
+        area, other = None, HOME
     period = next((h for h in (column, label) if h is not None and h.period), dated)
     value, qualifier = _value(m, counts)
     at = writer.page.view(cell.start, cell.end)
@@ -270,6 +275,8 @@ def _cell(
         said.append(("ref_area", area[0], area[1].span, "explicit"))
     if other is not None:
         said.append(("counterpart_area", other, (caption or named).span, "inferred"))
+    if focus is not None and indicator not in observation_rules().placeless:
+        writer.claim(ref, "ref_area", focus[0], focus[1], _RULE, "inferred")
     body = next((h for h in (label, column) if h is not None and h.body), None)
     for name, text, span, certainty in said:
         place = writer.page.view(*span)

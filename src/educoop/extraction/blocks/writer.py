@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from educoop.documents.model import Span
 from educoop.extraction.blocks.page import Page
+from educoop.extraction.field import HOME
+from educoop.extraction.figures.areas import country_of
+from educoop.extraction.figures.domain import main_area
+from educoop.extraction.figures.measure import countries_named
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
@@ -41,6 +46,17 @@ class Writer:
     """Organisations by the abbreviation that a block gives in brackets after the name."""
     _confirmed: set[str] = field(default_factory=set)
     """Participants that both a sentence and a block name."""
+
+    @cached_property
+    def focus(self) -> tuple[str, Span] | None:
+        """The country other than the home side that the document is mostly about, and where it is named first."""
+        scan = self.state.scan
+        main = main_area(countries_named(scan), HOME)
+        for ps in scan.passages if main is not None else ():
+            for m in sorted((*ps.mentions, *ps.nested), key=lambda m: m.start):
+                if m.kind == "place" and country_of(m.data["place_id"]) == main:
+                    return str(main), (m.start, m.end)
+        return None
 
     @property
     def text(self) -> str:

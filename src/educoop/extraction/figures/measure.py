@@ -66,12 +66,7 @@ class Measurer:
     @classmethod
     def of(cls, scan: Scan, ledger: Ledger) -> Measurer:
         """The measurer of a document whose mentions are found."""
-        countries = [
-            country_of(m.data["place_id"])
-            for ps in scan.passages
-            for m in (*ps.mentions, *ps.nested)
-            if m.kind == "place" and m.data["place_kind"] != "group"
-        ]
+        countries = countries_named(scan)
         in_domain = is_of_domain(scan.reading.view.text, countries)
         named: dict[str, Span] = {}
         groups: list[str] = []
@@ -167,6 +162,16 @@ class Measurer:
                 modality=modality,
             )
         return row
+
+
+def countries_named(scan: Scan) -> list[str]:
+    """The countries that a document names, each as often as it or a place in it is named."""
+    return [
+        country_of(m.data["place_id"])
+        for ps in scan.passages
+        for m in (*ps.mentions, *ps.nested)
+        if m.kind == "place" and m.data["place_kind"] != "group"
+    ]
 
 
 def _head_end(scan: Scan) -> int:
