@@ -202,3 +202,10 @@ def test_an_event_that_something_was_part_of_is_not_what_the_news_reports() -> N
 def test_the_day_of_a_dateline_is_not_that_of_what_was_founded() -> None:
     text = "OSH, July 4, 2014 (Barvel News) -- The Temrin Luban Workshop, founded by Barvel University, has opened."
     assert "date" not in said(text, title="Schools grow").of("projects", "Temrin Luban Workshop")
+
+
+def test_a_workshop_in_a_country_is_not_where_its_owner_is() -> None:
+    assert (
+        country("projects", "second Luban Workshop in Mongolia", "China's second Luban Workshop in Mongolia grows.")
+        == "MNG"
+    )

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from educoop.extraction.field import HOME
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
@@ -40,6 +41,10 @@ class Emission(NamedTuple):
     """The things that earlier emissions of the same match have made, by name."""
     rule: str
     modality: str
+
+
+def _names_a_country(name: str) -> bool:
+    return any(m.kind == "place" and m.data["place_kind"] == "country" for m in find_known(name))
 
 
 class Emitter(Groups):
@@ -350,7 +355,10 @@ class Emitter(Groups):
 
     def _country(self, said: Emission) -> None:
         emit, m, made, rule, _ = said
-        for table, row, _ in self.things(emit["country"], m, made):
+        for table, row, thing in self.things(emit["country"], m, made):
+            if emit.get("unless") == "named" and thing is not None and _names_a_country(thing.name):
+                # "China's workshop in Laos": whose it is says less than its name.
+                continue
             for p in self.marks(m, emit["at"]):
                 place = country_of(p.data.get("place_id"))
                 if place and p.data["place_kind"] != "group":

@@ -89,6 +89,9 @@ def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:
         inside = [m for m in inside if not any(n.start <= m.start and m.end <= n.end for n in bodies)]
     if kind == "cooperation_mechanism":
         inside = [m for m in inside if m.data.get("place_kind") in ("country", "group")]
+    if kind in _HOSTED - {"branch_campus"} and not countries_of(inside):
+        # "Laos's second Luban workshop in Nepal": the place in the name comes before whose it is.
+        named += countries_of([m for m in find_known(at.name, at.start) if m.kind == "place"])
     named += countries_of(inside) + countries_of(state.near[ref])
     if kind == "branch_campus":
         named.reverse()
