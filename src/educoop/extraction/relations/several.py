@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from educoop.extraction.relations.state import Ref
 
 _SIDES = re.compile(r" (?:with|between) .*$")
+_SERIES = re.compile(rf"\b(?:{any_of(lexicon('relations')['series'])})(?=s?\b)", re.IGNORECASE)
 _MEMORY = 60
 _SPOKEN_OF = 1500
 """Characters back in which a kind of project has been named that a noun alone stands for."""
@@ -31,8 +34,8 @@ def at_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: s
     word = re.sub(r"\s+", " ", state.text[a:b]).removesuffix("s")
     if " " not in word:
         # "The first classroom …": of the kind that the text spoke of before.
-        named = re.findall(rf"\b((?:Confucius|Lu ?[Bb]an) {word})s?\b", state.text[max(0, a - _SPOKEN_OF) : a], re.I)
-        word = named[-1] if named else word
+        spoken_of = _SERIES.findall(state.text, max(0, a - _SPOKEN_OF), a)
+        word = next((kind for kind in reversed(spoken_of) if kind.lower().endswith(word)), word)
     got = title_kind(word.title()) if " " in word else None
     made: list[Ref] = []
     for x in emitter.masked.marks(m, emit["at_each"]):
