@@ -24,6 +24,7 @@ def test_a_name_right_behind_a_body_is_its_office_holders(text: str, body: str, 
     [
         ("Minister of Science, Higher Education and Innovations Askar Toktobaev spoke.", "Askar Toktobaev"),
         ("Deputy Director of the Department of Human Resources Duan Heng spoke.", "Duan Heng"),
+        ("Minister of Science and Higher Education Sayasat Olkan spoke.", "Sayasat Olkan"),
         ("The rector of BSU Aigul Temirova spoke.", "Aigul Temirova"),
     ],
 )

@@ -312,7 +312,7 @@ def _add_headless(
         span = span[1:]
     if name.head is None and len(span) > 2:
         # "… and Innovation Nurlan Asanbekov": the end of an office's field runs into the name of its holder.
-        while len(span) > 2 and span[0].text in words().modifiers:
+        while len(span) > 2 and span[0].text in words().modifiers | words().bare_bodies:
             span = span[1:]
     titled = bool(start) and tokens[start - 1].cls in "HR" and span[0] is tokens[start]
     if titled and len(span) == 2 and span[0].cls == "C" and span[1].cls == "L" and " " not in span[1].text:
