@@ -23,6 +23,7 @@ import yaml
 
 from educoop.bounded import bounded
 from educoop.data_files import any_of
+from educoop.documents.model import Span
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
 from educoop.paths import rules_dir
@@ -204,18 +205,25 @@ def _chooser(family: str) -> _Chooser:
 class Masked:
     """A sentence with its mentions as marks, and the way back to the view."""
 
-    def __init__(self, text: str, offset: int, mentions: Sequence[Mention]) -> None:
+    def __init__(self, text: str, offset: int, mentions: Sequence[Mention], cuts: Sequence[Span] = ()) -> None:
+        """`cuts` are stretches of the text that are left out, mentions and all, in their order."""
         self.source = text
         self.offset = offset
         self.mentions = mentions
         parts: list[str] = []
         edges: list[int] = []
-        last = 0
+        last = resumed = 0
         kinds = set()
+        marked: list[int] = []
+        left_out = list(reversed(cuts))
         # The one capital letter that becomes two signs in lower case would shift all offsets after it.
         lower = text.replace("İ", "I").lower().replace("<", " ")
         for i, m in enumerate(mentions):
             a, b = m.start - offset, m.end - offset
+            while left_out and left_out[-1][0] < a:
+                last = resumed = self._leave_out(left_out.pop(), lower, last, parts, edges, marked)
+            if a < resumed:
+                continue
             if last < a and text[a - 1] == '"' and (close := _CLOSING.match(text, b)):
                 # The quotation marks around a name belong to its mark.
                 a, b = a - 1, close.end()
@@ -225,12 +233,29 @@ class Masked:
             plain = lower[last:a]
             edges += (last, a)
             parts += (plain, mark)
+            marked.append(i)
             last = b
+        while left_out:
+            last = self._leave_out(left_out.pop(), lower, last, parts, edges, marked)
         edges.append(last)
         parts.append(lower[last:])
-        self._parts, self._edges = parts, edges
+        self._parts, self._edges, self._marked = parts, edges, marked
         self.text = "".join(parts)
         self.kinds = frozenset(kinds)
+
+    @staticmethod
+    def _leave_out(cut: Span, lower: str, last: int, parts: list[str], edges: list[int], marked: list[int]) -> int:
+        """A stretch that is left out is a mark of no length and of no mention."""
+        a, b = cut
+        edges += (last, a)
+        parts += (lower[last:a], "")
+        marked.append(-1)
+        return b
+
+    def without(self, cuts: Sequence[Span]) -> Masked:
+        """The same sentence without some stretches of its masked text."""
+        spans = [(self.view(a) - self.offset, self.view(b, end=True) - self.offset) for a, b in cuts]
+        return Masked(self.source, self.offset, self.mentions, spans)
 
     @cached_property
     def _at(self) -> list[int]:
@@ -239,7 +264,7 @@ class Masked:
 
     def mark(self, k: int) -> int:
         """Where the number of mark k stands in the masked text."""
-        return self._at[2 * k + 1] + 2
+        return self._at[2 * self._marked.index(k) + 1] + 2
 
     def view(self, position: int, end: bool = False) -> int:
         """The view offset of a masked offset; within a mark its start, or its end when `end`."""
@@ -247,9 +272,12 @@ class Masked:
             return self._edges[0] + self.offset + position
         i = bisect_right(self._at, position) - 1
         if end and i % 2 == 0 and i > 0 and position == self._at[i]:
-            return self.mentions[i // 2 - 1].end
+            # What ends here is the mark before; what has been left out ends nothing.
+            i -= 1
+            while i > 0 and not self._parts[i]:
+                i -= 1
         if i % 2:
-            m = self.mentions[i // 2]
+            m = self.mentions[self._marked[i // 2]]
             return m.end if end and position > self._at[i] else m.start
         return self._edges[i] + self.offset + position - self._at[i]
 

@@ -15,6 +15,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import anaphors, antecedent
 from educoop.extraction.recognition.quantities import find_quantities
 from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan
+from educoop.extraction.relations.asides import without_asides
 from educoop.extraction.relations.described import described_things, founded_bodies, implied_event
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
@@ -79,7 +80,7 @@ class Relator(State):
         masked = masked if described is mentions else Masked(text, s.start, described)
         mentions = read_offices(self, masked, described)
         masked = masked if mentions is described else Masked(text, s.start, mentions)
-        Emitter(self, masked, s.start).run()
+        Emitter(self, without_asides(masked), s.start).run()
         self._before = [m for m in mentions if m.kind in NAMED_KINDS]
 
     def _pointing_back(self, text: str, s: Sentence, mentions: list[Mention]) -> list[Mention]:

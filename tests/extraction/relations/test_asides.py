@@ -1,0 +1,85 @@
+"""What stands beside the point of a sentence is left out before rules read it, and its place is still known."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from educoop.extraction.model import Mention
+from educoop.extraction.relations.asides import without_asides
+from educoop.extraction.relations.frames import Masked
+
+from ..literal import said
+
+
+def masked(text: str) -> Masked:
+    """A sentence whose single capital letters are bodies, its small x, y and z days."""
+    kinds = {"x": "date", "y": "date", "z": "date"}
+    return Masked(
+        text, 0, [Mention(kinds.get(m[0], "organisation"), *m.span(), m[0]) for m in re.finditer(r"\b[A-Cxyz]\b", text)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("A signed, by video link, a contract.", "<O0> signed a contract."),
+        ("A (in the far north) and B signed.", "<O0> and <O1> signed."),
+        ("A, a school of some size, and B signed.", "<O0> and <O1> signed."),
+        ("A founded, for the first time in the region, a club.", "<O0> founded a club."),
+        ("A, as planned, founded a club.", "<O0> founded a club."),
+    ],
+)
+def test_asides_are_left_out(text: str, left: str) -> None:
+    assert without_asides(masked(text)).text == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A signed a contract.",
+        "A signed, with B, a contract.",
+        "A signed, by x, a contract.",
+        "A, the club of B, signed.",
+        "A signed after talks, by letter, and in haste.",
+        "A met (as B says) nobody.",
+    ],
+)
+def test_what_may_be_the_point_stays(text: str) -> None:
+    assert without_asides(masked(text)).text == masked(text).text
+
+
+def test_marks_keep_their_numbers_and_what_was_left_out_has_none() -> None:
+    place = Mention("place", 3, 7, "Laos", {"place_id": "LAO"})
+    bodies = [Mention("organisation", at, at + 1, "AB"[at > 0]) for at in (0, 13)]
+    sentence = Masked("A (Laos) met B.", 0, [bodies[0], place, bodies[1]])
+    left = without_asides(sentence)
+    assert left.text == "<O0> met <O2>."
+    assert left.kinds == {"O"}
+    assert left.mark(2) == left.text.index("2")
+
+
+PIECES = ["A", "B", "x", "signed", "and", ", by letter,", " (far off)", ", a school,"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_what_is_left_is_found_where_it_stands(pieces: list[str]) -> None:
+    text = "".join(f" {p}" if p.isalpha() else p for p in pieces)
+    left = without_asides(masked(text))
+    for m in re.finditer(r"[a-z]+|<O\d+>", left.text):
+        start, end = left.span(m)
+        assert text[start:end] in (m[0], "A", "B", "x")
+
+
+def test_bodies_sign_though_it_is_said_how() -> None:
+    rows = said(
+        "Naryn State University (Naryn) and Hainan University, a school by the sea, signed, by video link, "
+        "a memorandum of understanding."
+    )
+    assert rows.parts() == {
+        ("party", "Naryn State University", "memorandum of understanding"),
+        ("party", "Hainan University", "memorandum of understanding"),
+    }
