@@ -24,7 +24,7 @@ from educoop.dataset.verify import verify
 from educoop.lock import locked
 from small_builds import code_of, documents, forked, whole
 
-KILLS = 40
+KILLS = 120
 _TMPFS = ["unshare", "--user", "--map-root-user", "--mount"]
 
 
@@ -73,7 +73,7 @@ def test_builds_killed_at_random_moments_leave_a_whole_release_and_the_next_one_
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)
     assert found["problems"] == []
-    assert found["killed"] > 0.8 * KILLS  # The last ones may come too late.
+    assert found["killed"] >= 100  # Some may come too late.
 
 
 @pytest.mark.parametrize("limit", [500, 30_000, 100_000, 300_000])

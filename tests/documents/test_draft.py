@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from educoop.documents.draft import Draft, Edit
+from educoop.documents.model import Segment, View
 
 
 def test_an_edit_keeps_the_places_of_the_rest() -> None:
@@ -47,3 +48,10 @@ def test_what_is_not_edited_leads_back_to_its_place(raw: str, cuts: list[tuple[i
         if character in raw:
             assert view.raw_spans(place, place + 1) == [(raw.index(character), raw.index(character) + 1)]
     assert [s.view_start for s in view.segments[1:]] == [s.view_end for s in view.segments[:-1]]
+
+
+def test_a_blank_between_what_was_cut_out_is_no_place_of_evidence() -> None:
+    pieces = [(0, 3, 0, 3), (3, 4, 20, 21), (4, 7, 50, 53)]
+    view = View("one two", tuple(Segment(*piece) for piece in pieces))
+    assert view.raw_spans(0, 7) == [(0, 3), (50, 53)]
+    assert view.raw_spans(3, 4) == [(20, 21)]

@@ -73,9 +73,11 @@ class View:
         """Raw spans behind the view range [start, end), in reading order.
 
         Neighbours in the raw text that are at most `bridge` characters apart (a dropped hyphen, a joined line) come
-        back as one span; anything further apart (a footnote cut out, a moved column) as several.
+        back as one span; anything further apart (a footnote cut out, a moved column) as several, less those that hold
+        nothing but a blank.
         """
         spans: list[Span] = []
+        ends: list[int] = []
         i = max(bisect_right(self._starts, start) - 1, 0)
         if start < end and self.segments:
             # Most ranges lie within one run.
@@ -96,9 +98,14 @@ class View:
                 continue
             if spans and 0 <= raw[0] - spans[-1][1] <= bridge:
                 spans[-1] = (spans[-1][0], raw[1])
+                ends[-1] = b
             else:
                 spans.append(raw)
-        return spans
+                ends.append(b)
+        if len(spans) < 2:
+            return spans
+        starts = [start, *ends]
+        return [s for s, a, b in zip(spans, starts, ends, strict=False) if not self.text[a:b].isspace()] or spans
 
 
 PASSAGE_KINDS = ("title", "heading", "paragraph", "list_item", "footnote", "caption", "reference", "boilerplate")
