@@ -26,6 +26,8 @@ class Heads:
     refine: dict[str, list[tuple[str, frozenset[str]]]]
     bilateral: frozenset[str]
     joint: frozenset[str]
+    leagues: frozenset[str]
+    league_members: frozenset[str]
     units: frozenset[str]
     parts_only: frozenset[str]
     listing: frozenset[str]
@@ -88,6 +90,8 @@ def heads() -> Heads:
         refine,
         frozenset(data["bilateral"]),
         frozenset(data["joint"]),
+        frozenset(data["leagues"]),
+        frozenset(data["league_members"]),
         frozenset(data["units"]),
         frozenset(data["parts_only"]),
         frozenset(data["listing"]),

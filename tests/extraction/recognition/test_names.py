@@ -133,6 +133,8 @@ def test_the_opening_of_a_sentence_is_no_part_of_the_name(opener: str) -> None:
         ("Barvel Ministerial Conference", ("event", "ministerial_conference")),
         ("Barvel Agreement on Recognition", ("agreement", "mutual_recognition")),
         ("Laos-Nepal Commission", ("project", "cooperation_mechanism")),
+        ("Barvel League of Steppe Universities", ("project", "university_alliance")),
+        ("Barvel League", ("organisation", "association")),
     ],
 )
 def test_the_head_noun_tells_the_kind(text: str, kind: tuple[str, str]) -> None:

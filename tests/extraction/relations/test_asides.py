@@ -83,3 +83,17 @@ def test_bodies_sign_though_it_is_said_how() -> None:
         ("party", "Naryn State University", "memorandum of understanding"),
         ("party", "Hainan University", "memorandum of understanding"),
     }
+
+
+@pytest.mark.parametrize(
+    "label", ["Robotics Laboratory: founded", "Robotics Laboratory – set up", "Robotics Laboratory. Opened"]
+)
+def test_what_was_done_to_a_thing_may_stand_behind_it_as_behind_a_label(label: str) -> None:
+    rows = said(f"{label} in Osh in May 2022 by Naryn State University and Hainan University.")
+    assert rows.of("projects", "Robotics Laboratory")["date"] == "2022-05"
+    assert {who for _, who, _ in rows.parts()} == {"Naryn State University", "Hainan University"}
+
+
+def test_a_thing_that_something_is_said_of_is_no_label() -> None:
+    rows = said("The Robotics Laboratory closed. Opened in May 2022, Hainan University has a garden.")
+    assert "date" not in rows.of("projects", "Robotics Laboratory")

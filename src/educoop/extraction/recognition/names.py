@@ -226,6 +226,8 @@ def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, 
     sides = [t for t in tokens[name.start : name.end] if t.cls in "LD"]
     if _bilateral(name, texts) and len(sides) >= 2:
         return "projects", "cooperation_mechanism"
+    if last in table.leagues and not table.league_members.isdisjoint(parts):
+        return "projects", "university_alliance"
     if last in table.joint and len(sides) >= 2 and tokens[name.start + 1].cls == "-":
         # "Laos-Nepal Engineering University": two states run it, so it is a project of theirs.
         return "projects", "joint_institution"

@@ -13,6 +13,15 @@ from educoop.data_files import any_of
 from educoop.extraction.lexicon import macros
 from educoop.extraction.relations.frames import Masked
 
+_SIGNS = re.compile(r"[(:–—]| - ")
+
+
+@cache
+def done() -> str:
+    """The words that begin what was done to a thing which stands before them as a label ("X: opened in …")."""
+    words = macros()
+    return f"(?:(?:{any_of(words['adv'])}) )?(?:{any_of([*words['found'], *words['done']])})\\b"
+
 
 @cache
 def _aside() -> re.Pattern[str]:
@@ -23,13 +32,14 @@ def _aside() -> re.Pattern[str]:
     return re.compile(
         rf"<[OPN]\d+>(?P<bracket> \({where}{{1,80}}\))"
         rf"|<[OPN]\d+>(?P<apposition>, (?:an?|the|one of) [^,;:<>()\"]{{3,80}},(?= ))"
+        rf"|<[PE]\d+>(?P<colon>:| [–—-])(?= {done()})"
         rf"|(?P<manner>, {begins}(?: [^,;:<>()\"]{{1,60}})?{ends})"
     )
 
 
 def without_asides(masked: Masked) -> Masked:
     """The sentence without what stands beside its point; the sentence itself where nothing does."""
-    if "(" not in masked.text and masked.text.count(",") < 2:
+    if masked.text.count(",") < 2 and not _SIGNS.search(masked.text):
         return masked
     cuts = [m.span(m.lastgroup or 0) for m in _aside().finditer(masked.text)]
     return masked.without(cuts) if cuts else masked

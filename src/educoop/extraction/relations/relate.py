@@ -15,7 +15,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import anaphors, antecedent
 from educoop.extraction.recognition.quantities import find_quantities
 from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan
-from educoop.extraction.relations.asides import without_asides
+from educoop.extraction.relations.asides import done, without_asides
 from educoop.extraction.relations.described import described_things, founded_bodies, implied_event
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
@@ -44,6 +44,8 @@ class Relator(State):
     """Reads the sentences of one document and writes what they say into the ledger."""
 
     measurer: Measurer = field(init=False)
+    _is_label: bool = False
+    """Whether the sentence before was no more than a name."""
     _before: list[Mention] = field(default_factory=list)
     """The named things of the sentence before, or of the line just before the passage."""
 
@@ -80,8 +82,18 @@ class Relator(State):
         masked = masked if described is mentions else Masked(text, s.start, described)
         mentions = read_offices(self, masked, described)
         masked = masked if mentions is described else Masked(text, s.start, mentions)
+        if self._before and self._is_label and _what_was_done().match(text):
+            masked = self._labelled(s, mentions)
         Emitter(self, without_asides(masked), s.start).run()
         self._before = [m for m in mentions if m.kind in NAMED_KINDS]
+        self._is_label = len(self._before) == 1 and not _WORD.search(text.replace(self._before[0].name, "", 1))
+
+    def _labelled(self, s: Sentence, mentions: list[Mention]) -> Masked:
+        """A sentence that says what was done to the thing that the one before names and says nothing of."""
+        label = self._before[0]
+        text = self.text[label.start : s.end].replace("\n", " ")
+        gap = (label.end - label.start, s.start - label.start - 1)
+        return Masked(text, label.start, [label, *mentions], [gap])
 
     def _pointing_back(self, text: str, s: Sentence, mentions: list[Mention]) -> list[Mention]:
         """Generic nouns of the sentence ("the forum") whose thing is known."""
@@ -179,6 +191,14 @@ def _own_name(m: Mention, n: Mention) -> bool:
 
 
 _SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
+
+
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+@cache
+def _what_was_done() -> re.Pattern[str]:
+    return re.compile(done(), re.IGNORECASE)
 
 
 @cache
