@@ -54,7 +54,7 @@ RATIOS = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("which", nargs="*", metavar="BENCHMARK", help="benchmarks to run (default: all)")
-    parser.add_argument("--quick", action="store_true", help="less of everything: a minute, and rough figures")
+    parser.add_argument("--quick", action="store_true", help="less of everything: some minutes, and rough figures")
     parser.add_argument("--output", type=Path, help="file for the result (default: results/<date>.json)")
     arguments = parser.parse_args()
     last = latest()
