@@ -218,10 +218,20 @@ class Masked:
         left_out = list(reversed(cuts))
         # The one capital letter that becomes two signs in lower case would shift all offsets after it.
         lower = text.replace("İ", "I").lower().replace("<", " ")
+
+        def leave_out() -> None:
+            """The next cut, as a mark of no length and of no mention."""
+            nonlocal last, resumed
+            start, resumed = left_out.pop()
+            edges.extend((last, start))
+            parts.extend((lower[last:start], ""))
+            marked.append(-1)
+            last = resumed
+
         for i, m in enumerate(mentions):
             a, b = m.start - offset, m.end - offset
             while left_out and left_out[-1][0] < a:
-                last = resumed = self._leave_out(left_out.pop(), lower, last, parts, edges, marked)
+                leave_out()
             if a < resumed:
                 continue
             if last < a and text[a - 1] == '"' and (close := _CLOSING.match(text, b)):
@@ -236,21 +246,12 @@ class Masked:
             marked.append(i)
             last = b
         while left_out:
-            last = self._leave_out(left_out.pop(), lower, last, parts, edges, marked)
+            leave_out()
         edges.append(last)
         parts.append(lower[last:])
         self._parts, self._edges, self._marked = parts, edges, marked
         self.text = "".join(parts)
         self.kinds = frozenset(kinds)
-
-    @staticmethod
-    def _leave_out(cut: Span, lower: str, last: int, parts: list[str], edges: list[int], marked: list[int]) -> int:
-        """A stretch that is left out is a mark of no length and of no mention."""
-        a, b = cut
-        edges += (last, a)
-        parts += (lower[last:a], "")
-        marked.append(-1)
-        return b
 
     def without(self, cuts: Sequence[Span]) -> Masked:
         """The same sentence without some stretches of its masked text."""
