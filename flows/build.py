@@ -106,25 +106,22 @@ def build_dataset(
         cluster: Address of a Dask scheduler, such as tcp://10.0.0.5:8786, to extract on its workers instead of here;
             the environment variable EDUCOOP_CLUSTER unless given.
     """
-    steps = report.Steps()
+    steps, beside = report.Steps(), build.companions(documents, sources, decisions, pins, previous)
     try:
         with locked(output), report.held(output) as before:
             with steps("read"):
-                corpus = read(documents, sources or build.beside(documents, "sources.yaml"), cache)
+                corpus = read(documents, beside.sources, cache)
             with steps("extract"):
                 batch = _extract_all(corpus, cache, workers, cluster or os.environ.get("EDUCOOP_CLUSTER"))
             with steps("assemble"):
-                decisions = decisions or build.beside(documents, "decisions.csv")
-                pins = pins or build.beside(documents, "ids.csv")
-                tables = assemble(as_is(corpus), as_is(batch), decisions, pins)
+                tables = assemble(as_is(corpus), as_is(batch), beside.decisions, beside.pins)
             with steps("write"):
-                previous = previous or build.beside(documents, "previous.zip")
-                release = write(as_is(tables), as_is(corpus), output, previous, confirm_drop)
+                release = write(as_is(tables), as_is(corpus), output, beside.previous, confirm_drop)
             with steps("compare"):
-                changes = compare(as_is(before), output, previous)
+                changes = compare(as_is(before), output, beside.previous)
     except build.EXPECTED_ERRORS as error:
         return failed(error)
-    summary = build.summarise(batch, tables, release, output, steps.began, pins)
+    summary = build.summarise(batch, tables, release, output, steps.began, beside.pins)
     leave(summary, steps.seconds, changes)
     return summary
 

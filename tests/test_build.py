@@ -11,7 +11,7 @@ import pytest
 
 from educoop import batches as batching
 from educoop.batches import batches, extract_all, extract_batch
-from educoop.build import assemble, beside, build, read
+from educoop.build import assemble, build, companions, read
 from educoop.cache import ExtractionCache, code_version, key
 from educoop.dataset.errors import BuildError
 from educoop.documents.model import Source
@@ -370,10 +370,13 @@ def test_a_missing_registry_is_named(folder: Path, tmp_path: Path) -> None:
         build(folder, tmp_path / "out", sources=tmp_path / "sources.yaml")
 
 
-def test_files_beside_the_documents_are_found(folder: Path, tmp_path: Path) -> None:
-    assert beside(folder, "sources.yaml") is None
-    (tmp_path / "sources.yaml").touch()
-    assert beside(folder, "sources.yaml") == tmp_path / "sources.yaml"
+def test_files_beside_the_documents_are_found_unless_others_are_named(folder: Path, tmp_path: Path) -> None:
+    names = {"sources": "sources.yaml", "decisions": "decisions.csv", "pins": "ids.csv", "previous": "previous.zip"}
+    assert set(vars(companions(folder)).values()) == {None}
+    for name in names.values():
+        (tmp_path / name).touch()
+    assert vars(companions(folder)) == {field: tmp_path / name for field, name in names.items()}
+    assert companions(folder, pins=tmp_path / "mine.csv").pins == tmp_path / "mine.csv"
 
 
 def test_the_summary_says_what_was_made(folder: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from educoop.build import beside, build
+from educoop.build import build, companions
 from educoop.questions_text import QuestionError, answer, outdated, questions, update
 
 BOOK = Path("docs/questions.md")
@@ -15,9 +15,9 @@ SEEDS = Path("seeds/documents")
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    files = {name: beside(SEEDS, f"{name}.{kind}") for name, kind in (("sources", "yaml"), ("decisions", "csv"))}
+    beside = companions(SEEDS)
     output = tmp_path_factory.mktemp("questions") / "dist"
-    return build(SEEDS, output, pins=beside(SEEDS, "ids.csv"), **files).database
+    return build(SEEDS, output, beside.sources, decisions=beside.decisions, pins=beside.pins).database
 
 
 @pytest.mark.parametrize("question", questions(BOOK), ids=lambda q: q.title)

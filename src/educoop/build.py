@@ -64,11 +64,39 @@ class BuildSummary:
     """Ids that the id registry does not have yet, or has and that are used no more; 0 without an id registry."""
 
 
-def beside(documents: Path, name: str) -> Path | None:
-    """A file that goes with a documents folder and is kept beside it (`sources.yaml`, `decisions.csv`, `ids.csv`,
-    `previous.zip`), or None."""
-    path = documents.parent / name
-    return path if path.is_file() else None
+@dataclass(frozen=True)
+class Companions:
+    """The files that a build needs with its folder of documents; None where there is no such file."""
+
+    sources: Path | None
+    """Registry of documents (YAML): what a file does not say of itself."""
+    decisions: Path | None
+    """The curator's recorded verdicts (CSV)."""
+    pins: Path | None
+    """Ids of earlier releases, which stay as they are (CSV)."""
+    previous: Path | None
+    """Release that changes are counted from (folder, zip or database)."""
+
+
+def companions(
+    documents: Path,
+    sources: Path | None = None,
+    decisions: Path | None = None,
+    pins: Path | None = None,
+    previous: Path | None = None,
+) -> Companions:
+    """Those given, and for the others what lies beside the documents folder under its usual name."""
+
+    def beside(name: str) -> Path | None:
+        path = documents.parent / name
+        return path if path.is_file() else None
+
+    return Companions(
+        sources or beside("sources.yaml"),
+        decisions or beside("decisions.csv"),
+        pins or beside("ids.csv"),
+        previous or beside("previous.zip"),
+    )
 
 
 def read(documents: Path, sources: Path | None = None, cache: Path | None = None) -> Corpus:

@@ -89,17 +89,18 @@ def build(
     from educoop.summary import print_summary
     from educoop.terminal import counting
 
+    beside = steps.companions(documents, sources=sources, previous=previous)
     with counting("documents read") as progress:
         summary = steps.build(
             documents,
             output,
-            sources or steps.beside(documents, "sources.yaml"),
+            beside.sources,
             steps.CACHE if cache else None,
-            steps.beside(documents, "decisions.csv"),
-            steps.beside(documents, "ids.csv"),
+            beside.decisions,
+            beside.pins,
             workers,
             progress,
-            previous or steps.beside(documents, "previous.zip"),
+            beside.previous,
             confirm_drop,
         )
     print_summary(summary)

@@ -25,10 +25,10 @@ def evaluate(documents: Path, annotations: Path) -> list[Comparison]:
         BuildError: the documents can't be read.
     """
     gold = read_annotations(annotations)
-    corpus = build.read(documents, build.beside(documents, "sources.yaml"))
+    beside = build.companions(documents)
+    corpus = build.read(documents, beside.sources)
     batch = extract_all(corpus.sources, build.CACHE)
-    pins = build.beside(documents, "ids.csv")
-    tables = build.assemble(corpus, batch, build.beside(documents, "decisions.csv"), pins)
+    tables = build.assemble(corpus, batch, beside.decisions, beside.pins)
     # What a release leaves out because it is not sound, no user sees.
     return compare(gold, rows_by_document(validated(tables, load_schemas())))
 

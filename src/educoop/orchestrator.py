@@ -69,6 +69,7 @@ def main(flow: Callable[..., Any], arguments: list[str] | None = None) -> None:
     parser.add_argument("--output", type=Path, default=Path("dist"), help="folder for the release")
     parser.add_argument("--sources", type=Path, help="registry of documents (default: sources.yaml beside the folder)")
     parser.add_argument("--decisions", type=Path, help="curator's verdicts (default: decisions.csv beside the folder)")
+    parser.add_argument("--pins", type=Path, help="ids of earlier releases (default: ids.csv beside the folder)")
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder that keeps extractions between builds")
     parser.add_argument("--no-cache", dest="cache", action="store_const", const=None, help="read every document anew")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes to extract in")

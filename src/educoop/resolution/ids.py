@@ -10,19 +10,11 @@ from dataclasses import replace
 
 from educoop.resolution.clusters import Entity
 from educoop.resolution.keys import FREE_HEADS, Keys, is_abbreviation, ordinal_text, slug
-from educoop.resolution.model import NAME_FIELDS, REFERENCES, Corpus, LocalRow, RowKey, Said, place_of
+from educoop.resolution.model import IDENTITY, NAME_FIELDS, REFERENCES, Corpus, LocalRow, RowKey, Said, place_of
 from educoop.resolution.pins import DATED, Pin, key_parts, pin_key
 
 _LONGEST = 120
 _LEADING = re.compile(r"^(?:the|an?)-")
-# What a local row is told from others by, so that the ids of its claims do not change with the numbering of rows.
-_IDENTITY = {
-    "positions": ("person_id", "role", "organisation_id", "country"),
-    "participants": ("subject", "entity", "role"),
-    "observations": ("indicator", "subject", "ref_area", "counterpart_area", "period", "value", "unit"),
-    "findings": ("kind", "statement"),
-    "works": ("ordinal", "raw"),
-}
 
 
 def assign(
@@ -230,7 +222,7 @@ def claim_ids(corpus: Corpus) -> None:
 
 def _claim_ids(rows: Sequence[LocalRow], corpus: Corpus) -> None:
     signatures: dict[RowKey, str] = {}
-    for row in sorted(rows, key=lambda r: r.table in _IDENTITY):
+    for row in sorted(rows, key=lambda r: r.table in IDENTITY):
         signatures[row.key] = _signature(row, corpus, signatures)
     same: dict[RowKey, list[LocalRow]] = defaultdict(list)
     for row in rows:
@@ -256,8 +248,8 @@ def _claim_ids(rows: Sequence[LocalRow], corpus: Corpus) -> None:
 
 def _signature(row: LocalRow, corpus: Corpus, signatures: Mapping[RowKey, str]) -> str:
     """What tells a row from others of its document and table: its fullest name, or its identifying values."""
-    if row.table in _IDENTITY:
-        parts = sorted((f, _local(s, corpus, signatures)) for f in _IDENTITY[row.table] for s in row.of(f))
+    if row.table in IDENTITY:
+        parts = sorted((f, _local(s, corpus, signatures)) for f in IDENTITY[row.table] for s in row.of(f))
         return _sha(repr((parts, [s.claim.spans for s in row.of("value", "statement", "raw")])), 16)
     claims = (s.claim for s in row.said if s.claim.field in NAME_FIELDS)
     return _sha(repr(next(((c.field, c.value, c.spans) for c in claims), None)), 16)

@@ -13,7 +13,15 @@ Tables = dict[str, Sequence[Row]]
 
 ENTITY_TABLES = ("organisations", "people", "projects", "events", "policies", "agreements")
 """Tables whose rows have names, in the order in which they are resolved."""
-OTHER_TABLES = ("positions", "participants", "observations", "findings", "works")
+IDENTITY = {
+    "positions": ("person_id", "role", "organisation_id", "country"),
+    "participants": ("subject", "entity", "role"),
+    "observations": ("indicator", "subject", "ref_area", "counterpart_area", "period", "value", "unit"),
+    "findings": ("kind", "statement"),
+    "works": ("ordinal", "raw"),
+}
+"""What tells rows without names apart, so that ids of theirs and of their claims do not change with numbering."""
+OTHER_TABLES = tuple(IDENTITY)
 """Tables whose rows are told apart by the rows and values they hold."""
 NAME_FIELDS = frozenset({"name", "title", "former_name"})
 REFERENCES = {

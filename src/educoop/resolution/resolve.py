@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -16,8 +16,8 @@ from educoop.resolution.decisions import Decision, Verdicts, apply
 from educoop.resolution.forms import Forms
 from educoop.resolution.gather import gather, reject
 from educoop.resolution.identities import merge
-from educoop.resolution.ids import assign, claim_ids, content_id, distinct, spelled
-from educoop.resolution.keys import Keys, slug
+from educoop.resolution.ids import assign, claim_ids
+from educoop.resolution.keys import Keys
 from educoop.resolution.known import Registry, known
 from educoop.resolution.model import (
     ENTITY_TABLES,
@@ -33,6 +33,7 @@ from educoop.resolution.model import (
 from educoop.resolution.names import names, preferred, spelling_conflicts
 from educoop.resolution.pins import Pin, check_meanings
 from educoop.resolution.repeats import origins, repeats
+from educoop.resolution.row_ids import identify
 from educoop.resolution.shared import Origins, shared_rows, shared_sentences
 from educoop.resolution.tellings import other_beginnings, other_parties
 from educoop.resolution.values import Context, choose, disagreements
@@ -252,7 +253,7 @@ def _link(corpus: Corpus) -> list[Row]:
                 dropped.append(reject(row.document_id, f"a row without {', '.join(missing)}", _brief(row)))
             else:
                 usable.append(row)
-        _identify(table, usable)
+        identify(table, usable)
     return dropped
 
 
@@ -265,62 +266,6 @@ def _linked(reference: str, document_id: str, corpus: Corpus) -> str | None:
 
 def _brief(row: LocalRow) -> str:
     return f"{row.table}: " + ", ".join(f"{s.claim.field} = {s.claim.value!r}" for s in row.said[:8])
-
-
-def _identify(table: str, rows: Sequence[LocalRow]) -> None:
-    """Ids of rows that are told apart by what they hold."""
-    if table in ("findings", "works"):
-        ordered = sorted(rows, key=lambda r: (r.document_id, r.said[0].start, r.row))
-        # Readable where the document numbers its works; else by content, since counting would give the id of one
-        # another meaning as soon as one before it is read otherwise.
-        wanted = [_numbered_work(row) if table == "works" else None for row in ordered]
-        counts = Counter(w for w in wanted if w is not None)
-        used: Counter[str] = Counter()
-        for row, number in zip(ordered, wanted, strict=True):
-            if number is not None and counts[number] == 1:
-                row.row_id = number
-                continue
-            sort = "work" if table == "works" else row.first("kind") or ""
-            text = row.first("raw" if table == "works" else "statement") or ""
-            base = f"{slug(row.document_id)}-{sort.replace('_', '-')}-{content_id(slug(text))[:8]}"
-            used[base] += 1
-            row.row_id = base if used[base] == 1 else f"{base}-{used[base]}"
-        return
-    groups: dict[tuple[str, ...], list[LocalRow]] = defaultdict(list)
-    for row in rows:
-        groups[_content(table, row)].append(row)
-    contents = sorted(groups)
-    ids = distinct([(_wanted(table, c), repr(c)) for c in contents])
-    for content, row_id in zip(contents, ids, strict=True):
-        for row in groups[content]:
-            row.row_id = row_id
-
-
-def _numbered_work(row: LocalRow) -> str | None:
-    ordinal = row.first("ordinal")
-    return f"{slug(row.document_id)}-work-{int(ordinal):03d}" if ordinal is not None and ordinal.isdigit() else None
-
-
-_TOLD_APART_BY = {
-    "positions": ("person_id", "role", "organisation_id", "country"),
-    "participants": ("subject", "entity", "role"),
-    "observations": ("indicator", "subject", "ref_area", "counterpart_area", "period", "value", "unit"),
-}
-
-
-def _content(table: str, row: LocalRow) -> tuple[str, ...]:
-    values = {f: row.first(f) or "" for f in _TOLD_APART_BY[table]}
-    if table == "positions":
-        values["role"] = slug(values["role"])
-        # The organisation says more than its country, which not every document repeats.
-        values["country"] = "" if values["organisation_id"] else values["country"]
-    return tuple(values.values())
-
-
-def _wanted(table: str, content: tuple[str, ...]) -> str:
-    parts = [part.partition(":")[2] if ":" in part else part for part in content]
-    wanted = spelled(*parts)
-    return wanted.lower() if table == "positions" else wanted
 
 
 def _groups(table: str, corpus: Corpus) -> Iterable[list[LocalRow]]:

@@ -1,0 +1,59 @@
+"""Ids of rows that are told apart by what they hold: positions, participants, observations, findings and works."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from educoop.resolution.ids import content_id, distinct, spelled
+from educoop.resolution.keys import slug
+from educoop.resolution.model import IDENTITY, LocalRow
+
+
+def identify(table: str, rows: Sequence[LocalRow]) -> None:
+    """Ids of rows that are told apart by what they hold."""
+    if table in ("findings", "works"):
+        ordered = sorted(rows, key=lambda r: (r.document_id, r.said[0].start, r.row))
+        # Readable where the document numbers its works; else by content, since counting would give the id of one
+        # another meaning as soon as one before it is read otherwise.
+        wanted = [_numbered_work(row) if table == "works" else None for row in ordered]
+        counts = Counter(w for w in wanted if w is not None)
+        used: Counter[str] = Counter()
+        for row, number in zip(ordered, wanted, strict=True):
+            if number is not None and counts[number] == 1:
+                row.row_id = number
+                continue
+            sort = "work" if table == "works" else row.first("kind") or ""
+            text = row.first("raw" if table == "works" else "statement") or ""
+            base = f"{slug(row.document_id)}-{sort.replace('_', '-')}-{content_id(slug(text))[:8]}"
+            used[base] += 1
+            row.row_id = base if used[base] == 1 else f"{base}-{used[base]}"
+        return
+    groups: dict[tuple[str, ...], list[LocalRow]] = defaultdict(list)
+    for row in rows:
+        groups[_content(table, row)].append(row)
+    contents = sorted(groups)
+    ids = distinct([(_wanted(table, c), repr(c)) for c in contents])
+    for content, row_id in zip(contents, ids, strict=True):
+        for row in groups[content]:
+            row.row_id = row_id
+
+
+def _numbered_work(row: LocalRow) -> str | None:
+    ordinal = row.first("ordinal")
+    return f"{slug(row.document_id)}-work-{int(ordinal):03d}" if ordinal is not None and ordinal.isdigit() else None
+
+
+def _content(table: str, row: LocalRow) -> tuple[str, ...]:
+    values = {f: row.first(f) or "" for f in IDENTITY[table]}
+    if table == "positions":
+        values["role"] = slug(values["role"])
+        # The organisation says more than its country, which not every document repeats.
+        values["country"] = "" if values["organisation_id"] else values["country"]
+    return tuple(values.values())
+
+
+def _wanted(table: str, content: tuple[str, ...]) -> str:
+    parts = [part.partition(":")[2] if ":" in part else part for part in content]
+    wanted = spelled(*parts)
+    return wanted.lower() if table == "positions" else wanted
