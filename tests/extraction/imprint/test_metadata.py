@@ -337,6 +337,9 @@ def test_a_page_tells_behind_its_references_when_it_was_edited() -> None:
         ("Bishkek, 2023", "2023"),
         ("By Ann Lee | Lake University News | 3 October 2022 | 6-minute read", "2022-10-03"),
         ("# export: LAKES records 1-5 generated 2024-09-02T08:14:55Z", "2024-09-02"),
+        ("Article ID: 1004-0000(2021)05-0043-08", "2021"),
+        ("Page last changed 5 May 2019", "2019-05-05"),
+        ("Osh, Kyrgyz Republic, 24–25 April 2015", None),
         ("| Lake Academy | 12 October 2016 | students |", None),
     ],
 )
@@ -349,6 +352,7 @@ def test_imprints_bylines_and_exports_give_the_date(line: str, edtf: str | None)
     ("opening", "edtf"),
     [
         ("Cooperation of lakes bears fruit 2025-04-08 The reporter learned that it began. ", "2025-04-08"),
+        ("A bridge of lakes Source: Lake News Time: 2024-11-19 09:26 Reporter Li Na It began. ", "2024-11-19"),
         ("Cooperation of lakes began on 2025-04-08 The reporter learned that. ", None),
         ("Lake News, Osh, October 19 (Reporter Li Na) It was opened in Osh on October 16, 2023. ", "2023-10-19"),
         ("Lake News, Osh, October 19 (Reporter Li Na) It was opened in Osh in 2020. ", None),
@@ -357,3 +361,9 @@ def test_imprints_bylines_and_exports_give_the_date(line: str, edtf: str | None)
 def test_the_date_in_a_text_of_one_line(opening: str, edtf: str | None) -> None:
     found = dateline(read(("paragraph", opening + PROSE)))
     assert (found[0] if found else None) == edtf
+
+
+def test_a_paper_is_of_the_month_of_its_conference() -> None:
+    head = ("paragraph", "International Conference on Lakes\nOsh, Kyrgyz Republic, 24–25 April 2015")
+    found = dateline(read(("title", "On rivers"), head, ("paragraph", PROSE)))
+    assert found is not None and found[0] == "2015-04"

@@ -99,6 +99,12 @@ def test_a_written_date_becomes_edtf(text: str, edtf: str) -> None:
         ("last Thursday", "2024-06-13"),
         ("next Monday", "2024-06-24"),
         ("since last year", "2023/.."),
+        ("in October last year", "2023-10"),
+        ("on 3 May of this year", "2024-05-03"),
+        ("last spring", "2024-21"),
+        ("last autumn", "2023-23"),
+        ("this autumn", "2024-23"),
+        ("in the autumn of last year", "2023-23"),
     ],
 )
 def test_an_incomplete_date_is_completed_from_the_anchor(text: str, edtf: str) -> None:
@@ -182,6 +188,24 @@ def test_mentions_are_ordered_valid_and_do_not_overlap(text: str) -> None:
         assert position <= mention.start < mention.end <= len(text)
         assert is_edtf(mention.edtf)
         position = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("It began in 2012. Two years later it had a library.", "2014"),
+        ("It was signed on 2 May 2012 and on 7 June of the same year it was ratified.", "2012-06-07"),
+        ("The school opened in 2012; in the autumn of the following year a hostel was built.", "2013-23"),
+        ("In 2012 it had six teachers, and a year earlier none.", "2011"),
+    ],
+)
+def test_a_year_is_counted_from_the_one_told_last(text: str, edtf: str) -> None:
+    mention = find_dates(text)[-1]
+    assert (mention.edtf, mention.certainty) == (edtf, "inferred")
+
+
+def test_what_is_compared_with_another_year_is_not_of_it() -> None:
+    assert find_dates("In 2012 it had six teachers, more than a year earlier.")[-1].edtf == "2012"
 
 
 def test_a_day_of_a_year_told_elsewhere_is_not_of_the_anchors() -> None:

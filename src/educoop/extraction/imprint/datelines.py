@@ -28,6 +28,11 @@ RUN_IN = re.compile(
     r"(?:Source|Origin|来源)\s?[:：]\s?(?P<source>[^:：]{2,60}?)\s(?=(?:Author|Editor|Reporter|Edited|By)\b)"
 )
 """Date and source that stand between the title and the text where all of it is one line."""
+_RUN_IN_LABEL = re.compile(
+    r"\b(?:Source|Origin|来源)\s?[:：]\s?[^:：]{2,60}?\s(?:Time|Date|时间|日期)\s?[:：]\s?"
+    r"(?P<date>(?:19|20)\d\d[-./年]\d\d?[-./月]\d\d?)"
+)
+"""The same with the source first."""
 _CREDIT = re.compile(r"\b(?:Interview(?:ed)?|Text|Photos?|Author|Reporter|Correspondent|By)(?: by)?\s?[:：].*$")
 _BARS = re.compile(r"\s[•·—–✦]\s")
 _STROKES = re.compile(r"\s[•·—–✦|]\s")
@@ -39,9 +44,13 @@ _VOLUME = re.compile(
     r"\b(?i:vol(?:ume)?|no|issue)\b\.?\s?\d{1,6}(?:[^()]{0,30}\((?P<year>(?:19|20)\d\d)\)|\s?/\s?(?P<slash>(?:19|20)\d\d)\b"
     r"|.{0,60}?\b(?P<end>(?:19|20)\d\d)\W*$)"
     r"|\b(?P<ahead>(?:19|20)\d\d),?\s(?:Vol(?:ume)?|No|Issue)\b\.?\s?\d"
+    r"|\b\d{4}-\d{3}[\dXx]\s?\((?P<article>(?:19|20)\d\d)\)\s?\d\d"
 )
-"""The year of a journal's volume."""
+"""The year of a journal's volume, or of the number of an article."""
 _VOLUME_LINE = 120
+_GATHERING = re.compile(r"(?i)\b(?:conference|congress|symposium|forum|colloquium|workshop|proceedings)\b")
+_IN_PLACE = re.compile(rf"\W*[{CAPITALS}][\w'’-]+(?:,?\s(?:of\s|the\s)?[{CAPITALS}][\w'’.-]*){{0,6}},?\s")
+"""Before the days of a gathering: where it is held."""
 _PLACE_YEAR = re.compile(
     rf"[{CAPITALS}][\w'’-]{{1,40}}(?:[ –—/-]{{1,3}}[{CAPITALS}][\w'’-]{{1,40}}){{0,3}},?\s(?P<year>(?:19|20)\d\d)\W*"
 )
@@ -82,9 +91,9 @@ def date_of(edges: Edges) -> Found | None:
             rank = 0 if how == "publication" else 3 if how == "volume" else 1
             alone = not any(c.isalpha() for c in _MONTH_WORDS.sub("", line.text))
             if (how in ("publication", "volume") or alone or _BEHIND_BAR.search(line.text)) and (
-                best is None or rank < best[0]
+                best is None or (rank, -1) < best[:2]
             ):
-                best = (rank, 0, found._replace(rule="date_title"))
+                best = (rank, -1, found._replace(rule="date_title"))
     if best is None or best[0] > 3:
         # A short lead stands among the lines of the head; there, only a place before the date tells a dateline.
         short = [x for x in edges.head if x.kind == "paragraph"][:_SHORT_LEADS]
@@ -97,7 +106,20 @@ def date_of(edges: Edges) -> Found | None:
             done = _done(line)
             if done:
                 return done
-    return best[2] if best else None
+    return best[2] if best else _of_gathering(edges)
+
+
+def _of_gathering(edges: Edges) -> Found | None:
+    """The month of the conference whose name, place and days stand at the head: no other date is a paper's own."""
+    lines = (*edges.titles, *edges.head)
+    if not any(_GATHERING.search(line.text) for line in lines):
+        return None
+    for line in lines:
+        for d in find_dates(line.text) if not line.long else ():
+            first, _, last = d.edtf.partition("/")
+            if len(first) == 10 and first[:7] == last[:7] and _IN_PLACE.fullmatch(line.text, 0, d.start):
+                return Found(first[:7], ((line.start + d.start, line.start + d.end),), "date_gathering", "inferred")
+    return None
 
 
 def _done(line: Line) -> Found | None:
@@ -196,7 +218,7 @@ def _nothing_else(rest: str) -> bool:
 
 def _opening_date(line: Line, needs_place: bool) -> Found | None:
     """The dateline before the first sentence: "CITY, 16 October 2023 (Agency) — …"."""
-    run_in = RUN_IN.search(line.text)
+    run_in = RUN_IN.search(line.text) or _RUN_IN_LABEL.search(line.text, 0, _LEAD)
     if run_in is not None and (point := next(_points(run_in["date"]), None)):
         start = line.start + run_in.start("date")
         return Found(point[0], ((start, line.start + run_in.end("date")),), "date_run_in", point[3])

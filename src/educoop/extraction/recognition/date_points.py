@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.recognition.date_values import READERS, Anchor
+from educoop.extraction.recognition.date_values import READERS, SEASONS, Anchor, Read
+from educoop.extraction.recognition.date_years import AHEAD_OF_YEAR, YEAR_BEHIND, YEAR_TOLD, year_meant
 
 _WORDS = lexicon("dates")
 
@@ -22,6 +23,7 @@ _Y = r"(?:1[5-9]\d\d|20\d\d)(?!\d)"
 _D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d])"
 _M = rf"(?:(?:{_cased([n for names in _WORDS['months'] for n in names])})(?![A-Za-z])\.?)"
 _TO = r"\s?(?:[-–—]|\bto\b|\band\b|&|\bthrough\b|\buntil\b)\s?"
+_SEASONS = "|".join(SEASONS)
 _COUNTED = "|".join(_WORDS["counted"])
 _NOT_A_YEAR = (
     rf"(?![\w%°]|[.,]\d|:\d\d|-?[A-Za-z]?\d|\(\d+\)|\s?\+\s?\d|\s(?:{_COUNTED})\b|-(?!based|born|era|odd)[a-z])"
@@ -51,7 +53,8 @@ _KINDS = {
     "m_y": rf"{_M},?\s(?:of\s)?{_Y}",
     "y_m": r"(?:1[5-9]|20)\d\d[.\-](?:0[1-9]|1[0-2])(?![\w%]|[.,\-–/:]\d)",
     "day_word": r"(?:today|[Yy]esterday|[Tt]omorrow)\b(?!['’]s)",
-    "near": rf"(?:[Ll]ast|[Tt]his|[Nn]ext)\s(?:year|month|{_cased(_WORDS['weekdays'])}|{_M})(?![\w-])",
+    "near": rf"(?:[Ll]ast|[Tt]his|[Nn]ext)\s(?:year|month|{_SEASONS}|{_cased(_WORDS['weekdays'])}|{_M})(?![\w-])",
+    "told": YEAR_TOLD,
     "weekday": rf"(?:{_cased(_WORDS['weekdays'])})(?![\w-])(?!,?\s[A-Z0-9])",
     "m": rf"{_M}(?![\w-])",
     "y": rf"{_Y}{_NOT_A_YEAR}",
@@ -76,12 +79,13 @@ _CAPITAL = (
 )
 _CANDIDATE = re.compile(rf"[\d+JFMASONDTW](?:(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))")
 _CANDIDATE_OR_WORD = re.compile(
-    rf"[\d+JFMASONDTWymt](?:(?<=y)(?:ear|esterday)\b|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b"
+    rf"[\d+JFMASONDTWymtsaf](?:(?<=y)(?:ears?|esterday)\b|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b"
+    r"|(?<=s)(?:pring|ummer)\b|(?<=a)utumn\b|(?<=f)all\b"
     rf"|(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))"
 )
 # Words in small letters are a date only in a text that holds these; they cost the search most.
 _DAY_WORDS = ("today", "tomorrow", "esterday")
-_NEAR_WORDS = re.compile(r"(?:ast|his|ext)\s(?:year|month)")
+_NEAR_WORDS = re.compile(rf"(?:ast|his|ext)\s(?:year|month|{_SEASONS})|{YEAR_TOLD}")
 _RELATIVE = re.compile(r"\b(?:[Ll]ast|[Tt]his|[Nn]ext)\s$")
 _DIVISION_BEFORE = re.compile(
     rf"\b(?:{'|'.join(_WORDS['divisions'])})(?:\sof|\ssemester|\sterm|,)?\s(?:the\syear\s)?$", re.IGNORECASE
@@ -97,6 +101,7 @@ _PREPOSED_MONTH = re.compile(
 )
 HYPHENED = re.compile(r"[A-Z][A-Za-z]{1,30}[-–]$")
 PART_OF_YEAR = re.compile(r"(?<!\w)(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[-–]$")
+_YEARS = re.compile(r"(?<!\d)\d{4}")
 # "Today" mostly means nowadays; it is a day only after what happened on it ("opened today").
 _HAPPENED = re.compile(rf"(?:{'|'.join(_WORDS['happened'])})\s$")
 _HAPPENS = re.compile(rf"\s(?:{any_of(_WORDS['happens'])})\b")
@@ -123,8 +128,9 @@ class Point:
 def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Iterator[Point]:
     position = 0
     words = any(word in text for word in _DAY_WORDS) or (
-        ("year" in text or "month" in text) and _NEAR_WORDS.search(text)
+        any(word in text for word in ("year", "month", *SEASONS)) and _NEAR_WORDS.search(text)
     )
+    told: int | None = None
     search = (_CANDIDATE_OR_WORD if words else _CANDIDATE).search
     while (candidate := search(text, position)) is not None:
         at = candidate.start()
@@ -134,6 +140,8 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             continue
         if not digit and at - 5 >= position and _RELATIVE.search(text, at - 5, at):
             at -= 5
+        elif text[at] == "y" and (ahead := AHEAD_OF_YEAR.search(text, max(position, at - 24), at)) is not None:
+            at = ahead.start()
         m = _POINT.match(text, at)
         if m is None:
             position = candidate.end()
@@ -156,15 +164,38 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             continue
         if m[0] == "today" and not (_HAPPENED.search(text, max(0, at - 16), at) or _HAPPENS.match(text, m.end())):
             continue
-        matched = m[0]
+        matched, end = m[0], m.end()
+        distant = kind == "told" or (kind == "near" and matched.endswith("year"))
+        if distant:
+            meant = year_meant(matched, anchor.year, told)
+            if meant is None:
+                continue
+            kind, matched = "y", f"{meant:04}"
         if kind == "y" and (division := _DIVISION_BEFORE.search(text, max(0, at - 32), at)) is not None:
-            kind, at, matched = "division", division.start(), text[division.start() : m.end()]
+            kind, at, matched = "division", division.start(), division[0] + matched
         point = READERS[kind](matched, anchor)
-        if point is not None and point[0] and point[2] and (year := _year_told(text, at, m.end(), point[0], anchor)):
-            point = READERS[kind](matched, Anchor(year, None, None))
+        if point is not None and point[2] is not None:
+            point, end = _with_year(text, at, end, kind, matched, point, anchor, told)
+            position = end
         if point is not None:
             edtf, inferred, yearless = point
-            yield Point(at, m.end() - (matched.endswith(".") and kind == "m"), edtf, inferred, kind, yearless)
+            if edtf and (years := _YEARS.findall(edtf)):
+                told = int(years[-1])
+            yield Point(at, end - (matched.endswith(".") and kind == "m"), edtf, inferred or distant, kind, yearless)
+
+
+def _with_year(
+    text: str, at: int, end: int, kind: str, matched: str, point: Read, anchor: Anchor, told: int | None
+) -> tuple[Read, int]:
+    """A day or month without a year of its own, and where it ends with the words behind it that tell its year."""
+    behind = YEAR_BEHIND.match(text, end)
+    if behind is not None:
+        year = year_meant(behind["year"], anchor.year, told)
+        found = READERS[kind](matched, Anchor(year, None, None)) if year is not None else None
+        return (found and (found[0], True, None)), behind.end()
+    if point and point[0] and (year := _year_told(text, at, end, point[0], anchor)):
+        point = READERS[kind](matched, Anchor(year, None, None))
+    return point, end
 
 
 def _year_told(text: str, at: int, end: int, edtf: str, anchor: Anchor) -> int | None:

@@ -15,6 +15,8 @@ _WORDS = lexicon("dates")
 _MONTH_NUMBER = {name.lower(): i for i, names in enumerate(_WORDS["months"], 1) for name in names}
 _WEEKDAY_NUMBER = {name.lower(): i for i, name in enumerate(_WORDS["weekdays"])}
 _DIVISIONS: dict[str, int] = _WORDS["divisions"]
+SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11}
+"""The last month of each; winter belongs to two years."""
 _SEPARATORS = re.compile(r"[^\w]+")
 
 
@@ -174,8 +176,8 @@ def _day_word(text: str, anchor: Anchor) -> Read:
 def _near(text: str, anchor: Anchor) -> Read:
     which, what = text.lower().split(maxsplit=1)
     step = {"last": -1, "this": 0, "next": 1}[which]
-    if what == "year":
-        return None if anchor.year is None else (f"{anchor.year + step:04}", True, None)
+    if what in SEASONS:
+        return _season(what, step, anchor)
     if what in _WEEKDAY_NUMBER:
         if anchor.day is None:
             return None
@@ -192,6 +194,15 @@ def _near(text: str, anchor: Anchor) -> Read:
         return None
     year = anchor.year + (step if (step < 0 and month >= anchor.month) or (step > 0 and month <= anchor.month) else 0)
     return f"{year:04}-{month:02}", True, None
+
+
+def _season(what: str, step: int, anchor: Anchor) -> Read:
+    """ "Last spring" is the nearest spring that was over, "next spring" the nearest that had not begun."""
+    if anchor.year is None or (step and anchor.month is None):
+        return None
+    end, month = SEASONS[what], anchor.month or 1
+    year = anchor.year + (step if (step < 0 and month <= end) or (step > 0 and month > end - 3) else 0)
+    return f"{year:04}-{_DIVISIONS[what]}", True, None
 
 
 def _weekday(text: str, anchor: Anchor) -> Read:

@@ -29,7 +29,7 @@ _OPEN_FROM = re.compile(r"\s?(?:onwards?|on|forward)\b")
 _TO_PRESENT = re.compile(r"\s(?:to|until|up to|through)\s(?:the\s)?(?:present|now|date|today)\b")
 _TITLE_AFTER = re.compile(rf"\s(?:{'|'.join(_WORDS['title_nouns']['after'])})(?!\w)")
 _TITLE_BEFORE = re.compile(rf"\b(?:{'|'.join(_WORDS['title_nouns']['before'])})\s$")
-_OTHER_YEAR = re.compile(r",? (?:of|in) (?:the (?:same|following|next|previous)|that|each|every) year\b")
+_OTHER_YEAR = re.compile(r",? (?:of|in) (?:the next|each|every) year\b")
 """What tells that a day or month without a year is of a year told elsewhere."""
 _CONTINUED = re.compile(r",?\s(?:and|or)\s|,\s")
 _REACH = 48

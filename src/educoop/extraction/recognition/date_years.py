@@ -1,0 +1,34 @@
+"""Years told by their distance from another: "last year", "of the same year", "two years later"."""
+
+from __future__ import annotations
+
+import re
+
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
+
+_NUMBERS: dict[str, int] = {"a": 1, **{w: n for w, n in lexicon("numbers")["values"].items() if n <= 20}}
+_COUNT = rf"(?:{any_of(_NUMBERS)}|\d{{1,2}})"
+_POINTING = r"(?:the\s(?:very\s)?same|that\s(?:same|very)|that|the\sfollowing|the\sprevious|the\spreceding)"
+
+YEAR_TOLD = rf"(?i:{_POINTING}\syear\b(?!\s(?:students?|courses?|olds?))|{_COUNT}\syears?\s(?:later|earlier)\b)"
+"""A year counted from the one that the text told last."""
+AHEAD_OF_YEAR = re.compile(rf"(?i)(?<!than )(?<!from )(?<!with )\b(?:{_POINTING}|{_COUNT})\s$")
+"""What stands before "year" in it."""
+YEAR_BEHIND = re.compile(rf",?\s(?:of\s|in\s)?(?P<year>(?i:(?:last|this|next)\syear\b)|{YEAR_TOLD})")
+"""The year of a day or month, told behind it."""
+_FROM_NOW = {"last": -1, "this": 0, "next": 1}
+_FROM_TOLD = {"following": 1, "previous": -1, "preceding": -1}
+
+
+def year_meant(words: str, now: int | None, told: int | None) -> int | None:
+    """The year that such words mean, `now` being the year of the text and `told` the one it told last."""
+    first, *_, last = words.lower().split()
+    if first in _FROM_NOW:
+        return None if now is None else now + _FROM_NOW[first]
+    if told is None:
+        return None
+    if last in ("later", "earlier"):
+        count = _NUMBERS.get(first) or int(first)
+        return told + count if last == "later" else told - count
+    return told + next((step for word, step in _FROM_TOLD.items() if word in words.lower()), 0)
