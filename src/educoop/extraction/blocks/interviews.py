@@ -12,8 +12,8 @@ from educoop.extraction.blocks.words import interview_words
 from educoop.extraction.blocks.writer import Writer, mentions_in
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Claim, Mention
-from educoop.extraction.recognition.persons import is_person_name
 from educoop.extraction.recognition.scan import PassageScan
+from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.relations.described import described_things
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked

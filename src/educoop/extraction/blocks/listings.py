@@ -14,7 +14,7 @@ from educoop.extraction.blocks.words import Thing, is_empty, listed_words, recor
 from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.model import MENTION_OF, Mention
 from educoop.extraction.recognition.dates import find_dates
-from educoop.extraction.recognition.persons import is_person_name
+from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind
 

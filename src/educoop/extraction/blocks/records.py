@@ -18,8 +18,8 @@ from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention, find_dates
-from educoop.extraction.recognition.persons import is_person_name
 from educoop.extraction.recognition.quantities import Quantity, find_quantities
+from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.state import Ref, country_of
 from educoop.registry import load_registry

@@ -11,7 +11,7 @@ from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.capitals import in_small_letters
 from educoop.extraction.recognition.dates import find_dates
-from educoop.extraction.recognition.persons import is_person_name
+from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, country_of

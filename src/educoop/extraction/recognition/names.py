@@ -14,6 +14,7 @@ from educoop.extraction.recognition.bodies import find_numbered
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.overlaps import settle
 from educoop.extraction.recognition.persons import cuts
+from educoop.extraction.recognition.shapes import is_surname
 from educoop.extraction.recognition.tokens import Token, tokenize
 from educoop.registry import load_registry
 
@@ -330,7 +331,8 @@ def _add_headless(
     if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
         honoured = start > 0 and tokens[start - 1].cls == "H" and span[0] is tokens[start]
         first = tokens[start - 1].start if honoured else span[0].start
-        kind_of = "person" if honoured and 2 <= len(span) <= 4 else "candidate"
+        surname = titled and len(span) == 1 and is_surname(span[0].text)
+        kind_of = "person" if surname or (honoured and 2 <= len(span) <= 4) else "candidate"
         last = span[-1].end
         tail = _GIVEN_TAIL.match(text, last - offset) if len(span) >= 2 else None
         if tail and tail[1] not in words().not_given_names:

@@ -5,46 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
-from educoop.data_files import any_of, expression
-from educoop.extraction.data_files import lexicon
+from educoop.data_files import any_of
 from educoop.extraction.lexicon import heads, macros, words
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.shapes import is_chinese_name, is_chinese_surname, is_steppe_name
 from educoop.extraction.recognition.tokens import Token
 
 _ABBREVIATION = re.compile(r"[A-Z]{3,}|[A-Z][a-z]+[A-Z]{2,}|[A-Z]{2,}[a-z]+[A-Z]+")
 """Letters of a body's name: "KSU", "KazNU"."""
 _LONGEST = 6
 """Words of the longest run of capitals that is looked through for a head noun behind a person."""
-
-
-class _Shapes(NamedTuple):
-    surnames: frozenset[str]
-    given: re.Pattern[str]
-    ending: re.Pattern[str]
-
-
-@cache
-def _shapes() -> _Shapes:
-    data = lexicon("people")
-    return _Shapes(
-        frozenset(data["surnames"]),
-        expression(f"(?i:{data['given']})", "lexicons/people.yaml: given"),
-        expression(f"[A-Z]{data['endings']}", "lexicons/people.yaml: endings"),
-    )
-
-
-def is_chinese_name(surname: str, given: str) -> bool:
-    """Whether two words are a surname and a given name in pinyin ("Li Wen", "Duan Hengqiang")."""
-    shapes = _shapes()
-    return surname in shapes.surnames and shapes.given.fullmatch(given) is not None and given not in words().modifiers
-
-
-def _is_steppe_name(first: str, second: str) -> bool:
-    """Whether one of two words ends as surnames and patronymics of Central Asia do."""
-    ending = _shapes().ending
-    return bool(ending.fullmatch(first) or ending.fullmatch(second))
 
 
 def _closes(word: str) -> bool:
@@ -84,10 +55,10 @@ def cuts(tokens: Sequence[Token], texts: list[str], a: int, b: int) -> list[int]
 def _person(tokens: Sequence[Token], texts: list[str], a: int, k: int, b: int) -> int:
     """Where the person ends whose name begins at k, 0 where none does."""
     before = tokens[k - 1]
-    if tokens[k].cls != "C" or tokens[k + 1].cls != "C" or before.cls not in "CULD":
+    if tokens[k].cls not in "CU" or tokens[k + 1].cls != "C" or before.cls not in "CULD":
         return 0
-    chinese = is_chinese_name(texts[k], texts[k + 1]) and before.text not in _shapes().surnames
-    known = chinese or (_is_steppe_name(texts[k], texts[k + 1]) and _closes(before.text))
+    chinese = is_chinese_name(texts[k], texts[k + 1]) and not is_chinese_surname(before.text)
+    known = chinese or (is_steppe_name(texts[k], texts[k + 1]) and _closes(before.text))
     if not known and (before.cls != "L" or k - 1 == a or tokens[k - 2].cls not in "to"):
         return 0
     stop = k + 2
@@ -129,17 +100,3 @@ def is_in_persons_name(place: Mention, text: str, offset: int) -> bool:
         verb = text[max(0, a - _LONGEST_WORD) : a].rstrip().rpartition(" ")[2]
         return verb in words().speech_verbs or bool(_speaks_or_serves().match(text, after.end()))
     return False
-
-
-def is_person_name(name: str) -> bool:
-    """Whether a capitalised run has the shape of a person's name: two to five words, none of another use."""
-    parts = name.split()
-    w = words()
-    return (
-        2 <= len(parts) <= 5
-        and not any(heads().ending([p.removesuffix("s")], 1) for p in parts)
-        and name not in w.not_people
-        and not any(p in w.modifiers for p in parts)
-        and not any(p.isupper() and len(p) > 2 for p in parts)
-        and not any(p in w.roles or p in w.months for p in parts)
-    ) or (len(parts) == 1 and bool(re.fullmatch(r"(?:[A-Z]\.)+ ?[A-Z][\w-]+", name)))

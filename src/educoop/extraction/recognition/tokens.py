@@ -10,6 +10,7 @@ from typing import NamedTuple
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.shapes import is_chinese_name
 
 _CONNECTORS = {"of": "o", "for": "f", "in": "n", "at": "n", "and": "a", "the": "t", "on": "w", "between": "b"}
 _WORDS = words()
@@ -33,7 +34,8 @@ def _by_first_letter(forms: Iterable[str]) -> str:
 _IDLE = rf"(?!(?:{_by_first_letter([*_SMALL, *heads().lower, 'named', 'after'])})\b)[a-z]++(?![\w'’])"
 _TOKEN = re.compile(
     rf"(?P<R>(?=[a-z]){_IDLE}(?: {_IDLE})*+)"
-    r"|(?P<I>(?=[A-Z])(?:(?:(?:[A-Z]|[SCZK]h|Y[auo])\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\.))"
+    r"|(?P<I>(?=[A-Z])(?:(?:(?:[A-Z]|[SCZK]h|Y[auo])\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\."
+    r"|(?<=[a-z] )[A-Z]\.[ ]?[A-Z]\.(?!\w)))"
     r"|(?P<S>['’]s\b|(?<=s)['’](?=\s))"
     r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*(?:-(?:to|in|on)-[A-Z][^\W\d_]+)?)"
     r"|(?P<N>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)"
@@ -95,6 +97,9 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
             if group == "W":
                 if t[0].isupper():
                     cls, opening = _capital(t)
+                    if cls == "m" and last == "C" and is_chinese_name(last_text, t):
+                        # "Yu Jun" is no month.
+                        cls = opening = "C"
                     if (t == "A" and text[m.end() : m.end() + 1] == "&") or (
                         t in _WORDS.inner and last and last in "Ca"
                     ):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from educoop.extraction.figures.measure import spoken_of
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.persons import is_person_name
+from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import State, country_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
 
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.persons import is_person_name
+from educoop.extraction.recognition.shapes import is_person_name, without_titles
 from educoop.extraction.relations.ledger import Ledger, plain
 
 
@@ -32,6 +32,7 @@ class People:
 
     def row(self, m: Mention, rule: str) -> str | None:
         """The row of a person, surnames and spelling variants of one already met included; None for other things."""
+        m = _without_titles(m)
         words = plain(m.name).split()
         if not words:
             return None
@@ -65,6 +66,12 @@ class People:
             if role in have or have in role:
                 return row, len(role) <= len(have)
         return None, False
+
+
+def _without_titles(m: Mention) -> Mention:
+    """The mention of a person without the titles before the name."""
+    name = without_titles(m.name)
+    return m if name == m.name else replace(m, name=name, start=max(m.start, m.end - len(name)))
 
 
 def _initialled(words: list[str], have: list[str]) -> bool:

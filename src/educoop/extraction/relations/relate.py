@@ -15,6 +15,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import anaphors, antecedent
 from educoop.extraction.recognition.quantities import find_quantities
 from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan
+from educoop.extraction.recognition.shapes import is_full_name, is_not_met, is_told_by_shape
 from educoop.extraction.relations.asides import done, without_asides
 from educoop.extraction.relations.described import described_things, founded_bodies, implied_event
 from educoop.extraction.relations.emit import Emitter
@@ -32,6 +33,8 @@ _THINGS = NAMED_KINDS - {"organisation"}
 _IT = re.compile(
     r"It (?P<passive>(?:was|is|has been|had been|will be|is being) )?(?!understood|reported|said|known|that\b)[a-z]"
 )
+_BESIDE_NAME = 40
+"""Characters beside a name that may say that something is called after its bearer, or that he is cited."""
 _NEXT = 120
 """Characters behind a thing within which a new passage may begin with "It"."""
 _OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
@@ -67,6 +70,9 @@ class Relator(State):
         mentions = [
             replace(m, kind="person") if m.kind == "candidate" and _in_office(m, s, text) else m for m in mentions
         ]
+        mentions = [
+            replace(m, kind="person") if m.kind == "candidate" and is_told_by_shape(m.name) else m for m in mentions
+        ]
         mentions = [m for m in mentions if m.kind != "candidate" or self.people.may_be(m)]
         mentions += self._pointing_back(text, s, mentions)
         mentions += same_day(self, text, s.start)
@@ -85,8 +91,17 @@ class Relator(State):
         if self._before and self._is_label and _what_was_done().match(text):
             masked = self._labelled(s, mentions)
         Emitter(self, without_asides(masked), s.start).run()
+        self._meet(s, mentions)
         self._before = [m for m in mentions if m.kind in NAMED_KINDS]
         self._is_label = len(self._before) == 1 and not _WORD.search(text.replace(self._before[0].name, "", 1))
+
+    def _meet(self, s: Sentence, mentions: Sequence[Mention]) -> None:
+        """A row for everybody whom the sentence names in full, whatever it says of them."""
+        for m in mentions:
+            if m.kind == "person" and (is_full_name(m.name) or is_told_by_shape(m.name)):
+                before = self.text[max(s.start, m.start - _BESIDE_NAME) : m.start]
+                if not is_not_met(before, self.text[m.end : m.end + _BESIDE_NAME]):
+                    self.people.row(m, "person-named-in-full")
 
     def _labelled(self, s: Sentence, mentions: list[Mention]) -> Masked:
         """A sentence that says what was done to the thing that the one before names and says nothing of."""
