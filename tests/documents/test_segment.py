@@ -19,6 +19,15 @@ def test_title_dateline_and_paragraph_of_a_news_page() -> None:
     assert kinds(text) == ["boilerplate", "boilerplate", "title", "paragraph", "paragraph"]
 
 
+def test_what_stands_ahead_of_the_way_to_a_page_is_no_title_of_it() -> None:
+    text = f"Valley Times Hill Edition\nWorld\nHome / World / Hills\n\nTwo schools open a workshop\n\n{LONG}"
+    assert kinds(text) == ["boilerplate", "boilerplate", "boilerplate", "title", "paragraph"]
+
+
+def test_a_way_that_nothing_follows_leaves_the_title_before_it() -> None:
+    assert kinds(f"Two schools open a workshop\n\nHome / World / Hills\n\n{LONG}")[0] == "title"
+
+
 def test_one_very_long_line_is_one_paragraph_under_its_title() -> None:
     text = f"Two schools open a workshop\n2021-03-04\n{LONG * 50}"
     assert kinds(text) == ["title", "paragraph", "paragraph"]

@@ -62,7 +62,10 @@ def passages_of(text: str, cuts: Sequence[Cut]) -> list[Passage]:
 def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
     kinds: list[str] = []
     heads = [text[c.start : min(c.end, c.start + 420)] for c in cuts]
-    title = _title(heads, cuts)
+    page = _page_begins(heads)
+    title = _title(heads, cuts, page)
+    if page and title < page:  # the way stands under the title
+        page, title = 0, _title(heads, cuts, 0)
     first_text = _first_text(heads, cuts, title)
     mode = ""
     for i, cut in enumerate(cuts):
@@ -76,6 +79,9 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
             continue
         if i == title:
             kinds.append("title")
+            continue
+        if i < page and short:
+            kinds.append("boilerplate")
             continue
         bare = head.strip(" :#*")
         if short and pattern("references").fullmatch(bare):
@@ -146,11 +152,21 @@ def _scrap(head: str) -> bool:
     return len(head) < 100 and not finished(head)
 
 
-def _title(heads: Sequence[str], cuts: Sequence[Cut]) -> int:
+def _page_begins(heads: Sequence[str]) -> int:
+    """Number of the block behind the way to the page ("Home > News"), before which a site speaks of itself; else 0."""
+    shown = (i for i, head in enumerate(heads[:_TOP]) if _is_way(head))
+    return max(shown, default=-1) + 1
+
+
+def _is_way(head: str) -> bool:
+    return len(head) <= _LONG and pattern("breadcrumb").fullmatch(head) is not None and not label(head)
+
+
+def _title(heads: Sequence[str], cuts: Sequence[Cut], page: int) -> int:
     """Number of the block that is the document's title, -1 when there is none.
 
-    The first short block that says something, before any heading or paragraph; a heading of the first rank is one
-    wherever it stands.
+    The first short block that says something, from where the page begins and before any heading or paragraph; a heading
+    of the first rank is one wherever it stands.
     """
     for i, cut in enumerate(cuts):
         if cut.mark == "#":
@@ -158,6 +174,8 @@ def _title(heads: Sequence[str], cuts: Sequence[Cut]) -> int:
         if i > 200:
             break
     for i, (head, cut) in enumerate(zip(heads[:15], cuts, strict=False)):
+        if i < page:
+            continue
         if cut.kind in ("boilerplate", "caption", "footnote") or _is_boilerplate(head, len(head) <= _LONG, i):
             continue
         if pattern("dateline").fullmatch(head) or _is_field(heads, i) or _CODE.search(head):
@@ -186,7 +204,7 @@ def _first_text(heads: Sequence[str], cuts: Sequence[Cut], title: int) -> int:
 def _is_boilerplate(head: str, short: bool, i: int) -> bool:
     if _RULE.fullmatch(head):
         return True
-    if short and i < _TOP and pattern("breadcrumb").fullmatch(head) and not label(head):
+    if i < _TOP and _is_way(head):
         return True
     return pattern("boilerplate").match(head) is not None
 

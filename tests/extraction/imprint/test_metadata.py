@@ -155,6 +155,17 @@ def test_publication_wins_over_a_bare_line() -> None:
     assert got and got[0] == "2022-05-05"
 
 
+def test_the_date_under_the_title_wins_over_the_day_that_the_page_shows() -> None:
+    shown = ("paragraph", "Friday May 25, 2018"), ("title", "A plan"), ("paragraph", "4 May 2017")
+    got = dateline(read(*shown, ("paragraph", PROSE)))
+    assert got and got[0] == "2017-05-04"
+
+
+def test_the_label_of_an_editor_may_follow_the_date() -> None:
+    got = dateline(under_title("2022-05-04 17:46 Ridge News     Web Editor: Lin Vale comment"))
+    assert got and got[0] == "2022-05-04"
+
+
 def test_a_caption_gives_no_date() -> None:
     reading = read(("title", "A plan"), ("caption", "Ridge, 4 May 2022"), ("paragraph", PROSE))
     assert dateline(reading) is None

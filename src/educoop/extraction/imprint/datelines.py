@@ -33,7 +33,6 @@ _RUN_IN_LABEL = re.compile(
     r"(?P<date>(?:19|20)\d\d[-./年]\d\d?[-./月]\d\d?)"
 )
 """The same with the source first."""
-_CREDIT = re.compile(r"\b(?:Interview(?:ed)?|Text|Photos?|Author|Reporter|Correspondent|By)(?: by)?\s?[:：].*$")
 _BARS = re.compile(r"\s[•·—–✦]\s")
 _STROKES = re.compile(r"\s[•·—–✦|]\s")
 _BYLINE = re.compile(r"\W*[Bb]y\s[^|]{3,60}\s\|\s|.{0,120}\|\s\d+[ -]min(?:ute)?s?\s(?:to\s)?read\b")
@@ -76,7 +75,10 @@ def date_of(edges: Edges) -> Found | None:
     """The date a document gives itself: under a label of publication, on a line of its own, behind a bar in its title,
     under a label of update, before the first sentence, where it says that it was done, or on one of the last lines."""
     best: tuple[int, int, Found] | None = None
-    lines = [(x, True) for x in edges.head] + [(x, False) for x in (*edges.furniture, *edges.tail)]
+    # Ahead of its title a page shows its own day, or that of today.
+    title = edges.title[0][0] if edges.title else 0
+    head = sorted(edges.head, key=lambda x: x.start < title)
+    lines = [(x, True) for x in head] + [(x, False) for x in (*edges.furniture, *edges.tail)]
     for n, (line, at_head) in enumerate(lines):
         for found, how in dates_of(line):
             if how == "bare" and not at_head and line.kind != "boilerplate" and n < len(lines) - 4:
@@ -207,7 +209,7 @@ def _between_bars(text: str, start: int, end: int) -> bool:
 def _nothing_else(rest: str) -> bool:
     """Whether what stands beside a date on its line is only a place, a source, a time of day or a session."""
     words = _words()
-    rest = words.weekdays.sub(" ", _CLOCK.sub(" ", _CREDIT.sub(" ", rest)))
+    rest = words.weekdays.sub(" ", _CLOCK.sub(" ", words.credit.sub(" ", rest)))
     found = [w for w in (t.strip(".,;:()[]|/-–—") for t in rest.split()) if any(c.isalpha() for c in w)]
     if len(found) > 6 or re.search(r"[.!?]\s+\w+\s+\w+", rest):
         return False
@@ -262,6 +264,7 @@ class _Words:
     not_own: re.Pattern[str]
     beside: frozenset[str]
     weekdays: re.Pattern[str]
+    credit: re.Pattern[str]
     before_dates: frozenset[str]
     russian_date: re.Pattern[str]
     russian_months: tuple[str, ...]
@@ -281,6 +284,7 @@ def _words() -> _Words:
         not_own=compile_words(rf"(?i)(?<!\w)(?:{'|'.join(data['not_own'])})(?!\w)(?<!by)(?<!from)", "dates, not_own"),
         beside=frozenset(data["beside"].split()),
         weekdays=compile_words(data["weekdays"], "dates, weekdays"),
+        credit=compile_words(rf"\b(?:{'|'.join(data['credits'])})(?: by)?\s?[:：].*$", "dates, credits"),
         before_dates=frozenset(data["before_dates"].split()),
         russian_date=re.compile(rf"(?i)\b(?P<day>\d{{1,2}})\s(?P<month>{months})\s(?P<year>(?:19|20)\d\d)"),
         russian_months=tuple(data["months_ru"]),

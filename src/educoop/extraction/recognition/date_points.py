@@ -22,6 +22,8 @@ def _cased(words: list[str]) -> str:
 _Y = r"(?:1[5-9]\d\d|20\d\d)(?!\d)"
 _D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d])"
 _M = rf"(?:(?:{_cased([n for names in _WORDS['months'] for n in names])})(?![A-Za-z])\.?)"
+_SMALL = any_of(names[0].lower() for names in _WORDS["months"])
+"""Months in small letters: they are words like others ("you may") unless a day and a year stand beside them."""
 _TO = r"\s?(?:[-–—]|\bto\b|\band\b|&|\bthrough\b|\buntil\b)\s?"
 _SEASONS = "|".join(SEASONS)
 _COUNTED = "|".join(_WORDS["counted"])
@@ -45,7 +47,7 @@ _KINDS = {
     "decade": r"(?:1[5-9]|20)\d0['’]?s\b",
     "d_d_m": rf"{_D}{_TO}{_D},?(?: of)?\s{_M},?(?:\s{_Y})?",
     "d_m_d_m": rf"{_D}\s{_M}\s?(?:[-–—]|\bto\b)\s?{_D}\s{_M},?(?:\s{_Y})?",
-    "d_m": rf"{_D}(?:\sday)?(?:\sof)?\s{_M}(?:,?\s(?:of\s)?{_Y})?",
+    "d_m": rf"{_D}(?:\sday)?(?:\sof)?\s(?:{_M}(?:,?\s(?:of\s)?{_Y})?|(?:{_SMALL}),?\s{_Y})",
     "m_d_m_d": rf"{_M}\s{_D}\s?(?:[-–—]|\bto\b)\s?{_M}\s{_D}(?:,?\s{_Y})?",
     "m_d_d": rf"{_M}\s{_D}{_TO}{_D}(?!\s?{_M})(?:,?\s{_Y})?",
     "m_d": rf"{_M}\s?{_D}(?![.:]\d|,\d{{1,3}}(?!\d)|\s?%)(?:,?\s?{_Y})?",
@@ -71,7 +73,7 @@ _POINT = re.compile("|".join(f"(?P<{kind}>{_spaced(pattern)})" for kind, pattern
 _FIGURE = (
     r"(?<=\+)\d"
     r"|(?<=[12])(?<!\d\d)\d{3}(?!\d)"
-    r"|(?<=\d)(?<!\d\d)\d?(?:st|nd|rd|th)?(?:,?\s(?:of|day|to|and|[-–—&+JFMASOND])|[./-]\d|[-–—(+])"
+    rf"|(?<=\d)(?<!\d\d)\d?(?:st|nd|rd|th)?(?:,?\s(?:of|day|to|and|[-–—&+JFMASOND]|(?:{_SMALL})\b)|[./-]\d|[-–—(+])"
 )
 _CAPITAL = (
     r"(?<=J)(?:an|AN|u[nl]|U[NL])|(?<=F)(?:eb|EB|ri|RI)|(?<=M)(?:a[ry]|A[RY]|on|ON)|(?<=A)(?:pr|PR|ug|UG)"
