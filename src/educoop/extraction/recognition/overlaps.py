@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from educoop.extraction.model import Mention
 
-_WEAK = {"place": 1, "candidate": 2, "title": 1}
+_WEAK = {"place": 1, "candidate": 2, "locality": 2, "title": 1}
 
 
 def settle(mentions: Iterable[Mention]) -> tuple[list[Mention], list[Mention]]:

@@ -13,6 +13,7 @@ from educoop.extraction.recognition.capitals import Capitals
 from educoop.extraction.recognition.continued import with_acts
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.known import find_known
+from educoop.extraction.recognition.localities import with_localities
 from educoop.extraction.recognition.names import find_names
 from educoop.extraction.recognition.overlaps import settle
 from educoop.extraction.recognition.persons import is_in_persons_name
@@ -117,5 +118,5 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
         *find_local(part, offset, places),
         *find_numbered(part, offset),
         *with_acts(named, part, offset),
-        *bare,
+        *with_localities(bare, places, part, offset),
     ]

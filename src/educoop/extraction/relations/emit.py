@@ -287,6 +287,8 @@ class Emitter(Groups):
         got = title_kind(word[:1].upper() + word[1:] if word.istitle() else word.title())
         refs: list[Ref] = []
         for p in self.marks(m, emit["each"]):
+            if p.kind != "place":
+                continue
             place = country_of(p.data.get("place_id"))
             row, _ = self.ledger.row(emit["new"], f"{plain(word)} of {place}")
             name = f"{word} of {p.name}"
@@ -302,6 +304,7 @@ class Emitter(Groups):
         """Dates and countries in the same order, one agreement each ("in 2002 and 2006 … with A and B")."""
         emit, m, made, rule, _ = said
         dates, places = (self.marks(m, g) for g in emit["pair"])
+        places = [p for p in places if p.kind == "place"]
         a, b = self.masked.span(m, emit["name"])
         name = clean(self.text[a:b])
         kind = agreement_kind(name) or "treaty_or_intergovernmental_agreement"

@@ -37,6 +37,7 @@ LETTERS = {
     "person": "N",
     "candidate": "N",
     "place": "L",
+    "locality": "L",
     "demonym": "D",
     "date": "T",
     "title": "S",

@@ -155,6 +155,8 @@ class State:
         """The row (or place) that a mention stands for; an empty row for what turns out to be none."""
         if m.kind == "place":
             return "places", m.data["place_id"]
+        if m.kind == "locality":
+            return "places", ""
         table = TABLES[m.kind]
         if "row" in m.data:
             return table, m.data["row"]
