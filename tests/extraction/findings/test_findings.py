@@ -236,7 +236,7 @@ def test_spans_lie_within_the_text(parts: list[str]) -> None:
 
 
 def test_items_too_short_to_say_anything_give_nothing() -> None:
-    assert findings(reading(CONTEXT, "students should (1) a.(1) a")) == []
+    assert findings(reading(CONTEXT, "students should (1) a. (2) b")) == []
 
 
 @pytest.mark.parametrize(
@@ -475,3 +475,26 @@ def test_a_numbered_line_between_paragraphs_is_a_heading() -> None:
 
 def test_a_menu_of_the_page_says_nothing() -> None:
     assert found("Students| Lack of teachers| Poorly equipped schools| Up") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When the rector proposed a joint college in 2005, two students took part in the talks.",
+        "The academies signed a treaty on students, under which the college will accept ninety trainees.",
+        "If the students must travel so far, the course is a courtesy.",
+        "Students crossed the border at the pass (visas should be abolished) in May.",
+    ],
+)
+def test_what_a_sentence_only_adds_makes_no_point(text: str) -> None:
+    assert found(text) == []
+
+
+def test_what_learners_have_to_bear_is_a_challenge_and_what_colleges_have_to_do_a_recommendation() -> None:
+    assert found("Graduates of the college have to wait a year for their papers.")[0][0] == "challenge"
+    assert found("The colleges have to update their courses for foreign students.")[0][0] == "recommendation"
+
+
+def test_a_sentence_that_names_nothing_of_the_field_needs_a_firmer_sign() -> None:
+    assert found("The old man does not mind.") == []
+    assert found("The old college does not meet the needs of students.")[0][0] == "challenge"

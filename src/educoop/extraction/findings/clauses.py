@@ -18,11 +18,7 @@ def clauses(low: str, start: int, end: int, kind: str, gist: bool) -> list[tuple
     sentence = low[start:end]
     found: list[Span] = []
     out: list[tuple[Span, str]] = []
-    counted = "(" in sentence or "first" in sentence or "second" in sentence
-    numbered = [m.start() for m in r["numbered"].finditer(sentence)] if counted else []
-    if len(numbered) >= 2:
-        found = list(zip(numbered, [*numbered[1:], len(sentence)], strict=True))
-    elif kind == "challenge":
+    if kind == "challenge":
         head = r["problem_list"].search(sentence)
         cause = r["cause_opening"].match(sentence) if gist else None
         if head is not None and (gist or head["colon"]):

@@ -56,6 +56,10 @@ _GIST = 3000
 """Characters of prose up to which a paper is but an abstract."""
 
 
+_CAPTION = 200
+"""Characters from which what begins as a caption is prose about a table."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a passage stands: the kind of its section, whether that is an abstract, and whether it heads one."""
@@ -81,6 +85,11 @@ class Context:
     """Whether education is named so often that a sentence is about it without naming it."""
     places: Sequence[Place]
     """Of each passage."""
+
+
+def prose(p: Passage) -> bool:
+    """Whether a passage is text whose sentences say something; what begins as a caption may be a long one."""
+    return p.kind in ("paragraph", "list_item") or (p.kind == "caption" and p.end - p.start > _CAPTION)
 
 
 def in_field(hits: Hits, low: str) -> bool:

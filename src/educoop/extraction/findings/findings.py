@@ -10,7 +10,8 @@ import re
 
 from educoop.documents.model import Passage, Reading
 from educoop.extraction.findings.context import context, in_field
-from educoop.extraction.findings.points import Point, points
+from educoop.extraction.findings.model import Point
+from educoop.extraction.findings.points import points
 from educoop.extraction.findings.rules import Hits, cues_at, lower, scan
 from educoop.extraction.findings.themes import scope_of, theme_of
 from educoop.extraction.model import Claim

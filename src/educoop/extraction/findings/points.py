@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from educoop.documents.model import Passage, Reading, Sentence, Span
 from educoop.extraction.findings.clauses import clauses
-from educoop.extraction.findings.context import Context, Place, label_end
+from educoop.extraction.findings.context import Context, Place, label_end, prose
 from educoop.extraction.findings.judging import ASKED, LONGEST, Judge, Kind, Part, words
-from educoop.extraction.findings.rules import KINDS, Cue, Hits, cues_at, finding_rules
+from educoop.extraction.findings.model import Passing, Point, Saying
+from educoop.extraction.findings.rules import KINDS, Cue, Hits, cues_at, finding_rules, without_asides
+from educoop.extraction.findings.series import series
 from educoop.extraction.findings.speakers import Speakers
 
 _MARKED = re.compile(r"\W{0,2}(?:(?P<letter>[a-z]|[ivx]{1,4})|(?P<digit>\d{1,2}(?:\.\d{1,2})*))[.)]\s")
@@ -22,11 +24,13 @@ _LAST_MARK = re.compile(r"\^?\[\d{1,3}\]$")
 _LAST_MARK_LENGTH = 6
 _NAMED = re.compile(r"\W*(?:\w{1,3}[.)] )?(?:(?:the|an?) )?(?:[A-Z][\w'’-]* (?:(?:of|on|for|and|the) )*){2}")
 """What begins with words in capitals is a name, no point."""
-_CARRIED_ON = re.compile(r"\W*(?:it|its|they|their|this|these|today)\b", re.I)
+_CARRIED_ON = re.compile(
+    r"\W*(?:it|its|they|their|this|these|today|half|most|some|both|none|"
+    r"the (?:number|numbers|share|total|rest|figure|figures|latter|others?|two|three))\b",
+    re.I,
+)
 _ASKING = 3
 """Characters at the end of a sentence among which there may be its question mark."""
-_CAPTION = 200
-"""Characters from which what begins as a caption is prose about a table."""
 _SHORTEST = 12
 """Characters below which a run of text says nothing."""
 _MENU = 2
@@ -43,67 +47,6 @@ _TOPIC_REACH = 5
 """Sentences within which an imperative topic sentence learns its kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One finding on its way: where it is said, of what kind, by which cue, and who says it."""
-
-    start: int
-    end: int
-    kind: str
-    rule: str
-    passage: int
-    speaker: str | None
-
-
-@dataclass
-class _Passing:
-    """What is remembered from sentence to sentence of one passage."""
-
-    told: str | None = None
-    """Kind of the finding told last."""
-    announcement: int | None = None
-    """Index of a point that only announces problems."""
-    topic: tuple[Span, int] | None = None
-    """An imperative topic sentence that waits to learn its kind, and for how many sentences yet."""
-    announced: str | None = None
-    """Kind of the points that a sentence has announced, to be told in turn."""
-    domain: frozenset[str] = frozenset()
-    """What the last sentence was about."""
-    heads: tuple[str, int | None] | None = None
-    """Kind of the points that a sentence before a list announces, and the index of its own point if it is one."""
-    marks: tuple[str | None] | None = None
-    """Kind of the marks of the items that a sentence announces, once the first is seen."""
-    counted: str | None = None
-    """Kind of the short point that the passage has counted ("Second, fees should fall."): the rest explains it."""
-    label: int | None = None
-    """Start of the label that runs in before the sentence."""
-    labelled: bool = False
-    """Whether the passage began with a label: there may be more in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence that may be a finding, with what stands around it and what it shows."""
-
-    start: int
-    end: int
-    label: int | None
-    """Start of the label that runs in before it."""
-    counted: bool
-    """Whether that label only counts."""
-    passage: Passage
-    place: Place
-    section: str | None
-    """Kind of the section whose points it may tell."""
-    answers: bool
-    """Whether it answers what an interview asked."""
-    domain: frozenset[str]
-    speaker: str | None
-    spaces: int
-    opens: bool
-    """Whether it is the first of its passage."""
-
-
 def points(reading: Reading, low: str, hits: Hits, about: Context) -> list[Point]:
     """The points of a document in reading order. `low` is its text in lower case."""
     return _Telling(reading, low, hits, about).read()
@@ -118,11 +61,13 @@ class _Telling:
         self.low = low
         self.hits = hits
         self.about = about
+        self.plain, self.plain_hits = without_asides(low, hits)
         self.patterns = finding_rules().patterns
         self.speakers = Speakers(self.text, hits)
+        self.series = series(reading, low, hits, about)
         self.points: list[Point | None] = []
         self.passage = -1
-        self.state = _Passing()
+        self.state = Passing()
 
     def read(self) -> list[Point]:
         """The points of all sentences."""
@@ -140,8 +85,7 @@ class _Telling:
     # -- what may be a point
 
     def _carries_points(self, p: Passage, place: Place) -> bool:
-        prose = p.kind in ("paragraph", "list_item") or (p.kind == "caption" and p.end - p.start > _CAPTION)
-        if not prose or place.heading or place.asks or place.section == "end_matter":
+        if not prose(p) or place.heading or place.asks or place.section == "end_matter":
             return False
         # What an abstract tells, the text tells again.
         return self.about.gist or not place.abstract
@@ -151,11 +95,11 @@ class _Telling:
         # Points that are told in turn may stand in paragraphs of their own.
         same = self.passage >= 0 and self.about.places[self.passage].section == place.section
         marks = self.state.marks if listed else None
-        self.state = _Passing(announced=self.state.announced if same else None, heads=listed, marks=marks)
+        self.state = Passing(announced=self.state.announced if same else None, heads=listed, marks=marks)
         self.passage = p.position
         self.speakers.enter(p.start, p.end)
 
-    def _sentence(self, i: int, s: Sentence, p: Passage, place: Place) -> _Sentence | None:
+    def _sentence(self, i: int, s: Sentence, p: Passage, place: Place) -> Saying | None:
         """The sentence without its label, None when it is but a label, a question or nothing that could be told."""
         state, sentences = self.state, self.reading.sentences
         start, end = _trim(self.text, s.start, s.end)
@@ -184,9 +128,11 @@ class _Telling:
         if _CARRIED_ON.match(self.text, start):
             domain |= state.domain
         state.domain = domain
-        return _Sentence(
+        items = self.series.within(min(s.start, start if label is None else label), end)
+        return Saying(
             start, end, label, counted, p, place, self._section(place, start, end), answers, domain, speaker,
-            self.text.count(" ", start, end), s.start == p.start,
+            self.text.count(" ", start, end), s.start == p.start, items,
+            s.start in self.series.announcements, None if items else self.series.around(start),
         )  # fmt: skip
 
     def _label_end(self, start: int, end: int, *, numbered: bool) -> int:
@@ -208,20 +154,21 @@ class _Telling:
 
     # -- what it is
 
-    def _tell(self, x: _Sentence, s: Sentence) -> None:
+    def _tell(self, x: Saying, s: Sentence) -> None:
         state, about = self.state, self.about
-        judge = Judge(self.low, self.hits, x.section, about.genre, {})
+        judge = Judge(self.plain, self.plain_hits, x.section, about.genre, {})
         cues = judge.cues(x.start, x.end)
         shown = {c.id for c in cues}
         state.announced = next((kind for kind in KINDS if f"announces.{kind}" in shown), state.announced)
-        if not x.domain and x.section not in KINDS and x.spaces < _ITEM:
+        if not x.domain and x.section not in KINDS and x.spaces < _ITEM and not x.items:
             return
-        if not (x.domain or x.section in KINDS or x.speaker or about.dense or x.passage.kind == "list_item"):
+        if not (x.domain or x.section in KINDS or x.items or x.speaker or about.dense or x.passage.kind == "list_item"):
             return
         judge = replace(judge, extra=self._leaning(x, shown))
         found = self._by_cues(x, judge, cues)
         found = self._by_heading(x, judge, cues, shown, found)
         found = self._by_announcement(x, judge, cues, found)
+        found = self._by_series(x, judge, cues, found)
         if "topic.imperative" in shown and x.section != ASKED:
             state.topic = ((x.start, x.end), _TOPIC_REACH)
             return
@@ -243,7 +190,7 @@ class _Telling:
             own = before is not None and before.start >= x.start
             state.heads, state.marks = (last, len(self.points) - 1 if own else None), None
 
-    def _leaning(self, x: _Sentence, shown: Set[str]) -> dict[str, float]:
+    def _leaning(self, x: Saying, shown: Set[str]) -> dict[str, float]:
         """Weight of each kind from who speaks, and from what was told just before."""
         r, genre, told = finding_rules(), self.about.genre, self.state.told
         extra: dict[str, float] = {}
@@ -252,9 +199,17 @@ class _Telling:
             extra.update(r.spoken)
         if genre not in ("interview", "statement") and told and not own and x.spaces >= r.follows["brief"]:
             extra[told] = extra.get(told, 0.0) + r.follows.get(told, 0.0)
+        if not (x.domain or x.section in KINDS or x.items or self._names_topic(x)):
+            for kind, weight in r.off_topic.items():
+                extra[kind] = extra.get(kind, 0.0) + weight
         return extra
 
-    def _by_cues(self, x: _Sentence, judge: Judge, cues: list[Cue]) -> Kind | None:
+    def _names_topic(self, x: Saying) -> bool:
+        """Whether a sentence has a word of a theme, or a country."""
+        themes = self.hits.within("theme", x.start, x.end)
+        return bool(self.hits.places("place", x.start, x.end)) or any(theme >= 0 for theme, _, _ in themes)
+
+    def _by_cues(self, x: Saying, judge: Judge, cues: list[Cue]) -> Kind | None:
         found = judge.best(cues)
         if found is None and x.section in KINDS and not any(x.section in c.kinds for c in cues):
             # What clearly is of another kind, and shows nothing of the section's, is what it is.
@@ -264,9 +219,7 @@ class _Telling:
             return found if self.about.gist or "education" in x.domain else None
         return found
 
-    def _by_heading(
-        self, x: _Sentence, judge: Judge, cues: list[Cue], shown: Set[str], found: Kind | None
-    ) -> Kind | None:
+    def _by_heading(self, x: Saying, judge: Judge, cues: list[Cue], shown: Set[str], found: Kind | None) -> Kind | None:
         """What a sentence is by the heading that it stands under."""
         genre, section, item = self.about.genre, x.section, x.passage.kind == "list_item"
         if found is None and item and section in KINDS and genre in ("paper", "news", "statement"):
@@ -285,7 +238,7 @@ class _Telling:
             found = replace(judge, section=None).best(cues)
         return found
 
-    def _by_announcement(self, x: _Sentence, judge: Judge, cues: list[Cue], found: Kind | None) -> Kind | None:
+    def _by_announcement(self, x: Saying, judge: Judge, cues: list[Cue], found: Kind | None) -> Kind | None:
         """What the first sentence of an item is by the sentence that announces the list."""
         if not self.state.heads or not x.opens or x.spaces < 2 or not self._says(x):
             return found
@@ -304,7 +257,33 @@ class _Telling:
             self.points[intro], self.state.heads = None, (kind, None)
         return found or (kind, "list.announced")
 
-    def _settle_topic(self, x: _Sentence, found: Kind | None) -> None:
+    def _by_series(self, x: Saying, judge: Judge, cues: list[Cue], found: Kind | None) -> Kind | None:
+        """What a sentence is that begins a counted point; what announces or explains one is none of its own."""
+        if x.announces:
+            return None
+        if x.items and not judge.silenced(cues) and (found is None or found[0] != x.items[0].kind):
+            firm = judge.told_firmly(cues, found) and found is not None and found[0] == ASKED
+            return found if firm else (x.items[0].kind, "list.counted")
+        if x.explains is not None and found and self._explained(x, judge, cues, found):
+            return None
+        return found
+
+    def _explained(self, x: Saying, judge: Judge, cues: list[Cue], found: Kind) -> bool:
+        """Whether a sentence only says more about the counted point that it belongs to; a short one is told with it."""
+        told = self.points[-1] if self.points else None
+        if told is None or x.explains is None or not x.explains.start <= told.end < x.explains.end:
+            return False
+        paper = self.about.genre == "paper"
+        if found[0] != told.kind and (paper or found[0] != ASKED):
+            return False
+        if judge.told_firmly(cues, found) and (paper or found[0] != told.kind):
+            return False
+        brief = words(self.low, told.start, told.end) < finding_rules().follows["brief"]
+        if brief and found[0] == told.kind and words(self.low, told.start, x.end) <= LONGEST:
+            self.points[-1] = replace(told, end=x.end)
+        return True
+
+    def _settle_topic(self, x: Saying, found: Kind | None) -> None:
         """An imperative topic sentence is of the kind of what follows it."""
         if not self.state.topic:
             return
@@ -314,7 +293,7 @@ class _Telling:
             kind = "achievement" if found[0] == "achievement" else ASKED
             self.points.append(Point(a, b, kind, "topic.imperative", x.passage.position, None))
 
-    def _says(self, x: _Sentence) -> bool:
+    def _says(self, x: Saying) -> bool:
         """Whether a sentence says something: it is made of words, and is no row of figures or address."""
         item = self.low[x.start : x.end]
         letters = sum(map(str.isalpha, item))
@@ -328,7 +307,7 @@ class _Telling:
 
     # -- how many it is
 
-    def _keep(self, x: _Sentence, judge: Judge, found: Kind, shown: Set[str]) -> str:
+    def _keep(self, x: Saying, judge: Judge, found: Kind, shown: Set[str]) -> str:
         """Keep the points of a sentence; the kind of the last of them."""
         state, kind = self.state, found[0]
         if state.announcement is not None and kind == "challenge":
@@ -343,9 +322,11 @@ class _Telling:
             self._add(x, judge, part)
         return parts[-1][2]
 
-    def _parts(self, x: _Sentence, judge: Judge, found: Kind) -> list[Part]:
+    def _parts(self, x: Saying, judge: Judge, found: Kind) -> list[Part]:
         """The points that a sentence makes: the items of its list, its acts, or the halves of a very long one."""
         kind, rule = found
+        if len(x.items) > 1:
+            return [(item.start, min(item.end, x.end), item.kind, rule) for item in x.items]
         listed = clauses(self.low, x.start, x.end, kind, self.about.gist)
         parts = [(a, b, of, rule) for (a, b), of in listed]
         if len(parts) > 1:
@@ -358,7 +339,7 @@ class _Telling:
             return judge.halves(x.start, x.end) or parts
         return parts
 
-    def _add(self, x: _Sentence, judge: Judge, part: Part) -> None:
+    def _add(self, x: Saying, judge: Judge, part: Part) -> None:
         a, b, kind, rule = part
         if x.label is not None and a == x.start and words(self.low, x.label, b) <= LONGEST:
             a = x.label

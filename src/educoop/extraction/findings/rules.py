@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,10 +22,12 @@ from educoop.paths import registry_dir
 KINDS = ("achievement", "challenge", "recommendation")
 # Straight quotes, plain hyphens and plain spaces, one character for one, so that offsets stay.
 _PLAIN = [("’‘", "'"), ("“”", '"'), ("–—\u2011", "-"), ("\u00a0\t\n\r", " ")]
-CLASSES = ("cue", "heading", "question", "domain", "speech", "theme", "place")
+CLASSES = ("cue", "heading", "question", "announced", "domain", "speech", "theme", "place")
 """What the words of the rules are for."""
 OFFICE, SCHOOL = -1, -2
 """In place of a theme: words that begin the name of an office, and words of the name of a school."""
+_LEXICONS = (("headings", "heading"), ("questions", "question"), ("announced", "announced"), ("domain", "domain"))
+"""Lists of words in the rules, and the class that each of them is."""
 _FILE = "rules/findings.yaml"
 _LEFT = 60
 """Characters before a trigger that `unless_before` sees."""
@@ -94,6 +96,8 @@ class Rules:
     """Weight for a kind when a finding of that kind has just been told; `brief` is a number of words."""
     spoken: Mapping[str, float]
     """Weight for a kind of what somebody says in their own name."""
+    off_topic: Mapping[str, float]
+    """Weight for a kind in a sentence that names nothing of the field."""
     announcing: frozenset[str]
     patterns: Mapping[str, re.Pattern[str]]
     """By name: what cuts sentences, what tells the genre, who speaks."""
@@ -129,7 +133,7 @@ def finding_rules() -> Rules:
         except (KeyError, ValueError, re.error) as e:
             raise ValueError(f"{_FILE}: cue {entry.get('id', entry)!r}: {e!r}") from e
         cues.append(cue)
-    for group, kind in (("headings", "heading"), ("questions", "question"), ("domain", "domain")):
+    for group, kind in _LEXICONS:
         for reference, terms in data[group].items():
             for term in terms:
                 add(term, kind, reference)
@@ -160,6 +164,7 @@ def finding_rules() -> Rules:
         data["section_weights"],
         data["follows"],
         data["spoken"],
+        data["off_topic"],
         frozenset(data["announcing"]),
         {name: _expand(pattern, macros) for name, pattern in data["patterns"].items()},
         automaton,
@@ -280,6 +285,26 @@ def scan(text: str, low: str) -> Hits:
         hits.starts[kind] = [p[0] for p in pairs]
         hits.references[kind] = [p[1] for p in pairs]
     return hits
+
+
+def without_asides(low: str, hits: Hits) -> tuple[str, Hits]:
+    """A text with blanks for what its sentences only add - brackets, what happened before, on what condition, clauses
+    on a thing they name - and the words of cues that are left."""
+    pattern = finding_rules().patterns["aside"]
+    spans = [m.span(m.lastgroup or 0) for m in pattern.finditer(low)]
+    if not spans:
+        return low, hits
+    pieces: list[str] = []
+    at = 0
+    for a, b in spans:
+        pieces += [low[at:a], " " * (b - a)]
+        at = b
+    starts = [a for a, _ in spans]
+    kept = Hits(dict(hits.starts), dict(hits.references))
+    cues = list(zip(hits.starts["cue"], hits.references["cue"], strict=True))
+    cues = [(c, r) for c, r in cues if not ((i := bisect_right(starts, c)) and c < spans[i - 1][1])]
+    kept.starts["cue"], kept.references["cue"] = [c for c, _ in cues], [r for _, r in cues]
+    return "".join([*pieces, low[at:]]), kept
 
 
 def cues_at(low: str, hits: Hits, start: int, end: int, section: str | None, genre: str) -> list[Cue]:

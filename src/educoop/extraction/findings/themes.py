@@ -6,7 +6,7 @@ import re
 
 from educoop.documents.model import Passage, Reading
 from educoop.extraction.field import FRAME, HOME
-from educoop.extraction.findings.points import Point
+from educoop.extraction.findings.model import Point
 from educoop.extraction.findings.rules import OFFICE, Hits, finding_rules
 
 _NAME = re.compile(r"(?: (?:of|and|for|the)\b| ?,(?= [A-Z])| [A-Z][\w'’-]*)*")
