@@ -40,6 +40,8 @@ class Measurer:
 
     ledger: Ledger
     dateline: str | None
+    dated: Span | None = None
+    """Where the document gives its date."""
     in_domain: bool = False
     """The document is about cooperation in education."""
     main_area: str | None = None
@@ -82,7 +84,9 @@ class Measurer:
             heading = _head_end(scan)
             often = next((g for g, n in Counter(groups).most_common(1) if n >= _OFTEN), None)
             region = often or next((g for g in groups if named[g][1] <= heading), None)
-        return cls(ledger, scan.anchor, in_domain, main, region=region, named=named, year=_reported_year(scan))
+        dated = scan.dated[1:] if scan.dated else None
+        year = _reported_year(scan)
+        return cls(ledger, scan.anchor, dated, in_domain, main, region=region, named=named, year=year)
 
     def note_area(self, last_other: str | None, said: Span | None = None, since: int = 0) -> None:
         """`last_other` is the last country or group other than the home side that the text named, and `said` where;
@@ -130,6 +134,7 @@ class Measurer:
         ]
         context = ObservationContext(
             dateline=self.dateline,
+            dated=self.dated,
             area=self.area,
             area_said=self.area_said,
             period=self.period,
@@ -141,7 +146,7 @@ class Measurer:
         )
         drafts = observations(text, quantities, dates, shifted, context)
         rows = [(self._write(s, d), d) for d in drafts]
-        self._previous.extend(drafts)
+        self._previous.extend(replace(d, at=s.start) for d in drafts)
         return rows
 
     def _write(self, s: Sentence, draft: ObservationDraft) -> str:

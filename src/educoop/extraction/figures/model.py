@@ -38,6 +38,12 @@ class ObservationDraft:
     """The sentence announces the figure: it is not yet so."""
     group: str = ""
     """Class of the counted things; what an elliptic number after it counts too."""
+    so_far: bool = False
+    """A total up to its period, since the beginning of what it is about."""
+    again: bool = False
+    """It only names again what was counted before, for its parts to be told: no observation of its own."""
+    at: int | None = None
+    """Where the sentence begins in the view, once it has been read to its end."""
 
     def value(self, name: str) -> str | int | float | None:
         """Value of a field, None when the sentence does not give it."""
@@ -51,6 +57,8 @@ class ObservationContext:
 
     dateline: str | None = None
     """Date of the document, EDTF."""
+    dated: Span | None = None
+    """Where the document gives that date, as a range of the view."""
     counterpart: str | None = HOME
     """The side that all documents share; ref_area is the other side wherever there is one."""
     area: str | None = None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from educoop.extraction.figures.areas import areas_in, attached, country_of, default_counterpart, reported, sides_of
+from educoop.extraction.figures.clock import period_of_part, repeated
 from educoop.extraction.figures.general_counts import Count, Surroundings, general_count, indicator_of
 from educoop.extraction.figures.model import FieldDraft, ObservationContext, ObservationDraft
 from educoop.extraction.figures.periods import period_of
@@ -20,6 +21,7 @@ from educoop.extraction.recognition.quantities import Quantity, find_quantities
 _SUBJECT_KINDS = ("project", "event", "organisation")
 _PART = re.compile(r"\s(?:from|of|at|in)\s(?!whom|which|them|these|those)(?:[\w-]+\s){0,2}$")
 _OF_WHOM = re.compile(r"\bof (?:whom|these|those|them|which)\s(?:\w+\s){0,2}$")
+_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|its\s|our\s|these\s|those\s)?(?:first\s|same\s)?")
 _EACH = re.compile(r"\s(?:\w+\s)?each\b")
 _COORDINATED = re.compile(r"(?:\s(?:of|from|in)\s[^,.;]{3,60})?,?\s(?:and|as well as)\s(?:[\w-]+\s)?")
 _BELONGS = re.compile(r"\s(?:at|of|in|by|under)\s(?:the\s)?$")
@@ -53,7 +55,7 @@ def observations(
         draft = _draft(reader, i, quantity)
         if draft is not None:
             reader.drafts.extend(_each(reader, i, quantity, draft))
-    return reader.drafts
+    return [d for d in reader.drafts if not d.again]
 
 
 def _each(reader: Reader, i: int, q: Quantity, draft: ObservationDraft) -> list[ObservationDraft]:
@@ -75,6 +77,9 @@ def _in_name(reader: Reader, q: Quantity) -> bool:
 
 
 def _draft(reader: Reader, i: int, quantity: Quantity) -> ObservationDraft | None:
+    whole = repeated(reader, quantity)
+    if whole is not None:
+        return _named_again(quantity, whole)
     found = _counted(reader, i, quantity)
     if found is None:
         return _general(reader, i, quantity)
@@ -95,6 +100,14 @@ def _draft(reader: Reader, i: int, quantity: Quantity) -> ObservationDraft | Non
         # "rectors of 30 institutes of X and 20 Chinese universities": both counts are of the same.
         rule, indicator, measure = last.rule, str(last.value("indicator")), str(last.value("measure"))
     return _complete(reader, i, quantity, rule, counted, indicator, measure, unit, noun)
+
+
+def _named_again(q: Quantity, whole: ObservationDraft) -> ObservationDraft:
+    """A figure told before, as it stands in this sentence: what is said of its parts leans on it."""
+    fields = {name: replace(f, start=q.start, end=q.end, certainty="inferred") for name, f in whole.fields.items()}
+    if "period" in fields:
+        fields["period"] = period_of_part(whole, q)
+    return replace(whole, fields=fields, subject=None, quantity=q, pronoun=None, again=True, so_far=False, at=None)
 
 
 def _general(reader: Reader, i: int, q: Quantity, told: Count | None = None) -> ObservationDraft | None:
@@ -162,6 +175,15 @@ def _counted(reader: Reader, i: int, q: Quantity) -> tuple[Counted, ObservationD
             counted = rules.counted_by("people", "")
             span = person
         return (counted, None, span) if counted is not None and _is_of_field(reader, counted) else None
+    last = reader.drafts[-1] if reader.drafts else None
+    if last is not None and last.again:
+        counted = next((c for c in rules.counted if c.group == last.group), rules.general.classes.get(last.group))
+        return (counted, last, (q.start, q.end)) if counted is not None else None
+    following = reader.quantities[i + 1] if i + 1 < len(reader.quantities) else None
+    if following is not None and following.noun and _OUT_OF.fullmatch(text, q.end, following.start):
+        counted = rules.counted_by(following.noun, text[following.noun_end : following.noun_end + 40])
+        span = (following.noun_start, following.noun_end)
+        return (counted, None, span) if counted is not None and _is_of_field(reader, counted) else None
     part = _OF_WHOM.search(text, max(0, q.start - 30), q.start) is not None
     if not part and not rules.patterns["ellipsis"].search(text[q.end : q.end + 12]):
         return None
@@ -173,7 +195,6 @@ def _counted(reader: Reader, i: int, q: Quantity) -> tuple[Counted, ObservationD
         return None
     if not part and (whole := _number_of(reader, q)) is not None:
         return whole
-    last = reader.drafts[-1] if reader.drafts else None
     if last is None or last.quantity.unit is not None or q.start - last.quantity.end > WINDOW:
         return None
     counted = next((c for c in rules.counted if c.group == last.group), None)
@@ -324,10 +345,10 @@ def _complete(
         ),
         "qualifier": FieldDraft(q.qualifier, q.start, q.end),
     }
-    period, cumulative = period_of(reader, i, q, indicator, measure)
-    if period is not None:
-        fields["period"] = period
-        if cumulative and measure == "stock":
+    period = period_of(reader, i, indicator, measure)
+    if period.date is not None:
+        fields["period"] = period.date
+        if period.cumulative and measure == "stock":
             fields["measure"] = replace(fields["measure"], value="cumulative")
     if indicator in rules.placeless:
         pass
@@ -344,7 +365,8 @@ def _complete(
     subject = _subject(reader, q, noun, certain)
     planned = rules.patterns["planned"].search(reader.text, max(0, q.start - 80), q.start) is not None
     pronoun = reader.rules.patterns["pronoun"].search(reader.text, 0, min(q.start, 120)) if subject is None else None
-    return ObservationDraft(rule, fields, subject, q, pronoun.span(1) if pronoun else None, planned, counted.group)
+    said = pronoun.span(1) if pronoun else None
+    return ObservationDraft(rule, fields, subject, q, said, planned, counted.group, period.so_far)
 
 
 def _elliptic(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> ObservationDraft:
@@ -378,9 +400,9 @@ def _elliptic(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> Ob
             own["counterpart_area"] = FieldDraft(place.country, place.start, place.end)
         else:
             own["ref_area"] = FieldDraft(reported(place), place.start, place.end)
-    period, _ = period_of(reader, i, q, str(head.value("indicator")), str(head.value("measure")), elliptic=True)
-    if period is not None:
-        own["period"] = period
+    period = period_of(reader, i, str(head.value("indicator")), str(head.value("measure")), elliptic=True)
+    if period.date is not None:
+        own["period"] = period.date
     elif not (here and (areas.after or rule != head.rule or _goes_on(reader, head))):
         fields.pop("period", None)
     fields.update(own)

@@ -11,10 +11,15 @@ from functools import cached_property
 from educoop.extraction.figures.general_counts import Standing
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.rules import ObservationRules
+from educoop.extraction.figures.tense import Verb, verb_of, verbs_in
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention
 from educoop.extraction.recognition.quantities import Quantity
 
+_FROM = re.compile(r"\bfrom\s$")
+_TO = re.compile(r"\bto\s$")
+_VERB_BEHIND = 40
+"""Characters behind a date in which the verb of the clause that it leads stands."""
 REACH = 320
 """Characters around a quantity in which places, dates and subjects are looked for."""
 WINDOW = 200
@@ -52,11 +57,42 @@ class Reader:
         return self.rules.patterns["current"].search(self.text)
 
     @cached_property
-    def past(self) -> bool:
-        """Whether the sentence tells the past, and nothing of the time of writing or to come."""
-        patterns = self.rules.patterns
-        other = any(patterns[name].search(self.text) for name in ("told_now", "present"))
-        return not other and self.now is None and patterns["past_verbs"].search(self.text) is not None
+    def reported(self) -> bool:
+        """Whether the sentence tells what somebody said: no date of another sentence holds for it."""
+        return self.rules.patterns["reported"].search(self.text) is not None
+
+    @cached_property
+    def _verbs(self) -> list[Verb]:
+        return verbs_in(self.rules, self.text)
+
+    def verb(self, i: int) -> Verb | None:
+        """The verb that tells the time of the i-th quantity."""
+        q = self.quantities[i]
+        at = max(q.end, q.noun_end if q.noun_start >= q.start else 0)
+        return verb_of(self.rules, self.text, self._verbs, q.start, at)
+
+    def another_clause(self, start: int, end: int) -> bool:
+        """Whether another clause begins between a figure and a date, whose verb stands around the date."""
+        new = self.rules.patterns["next_clause"].search(self.text, start, end)
+        if new is None:
+            return False
+        n = bisect_left(self._verbs, new.end(), key=lambda v: v.start)
+        return n < len(self._verbs) and self._verbs[n].start < end + _VERB_BEHIND
+
+    def tense(self, i: int) -> str:
+        """In which tense the i-th quantity is told, empty where no verb tells it."""
+        verb = self.verb(i)
+        return "" if verb is None else verb.tense
+
+    def side_of_change(self, i: int) -> int | None:
+        """0 for the first number of "from 40 to 90", 1 for the second."""
+        text, all_ = self.text, self.quantities
+        q = all_[i]
+        if _FROM.search(text, max(0, q.start - 6), q.start) and i + 1 < len(all_):
+            return 0 if _TO.search(text, max(q.end, all_[i + 1].start - 4), all_[i + 1].start) else None
+        if i and _TO.search(text, max(0, q.start - 4), q.start):
+            return 1 if _FROM.search(text, max(0, all_[i - 1].start - 6), all_[i - 1].start) else None
+        return None
 
     @cached_property
     def standing(self) -> Standing:

@@ -147,7 +147,6 @@ def observation_rules() -> ObservationRules:
         "current",
     )
     names += (
-        "present",
         "inception",
         "since_founding",
         "founded",
@@ -155,13 +154,18 @@ def observation_rules() -> ObservationRules:
         "planned",
         "language",
         "clause",
-        "present_verbs",
         "language_before",
         "language_alone",
         "since_then",
-        "told_now",
-        "past_verbs",
         "yearly",
+        "verbs",
+        "sentence_break",
+        "clause_break",
+        "next_clause",
+        "reported",
+        "of_whole",
+        "whole_before",
+        "named_again",
         "next_number",
     )
     return ObservationRules(

@@ -9,13 +9,14 @@ from educoop.extraction.data_files import lexicon
 
 _NUMBERS: dict[str, int] = {"a": 1, **{w: n for w, n in lexicon("numbers")["values"].items() if n <= 20}}
 _COUNT = rf"(?:{any_of(_NUMBERS)}|\d{{1,2}})"
-_POINTING = r"(?:the\s(?:very\s)?same|that\s(?:same|very)|that|the\sfollowing|the\sprevious|the\spreceding)"
+_POINTING = r"(?:the\s(?:very\s)?same|that(?:\ssame|\svery)?|the\s(?:following|previous|preceding))"
 
-YEAR_TOLD = rf"(?i:{_POINTING}\syear\b(?!\s(?:students?|courses?|olds?))|{_COUNT}\syears?\s(?:later|earlier)\b)"
+_TOLD = rf"{_POINTING}\syear\b(?!\s(?:students?|courses?|olds?))|{_COUNT}\syears?\s(?:later|earlier)\b"
+YEAR_TOLD = rf"(?i:{_TOLD})"
 """A year counted from the one that the text told last."""
 AHEAD_OF_YEAR = re.compile(rf"(?i)(?<!than )(?<!from )(?<!with )\b(?:{_POINTING}|{_COUNT})\s$")
 """What stands before "year" in it."""
-YEAR_BEHIND = re.compile(rf",?\s(?:of\s|in\s)?(?P<year>(?i:(?:last|this|next)\syear\b)|{YEAR_TOLD})")
+YEAR_BEHIND = re.compile(rf",?\s(?:of\s|in\s)?(?P<year>(?:last|this|next)\syear\b|{_TOLD})")
 """The year of a day or month, told behind it."""
 _FROM_NOW = {"last": -1, "this": 0, "next": 1}
 _FROM_TOLD = {"following": 1, "previous": -1, "preceding": -1}

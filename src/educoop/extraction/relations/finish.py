@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.field import FRAME, HOME
 from educoop.extraction.model import Claim, Mention
 from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.emit import Emitter
@@ -28,6 +27,7 @@ from educoop.extraction.relations.finish_event import (
     join_told,
     settle_unnamed_event,
 )
+from educoop.extraction.relations.finish_figures import finish_figures
 from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.own import complete_with_own, own_section_projects
@@ -69,7 +69,7 @@ def finish(state: State, as_of: Dated | None) -> None:
     state.attended = _attendance(state)
     _each(state, "positions", lambda s, ref, at: _position(s, ref, at, held))
     _each(state, "events", _event)
-    _areas_of_subjects(state)
+    finish_figures(state)
 
 
 def _each(state: State, table: str, complete: Complete) -> None:
@@ -226,21 +226,3 @@ def _event(state: State, ref: Ref, at: Mention) -> None:
     for m in state.near[ref]:
         if m.start >= at.end and m.data["place_kind"] in ("city", "region"):
             state.ledger.claim_once(*ref, "place_id", m.data["place_id"], m.start, m.end, "place-beside-name")
-
-
-def _areas_of_subjects(state: State) -> None:
-    """A figure about a project or body is of the area where that is, where the sentence itself names none."""
-    ledger = state.ledger
-    about = {c.row: c for c in ledger.of("observations") if c.field == "subject"}
-    for c in ledger.of("observations"):
-        if c.field != "ref_area" or c.certainty != "inferred" or c.row not in about:
-            continue
-        table, _, row = ledger.reference(about[c.row].value).partition(":")
-        place = ledger.values.get((table, row, "country"))
-        if place == HOME and table == "organisations" and c.value not in (HOME, FRAME):
-            # A body of the shared side does what is told in the country that the text is about.
-            continue
-        if place and place != c.value:
-            ledger.withdraw("observations", c.row, "ref_area")
-            a, b = ledger.view_span(about[c.row])
-            ledger.claim("observations", c.row, "ref_area", place, a, b, "area-of-subject", certainty="inferred")

@@ -10,6 +10,7 @@ from functools import cache
 from educoop.data_files import any_of
 from educoop.documents.model import Sentence
 from educoop.extraction.figures.measure import BEFORE, Measurer, spoken_of
+from educoop.extraction.figures.model import ObservationDraft
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import anaphors, antecedent
@@ -35,6 +36,8 @@ _IT = re.compile(
 )
 _BESIDE_NAME = 40
 """Characters beside a name that may say that something is called after its bearer, or that he is cited."""
+_LATELY = 12
+"""Things named last among which the one that a total is about is looked for."""
 _NEXT = 120
 """Characters behind a thing within which a new passage may begin with "It"."""
 _OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
@@ -183,6 +186,8 @@ class Relator(State):
         self.measurer.note_area(self.last_other, self.last_other_said, since)
         near = sorted([*mentions, *(n for n in nested if n.kind == "place")], key=lambda m: (m.start, -m.end))
         for row, draft in self.measurer.read(s, text, quantities, before, near):
+            if draft.so_far and (thing := self._counted_on(s, near, draft)) is not None:
+                self.so_far.append((row, thing))
             if draft.subject is not None:
                 about = near[draft.subject]
                 subject, start, end = self.ref(about), about.start, about.end
@@ -192,6 +197,17 @@ class Relator(State):
                 continue
             if subject[1] and subject[0] != "places":
                 self.ledger.claim("observations", row, "subject", ":".join(subject), start, end, draft.rule)
+
+    def _counted_on(self, s: Sentence, near: Sequence[Mention], draft: ObservationDraft) -> Ref | None:
+        """The project that a total so far is about: its own subject, else the last one named in the passage."""
+        about = near[draft.subject] if draft.subject is not None else None
+        if about is not None and about.kind == "project":
+            return self.ref(about)
+        since = max(self.ledger.reading.passages[s.passage].start, s.start - BEFORE // 2)
+        for m, row in reversed(self.history[-_LATELY:]):
+            if m.kind == "project" and since <= m.start < s.start + draft.quantity.start:
+                return TABLES[m.kind], row
+        return None
 
 
 def _own_name(m: Mention, n: Mention) -> bool:

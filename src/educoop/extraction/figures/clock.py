@@ -1,0 +1,133 @@
+"""Of when a figure is that has no date near: the time at which the text is at that point.
+
+It is told, from the surest on, by an earlier figure that this one is a part of ("38 % of them"), by the year that a
+report as a whole is of, by the date that the same passage told last, and by the date of the document. Which of them
+holds is a matter of tense: the past is of the date told last, the present of the document's own, and what has been done
+so far is a total up to it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from educoop.documents.model import Span
+from educoop.extraction.figures.model import FieldDraft, ObservationDraft
+from educoop.extraction.figures.reader import Reader
+from educoop.extraction.figures.rules import singular
+from educoop.extraction.recognition.quantities import Quantity
+
+_BEFORE = 60
+"""Characters before a figure in which the whole that it is a part of is told."""
+
+
+class Period(NamedTuple):
+    """Of when a figure is."""
+
+    date: FieldDraft | None
+    cumulative: bool = False
+    """It is a total since then."""
+    so_far: bool = False
+    """It is a total up to the date, since the beginning of what it is about."""
+
+
+NO_PERIOD = Period(None)
+
+
+def undated(reader: Reader, i: int, indicator: str, measure: str, *, alone: bool) -> Period:
+    """The time of a figure without a date near; `alone` where its sentence has none at all."""
+    q, context, tense = reader.quantities[i], reader.context, reader.tense(i)
+    whole = whole_of(reader, q)
+    if whole is not None:
+        return Period(period_of_part(whole, q)) if "period" in whole.fields else NO_PERIOD
+    if tense == "planned":
+        return NO_PERIOD
+    told = context.told if alone and not reader.reported else None
+    if told is not None and tense == "" and context.year is not None and told[0].startswith(context.year[0]):
+        # An entry of a report: "Final of the contest, 18 May 2023. 46 contestants."
+        return Period(_taken(*told, q))
+    if alone and context.year is not None:
+        return Period(_taken(*context.year, q))
+    if tense in ("total", "present") or reader.now is not None:
+        now = _now(reader, i)
+        if now is None or not (reader.now is not None or tense == "total" or _lasts(reader, indicator, measure)):
+            return NO_PERIOD
+        return Period(now, so_far=tense == "total" and measure != "rate")
+    if told is not None:
+        value, said = told
+        first, slash, last = value.partition("/")
+        side = reader.side_of_change(i) if slash and last != ".." else None
+        return Period(_taken(value if side is None else (first, last)[side], said, q))
+    return NO_PERIOD
+
+
+def whole_of(reader: Reader, q: Quantity) -> ObservationDraft | None:
+    """The earlier figure that this one is told to be a part of: "38 % of them", "of the trainees 40"."""
+    patterns, text = reader.rules.patterns, reader.text
+    at = max(q.end, q.noun_end if q.noun_start >= q.start else 0)
+    before = max(0, q.start - _BEFORE)
+    m = patterns["of_whole"].match(text, at) or patterns["whole_before"].search(text, before, q.start)
+    if m is None:
+        return reader.drafts[-1] if reader.drafts and reader.drafts[-1].again else None
+    noun = singular(m["noun"]) if m["noun"] else None
+    for draft in reversed([*reader.context.previous, *reader.drafts]):
+        counted = draft.quantity
+        if counted.unit is not None or counted is q:
+            continue
+        if noun is None or (counted.noun and singular(counted.noun.split()[-1]) == noun):
+            return draft
+    return None
+
+
+def repeated(reader: Reader, q: Quantity) -> ObservationDraft | None:
+    """The earlier figure that a number only names again: "of the 207 courses 12 are …"."""
+    before = reader.text[max(0, q.start - 24) : q.start]
+    if not q.noun or q.unit is not None or reader.rules.patterns["named_again"].search(before) is None:
+        return None
+    head = singular(q.noun.split()[-1])
+    for draft in reversed([*reader.context.previous, *reader.drafts]):
+        counted = draft.quantity
+        if counted.value == q.value and (not counted.noun or singular(counted.noun.split()[-1]) == head):
+            return draft
+    return None
+
+
+def period_of_part(whole: ObservationDraft, q: Quantity) -> FieldDraft:
+    """The period of an earlier figure for a part of it."""
+    said = whole.fields["period"]
+    if whole.at is None:
+        return replace(said, certainty="inferred")
+    return _taken(said.value, said.also or (whole.at + said.start, whole.at + said.end), q)
+
+
+def _taken(value: object, said: Span, q: Quantity) -> FieldDraft:
+    """A date taken over from elsewhere: it shows the number and the words that tell it."""
+    return FieldDraft(plain_date(str(value)), q.start, q.end, "inferred", said)
+
+
+def _now(reader: Reader, i: int) -> FieldDraft | None:
+    """The year of the text itself, with the words that say that the figure is of it."""
+    year = (reader.context.dateline or "")[:4]
+    if not year:
+        return None
+    verb, q = reader.verb(i), reader.quantities[i]
+    start, end = reader.now.span() if reader.now else (verb.start, verb.end) if verb else (q.start, q.end)
+    return FieldDraft(year, start, end, "inferred", reader.context.dated)
+
+
+def _lasts(reader: Reader, indicator: str, measure: str) -> bool:
+    """Whether a figure told in the present without a word of now is one of the time of writing."""
+    if measure == "flow":
+        return False
+    return reader.context.in_domain or indicator in reader.rules.of_people | _OF_YEARS
+
+
+_OF_YEARS = frozenset({"outbound_students", "inbound_students", "years_of_operation"})
+_DIVISION = re.compile(r"(?<=\d{4})-(?:2[1-4]|3[3-6]|4[01])(?!\d)")
+_DAYS = re.compile(r"(?P<month>\d{4}-\d\d)-\d\d/(?P=month)-\d\d")
+
+
+def plain_date(edtf: str) -> str:
+    """A date as figures are kept by: a year, month, day or interval of years; not a season or a few days."""
+    return _DAYS.sub(r"\g<month>", _DIVISION.sub("", edtf))

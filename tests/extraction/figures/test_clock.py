@@ -1,0 +1,103 @@
+"""Of when a figure is that has no date near."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from educoop.documents.model import Source
+from educoop.documents.prepare import prepare
+from educoop.extraction.extract import extract
+from educoop.extraction.figures.clock import plain_date
+from educoop.extraction.figures.model import ObservationContext
+from educoop.extraction.figures.rules import observation_rules
+from educoop.extraction.figures.tense import verb_of, verbs_in
+from educoop.extraction.recognition.quantities import find_quantities
+
+from .test_observations import facts
+
+SAID = (3, 7)
+HEAD = "Lake University and its partners in Kazakhstan\n\n3 May 2024\n\n"
+
+
+def periods(text: str) -> dict[str, str | None]:
+    """Value → period of the observations of a dated page."""
+    raw = HEAD + text
+    source = Source("x", "x.txt", "text/plain", len(raw), hashlib.sha256(raw.encode()).hexdigest(), raw, {})
+    rows: dict[str, dict[str, str]] = {}
+    for c in extract(prepare(source)).claims:
+        if c.table == "observations":
+            rows.setdefault(c.row, {})[c.field] = c.value
+    return {fields["value"]: fields.get("period") for fields in rows.values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "tense"),
+    [
+        ("The college will train 40 students.", "planned"),
+        ("The college has so far trained 40 students.", "total"),
+        ("The college trained 40 students.", "past"),
+        ("The college trains people and has 40 students.", "present"),
+        ("The number has grown to 40 students.", "present"),
+        ("It was opened by the mayor; 40 students are taught there.", "present"),
+        ("It was opened in May, and 40 students study there.", "present"),
+        ("40 students.", ""),
+    ],
+)
+def test_the_verb_of_its_clause_tells_the_time_of_a_figure(text: str, tense: str) -> None:
+    rules = observation_rules()
+    (q,) = find_quantities(text)
+    verb = verb_of(rules, text, verbs_in(rules, text), q.start, q.noun_end)
+    assert (verb.tense if verb else "") == tense
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("The college has 40 students.", "2024"),
+        ("The college has sent out 40 students.", "2024"),
+        ("The college trained 40 students.", "2017"),
+        ("40 students.", "2017"),
+        ("The college will train 40 students.", None),
+    ],
+)
+def test_tense_chooses_between_the_time_of_writing_and_the_time_told(text: str, period: str | None) -> None:
+    context = ObservationContext(dateline="2024-05-03", told=("2017", SAID), in_domain=True)
+    assert facts(text, "period", context=context) == [(period,)]
+
+
+def test_a_part_is_of_the_time_of_its_whole() -> None:
+    text = "In 2021 the platform had 207 courses. Of the 207 courses, 131 are taught in Chinese."
+    assert periods(text) == {"207": "2021", "131": "2021"}
+    assert periods("The school had 600 learners in 2021. About 38% of them are teachers.")["38"] == "2021"
+
+
+def test_a_figure_named_again_is_no_new_one() -> None:
+    text = "In 2021 it had 34 member universities in China. Of the 34 member universities, 5 teach Kazakh."
+    assert sorted(periods(text)) == ["34", "5"]
+
+
+def test_what_was_done_so_far_is_counted_from_the_beginning() -> None:
+    text = "The Lake Luban Workshop in Osh was opened in May 2019. The Lake Luban Workshop has trained 300 students."
+    assert periods(text) == {"300": "2019/2024"}
+
+
+def test_a_date_that_leads_another_clause_is_of_that() -> None:
+    text = "The college teaches 40 students from Kazakhstan, and in 2019 it opened a library."
+    assert periods(text) == {"40": "2024"}
+
+
+@pytest.mark.parametrize(
+    ("date", "kept"),
+    [
+        ("2024-23", "2024"),
+        ("2024-21/..", "2024/.."),
+        ("2024-05-03/2024-05-07", "2024-05"),
+        ("2024-05-30/2024-06-02", "2024-05-30/2024-06-02"),
+        ("2024-11", "2024-11"),
+        ("2019/2024", "2019/2024"),
+    ],
+)
+def test_figures_are_kept_by_year_month_or_day(date: str, kept: str) -> None:
+    assert plain_date(date) == kept
