@@ -32,6 +32,8 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _MARKDOWN = re.compile(r"#{1,6}\s+|>\s+|\||\*\*[^*]{1,150}\*\*$|(?:-{3,}|\*{3,}|_{3,}|={3,})$")
 _NUMBER = re.compile(r"\d{1,2}")
 _TABLE_ROW = re.compile(r"\S {4,}\S| \| ")
+_LEADERS = re.compile(r"(?:\.{4,40}|(?:\. ){4,40}\.?|…{2,20})\s?[^\s.…][^.…]{0,30}$")
+"""Dots that lead from an entry to its figure, as in a list of members with their years or a table of contents."""
 _MARK_SIGNS = "#>|*-_="
 _HYPHEN_END = re.compile(r"([^\W\d_]{1,40})( ?)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -64,7 +66,7 @@ class Layout:
     @staticmethod
     def of(text: str, lines: Sequence[Line], vocabulary: Vocabulary) -> Layout:
         """Measure the lines of a text."""
-        tabular = " | " in text or "    " in text
+        tabular = any(sign in text for sign in (" | ", "    ", "....", ". . .", "……"))
         return Layout(text, lines, vocabulary, is_wrapped(text, lines), column_width(lines), tabular)
 
     def words(self, line: Line) -> str:
@@ -183,7 +185,11 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
 
 def _is_row(words_: str) -> bool:
     """Whether a line falls into cells."""
-    return " | " in words_ or ("    " in words_ and _TABLE_ROW.search(words_) is not None)
+    return (
+        " | " in words_
+        or ("    " in words_ and _TABLE_ROW.search(words_) is not None)
+        or ((".." in words_ or ". ." in words_ or "……" in words_) and _LEADERS.search(words_) is not None)
+    )
 
 
 def _entry_goes_on(head: str, words_: str, done: bool) -> bool:

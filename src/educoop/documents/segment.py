@@ -140,7 +140,7 @@ def _mark_furniture_ends(heads: Sequence[str], kinds: list[str]) -> None:
     last = len(kinds)
     i = last - 1
     while i >= 0 and (kinds[i] == "boilerplate" or (kinds[i] in ("paragraph", "list_item") and _scrap(heads[i]))):
-        if kinds[i] == "boilerplate":
+        if kinds[i] == "boilerplate" and not _RULE.fullmatch(heads[i]):
             last = i
         i -= 1
     for k in range(last, len(kinds)):
@@ -149,7 +149,7 @@ def _mark_furniture_ends(heads: Sequence[str], kinds: list[str]) -> None:
 
 
 def _scrap(head: str) -> bool:
-    return len(head) < 100 and not finished(head)
+    return len(head) < 100 and not finished(head) and not _is_row(head)
 
 
 def _page_begins(heads: Sequence[str]) -> int:

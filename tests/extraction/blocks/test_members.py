@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 
-from ..pages import page
+import pytest
+
+from ..pages import figures, page
 
 ALLIANCE = "Members of the Altai University Alliance\n\nThe alliance was founded in Hovd.\n\n"
 
@@ -78,3 +80,57 @@ def test_a_thousand_members_take_linear_time() -> None:
     said = page(ALLIANCE + "Members:\n" + names)
     assert len(said.parts()) == 1000
     assert time.process_time() - start < 10
+
+
+NAMES = ("Hexi Institute of Railways", "Zhetysu Railway Academy", "Pamir Polytechnic University")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Members:\n1  * {0} ........ 2017\n2    {1} ........ 2018\n3    {2} (Khorog) ..... 2019\n",
+        "Members: {0}; {1} (Kazakhstan); {2}.",
+        "Members by country\n\nChina: {0}\nKazakhstan: {1}\nTajikistan: {2}\n",
+        "Member universities\n\n1. 河西铁道学院 {0}\n2. {1}\n3. {2}\n",
+        "The members are:\n\nZhangye — {0}\nTaldykorgan — {1}\nKhorog — {2}\n",
+        "Members\n\n| No. | Institution |\n|---|---|\n| 1 | {0} |\n| 2 | {1} |\n| 3 | {2} |\n",
+        "MEMBERS OF THE ALLIANCE (as of 1 March 2024)\n\nMembership is free of charge.\n\n{0}\n{1}\n{2}\n",
+    ],
+    ids=["dots", "inline", "country before", "two scripts", "town before", "table", "text between"],
+)
+def test_lists_are_printed_in_many_ways(lines: str) -> None:
+    said = page(ALLIANCE + lines.format(*NAMES))
+    assert {who for role, who, _ in said.parts() if role == "member"} == set(NAMES)
+
+
+def test_a_country_under_each_name_is_that_of_the_name_above() -> None:
+    said = page(ALLIANCE + "Members\n\n{}\nChina\n\n{}\nKazakhstan\n\n{}\nTajikistan\n".format(*NAMES))
+    assert [said.of("organisations", name)["country"] for name in NAMES] == ["CHN", "KAZ", "TJK"]
+
+
+def test_headings_of_groups_say_how_many_each_country_has() -> None:
+    said = page(ALLIANCE + "Members\n\nCHINA (11)\n{}\nKAZAKHSTAN (6)\n{}\n{}\n".format(*NAMES))
+    counted = {(indicator, area, value) for indicator, area, _, _, value in figures(said)}
+    assert counted == {("member_universities", "CHN", "11"), ("member_universities", "KAZ", "6")}
+    assert said.of("organisations", NAMES[1])["country"] == "KAZ"
+
+
+def test_marked_names_are_of_founders_where_a_note_says_so() -> None:
+    note = "Founding members are marked with an asterisk.\n\n"
+    said = page(ALLIANCE + note + "Members\n\n1 * {}\n2 * {}\n3   {}\n".format(*NAMES))
+    assert {who for role, who, _ in said.parts() if role == "founder"} == set(NAMES[:2])
+
+
+def test_two_names_under_a_heading_are_a_list_two_behind_a_colon_are_not() -> None:
+    under = page(ALLIANCE + "Associate members\n\n- {}\n- {}\n".format(*NAMES))
+    assert [role for role, *_ in under.parts()] == ["member", "member"]
+
+
+def test_two_columns_of_names_in_one_line_are_two_members() -> None:
+    said = page(
+        "Altai University Alliance\n\nThe Altai University Alliance was founded in Hovd in 2019.\n\nMembers\n\n"
+        "1. Hexi Institute of Railways            3. Xiyu University\n"
+        "2. Zhetysu Railway Academy               4. Aral Technical University\n"
+    )
+    members = {who for role, who, _ in said.parts() if role == "member"}
+    assert members == {*NAMES[:2], "Xiyu University", "Aral Technical University"}

@@ -7,42 +7,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from educoop.documents.model import Passage, Span
+from educoop.extraction.blocks.counting import counting
+from educoop.extraction.blocks.member_lines import LONGEST_LINE, PROSE, Entry, counted, entries, group_of, mark_of
 from educoop.extraction.blocks.words import listed_words, member_words
-from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
+from educoop.extraction.blocks.writer import Writer, mentions_in
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import anaphors, antecedent
 from educoop.extraction.relations.state import TABLES, Ref, country_of
 
 _RULE = "member-list"
+_COUNTED = "members-of-country"
 _FEWEST = 3
+_FEWEST_UNDER_HEADING = 2
 _SHARE = 0.6
 """Of the lines of a list, at least so many must show by their form that they are names of organisations."""
-_LONGEST_ITEM = 260
 _LONGEST_INTRO = 400
-_MARK = re.compile(
-    r"(?:[-–—*•●▪◦‣·○■□➢✓]\s*|\(?\d{1,4}[.)\]:]\s*|\d{1,4}\s+(?=[A-Z])|[a-z]\)\s+"
-    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*|No\.? ?\d{1,4}\s+)+"
-)
+_LONGEST_INLINE = 4_000
 _ANNEX = re.compile(r"^(?:annex|appendix)\W{1,3}(?:[\dA-Z]{1,2}\W{1,3})?(?=[A-Z])", re.I)
-_AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—*†‡§-])")
-_NOTE = re.compile(r"\s{0,9}[*†‡§¹²³]{1,9}$")
-"""A mark at the end of a line that a note elsewhere explains."""
 _ANY = "any mark"
 """What stands for the mark where the reading text has lost it."""
 _MARKED = re.compile(
     r"(?:founding (?:members?|universities|institutions)|founders|initiators|initiating (?:members|universities))"
     r"[^.\n]{0,30}?"
-    r"(?:marked|indicated|denoted|shown)(?: (?:with|by))?(?: an)?(?: asterisk)? ?(?P<mark>[*†‡§])?\)"
+    r"(?:marked|indicated|denoted|shown)(?: (?:with|by))?(?: an?)?(?: asterisk| star| dagger)? ?\(?"
+    r"(?P<mark>[*†‡§])?[).,;\s]"
     r"|(?:^|\n)(?P<mark2>[*†‡§]) ?[-–—:=]? ?(?:founding (?:members?|universit)|founders?|initiat)",
     re.I,
 )
 """A note that says that marked lines are of those who founded."""
-_PROSE = re.compile(r"[.!?]\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|signed|said|joined|held)\b")
-_NAMED_AFTER = re.compile(r"\s+named (?:after|for|in honou?r of) [^,;:(|\[]{2,80}(?<!\s)")
-_CELL = re.compile(r"[^|]+")
+_WAITS = 3
 _MOST_JOINED = 12
 _RECENT = 2_000
+_LABEL = re.compile(r"[^:.!?\n]{3,80}:\s+(?=\S)")
 _EDGE = re.compile(r"[.!?]\s+")
 
 
@@ -51,20 +48,40 @@ class _List:
     role: str
     intro: Span
     subject: Ref | None
-    far: bool
-    """Introduced by the title of the page, so that other text may stand before it."""
-    group: Mention | None = None
+    waits: int
+    """Passages of other text that may stand before it: some behind a heading, none behind a colon."""
+    of_page: bool = False
+    """Introduced by the title of the page, so that it may begin anywhere."""
+    items: list[Entry] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
-    """The mark at the end of each item's line."""
-    items: list[tuple[Mention, Mention | None, bool]] = field(default_factory=list)
-    """Name, country, whether its form shows that it is an organisation."""
-    countries: list[Mention] = field(default_factory=list)
+    """The mark of each item's line."""
+    lines: list[tuple[int, Mention | None]] = field(default_factory=list)
+    """Lines of a country and nothing else, or "other countries": how many items stand before, and the country."""
+    counted: list[tuple[Mention, Span]] = field(default_factory=list)
+    """Countries whose line says how many of the list are there, with the number: "China (11)"."""
     misses: int = 0
 
     @property
     def begun(self) -> bool:
         """Whether a line has been taken into it."""
-        return bool(self.items or self.countries)
+        return bool(self.items or self.lines)
+
+    @property
+    def countries(self) -> list[Mention]:
+        """The countries that have lines of their own."""
+        return [m for _, m in self.lines if m is not None]
+
+    def placed(self) -> list[Entry]:
+        """The items, each with its country: its own, or that of the line over its group or under itself."""
+        items, lines = self.items, self.lines
+        under = bool(lines) and lines[0][0] > 0 and len({n for n, _ in lines}) == len(lines) >= len(items) - 1
+        told = {n - 1 if under else n: m for n, m in lines}
+        group: Mention | None = None
+        out = []
+        for n, item in enumerate(items):
+            group = told.get(n) if under else told.get(n, group)
+            out.append(item._replace(country=item.country or group))
+        return out
 
 
 def read_members(writer: Writer) -> None:
@@ -78,16 +95,22 @@ def read_members(writer: Writer) -> None:
             if current is not None:
                 _close(writer, current)
                 opened.subject = opened.subject or current.subject
-            if opened.far:
+            if opened.of_page:
                 title = opened
             opened.subject = opened.subject or (title.subject if title else None)
             current = opened
+            inline = _inline(writer, p)
+            if inline is not None and _take(current, inline, writer.text[inline.start : inline.end]):
+                _close(writer, current)
+                current = None
             continue
-        if current is not None and not _take(current, p, text) and (current.begun or not current.far):
-            _close(writer, current)
-            current = None
+        if current is not None and not _take(current, p, text):
+            current.waits -= not current.of_page
+            if current.begun or current.waits < 0 or (p.kind == "heading" and not current.of_page):
+                _close(writer, current)
+                current = None
         if current is None and title is not None and not title.items and _is_item(p, text):
-            current = replace(title, items=[], countries=[], marks=[])
+            current = replace(title, items=[], marks=[], lines=[], counted=[])
             _take(current, p, text)
     if current is not None:
         _close(writer, current)
@@ -99,7 +122,7 @@ def _parts(writer: Writer) -> Iterator[Passage]:
         if p.kind in ("reference", "footnote"):
             continue
         lines = writer.page.lines_of.get(p.position, [])
-        if 1 < len(lines) <= _MOST_JOINED and p.end - p.start <= len(lines) * _LONGEST_ITEM:
+        if 1 < len(lines) <= _MOST_JOINED and p.end - p.start <= len(lines) * LONGEST_LINE:
             parts = [replace(p, start=a, end=b) for a, b in lines]
             if all(_is_item(x, writer.text[x.start : x.end]) for x in parts):
                 yield from parts
@@ -108,23 +131,30 @@ def _parts(writer: Writer) -> Iterator[Passage]:
 
 
 def _is_item(p: Passage, text: str) -> bool:
-    found = _item(p, text) if p.end - p.start <= _LONGEST_ITEM else None
-    return found is not None and found[2]
+    return any(x.shown for x in entries(p, text))
+
+
+def _inline(writer: Writer, p: Passage) -> Passage | None:
+    """What a passage says behind the colon of its label: "Members: A; B; C"."""
+    if p.end - p.start > _LONGEST_INLINE:
+        return None
+    found = _LABEL.match(writer.text, p.start, p.end)
+    return replace(p, start=found.end()) if found and found.end() < p.end else None
 
 
 def _intro(writer: Writer, p: Passage, text: str) -> _List | None:
     """The list that a passage introduces: a heading that names members, or a sentence that announces them."""
     tail = writer.text[max(p.start, p.end - _LONGEST_INTRO) : p.end].rstrip()
     words = member_words()
-    if p.end - p.start <= 160:
-        bare = _ANNEX.sub("", text.strip(" #*_"))
-        for role, alone, _ in words.roles:
-            if (
-                alone.match(bare)
-                and not _PROSE.search(bare)
-                and (p.kind in ("title", "heading") or bare.endswith(":") or len(bare) <= 60)
-            ):
-                return _List(role, (p.start, p.end), _subject(writer, p.start, p.end), p.kind == "title")
+    label = _LABEL.match(text)
+    short = text if p.end - p.start <= 160 else label.group() if label else ""
+    bare = _ANNEX.sub("", short.strip(" #*_"))
+    for role, alone, _ in words.roles if bare else ():
+        if not alone.match(bare) or PROSE.search(bare):
+            continue
+        if p.kind in ("title", "heading") or bare.endswith(":") or len(bare) <= 60 or label:
+            waits = 0 if bare.endswith(":") else _WAITS
+            return _List(role, (p.start, p.end), _subject(writer, p.start, p.end), waits, p.kind == "title")
     if tail.endswith(":"):
         cut = [m.end() for m in _EDGE.finditer(tail)]
         start = (
@@ -136,7 +166,7 @@ def _intro(writer: Writer, p: Passage, text: str) -> _List | None:
         if words.follows.search(sentence):
             for role, _, anywhere in words.roles:
                 if anywhere.search(sentence):
-                    return _List(role, (start, p.end), _subject(writer, start, p.end), False)
+                    return _List(role, (start, p.end), _subject(writer, start, p.end), 0)
     return None
 
 
@@ -174,91 +204,39 @@ def _topic(writer: Writer) -> Ref | None:
 
 def _take(current: _List, p: Passage, text: str) -> bool:
     """Take a passage into the list; False when the list ends before it."""
-    if p.end - p.start > _LONGEST_ITEM:
-        return False
     if "|" in text and any(t.header.fullmatch(c.strip(" *")) for c in text.split("|") for t in listed_words().things):
         # The header of a table.
+        return True
+    if not any(c.isalnum() for c in text):
         return True
     bare = re.findall(r"[^\W\d_]+", text.lower()) if len(text) <= 80 else []
     if bare and all(w in member_words().group_words for w in bare):
         # "Other countries": what stands below belongs to no country named before.
-        current.group = None
+        current.lines.append((len(current.items), None))
         return True
-    group = _group(p, text)
+    group = group_of(p, text)
     if group is not None:
-        current.group = group
-        current.countries.append(group)
+        current.lines.append((len(current.items), group))
+        if number := counted(text):
+            current.counted.append((group, (p.start + number[0], p.start + number[1])))
         return True
-    found = _item(p, text)
-    if found is None:
+    found = entries(p, text)
+    if not found:
         # One line that is no name (a page number, a note) doesn't end a list.
         current.misses += 1
         return bool(current.items) and current.misses <= 1 and len(text) <= 40
     current.misses = 0
-    name, country, shown = found
-    if not shown and text.isupper() and " " in text and current.items and not current.items[-1][0].name.isupper():
+    if (
+        not found[0].shown
+        and text.isupper()
+        and " " in text
+        and current.items
+        and not current.items[-1].name.name.isupper()
+    ):
         return False
-    current.items.append((name, country or current.group, shown))
-    note = _NOTE.search(text.rstrip())
-    current.marks.append(note.group().strip() if note else "")
+    current.items += found
+    current.marks += [mark_of(text)] * len(found)
     return True
-
-
-def _group(p: Passage, text: str) -> Mention | None:
-    """The country in the heading of a group: a line of a country and words such as "universities of"."""
-    if len(text) > 80:
-        return None
-    places = [m for m in places_in(text, p.start) if m.data["place_kind"] in ("country", "region", "group")]
-    if len(places) != 1:
-        return None
-    m = places[0]
-    rest = text[: m.start - p.start] + " " + text[m.end - p.start :]
-    left = re.findall(r"[^\W\d_]+", rest.lower())
-    return m if all(w in member_words().group_words for w in left) else None
-
-
-def _item(p: Passage, text: str) -> tuple[Mention, Mention | None, bool] | None:
-    """The organisation a line begins with, the country it gives, and whether its form shows that it is one."""
-    if " | " in text or text.count("|") > 1:
-        cells = [
-            (m.start() + len(m.group()) - len(m.group().lstrip()), m.group().strip()) for m in _CELL.finditer(text)
-        ]
-        cells = [(at, c) for at, c in cells if c and not c.strip(" .#").isdigit()]
-        if not cells:
-            return None
-        at, first = cells[0]
-    else:
-        mark = _MARK.match(text)
-        at = mark.end() if mark else 0
-        first = text[at:]
-    lead = re.match(r'[\s"“*_]*(?:[Tt]he\s)?', first)
-    at += lead.end() if lead else 0
-    content = _NOTE.sub("", text[at:].rstrip())
-    if not content or not (content[0].isupper() or content[0].isdigit()):
-        return None
-    found = mentions_in(content, p.start + at)
-    name = next((m for m in found if m.start == p.start + at), None)
-    if name is not None and name.kind == "place":
-        name = next((m for m in found if m.kind == "organisation" and m.start == name.end), None)
-    if name is not None and (after := _NAMED_AFTER.match(content, name.end - p.start - at)):
-        end = p.start + at + after.end()
-        name = replace(name, end=end, name=content[name.start - p.start - at : after.end()])
-    shown = name is not None and name.kind == "organisation" and bool(_AFTER.match(content, name.end - p.start - at))
-    if not shown:
-        cut = re.search(r"\s{0,9}[,;(（|]|\s[–—-]\s|$", content)
-        head = content[: cut.start()] if cut else content
-        name = name_of_body(head, p.start + at)
-        if name is None or _PROSE.search(content) or (content.endswith((".", ":")) and len(content.split()) > 6):
-            return None
-        if name.start != p.start + at:
-            return None
-    if name is None:
-        return None
-    rest = content[name.end - p.start - at :]
-    if _PROSE.search(rest) and len(rest) > 60:
-        return None
-    country = next((m for m in places_in(rest, name.end) if m.data["place_kind"] != "group"), None)
-    return name, country, shown
 
 
 def _founders_mark(writer: Writer) -> str:
@@ -275,17 +253,20 @@ def _close(writer: Writer, found: _List) -> None:
             if subject and m.data["place_kind"] == "country":
                 writer.participant(subject, ("places", m.data["place_id"]), m, found.role, (m.start, m.end), _RULE)
         return
-    while found.items and not found.items[-1][2]:
+    while found.items and not found.items[-1].shown:
         # What follows the last sure name may be the next heading.
         found.items.pop()
-    shown = sum(s for _, _, s in found.items)
-    if len(found.items) < _FEWEST or shown < 2 or shown < _SHARE * len(found.items):
-        return
     # The partners that a body lists on its own page are its own, not those of what the page tells of first.
     own = found.role == "partner" and writer.state.own is not None
     subject = found.subject or (None if own else _topic(writer))
-    founders = _founders_mark(writer) if any(found.marks) else ""
-    for (name, country, _), mark in zip(found.items, found.marks, strict=False):
+    shown = sum(x.shown for x in found.items)
+    sure = subject is not None and found.waits > 0 and shown == len(found.items)
+    fewest = _FEWEST_UNDER_HEADING if sure else _FEWEST
+    if len(found.items) < fewest or shown < 2 or shown < _SHARE * len(found.items):
+        return
+    # Where all lines bear the mark it is a bullet.
+    founders = _founders_mark(writer) if any(found.marks) and not all(found.marks) else ""
+    for (name, country, _), mark in zip(found.placed(), found.marks, strict=False):
         ref = writer.organisation(name)
         if country is not None:
             place = country_of(country.data["place_id"])
@@ -301,3 +282,22 @@ def _close(writer: Writer, found: _List) -> None:
             writer.participant(subject, ref, name, found.role, found.intro, _RULE)
             if mark and founders in (mark, _ANY):
                 writer.participant(subject, ref, name, "founder", (name.start, name.end), _RULE)
+    if subject is not None:
+        _write_counts(writer, found, subject)
+
+
+def _write_counts(writer: Writer, found: _List, subject: Ref) -> None:
+    """Write how many of the list each country has, where the headings of its groups say so."""
+    counts = counting(f"{found.role} universities")
+    for country, number in found.counted if counts else ():
+        if counts is None or country.data["place_kind"] != "country" or number[0] in writer.figures:
+            continue
+        writer.figures.add(number[0])
+        ref: Ref = ("observations", writer.state.ledger.row("observations", f"block {number[0]}")[0])
+        writer.claim(ref, "indicator", counts.indicator, found.intro, _COUNTED)
+        writer.claim(ref, "measure", counts.measure, found.intro, _COUNTED)
+        writer.claim(ref, "value", writer.text[slice(*number)], number, _COUNTED)
+        writer.claim(ref, "unit", counts.unit, found.intro, _COUNTED)
+        writer.claim(ref, "qualifier", "exact", number, _COUNTED)
+        writer.claim(ref, "ref_area", country.data["place_id"], (country.start, country.end), _COUNTED)
+        writer.claim(ref, "subject", f"{subject[0]}:{subject[1]}", found.intro, _COUNTED, "inferred")

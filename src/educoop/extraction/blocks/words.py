@@ -35,6 +35,8 @@ class MemberWords:
     """Role, the noun as a heading by itself, the noun anywhere in a line."""
     follows: re.Pattern[str]
     group_words: frozenset[str]
+    beside: frozenset[str]
+    """What a line may say besides the names and places of several members."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,12 @@ def member_words() -> MemberWords:
     roles = []
     for role, noun in data["roles"]:
         lead = r"(?:(?:the|list|full|of|current|current list|our|other|all|its)\s){0,3}"
-        alone = rf"^\W*{lead}(?:{noun})(?=\W*$|\s+(?:of|in|from|to|for|as|at)\b|\s*[(:,–-])"
+        alone = rf"^\W*{lead}(?:{noun})(?=\W*$|\s+(?:of|in|from|to|for|as|at|by)\b|\s*[(:,–-])"
         roles.append(
             (role, _compile(alone, f"members.roles.{role}"), _compile(rf"\b(?:{noun})\b", f"members.roles.{role}"))
         )
-    return MemberWords(tuple(roles), _compile(data["follows"], "members.follows"), frozenset(data["group_words"]))
+    follows = _compile(data["follows"], "members.follows")
+    return MemberWords(tuple(roles), follows, frozenset(data["group_words"]), frozenset(data["beside"].split()))
 
 
 @cache
