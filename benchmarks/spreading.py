@@ -7,7 +7,6 @@ is not extraction is the cost of orchestration. Both this process and the cluste
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import signal
 import sys
@@ -58,8 +57,8 @@ def spreading(documents: int = 10_000) -> dict[str, Any]:
 
 def _digest(batch: Batch) -> str:
     found = hashlib.sha256()
-    for extraction in batch.extractions:
-        found.update(json.dumps(extraction.to_json(), sort_keys=True).encode())
+    for stored in batch.stored:
+        found.update(hashlib.sha256(stored.content).digest())
     return found.hexdigest()
 
 

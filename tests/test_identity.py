@@ -16,6 +16,7 @@ from educoop.dataset.query import connected
 from educoop.dataset.why import why
 from educoop.documents.model import Source
 from educoop.extraction.model import Extraction
+from educoop.extraction.stored import Stored
 from educoop.id_registry import lines, tables_of, update_of, write_update
 from educoop.registry import load_registry
 from educoop.resolution.decisions import COLUMNS, DecisionError
@@ -49,7 +50,7 @@ class Build:
         extractions = [e for e in self.extractions if e.document["document_id"] != but]
         if shuffle is not None:
             random.Random(shuffle).shuffle(extractions)
-        return assemble(Corpus(sources, []), Batch(extractions, [], 0), decisions, pins)
+        return assemble(Corpus(sources, []), Batch([Stored.of(e) for e in extractions], [], 0), decisions, pins)
 
 
 @pytest.fixture(scope="module")

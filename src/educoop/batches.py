@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +17,7 @@ from educoop.cache import ExtractionCache, code_version
 from educoop.dataset.errors import BuildError
 from educoop.documents.model import Source
 from educoop.extraction.model import Extraction
+from educoop.extraction.stored import Stored
 from educoop.registry import RegistryError
 from educoop.schemas import SchemaError
 
@@ -37,10 +37,16 @@ MOST_CHARACTERS = 8_000_000
 class Batch:
     """What was read out of some documents, in their order."""
 
-    extractions: list[Extraction]
+    stored: list[Stored]
+    """The extractions, as bytes."""
     rejects: list[Row]
     reused: int
     """How many came from the cache."""
+
+    @property
+    def extractions(self) -> list[Extraction]:
+        """The extractions themselves, made anew from the bytes each time."""
+        return [s.extraction() for s in self.stored]
 
 
 def batches(sources: Sequence[Source], characters: int = BATCH_CHARACTERS, at_most: int = 64) -> list[list[Source]]:
@@ -74,9 +80,7 @@ def extract_one(source: Source) -> Extraction:
     from educoop.documents.prepare import prepare
     from educoop.extraction.extract import extract
 
-    extraction = extract(prepare(source))
-    # Through JSON, so that an extraction is the same whether it was made now or kept by an earlier build.
-    return Extraction.from_json(json.loads(json.dumps(extraction.to_json())))
+    return extract(prepare(source))
 
 
 def extract_batch(sources: Sequence[Source], cache: Path | None = None) -> Batch:
@@ -89,27 +93,27 @@ def extract_batch(sources: Sequence[Source], cache: Path | None = None) -> Batch
             is to blame.
     """
     store = ExtractionCache(cache) if cache is not None else None
-    extractions: list[Extraction] = []
+    found: list[Stored] = []
     rejects: list[Row] = []
     reused = 0
     for source in sources:
         if store and (kept := store.get(source)) is not None:
-            extractions.append(kept)
+            found.append(kept)
             reused += 1
             continue
         from educoop.extraction.relations.frames import RuleError
 
         try:
-            extraction = extract_one(source)
+            stored = Stored.of(extract_one(source))
         except (RuleError, RegistryError, SchemaError):
             raise
         except Exception as error:  # one bad document must not cost the others
             rejects.append(_reject(source, error))
             continue
         if store:
-            store.put(source, extraction)
-        extractions.append(extraction)
-    return Batch(extractions, rejects, reused)
+            store.put(source, stored)
+        found.append(stored)
+    return Batch(found, rejects, reused)
 
 
 def packed(sources: Sequence[Source]) -> bytes:
@@ -146,7 +150,7 @@ def unpacked(batch: bytes) -> Batch:
 def recall(sources: Sequence[Source], cache: Path | None) -> tuple[Batch, list[Source]]:
     """What the cache folder has of the documents, and the documents that it has nothing of."""
     store = ExtractionCache(cache) if cache is not None else None
-    found: list[Extraction] = []
+    found: list[Stored] = []
     missing: list[Source] = []
     for source in sources:
         kept = store.get(source) if store else None
@@ -161,15 +165,15 @@ def keep(sources: Sequence[Source], batch: Batch, cache: Path | None) -> None:
     """Put what was extracted from the documents elsewhere into the cache folder."""
     if cache is not None:
         store, by_id = ExtractionCache(cache), {s.document_id: s for s in sources}
-        for extraction in batch.extractions:
-            store.put(by_id[extraction.document["document_id"]], extraction)
+        for stored in batch.stored:
+            store.put(by_id[stored.document_id], stored)
 
 
 def in_order(sources: Sequence[Source], batch: Batch) -> Batch:
     """The same with its extractions and rejects in the order of the documents."""
     place = {s.document_id: i for i, s in enumerate(sources)}
     return Batch(
-        sorted(batch.extractions, key=lambda e: place[e.document["document_id"]]),
+        sorted(batch.stored, key=lambda s: place[s.document_id]),
         sorted(batch.rejects, key=lambda r: place[r["document_id"]]),
         batch.reused,
     )
@@ -218,11 +222,11 @@ def extract_all(
 
 def join(parts: Iterable[Batch]) -> Batch:
     """Several batches as one."""
-    extractions: list[Extraction] = []
+    stored: list[Stored] = []
     rejects: list[Row] = []
     reused = 0
     for part in parts:
-        extractions += part.extractions
+        stored += part.stored
         rejects += part.rejects
         reused += part.reused
-    return Batch(extractions, rejects, reused)
+    return Batch(stored, rejects, reused)

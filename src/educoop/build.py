@@ -135,7 +135,7 @@ def assemble(corpus: Corpus, batch: Batch, decisions: Path | None = None, pins: 
     from educoop.resolution.pins import load_pins
     from educoop.resolution.resolve import resolve
 
-    if not batch.extractions and batch.rejects:
+    if not batch.stored and batch.rejects:
         first = batch.rejects[0]
         raise BuildError(f"not one document could be extracted; {first['file']}: {first['detail']}")
     return resolve(
@@ -167,7 +167,7 @@ def summarise(
     return BuildSummary(
         output=output,
         database=release.database,
-        documents=len(batch.extractions),
+        documents=len(batch.stored),
         reused=batch.reused,
         rejects=release.rejects,
         rows=release.rows,

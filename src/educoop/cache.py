@@ -2,9 +2,9 @@
 that has to be unpacked for it.
 
 One file an entry: a line that says what it is (its sort, the code that made it, the key of the document, the checksum
-of the rest) and the extraction as JSON, or the text. An entry that does not check - torn, altered, of other code, of
-another document - is as good as none, and is written again. So nothing depends on dates of files, and a write that was
-cut short needs no cleaning up.
+of the rest) and the extraction as `Stored` has it, or the text. An entry that does not check - torn, altered, of other
+code, of another document - is as good as none, and is written again. So nothing depends on dates of files, and a write
+that was cut short needs no cleaning up.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from pathlib import Path
 
 from educoop import paths
 from educoop.documents.model import Source
-from educoop.extraction.model import Extraction
+from educoop.extraction.stored import Stored
 
-_FORMAT = 2
+_FORMAT = 3
 """Raise when the form of an entry changes."""
 _EXTRACTION = f"educoop extraction {_FORMAT}"
 _TEXT = f"educoop text {_FORMAT}"
 _EARLIER = (b"educoop extraction ", b"educoop text ", b'{"key":"')
 """How entries of other forms begin."""
 _DAY = 86_400
-_NAME = re.compile(r"[0-9a-f]{32}\.(?:json|txt)|.*\.tmp")
+_NAME = re.compile(r"[0-9a-f]{32}\.(?:json|txt|z)|.*\.tmp")
 """Files of a cache folder that this or an earlier version of the program made; it touches no others."""
 _ABOVE_EXTRACTION = {
     "dataset", "evaluation", "resolution", "add.py", "batches.py", "build.py", "cache.py", "cache_text.py", "cli.py",
@@ -124,22 +124,16 @@ class ExtractionCache:
     def file(self, source: Source) -> Path:
         """Where a document's entry is. Named after the document alone, so new code replaces what old code left."""
         name = hashlib.sha256(f"{source.document_id}\0{source.sha256}".encode("utf-8", "surrogatepass")).hexdigest()
-        return self.folder / f"{name[:32]}.json"
+        return self.folder / f"{name[:32]}.z"
 
-    def get(self, source: Source) -> Extraction | None:
+    def get(self, source: Source) -> Stored | None:
         """The extraction of this very document by this very code, or None if there is none that checks."""
         found = _read(self.file(source), _head(_EXTRACTION, code_version(), key(source)))
-        if found is None:
-            return None
-        try:
-            return Extraction.from_json(json.loads(found))
-        except (ValueError, KeyError, TypeError, RecursionError):
-            return None
+        return None if found is None else Stored(source.document_id, found)
 
-    def put(self, source: Source, extraction: Extraction) -> None:
+    def put(self, source: Source, stored: Stored) -> None:
         """Keep an extraction. A cache that can't be written only costs time, so that is no error."""
-        body = json.dumps(extraction.to_json(), separators=(",", ":")).encode()
-        _write(self.file(source), _head(_EXTRACTION, code_version(), key(source)), body)
+        _write(self.file(source), _head(_EXTRACTION, code_version(), key(source)), stored.content)
 
     def entries(self) -> Iterator[Entry]:
         """What is in the folder, texts as well, each entry read and checked; nothing if there is no folder."""

@@ -1,0 +1,30 @@
+"""An extraction as bytes: what the cache keeps, and what one machine sends to another."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+
+from educoop.extraction.model import Extraction
+
+_LEVEL = 1
+"""Of zlib: a fourth of the size already, for a hundredth of the time that an extraction takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The extraction of one document. Nobody looks into it before the tables are assembled."""
+
+    document_id: str
+    content: bytes
+
+    @staticmethod
+    def of(extraction: Extraction) -> Stored:
+        """The form in which an extraction is kept; of equal extractions it is the same."""
+        text = json.dumps(extraction.to_json(), separators=(",", ":"))
+        return Stored(str(extraction.document["document_id"]), zlib.compress(text.encode(), _LEVEL))
+
+    def extraction(self) -> Extraction:
+        """What is stored, made anew each time."""
+        return Extraction.from_json(json.loads(zlib.decompress(self.content)))
