@@ -23,6 +23,12 @@ from educoop.documents.model import Source
 
 AIM = 0.05
 """Part of all work that orchestration may be."""
+SETTINGS = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+}
+"""Of Dask, as docs/prefect.md tells whoever starts a cluster."""
 
 
 def spreading(documents: int = 10_000) -> dict[str, Any]:
@@ -89,12 +95,14 @@ def _on_cluster(sources: list[Source], kill: bool) -> tuple[Batch, dict[str, Any
     from educoop.orchestrator import run_alone
 
     server = run_alone(os.environ)
+    import dask
     from distributed import Client, LocalCluster
     from prefect import flow
 
     if server:
         server.wait()
     with (
+        dask.config.set(SETTINGS),
         LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local,
         Client(local, set_as_default=False) as client,
     ):
