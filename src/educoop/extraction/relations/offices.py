@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
+from educoop.data_files import any_of
+from educoop.documents.model import Span
 from educoop.extraction.figures.measure import spoken_of
+from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import State, country_of
+
+_PROFESSOR = re.compile(r"Prof(?:essor|\.)?(?= )")
+_RIGHT_BEFORE = re.compile(r"<T(\d+)>,? (?:the |our |its |their |then |[a-z]+'s )?$")
+_NEAR = 40
+_DAY = 10
+"""Characters of a date that is a day."""
 
 
 def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[Mention]:
@@ -29,15 +39,18 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
             continue
         if "who2" in m.groupdict():
             # A label with several holders after it.
-            for x in [y for g in ("who", "who2", "who3") if m.groupdict().get(g) for y in masked.marks(m, g)]:
-                holder = state.people.row(x, frame.id)
-                if holder is not None:
-                    _write(state, holder, x, frame.id, masked, m)
+            for group in ("who", "who2", "who3"):
+                x = masked.marks(m, group)[0] if m.groupdict().get(group) else None
+                holder = state.people.row(x, frame.id) if x else None
+                if x and holder is not None:
+                    _write(state, holder, x, frame.id, masked, m, own=f"{group}_of")
                     # Behind the name may stand another office: "Chair: A, rector of B".
                     labelled[numbers[id(x)]] = (x.start, x.end)
             taken.append(m.span("role"))
             continue
-        role_at = m.span("role")
+        role_at = m.span("role") if "role" in frame.pattern.groupindex else (-1, -1)
+        if role_at[0] < 0 and _title_of(state, who) is None:
+            continue
         if role_at[0] >= 0 and any(a < role_at[1] and role_at[0] < b for a, b in taken):
             continue
         person = state.people.row(who, frame.id)
@@ -72,15 +85,18 @@ def _absorb(mentions: list[Mention], absorbed: dict[int, tuple[int, int]]) -> li
     return out
 
 
-def _write(state: State, person: str, who: Mention, rule: str, masked: Masked, m: re.Match[str]) -> None:
+def _write(
+    state: State, person: str, who: Mention, rule: str, masked: Masked, m: re.Match[str], own: str = "org"
+) -> None:
+    """The position that a match shows a person in. The body is that of the group `own`, else the one of all."""
     ledger = state.ledger
     groups = m.groupdict()
-    org = next((masked.marks(m, g)[0] for g in ("org", "org2", "org3") if groups.get(g)), None)
+    org = next((masked.marks(m, g)[0] for g in (own, "org", "org2", "org3") if groups.get(g)), None)
     country = masked.marks(m, "country")[0] if groups.get("country") else None
-    role_span = masked.span(m, "role") if groups.get("role") else (who.start, who.end)
-    role = state.text[role_span[0] : role_span[1]].strip(" ,") if groups.get("role") else ""
-    if not role:
+    role_span = masked.span(m, "role") if groups.get("role") else _title_of(state, who)
+    if role_span is None:
         return
+    role = _without_whole(state.text[role_span[0] : role_span[1]].strip(" ,"))
     org_row = state.ref(org)[1] if org is not None and org.kind == "organisation" else None
     if (
         groups.get("its")
@@ -105,11 +121,40 @@ def _write(state: State, person: str, who: Mention, rule: str, masked: Masked, m
     lies_in = country_of(country.data.get("place_id")) if country else None
     if country is not None and lies_in:
         ledger.claim("positions", row, "country", lies_in, country.start, country.end, rule)
-    days = [d for d in masked.mentions if d.kind == "date"]
-    if len(days) == 1 and len(days[0].data["edtf"]) == 10 and days[0].data["relation"] not in ("since", "until"):
-        # "was laid on 21 January 2025 by the rector, …": in office on that day.
-        day = days[0]
+    if groups.get("term"):
+        term = masked.marks(m, "term")[0]
+        ledger.claim_once("positions", row, "as_of", term.data["edtf"], term.start, term.end, rule)
+    day = _when(masked, m)
+    if day is not None:
         ledger.claim_once("positions", row, "as_of", day.data["edtf"], day.start, day.end, rule, certainty="inferred")
     state.people.offices[person].append((row, plain(role)))
     a, b = masked.span(m)
     state.where.setdefault(("positions", row), Mention("position", a, b, role))
+
+
+def _when(masked: Masked, m: re.Match[str]) -> Mention | None:
+    """The date on which the sentence shows somebody in office: its only day ("laid on 5 May 2025 by the rector, …"),
+    or the month or year right before the office ("In April 2021 our rector, …")."""
+    days = [d for d in masked.mentions if d.kind == "date"]
+    before = _RIGHT_BEFORE.search(masked.text, max(0, m.start() - _NEAR), m.start())
+    if before:
+        days = [masked.mentions[int(before[1])]]
+    elif len(days) != 1 or len(days[0].data["edtf"]) != _DAY:
+        return None
+    return days[0] if days[0].data["relation"] not in ("since", "until") else None
+
+
+def _title_of(state: State, who: Mention) -> Span | None:
+    """Where the title before a name stands that is an office too ("Professor Li Wen of <a university>")."""
+    found = _PROFESSOR.match(state.text, who.start, who.end)
+    return found.span() if found else None
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    return re.compile(rf" (?:of|at) the (?:[a-z-]+ ){{0,2}}(?:{any_of(macros()['whole'])})$", re.IGNORECASE)
+
+
+def _without_whole(role: str) -> str:
+    """An office without the body or project that it is of, where only a noun tells it ("director of the park")."""
+    return _whole().sub("", role)

@@ -11,7 +11,7 @@ from educoop.data_files import any_of
 from educoop.documents.model import Sentence
 from educoop.extraction.figures.measure import BEFORE, Measurer, spoken_of
 from educoop.extraction.figures.model import ObservationDraft
-from educoop.extraction.lexicon import macros
+from educoop.extraction.lexicon import macros, words
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import anaphors, antecedent
 from educoop.extraction.recognition.quantities import find_quantities
@@ -239,7 +239,8 @@ def _office_after() -> re.Pattern[str]:
 
 def _in_office(m: Mention, s: Sentence, text: str) -> bool:
     """Whether a single capitalised word is a name because an office follows it ("Salimova, rector of …")."""
-    return bool(m.kind == "candidate" and _SINGLE.fullmatch(m.name) and _office_after().match(text, m.end - s.start))
+    single = m.kind == "candidate" and _SINGLE.fullmatch(m.name) and m.name not in words().modifiers
+    return bool(single and _office_after().match(text, m.end - s.start))
 
 
 def _inside(nested: Sequence[Mention], outer: Mention) -> list[Mention]:
