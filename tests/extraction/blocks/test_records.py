@@ -111,3 +111,35 @@ def test_a_fact_box_tells_the_head_of_a_body_and_its_alliances() -> None:
 def test_a_recipient_that_is_a_body_is_the_host() -> None:
     got = page(TWO.replace("Recipient: Mongolia", "Recipient: Barvel University"))
     assert ("host", "Barvel University", "Language laboratory for Hovd Technical University") in got.parts()
+
+
+WORKSHOP = (
+    "Name: Luban Workshop of Orchard Machines\nOther names: LW-Batken; Orchard Workshop\nCountry: Kyrgyzstan\n"
+    "Local host: Batken Technical College\nForeign partner: Hexi Vocational College\n"
+    "Director: Usenov Bakyt (KG); Nie Hongtao (CN)\n"
+    "Legal basis: Cooperation agreement, 2021-11-30, Batken Technical College / Hexi Vocational College\n"
+    "Figures: trainees=318@2023; teachers=12\n"
+)
+
+
+def test_several_people_hold_the_office_of_a_label() -> None:
+    said = page(WORKSHOP)
+    assert {"Usenov Bakyt", "Nie Hongtao"} <= set(said.names("people"))
+    assert not any(";" in name for name in said.names("people"))
+
+
+def test_other_names_are_of_the_same_project() -> None:
+    names = [c.value for row in page(WORKSHOP).rows["projects"].values() for c in row["name"]]
+    assert names[0] == "Luban Workshop of Orchard Machines" and {"LW-Batken", "Orchard Workshop"} <= set(names)
+
+
+def test_a_legal_basis_is_an_agreement_with_its_day_and_parties() -> None:
+    said = page(WORKSHOP)
+    assert said.of("agreements", "Cooperation agreement")["date"] == "2021-11-30"
+    parties = {who for role, who, what in said.parts() if role == "party" and what == "Cooperation agreement"}
+    assert parties == {"Batken Technical College", "Hexi Vocational College"}
+
+
+def test_a_row_of_named_figures_gives_each_with_its_year() -> None:
+    found = {(indicator, period, value) for indicator, _, _, period, value in figures(page(WORKSHOP))}
+    assert found == {("trainees", "2023", "318"), ("teachers", None, "12")}

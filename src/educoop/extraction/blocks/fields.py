@@ -15,12 +15,16 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention, find_dates
 from educoop.extraction.recognition.quantities import Quantity, find_quantities
 from educoop.extraction.recognition.shapes import is_person_name
+from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.state import Ref, country_of
 from educoop.registry import load_registry
 
 RULE = "record"
 BRACKETS = re.compile(r"\s{0,9}[\[(][^\])]{0,400}[\])]")
 LONGEST_VALUE = 300
+_PARTS = re.compile(r"[^;/\n]+")
+_BASES = re.compile(r"[^;\n]+")
+_TITLE = re.compile(r"\W{0,9}(?P<title>[^,;]{4,200}?)\s*(?=,\s*(?:\d|[A-Z])|$)")
 _STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
 _ROLES = {
     "funder": "funder",
@@ -94,6 +98,10 @@ def say(writer: Writer, subject: Subject, f: Field) -> None:
         f = replace(f, says="host")
     if f.says == "office":
         _office(writer, subject, f)
+    elif f.says == "alias":
+        _alias(writer, subject, f)
+    elif f.says == "basis":
+        _basis(writer, subject, f)
     elif f.says == "belongs":
         _belongs(writer, subject, f)
     elif f.says in _ROLES and table != "organisations":
@@ -152,18 +160,52 @@ def _is_body(f: Field) -> bool:
 
 
 def _office(writer: Writer, subject: Subject, f: Field) -> None:
-    """Who holds the office that a label names, in the body that a record is about."""
-    name = BRACKETS.sub("", f.value).strip(" |*_")
-    span = writer.page.view(f.start, f.start + len(name))
+    """Who holds the office that a label names, in the body that a record is about: one person, or several in a row."""
     label = writer.page.view(*f.span)
-    if span is None or label is None or not is_person_name(name):
-        return
-    who = Mention("person", *span, name)
-    writer.state.ledger.passage = writer.page.passage(span[0])
-    person = writer.state.people.row(who, subject.rule)
-    if person is not None:
-        body = subject.ref if subject.ref[0] == "organisations" else None
-        writer.position(person, who, f.text.strip(), label, body, None, subject.rule)
+    body = subject.ref if subject.ref[0] == "organisations" else None
+    for part in _PARTS.finditer(f.value) if label else ():
+        lead = len(part.group()) - len(part.group().lstrip(" |*_"))
+        name = BRACKETS.sub("", part.group()).strip(" |*_")
+        span = writer.page.view(f.start + part.start() + lead, f.start + part.start() + lead + len(name))
+        if span is None or label is None or not is_person_name(name):
+            continue
+        who = Mention("person", *span, name)
+        writer.state.ledger.passage = writer.page.passage(span[0])
+        person = writer.state.people.row(who, subject.rule)
+        if person is not None:
+            writer.position(person, who, f.text.strip(), label, body, None, subject.rule)
+
+
+def _alias(writer: Writer, subject: Subject, f: Field) -> None:
+    """Other names of the record's subject."""
+    field = "name" if subject.ref[0] in ("organisations", "projects") else "title"
+    for part in _PARTS.finditer(f.value):
+        name = part.group().strip(" |*_\"“”'.,")
+        start = f.start + part.start() + part.group().find(name)
+        span = writer.page.view(start, start + len(name))
+        if len(name) >= 2 and span and name[0].isalnum():
+            writer.claim(subject.ref, field, name, span, subject.rule)
+            writer.taken.append(span)
+
+
+def _basis(writer: Writer, subject: Subject, f: Field) -> None:
+    """The agreements that a project rests on: "Memorandum, 2021-11-30, A University / B University"."""
+    for part in _BASES.finditer(f.value):
+        text, at = part.group(), f.start + part.start()
+        found = _TITLE.match(text)
+        if found is None or not record_words().agreement.search(found["title"]):
+            continue
+        span = writer.page.view(at + found.start("title"), at + found.end("title"))
+        whole = writer.page.view(at + found.start("title"), at + len(text.rstrip()))
+        got = title_kind(found["title"])
+        if span is None or whole is None:
+            continue
+        kind = got[1] if got and got[0] == "agreements" else "other"
+        ref = writer.thing(Mention("agreement", *span, found["title"], {"kind": kind, "described": True}), RULE)
+        basis = replace(f, value=text[found.end() :], start=at + found.end(), says="party", whole=whole)
+        for edtf, place in dates_of(writer, basis)[:1]:
+            writer.claim(ref, "date", edtf, place, RULE, once=True)
+        _takes_part(writer, Subject(ref, kind), basis)
 
 
 def _belongs(writer: Writer, subject: Subject, f: Field) -> None:
@@ -192,7 +234,7 @@ def _lies_in(writer: Writer, m: Mention, ref: Ref) -> str | None:
 def _bodies(writer: Writer, f: Field) -> list[Mention]:
     """The organisations, or countries, that a value names; offsets of the view."""
     out: list[Mention] = []
-    for m in re.finditer(r"[^;/\n]+", f.value):
+    for m in _PARTS.finditer(f.value):
         part = m.group()
         at = f.start + m.start()
         bare = BRACKETS.sub("", part).strip(" .,*")

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from educoop.edtf import is_edtf
 from educoop.extraction.blocks.counting import counting, currency_of
 from educoop.extraction.blocks.fields import BRACKETS, LONGEST_VALUE, RULE, Field, Subject, countries_of, dates_of, say
 from educoop.extraction.blocks.grid import is_rule
@@ -20,6 +21,10 @@ from educoop.extraction.relations.state import Ref
 _LABEL = re.compile(
     r"[\s>*_•·|–-]*(?P<label>[^\W\d_][\w /&'’#.-]{0,48}(?:[\[(][^\])\n]{1,30}[\])])?)\s?[*_]{0,2}"
     r"(?P<sign>[:：]\s*[*_]{0,2}\s*|\t+|\s\|\s|\s{3,})(?=\S|$)"
+)
+_PAIR = re.compile(
+    r"\s*(?P<key>[A-Za-z][\w ]{1,40}?)\s?=\s?(?P<value>[\d.,]{1,20}%?)"
+    r"(?:\s?@\s?(?P<at>\d{4}[\d/-]{0,17}))?\s*(?:[;,]|$)"
 )
 _FEWEST, _FEWEST_KNOWN = 3, 2
 _TELLING = frozenset({"country", "funder", "implementer", "host", "partner", "party", "status", "amount", "count"})
@@ -128,9 +133,28 @@ def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> 
     whole = writer.page.view(record[0].span[0], last.start + len(last.text))
     if whole:
         writer.about.append((whole, subject.ref, subject.country))
-    for f in record:
+    for f in (part for line in record for part in _pairs(writer, line)):
         if f.says and len(f.value) <= LONGEST_VALUE and f.value.strip(" *").lower() not in table_words().empty:
             say(writer, subject, f)
+
+
+def _pairs(writer: Writer, f: Field) -> Iterator[Field]:
+    """The field, or where its value is a row of figures with names of their own ("trainees=318@2023; majors=2"), each
+    of these."""
+    pairs = list(_PAIR.finditer(f.value)) if "=" in f.value else []
+    if not pairs or sum(len(m.group()) for m in pairs) < len(f.value.rstrip()):
+        yield f
+        return
+    for m in pairs:
+        label, says = meaning(m["key"])
+        counts = counting(label)
+        start = f.start + m.start("key")
+        span = writer.page.view(f.start + m.start("at"), f.start + m.end("at")) if m["at"] else None
+        yield Field(
+            label, says or ("count" if counts else None), (start, start + len(m["key"])), m["value"],
+            f.start + m.start("value"), f.line, m["key"], dated=(m["at"], span) if span and is_edtf(m["at"]) else None,
+            counts=counts,
+        )  # fmt: skip
 
 
 def _cells(line: Line) -> int:
