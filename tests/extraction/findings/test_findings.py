@@ -498,3 +498,15 @@ def test_what_learners_have_to_bear_is_a_challenge_and_what_colleges_have_to_do_
 def test_a_sentence_that_names_nothing_of_the_field_needs_a_firmer_sign() -> None:
     assert found("The old man does not mind.") == []
     assert found("The old college does not meet the needs of students.")[0][0] == "challenge"
+
+
+def test_details_of_what_a_statement_has_settled_are_no_points_of_their_own() -> None:
+    blocks = (
+        "# Joint Communique",
+        "Article 1. The Sides shall open a language centre for students. | The centre shall start its work in May.",
+        "Article 2. The Sides shall exchange lecturers.",
+    )
+    assert [s for _, s in found(*blocks)] == [
+        "Article 1. The Sides shall open a language centre for students.",
+        "Article 2. The Sides shall exchange lecturers.",
+    ]

@@ -67,3 +67,23 @@ def test_what_explains_a_counted_point_is_none_of_its_own() -> None:
         "First, open a common portal for students. Our academy is ready to pay half of it.",
         "Second, publish the lists.",
     ]
+
+
+def test_points_named_behind_a_colon_are_split_by_their_number() -> None:
+    text = (
+        "The dean named two points: the textbooks are available in one language only, "
+        "and the college still has no hostel for its students."
+    )
+    assert [s for _, s in found(text)] == [
+        "the textbooks are available in one language only",
+        "the college still has no hostel for its students.",
+    ]
+
+
+def test_labels_that_count_name_their_kind() -> None:
+    text = "Problem 1: One-way traffic. | Few students come. | Problem 2: Fragile finance. | Grants are renewed yearly."
+    assert kinds(text) == ["challenge", "challenge"]
+
+
+def test_numbers_in_brackets_that_point_elsewhere_count_nothing() -> None:
+    assert kinds("The register (1) and the table (3) cost little. | The language year (2) needs good will.") == []

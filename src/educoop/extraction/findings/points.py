@@ -199,6 +199,8 @@ class _Telling:
             extra.update(r.spoken)
         if genre not in ("interview", "statement") and told and not own and x.spaces >= r.follows["brief"]:
             extra[told] = extra.get(told, 0.0) + r.follows.get(told, 0.0)
+        if genre == "statement" and told and self.patterns["details"].match(self.low, x.start, x.end):
+            extra[ASKED] = extra.get(ASKED, 0.0) + r.follows["details"]
         if not (x.domain or x.section in KINDS or x.items or self._names_topic(x)):
             for kind, weight in r.off_topic.items():
                 extra[kind] = extra.get(kind, 0.0) + weight
@@ -333,7 +335,8 @@ class _Telling:
             return parts
         first = ("act_border",) if self.about.genre != "paper" or kind == ASKED else ()
         for borders in (*first, *_BORDERS):
-            if len(acts := judge.acts(x.start, x.end, borders)) > 1:
+            acts = judge.acts(x.start, x.end, borders)
+            if len(acts) > 1 and not (x.items and {of for _, _, of, _ in acts} == {kind}):
                 return acts
         if words(self.low, x.start, x.end) > LONGEST:
             return judge.halves(x.start, x.end) or parts

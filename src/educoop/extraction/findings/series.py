@@ -16,8 +16,14 @@ from educoop.extraction.findings.rules import KINDS, Hits, finding_rules
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 _APART = 12
 """Sentences from one point to the next beyond which they are not counted together."""
-_OPENING = re.compile(r"[^\w(]*")
+_OPENING = " *_-–•·\"'“”#>"
+"""What may stand before the mark at the start of a sentence."""
+_LABEL = 20
+"""Characters of a mark such as "Recommendation 3:"."""
 _STOP = re.compile(r"[.:;,] (?=\w|\()| (?=\(\w)")
+_BORDERS = tuple(map(re.compile, (r"; (?:and )?", r", (?:and )?", r",? and ")))
+_SHORTEST = 5
+"""Spaces in the shortest point that nothing but commas tells apart."""
 _NAMES = re.compile(r"\W*\w{0,8}[.):,]? ?(?:(?:the|an?) )?(?:[A-Z][\w'’-]*,? (?:(?:of|on|for|and|the) )*){2}")
 """What begins with words in capitals is a name, no point."""
 
@@ -40,6 +46,8 @@ class _Mark:
     value: int | None
     """None for "finally", which is the last of any number."""
     sentence: int
+    clear: bool
+    """Whether it stands at the start of a sentence or behind a stop."""
 
 
 class Series:
@@ -72,20 +80,21 @@ def series(reading: Reading, low: str, hits: Hits, about: Context) -> Series:
             continue
         first = reading.sentences[run[0].sentence]
         place = about.places[first.passage]
-        if place.section == ASKED and about.genre == "paper" and not about.gist:
+        announced, at = _announced(reading, judge, run[0])
+        if announced is None and place.section == ASKED and about.genre == "paper" and not about.gist:
             # There what is counted is argued for at length before it is asked for.
             continue
         told = place.section if place.section in KINDS and place.told else None
-        announced, at = _announced(reading, judge, run[0])
-        kind = told or announced or _voted(judge, spans)
+        kind = announced or told or _voted(judge, spans)
         if kind is not None:
             items += [Item(a, b, kind) for a, b in spans]
         if announced == kind and at != first.start:
             announcing.add(at)
     marked = Series(items)
-    for at, kind, spans in _unmarked(reading, judge, marked):
-        announcing.add(at)
+    for start, kind, spans in _unmarked(reading, judge, marked):
         items += [Item(a, b, kind) for a, b in spans]
+        if spans[0][0] != start:
+            announcing.add(start)
     return Series(items, announcing)
 
 
@@ -98,7 +107,11 @@ def _runs(reading: Reading, low: str) -> list[list[_Mark]]:
         if mark.value == 1:
             going[mark.style] = [mark]
             runs.append(going[mark.style])
-        elif run and mark.sentence - run[-1].sentence <= _APART and mark.value in (None, len(run) + 1):
+        elif (
+            run
+            and mark.sentence - run[-1].sentence <= (_APART if mark.clear else 0)
+            and mark.value in (None, len(run) + 1)
+        ):
             run.append(mark)
             if mark.value is None:
                 del going[mark.style]
@@ -110,16 +123,19 @@ def _marks(reading: Reading, low: str) -> Iterator[_Mark]:
     pattern = finding_rules().patterns["counts"]
     for i, s in enumerate(reading.sentences):
         if prose(reading.passages[s.passage]):
-            inner = (m.end() for m in _STOP.finditer(low, s.start, s.end))
-            for at in (_OPENING.match(low, s.start, s.end).end(), *inner):  # type: ignore[union-attr]
+            opening = s.start + len(low[s.start : s.end]) - len(low[s.start : s.end].lstrip(_OPENING))
+            for at in (opening, *(m.end() for m in _STOP.finditer(low, s.start, s.end))):
                 if (m := pattern.match(low, at, s.end)) is not None:
-                    yield _Mark(at, *_counted(str(m[m.lastgroup or 0]), m.lastgroup == "sign"), i)
+                    clear = at == opening or low[at - 2] in ".:;,"
+                    yield _Mark(at, *_counted(str(m[m.lastgroup or 0]), str(m.lastgroup)), i, clear)
 
 
-def _counted(word: str, sign: bool) -> tuple[str, int | None]:
+def _counted(word: str, kind: str) -> tuple[str, int | None]:
     """The style of a mark and its number: "second", "two", "b", "iv"; no number for "finally"."""
     numbers = lexicon("numbers")
-    if sign:
+    if kind == "named":
+        return "named", int(word) if word.isdigit() else int(numbers["values"][word])
+    if kind == "sign":
         if word in _ROMAN:
             return "roman", _ROMAN[word]
         return ("digit", int(word)) if word.isdigit() else ("letter", ord(word) - ord("a") + 1)
@@ -144,6 +160,8 @@ def _announced(reading: Reading, judge: Judge, first: _Mark) -> tuple[str | None
     """The kind of points that the words before the first of them announce, in its sentence or in the one before, and
     where that sentence starts."""
     s = reading.sentences[first.sentence]
+    if first.style == "named":
+        return _tells(judge, first.start, first.start + _LABEL, opens=False), first.start
     if s.start < first.start and (kind := _tells(judge, s.start, first.start, opens=True)):
         return kind, s.start
     before = reading.sentences[max(first.sentence - 1, 0)]
@@ -176,13 +194,29 @@ def _voted(judge: Judge, spans: Sequence[Span]) -> str | None:
 
 
 def _unmarked(reading: Reading, judge: Judge, marked: Series) -> Iterator[tuple[int, str, list[Span]]]:
-    """Where a sentence starts that announces a number of points, their kind, and they, if they are the rest of its
-    passage: "Three results stand out. A. B. C."."""
+    """Where a sentence starts that announces a number of points, their kind, and they: what it names behind a colon, or
+    the rest of its passage ("Three results stand out. A. B. C.")."""
     sentences = reading.sentences
     for i, s in enumerate(sentences):
         number = _counts(judge, s)
-        after = [x for x in sentences[i + 1 : i + 2 + number] if x.passage == s.passage]
-        if number and len(after) == number and not marked.within(s.start, after[-1].end):
-            kind = _tells(judge, s.start, s.end, opens=True)
+        if not number:
+            continue
+        colon = judge.low.find(": ", s.start, s.end)
+        if colon >= 0:
+            spans = _split(judge.low, colon + 2, s.end, number)
+        else:
+            spans = [(x.start, x.end) for x in sentences[i + 1 : i + 2 + number] if x.passage == s.passage]
+        if len(spans) == number and not marked.within(s.start, spans[-1][1]):
+            kind = _tells(judge, s.start, colon if colon >= 0 else s.end, opens=True) or _voted(judge, spans)
             if kind is not None:
-                yield s.start, kind, [(x.start, x.end) for x in after]
+                yield (spans[0][0] if colon >= 0 else s.start), kind, spans
+
+
+def _split(low: str, start: int, end: int, number: int) -> list[Span]:
+    """A list as so many parts: between semicolons, commas, or the word and; none when one of them is too short."""
+    for border in _BORDERS:
+        cuts = [m.span() for m in border.finditer(low, start, end)]
+        if len(cuts) == number - 1:
+            spans = list(zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True))
+            return spans if all(low.count(" ", a, b) >= _SHORTEST for a, b in spans) else []
+    return []
