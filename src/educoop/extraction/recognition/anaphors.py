@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
@@ -17,9 +18,11 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }
 """Kinds of the things that a noun can mean, the likeliest first."""
 _ANAPHOR = re.compile(
-    r"\b(?P<whose>[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Yy]our)(?: current| said| same| above)? "
-    rf"(?P<noun>{any_of(_KINDS)})\b(?! of\b| for\b| stone\b|[ -][A-Z])"
+    r"(?<!\")\b(?P<whose>[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Yy]our)(?: current| said| same| above)? "
+    rf"(?P<noun>{any_of([*_KINDS, *(noun.capitalize() for noun in _KINDS)])})\b(?! of\b| for\b| stone\b|[ -][A-Z])"
 )
+"""A document that gives something a short name writes it with a capital ("the Centre"); where it gives the name, in
+quotation marks, it points to nothing."""
 _OWN = frozenset({"our", "your"})
 """Whose thing it is when the document speaks as the body that it is about."""
 _MEMORY = 200
@@ -30,11 +33,11 @@ def anaphors(text: str, offset: int) -> list[Mention]:
     """Generic noun phrases that point back to a thing named earlier ("the forum")."""
     return [
         Mention(
-            _KINDS[m["noun"]][0],
+            _KINDS[m["noun"].lower()][0],
             m.start() + offset,
             m.end() + offset,
             m.group(),
-            {"points_back": m["noun"], "own": m["whose"].lower() in _OWN},
+            {"points_back": m["noun"].lower(), "own": m["whose"].lower() in _OWN},
         )
         for m in _ANAPHOR.finditer(text)
     ]
@@ -42,20 +45,21 @@ def anaphors(text: str, offset: int) -> list[Mention]:
 
 def antecedent(noun: str, earlier: Sequence[tuple[Mention, str]], first: bool = False) -> tuple[Mention, str] | None:
     """The nearest earlier mention, or the first, with its row, that the noun can mean: its name holds the noun."""
-    heads = _heads(noun)
+    heads = {kind: _heads(noun, kind) for kind in _KINDS[noun]}
     for m, row in earlier if first else reversed(earlier[-_MEMORY:]):
-        low = m.name.lower()
-        if m.kind in _KINDS[noun] and any(h in low for h in heads):
+        if m.kind in heads and heads[m.kind].search(m.name.lower()):
             return m, row
     return None
 
 
 def noun_fits(noun: str, name: str) -> bool:
     """Whether a generic noun of a body ("school") can mean the body of this name."""
-    return any(h in name.lower() for h in _heads(noun))
+    return bool(_heads(noun, "organisation").search(name.lower()))
 
 
-def _heads(noun: str) -> Sequence[str]:
-    """Words of which the name of what the noun means holds one."""
-    heads: Sequence[str] = _WORDS["held_in"].get(noun, (noun,))
-    return heads
+@cache
+def _heads(noun: str, kind: str) -> re.Pattern[str]:
+    """What the name of a thing of a kind holds, in lower case, when the noun can mean it."""
+    bodies = _WORDS["bodies"].get(noun) if kind == "organisation" else None
+    inexact = bodies or _WORDS["held_in"].get(noun)
+    return re.compile(any_of(inexact) if inexact else rf"\b{re.escape(noun)}s?\b")

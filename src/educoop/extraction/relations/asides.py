@@ -28,7 +28,7 @@ def _aside() -> re.Pattern[str]:
     begins = f"(?:{any_of(macros()['aside_begins'])})"
     # Not the middle of a list, behind which it goes on.
     ends = r",(?= )(?! (?:and|or|as well as)\b)"
-    where = r"(?:[^;:<>()\"]|<[LD]\d+>)"
+    where = r"(?:[^;:<>()\"]|<[LD]\d+>|\"[^;:<>()\"]{1,60}\")"
     return re.compile(
         rf"<[OPN]\d+>(?P<bracket> \({where}{{1,80}}\))"
         rf"|<[OPN]\d+>(?P<apposition>, (?:an?|the|one of) [^,;:<>()\"]{{3,80}},(?= ))"

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import islice
 from typing import Any, NamedTuple
 
-from educoop.extraction.field import HOME
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
@@ -17,16 +15,18 @@ from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.groups import Groups
 from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.several import at_each, like_the_last, with_each
+from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, told_event
 
-_STANDING = kind_class("standing")
+_STANDING, _ACTING = kind_class("standing"), kind_class("acting")
 _GOES_ON = re.compile(
     r"(?:and )?(?:the |also )?"
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
+_ROLES_OF_PROJECTS = frozenset({"host", "co_host", "party", "funder", "attendee", "supporter", "awardee"})
+"""What a project that acts like a body can be to other things; it founds nothing and is nobody's partner."""
 _WEAK_ROLES = frozenset({"partner", "attendee"})
 """Roles that say no more than any other role does."""
 
@@ -60,11 +60,36 @@ class Emitter(Groups):
         self._go_on_with_list()
         for frame, m in matches("relations", self.masked):
             made: dict[str, list[Ref]] = {}
-            start = max(0, m.start() - 45)
-            region = self.masked.text[start : m.end()]
-            modality = "planned" if speaks_of_future(region) else "asserted"
+            modality = self._modality(m)
             for emit in frame.emit:
                 _KINDS[next(iter(emit))](self, Emission(emit, m, made, frame.id, modality))
+
+        self._with_acting_project()
+
+    def _modality(self, m: re.Match[str]) -> str:
+        start = max(0, m.start() - 45)
+        return "planned" if speaks_of_future(self.masked.text[start : m.end()]) else "asserted"
+
+    def _with_acting_project(self) -> None:
+        """Read the sentence once more with its first alliance, institute or centre as one of the bodies that act."""
+        if len(self.masked.mentions) < 2 or "P" not in self.masked.kinds:
+            return
+        for k, x in enumerate(self.masked.mentions):
+            if x.kind != "project":
+                continue
+            table, row = self.state.ref(x)
+            if self.ledger.values.get((table, row, "kind")) not in _ACTING:
+                continue
+            acting = replace(x, data={**x.data, "row": row, "acting": True})
+            self.masked = self.masked.with_one_for(k, acting)
+            self.acting = f"{table}:{row}"
+            for frame, m in matches("relations", self.masked):
+                parts = [emit for emit in frame.emit if emit.get("part") in _ROLES_OF_PROJECTS]
+                if any(ref == self.acting for emit in parts for ref, _ in self.actors(m, emit["who"])):
+                    modality = self._modality(m)
+                    for emit in parts:
+                        self._participants(Emission(emit, m, {}, frame.id, modality))
+            return
 
     def _go_on_with_list(self) -> None:
         """A list of people whose sentence was cut at its semicolons goes on."""
@@ -94,8 +119,9 @@ class Emitter(Groups):
         role = emit["part"]
         if role == "host" and len(actors) > 1:
             role = "co_host"
+        wished_of_states = modality == "planned" and any(x.data.get("states") for x in self.marks(m, emit["who"]))
         for table, row, at in things:
-            if not row or table == "places":
+            if not row or table == "places" or (wished_of_states and table == "projects"):
                 continue
             wanted = emit.get("when_kind")
             if wanted and self.ledger.values.get((table, row, "kind")) != wanted:
@@ -104,7 +130,7 @@ class Emitter(Groups):
             if table == "projects":
                 as_role = self._project_role(role, row, actors)
             for ref, x in actors:
-                if ref == f"{table}:{row}":
+                if ref == f"{table}:{row}" or (self.acting and self.state.roles.get((f"{table}:{row}", ref))):
                     continue
                 if table == "agreements" and x.kind == "place":
                     self.state.signers.append(x)
@@ -281,62 +307,10 @@ class Emitter(Groups):
             self.state.same_date.append(((table, row), ref))
 
     def _each(self, said: Emission) -> None:
-        emit, m, made, rule, _ = said
-        a, b = self.masked.span(m, emit["kind_word"])
-        word = self.text[a:b].rstrip("s")
-        got = title_kind(word[:1].upper() + word[1:] if word.istitle() else word.title())
-        refs: list[Ref] = []
-        for p in self.marks(m, emit["each"]):
-            if p.kind != "place":
-                continue
-            place = country_of(p.data.get("place_id"))
-            row, _ = self.ledger.row(emit["new"], f"{plain(word)} of {place}")
-            name = f"{word} of {p.name}"
-            self.ledger.claim(emit["new"], row, "name", name, p.start, b, rule, certainty="inferred")
-            self.ledger.claim(emit["new"], row, "kind", got[1] if got else "other", a, b, rule)
-            if place:
-                self.ledger.claim(emit["new"], row, "country", place, p.start, p.end, rule)
-            refs.append((emit["new"], row))
-            self.state.where.setdefault((emit["new"], row), Mention("project", a, b, name))
-        made[emit["as"]] = refs
+        said.made[said.emit["as"]] = of_each(self, said.emit, said.m, said.rule)
 
     def _paired(self, said: Emission) -> None:
-        """Dates and countries in the same order, one agreement each ("in 2002 and 2006 … with A and B")."""
-        emit, m, made, rule, _ = said
-        dates, places = (self.marks(m, g) for g in emit["pair"])
-        places = [p for p in places if p.kind == "place"]
-        a, b = self.masked.span(m, emit["name"])
-        name = clean(self.text[a:b])
-        kind = agreement_kind(name) or "treaty_or_intergovernmental_agreement"
-        if len(dates) != len(places):
-            dates = dates[:1] * len(places) if len(dates) == 1 else []
-        before = (c for c in self.countries_before(m) if c.data["place_id"] == HOME)
-        home = list(islice(before, 1)) or self.state.signers[-1:]
-        whole = self.masked.span(m)
-        refs = []
-        for k, p in enumerate(places):
-            row, _ = self.ledger.row("agreements", f"{plain(name)} {p.data['place_id']}")
-            one = re.sub(r"\bagreements\b", "agreement", name)
-            self.ledger.claim("agreements", row, "title", f"{one} with {p.name}", *whole, rule, certainty="inferred")
-            self.ledger.claim("agreements", row, "kind", kind, a, b, rule)
-            if dates:
-                d = dates[k]
-                self.ledger.claim("agreements", row, "date", d.data["edtf"], d.start, d.end, rule, certainty="inferred")
-            self.participant("agreements", row, None, f"places:{p.data['place_id']}", p, "party", whole, rule)
-            if home:
-                self.participant(
-                    "agreements",
-                    row,
-                    None,
-                    f"places:{home[-1].data['place_id']}",
-                    home[-1],
-                    "party",
-                    whole,
-                    rule,
-                    certainty="inferred",
-                )
-            refs.append(("agreements", row))
-        made[emit["as"]] = refs
+        said.made[said.emit["as"]] = paired(self, said.emit, said.m, said.rule)
 
     def _at_each(self, said: Emission) -> None:
         said.made[said.emit["as"]] = at_each(self, said.emit, said.m, said.rule, said.modality)

@@ -4,6 +4,8 @@ A sentence becomes a masked text: lower case, each mention a mark such as `<O3>`
 A pattern is a regular expression with shorthands:
   @O:who     one mark of that kind, named; @OO:who a list of them ("<O1>, <O2> and the <O3>")
   @[OL]:who  one mark of any of these kinds; @[OL]+:who a list of one kind, @[OL]*:who a mixed list
+  @[OL]#:who a mixed list whose members may have words before them and their body or place behind ("the rector of <L1>,
+             <N2>, and delegates from <O3> in <L4>")
   %word      any form of the word list of that name in lexicons/macros.yaml, %month any month
   ~          a gap of at most 60 signs, ~~ one of 160
 """
@@ -48,15 +50,25 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MACRO = re.compile(r"%([a-z_]+)")
 _MARK = re.compile(r"<[A-Z](\d+)>")
 # "… University in Laos": where a member of a list is, not a member.
-_WHEREABOUTS = re.compile(r"(?<=>)(?: in <L\d+>| \([^()]*\))|<L\d+>'s (?=<[OP])")
+_WHEREABOUTS = re.compile(
+    r"(?<=>)(?: (?:in|of|from|for|on behalf of) (?:the )?<[OL]\d+>| \([^()]*\))"
+    r"|<L\d+>'s (?=<[OP])|<L\d+>(?: in <L\d+>)?,? (?=<N)|<O\d+>(?: in <L\d+>)? (?:[a-z]{1,4}\. )?(?=<N)"
+)
 _OWNER = r"(?:<L\d+>'s (?=<[OP]))?"
 """Before a body or project: whose it is, not another one of a list ("founded by Laos's X University and …")."""
 _IN = {True: r"(?: in <L\d+>| \([^()]{1,50}\))?", False: ""}
-_CLOSING = re.compile(r'[,.]?"')
-_LIST = (
-    r"(?:(?:[,;]? and |, | as well as |,? along with |,? together with |; | / | & )"
-    r"(?:also )?(?:the |its |a |an |both )?"
+_LEAD = (
+    r"(?:(?:(?<![a-z.'-])(?!(?:and|or|in|at|on|by|to|with|which|who|that|was|were|is|are|has|have|had|said|not|as|after|before|than)\b)"
+    r"[a-z0-9.'-]+|(?:of|to|in) <L\d+>,?|of (?:the )?<O\d+>(?: in <L\d+>)?(?= (?:[a-z]{1,4}\. )?<N)) ){0,6}"
 )
+_TAIL = r"(?:,? (?:of|from|in|for|on behalf of) (?:the )?<[OL]\d+>| \([^()]{1,60}\)| \"[^\"<>]{1,40}\")?"
+"""Before and behind a member of a list that may be told with words of its own."""
+_CLOSING = re.compile(r'[,.]?"')
+_AND = (
+    r"(?:[,;]? and (?:(?:by|of|with|from|between|for) )?|,? as well as |,? along with |,? together with | & )"
+    r"(?:also )?"
+)
+_LIST = rf"(?:(?:{_AND}|(?:, |; | / )(?:also )?)(?:the |its |a |an |both )?"
 
 
 class RuleError(ValueError):
@@ -102,11 +114,16 @@ def compile_pattern(source: str) -> str:
         if m.group(3) == "*":
             place = _IN[any(k in "OP" for k in kinds)]
             lists = [f"{one}{place}{_LIST}{one}{place}){{0,24}}"]
+        if m.group(3) == "#":
+            bare = rf"(?:the |an? )?{one}{_TAIL}"
+            member = rf"{_LEAD}{one}{_TAIL}"
+            # Behind a comma the clause may go on with words that are of no member, unless "and" closes the list.
+            lists = [f"{member}(?:(?:(?:[,;] {member}){{0,24}}{_AND}{member}){{1,4}}|(?:[,;] {bare}){{0,24}})"]
         body = f"(?:{'|'.join(lists)})" if many else one
         return f"(?P<{name}>{body})" if name else f"(?:{body})"
 
     text = _MACRO.sub(word, source)
-    text = re.sub(r"@(?:\[([A-Z]+)\]|([A-Z]{1,2}))([+*])?(?::([a-z_]\w*))?", mark, text)
+    text = re.sub(r"@(?:\[([A-Z]+)\]|([A-Z]{1,2}))([+*#])?(?::([a-z_]\w*))?", mark, text)
     return bounded(text.replace("~~", "[^;]{0,160}?").replace("~", "[^;]{0,60}?"))
 
 
@@ -211,6 +228,7 @@ class Masked:
         self.source = text
         self.offset = offset
         self.mentions = mentions
+        self._cuts = cuts
         parts: list[str] = []
         edges: list[int] = []
         last = resumed = 0
@@ -259,6 +277,16 @@ class Masked:
         spans = [(self.view(a) - self.offset, self.view(b, end=True) - self.offset) for a, b in cuts]
         return Masked(self.source, self.offset, self.mentions, spans)
 
+    def with_more(self, mentions: Sequence[Mention]) -> Masked:
+        """The same sentence with further mentions, which overlap none of its own."""
+        together = sorted([*self.mentions, *mentions], key=lambda m: m.start)
+        return Masked(self.source, self.offset, together, self._cuts)
+
+    def with_one_for(self, k: int, mention: Mention) -> Masked:
+        """The same sentence with another mention in the place of number k."""
+        mentions = [*self.mentions[:k], mention, *self.mentions[k + 1 :]]
+        return Masked(self.source, self.offset, mentions, self._cuts)
+
     @cached_property
     def _at(self) -> list[int]:
         """Where in the masked text the pieces begin: plain text and marks by turns."""
@@ -294,7 +322,9 @@ class Masked:
 
 
 def letter_of(m: Mention) -> str:
-    """The kind letter of a mention."""
+    """The kind letter of a mention; a project that acts (`acting`) has that of a body."""
+    if "acting" in m.data:
+        return LETTERS["organisation"]
     if m.kind == "place" and m.data.get("form") == "demonym":
         return "D"
     return LETTERS[m.kind]

@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from educoop.data_files import any_of
-from educoop.extraction.data_files import lexicon
-from educoop.extraction.field import HOME
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.state import UNNAMED, Ref, State, country_of
+from educoop.extraction.relations.state import TABLES, UNNAMED, Ref, State, country_of
 
-_STANDING, _TEACHING = kind_class("standing"), kind_class("teaching")
-_WORDS = lexicon("relations")
-_OF_STATES = re.compile(any_of(_WORDS["two_states"]))
-_PARTIES = re.compile(any_of(_WORDS["two_parties"]))
-_NEAR = 500
-"""Characters back in which "the parties" have been named."""
+_STANDING = kind_class("standing")
+_NEAR = 400
+"""Characters back in which the thing stands that a sentence speaks of without naming it."""
+_NEAR_BY: dict[str, tuple[str, frozenset[str] | None, bool]] = {
+    "event_here": ("event", None, True),
+    "event_near": ("event", None, True),
+    "project_near": ("project", None, True),
+    "project_here_or_near": ("project", None, True),
+    "standing_near": ("project", _STANDING, False),
+}
+"""Groups of things spoken of close by: their kind, the kinds of projects, and whether the sentence itself counts."""
 _MEMORY = 60
 """How many named things back a sentence may point."""
 _RECENT = 300
@@ -35,6 +37,8 @@ class Groups:
         self.masked = masked
         self.start = start
         self.text = state.text
+        self.acting: str | None = None
+        """The project that the sentence is being read with as one of the bodies that act."""
         self.last_mark = masked.mentions[-1].end if masked.mentions else -1
 
     def marks(self, m: re.Match[str], group: str) -> list[Mention]:
@@ -52,6 +56,9 @@ class Groups:
         if group in ("recent_alliance", "recent_project"):
             kinds = _STANDING if group == "recent_alliance" else None
             return [(*ref, None) for ref in self.recent_project(kinds)]
+        if group in _NEAR_BY:
+            kind, kinds, own = _NEAR_BY[group]
+            return self.near_by(kind, kinds, m if own else None)
         if group == "project_here":
             passage = self.ledger.passage
             return [(*ref, None) for ref in self.recent_project(None, since=passage.start if passage else 0)]
@@ -79,14 +86,14 @@ class Groups:
 
     def actors(self, m: re.Match[str], group: str) -> list[tuple[str, Mention]]:
         """Entity references of a group: organisations, people, countries; a region that acts is its government."""
-        if group.startswith("the_two"):
-            return self.the_two(m[group], self.masked.view(m.start(group))) if m.groupdict().get(group) else []
         if group == "last_country":
             last = next(self.countries_before(m), None)
             return [(f"places:{last.data['place_id']}", last)] if last else []
         out = []
         for x in self.marks(m, group):
-            if x.kind == "place":
+            if "together" in x.data:
+                out.extend(x.data["together"])
+            elif x.kind == "place":
                 kind = x.data["place_kind"]
                 if kind in ("country", "group"):
                     out.append((f"places:{x.data['place_id']}", x))
@@ -108,11 +115,29 @@ class Groups:
                     )
                     self.state.where.setdefault(("organisations", row), x)
                     out.append((f"organisations:{row}", x))
-                continue
-            table, row = self.state.ref(x)
-            if row:
-                out.append((f"{table}:{row}", x))
+            else:
+                table, row = self.state.ref(x)
+                if row:
+                    out.append((f"{table}:{row}", x))
         return out
+
+    def near_by(
+        self, kind: str, kinds: frozenset[str] | None, m: re.Match[str] | None
+    ) -> list[tuple[str, str, Mention | None]]:
+        """The thing of a kind that is spoken of: the nearest before a match in its sentence, else the last one shortly
+        before the sentence, else what the news item reports."""
+        if m is not None:
+            at = self.masked.view(m.start())
+            here = [x for x in self.masked.mentions if x.kind == kind]
+            before = [x for x in here if x.start <= at]
+            if here:
+                return [(*self.state.ref(before[-1] if before else here[0]), None)]
+        for x, row in reversed(self.state.spoken_of):
+            if self.start - x.end > _NEAR:
+                break
+            if x.kind == kind and (kinds is None or self.ledger.values.get((TABLES[kind], row, "kind")) in kinds):
+                return [(TABLES[kind], row, None)]
+        return [("events", UNNAMED, None)] if kind == "event" and self.state.news else []
 
     def recent_project(self, kinds: frozenset[str] | None, since: int = 0) -> list[Ref]:
         """The project named last before the sentence and not before `since`, of some kinds only."""
@@ -122,42 +147,11 @@ class Groups:
                 return [("projects", row)]
         return []
 
-    def the_two(self, words: str, before: int) -> list[tuple[str, Mention]]:
-        """Two bodies, or two countries, spoken of as "the two universities", "both sides"."""
-        out: dict[str, Mention] = {}
-        if self.text[before + 4 : before + 5].isupper():
-            # "The Parties" of a treaty are its states.
-            return []
-        parties = self.parties_before(before) if _PARTIES.search(words) else []
-        if len(parties) >= 2:
-            return parties
-        bodies = [x for x, _ in self.state.history[-_MEMORY:] if x.kind == "organisation" and before - _NEAR < x.end]
-        if _OF_STATES.search(words) or (_PARTIES.search(words) and not bodies):
-            for c in (c for c in reversed(self.state.countries[-_MEMORY:]) if c.end <= before):
-                if c.data["place_id"] != HOME and len(out) < 1:
-                    out.setdefault(f"places:{c.data['place_id']}", c)
-                if c.data["place_id"] == HOME and f"places:{HOME}" not in out:
-                    return [(f"places:{HOME}", c), *out.items()] if out else []
-            return []
-        for x, row in reversed(self.state.history[-_MEMORY:]):
-            if x.kind == "organisation" and x.end <= before and x.data.get("kind") in _TEACHING:
-                out.setdefault(f"organisations:{row}", x)
-                if len(out) == 2:
-                    return list(out.items())
-        return []
-
     def countries_before(self, m: re.Match[str]) -> Iterator[Mention]:
         """Countries named before a match, the nearest first."""
         start = self.masked.view(m.start())
         countries = reversed(self.state.countries)
         return (c for c in countries if c.data["place_kind"] == "country" and c.end <= start)
-
-    def parties_before(self, before: int) -> list[tuple[str, Mention]]:
-        """Who is party to the agreement named last before a place in the text."""
-        for x, row in reversed(self.state.history[-_MEMORY:]):
-            if x.kind == "agreement" and before - _NEAR < x.end <= before:
-                return [(who, x) for who in self.ledger.entities_of(f"agreements:{row}")]
-        return []
 
     def around(self, m: re.Match[str], at: Mention | None = None) -> tuple[int, int]:
         """The clause of a match: the evidence of a relation as a whole."""

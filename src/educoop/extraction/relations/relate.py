@@ -24,12 +24,14 @@ from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.offices import read_offices
 from educoop.extraction.relations.own import own_references
 from educoop.extraction.relations.state import TABLES, Ref, State, country_of
+from educoop.extraction.relations.together import spoken_of_together
 from educoop.extraction.relations.told import event_in_title, in_full, same_day
 
 __all__ = ["TABLES", "Emitter", "Ref", "Relator", "country_of"]
 
 _NAMESAKES = frozenset({"government", "international_organisation"})
 """Bodies after which a scholarship or university is called without their taking part in it."""
+_TOLD = frozenset({"project", "event", "agreement"})
 _THINGS = NAMED_KINDS - {"organisation"}
 _IT = re.compile(
     r"It (?P<passive>(?:was|is|has been|had been|will be|is being) )?(?!understood|reported|said|known|that\b)[a-z]"
@@ -93,9 +95,11 @@ class Relator(State):
         masked = masked if mentions is described else Masked(text, s.start, mentions)
         if self._before and self._is_label and _what_was_done().match(text):
             masked = self._labelled(s, mentions)
+        masked = self._with_those_together(s, text, masked)
         Emitter(self, without_asides(masked), s.start).run()
         self._meet(s, mentions)
         self._before = [m for m in mentions if m.kind in NAMED_KINDS]
+        self.spoken_of.extend((m, self.ref(m)[1]) for m in self._before if m.kind in _TOLD)
         self._is_label = len(self._before) == 1 and not _WORD.search(text.replace(self._before[0].name, "", 1))
 
     def _meet(self, s: Sentence, mentions: Sequence[Mention]) -> None:
@@ -105,6 +109,13 @@ class Relator(State):
                 before = self.text[max(s.start, m.start - _BESIDE_NAME) : m.start]
                 if not is_not_met(before, self.text[m.end : m.end + _BESIDE_NAME]):
                     self.people.row(m, "person-named-in-full")
+
+    def _with_those_together(self, s: Sentence, text: str, masked: Masked) -> Masked:
+        """The sentence with the phrases that stand for several bodies as marks of bodies."""
+        found = spoken_of_together(self, text, s.start)
+        named = masked.mentions
+        found = [t for t in found if not any(m.start < t.end and t.start < m.end for m in named)]
+        return masked.with_more(found) if found else masked
 
     def _labelled(self, s: Sentence, mentions: list[Mention]) -> Masked:
         """A sentence that says what was done to the thing that the one before names and says nothing of."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from educoop.data_files import any_of
@@ -14,6 +15,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.state import country_of
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter
@@ -99,3 +101,62 @@ def like_the_last(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], r
     if stays in ledger.entities_of(f"agreements:{model[1]}"):
         home = next(c for c in reversed(state.countries) if c.data["place_id"] == HOME)
         emitter.participant("agreements", row, this, stays, home, "party", at, rule, certainty="inferred")
+
+
+def of_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str) -> list[Ref]:
+    """One thing of a kind for each country ("the Luban Workshops in Laos and Nepal")."""
+    a, b = emitter.masked.span(m, emit["kind_word"])
+    word = emitter.text[a:b].rstrip("s")
+    got = title_kind(word[:1].upper() + word[1:] if word.istitle() else word.title())
+    refs: list[Ref] = []
+    for p in emitter.marks(m, emit["each"]):
+        if p.kind != "place":
+            continue
+        place = country_of(p.data.get("place_id"))
+        row, _ = emitter.ledger.row(emit["new"], f"{plain(word)} of {place}")
+        name = f"{word} of {p.name}"
+        emitter.ledger.claim(emit["new"], row, "name", name, p.start, b, rule, certainty="inferred")
+        emitter.ledger.claim(emit["new"], row, "kind", got[1] if got else "other", a, b, rule)
+        if place:
+            emitter.ledger.claim(emit["new"], row, "country", place, p.start, p.end, rule)
+        refs.append((emit["new"], row))
+        emitter.state.where.setdefault((emit["new"], row), Mention("project", a, b, name))
+    return refs
+
+
+def paired(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str) -> list[Ref]:
+    """Dates and countries in the same order, one agreement each ("in 2002 and 2006 … with A and B")."""
+    dates, places = (emitter.marks(m, g) for g in emit["pair"])
+    places = [p for p in places if p.kind == "place"]
+    a, b = emitter.masked.span(m, emit["name"])
+    name = clean(emitter.text[a:b])
+    kind = agreement_kind(name) or "treaty_or_intergovernmental_agreement"
+    if len(dates) != len(places):
+        dates = dates[:1] * len(places) if len(dates) == 1 else []
+    before = (c for c in emitter.countries_before(m) if c.data["place_id"] == HOME)
+    home = list(islice(before, 1)) or emitter.state.signers[-1:]
+    whole = emitter.masked.span(m)
+    refs = []
+    for k, p in enumerate(places):
+        row, _ = emitter.ledger.row("agreements", f"{plain(name)} {p.data['place_id']}")
+        one = re.sub(r"\bagreements\b", "agreement", name)
+        emitter.ledger.claim("agreements", row, "title", f"{one} with {p.name}", *whole, rule, certainty="inferred")
+        emitter.ledger.claim("agreements", row, "kind", kind, a, b, rule)
+        if dates:
+            d = dates[k]
+            emitter.ledger.claim("agreements", row, "date", d.data["edtf"], d.start, d.end, rule, certainty="inferred")
+        emitter.participant("agreements", row, None, f"places:{p.data['place_id']}", p, "party", whole, rule)
+        if home:
+            emitter.participant(
+                "agreements",
+                row,
+                None,
+                f"places:{home[-1].data['place_id']}",
+                home[-1],
+                "party",
+                whole,
+                rule,
+                certainty="inferred",
+            )
+        refs.append(("agreements", row))
+    return refs

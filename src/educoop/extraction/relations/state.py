@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 
@@ -77,6 +77,8 @@ class State:
     people: People = field(init=False)
     history: list[tuple[Mention, str]] = field(default_factory=list)
     """Named things so far with their rows, for pronouns and generic nouns."""
+    spoken_of: deque[tuple[Mention, str]] = field(default_factory=lambda: deque(maxlen=12))
+    """Projects, events and agreements spoken of last, by name or not, with their rows."""
     where: dict[Ref, Mention] = field(default_factory=dict)
     """First mention of each row."""
     nested: defaultdict[Ref, list[Mention]] = field(default_factory=lambda: defaultdict(list))
@@ -160,6 +162,8 @@ class State:
         if m.kind == "locality":
             return "places", ""
         table = TABLES[m.kind]
+        if "together" in m.data:
+            return table, ""
         if "row" in m.data:
             return table, m.data["row"]
         if m.kind in ("person", "candidate"):
