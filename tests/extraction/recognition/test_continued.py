@@ -49,6 +49,31 @@ def test_a_bare_word_is_no_act(text: str) -> None:
     assert list(find_acts(text, 0)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Mongolia issued in July 2011 its Programme for Rural School Kitchens.",
+            "Programme for Rural School Kitchens",
+        ),
+        (
+            "Classes began under the Presidential Programme for Foreign Languages.",
+            "Presidential Programme for Foreign Languages",
+        ),
+        ('Both serve the strategy "Revival of the Great Pass" and each other.', "Revival of the Great Pass"),
+        ('In line with the state programme "Skilled Hands", colleges bought lathes.', "Skilled Hands"),
+        ("The assembly adopted the Action Plan 2031-2035 for all members.", "Action Plan 2031-2035"),
+    ],
+)
+def test_what_an_authority_lays_down_is_a_policy(text: str, title: str) -> None:
+    assert said(text).names("policies") == [title]
+
+
+@pytest.mark.parametrize("text", ["They met at the Khovd Policy Breakfast.", "The Policy Brief No. 7 is out."])
+def test_a_policy_is_not_named_by_the_beginning_of_another_name(text: str) -> None:
+    assert said(text).names("policies") == []
+
+
 def test_an_act_is_of_its_date() -> None:
     rows = said('By the Decree No. 12 of 5 May 2011 "On steppe schools" colleges were merged.').rows["policies"]
     assert [row["date"][0].value for row in rows.values()] == ["2011-05-05"]

@@ -26,6 +26,17 @@ _PERIOD = re.compile(
     r"(?: for the [Pp]eriod)? (?:up to|until|till|through|(?<=[Pp]eriod )(?:of|from)) "
     r"(?:19|20)\d\d(?:[-–—](?:20)?\d\d)?"
 )
+_YEARS: dict[str, dict[str, str]] = lexicon("continued")
+_WITH_YEARS = re.compile(
+    rf"(?<![\w-])(?P<head>{any_of(_YEARS['with_years'])})(?: for| until| to)?"
+    r" (?:19|20)\d\d ?[-–—] ?(?:20)?\d\d(?!\d)"
+)
+_CAPITAL_AFTER = re.compile(r" [A-Z][a-z]")
+_PROGRAMME = re.compile(r"\bProgramm?e?\b")
+_OF_A_STATE = re.compile(rf"(?:{any_of(_WORDS['issued_by'])}) (?:[A-Z]\w+ )?Programm?e?\b")
+_LAID_DOWN = re.compile(rf"\b(?:{any_of(_WORDS['laid_down'])})(?: (?:in|on) [^.;,]{{3,30}})? (?:its|the|a|an|their) $")
+_BEFORE = 60
+"""Characters before a name in which it is told who laid it down."""
 _LASTING = re.compile(rf"(?:{any_of(_WORDS['lasting'])})\b")
 
 _ACTS = _WORDS["acts"]
@@ -56,11 +67,15 @@ _PIECES = 4
 def continued(m: Mention, part: str, offset: int) -> Mention:
     """A gathering or policy with the rest of its name: of which officers it is, until which year it runs."""
     end = m.end - offset
-    if m.kind == "project" and "id" not in m.data and (lasting := _PERIOD.match(part, end)):
+    if m.kind == "project" and "id" not in m.data and _PROGRAMME.search(m.name):
         # A programme for a period is what an authority has laid down.
-        name = part[m.start - offset : lasting.end()]
-        if re.search(r"\bProgramm?e?\b", m.name):
+        if lasting := _PERIOD.match(part, end):
+            name = part[m.start - offset : lasting.end()]
             return replace(m, kind="policy", end=lasting.end() + offset, name=name, data={"kind": "action_plan"})
+        if _OF_A_STATE.match(m.name):
+            return replace(m, kind="policy", data={"kind": "national_policy"})
+        if _LAID_DOWN.search(part[max(0, m.start - offset - _BEFORE) : m.start - offset]):
+            return replace(m, kind="policy", data={"kind": "action_plan"})
     if m.kind == "event" and "id" not in m.data and _GATHERING.search(m.name):
         more = _WHOSE.match(part, end)
     elif m.kind == "policy" and "id" not in m.data and not m.data.get("quoted") and _LASTING.search(m.name):
@@ -97,4 +112,23 @@ def find_acts(part: str, offset: int) -> Iterator[Mention]:
 
 def with_acts(named: Sequence[Mention], part: str, offset: int) -> list[Mention]:
     """The mentions of a passage with names that go on, and its acts."""
-    return [*(continued(m, part, offset) for m in named), *find_acts(part, offset)]
+    own = (m for m in named if not _is_of_something_else(m, part, offset))
+    return [*(continued(m, part, offset) for m in own), *find_acts(part, offset), *find_with_years(part, offset)]
+
+
+def find_with_years(part: str, offset: int) -> Iterator[Mention]:
+    """Plans and strategies named by nothing but their years: "Action Plan 2025-2030"."""
+    for m in _WITH_YEARS.finditer(part):
+        kind = _YEARS["with_years"][m["head"]]
+        yield Mention("policy", m.start() + offset, m.end() + offset, m[0], {"kind": kind})
+
+
+def _is_of_something_else(m: Mention, part: str, offset: int) -> bool:
+    """Whether a policy's name only begins the name of another thing: "Khovd Policy Breakfast"."""
+    first, more, _ = m.name.partition(" ")
+    return (
+        m.kind == "policy"
+        and "id" not in m.data
+        and not (more and _LASTING.match(first))
+        and _CAPITAL_AFTER.match(part, m.end - offset) is not None
+    )

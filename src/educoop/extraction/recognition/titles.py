@@ -17,7 +17,10 @@ _AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
 _PROGRAMME = re.compile(r" (?:(?P<state>state|national|government) |development )?program(?:me)?\b(?: of (?:the )?)?")
 _CAPITAL_AFTER = re.compile(r" ((?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+)\b")
 _WORDS_AFTER = re.compile(r"(?: [a-z]+){1,4}")
-_NOUN_BEFORE = re.compile(r"\b([a-z]+) $")
+_NOUN_BEFORE = re.compile(
+    r"\b(?:(?P<state>[Ss]tate|[Nn]ational|[Gg]overnment|[Pp]residential) (?:[a-z]+ )?)?(?P<noun>[A-Z]?[a-z]+) $"
+)
+_PROGRAMME_NOUN = re.compile(r"[Pp]rogramm?e?")
 
 
 _LONGEST_COUNTRY = 60
@@ -50,9 +53,10 @@ def find_titles(text: str, offset: int) -> list[Mention]:
         if after and _of_a_state(text, m.end()):
             got = ("policies", "strategy")
         if got is None and (before := _NOUN_BEFORE.search(text[: m.start()])):
-            # What stands before a name tells only projects: "the student conference "X"" is one name.
-            got = heads().lower.get(before[1])
-            got = got if got and got[0] == "projects" else None
+            # What stands before a name tells no events: "the student conference "X"" is one name.
+            got = heads().lower.get(before["noun"].lower())
+            got = ("policies", "strategy") if before["state"] and _PROGRAMME_NOUN.fullmatch(before["noun"]) else got
+            got = got if got and got[0] != "events" else None
         if got and _SAYING.search(inner):
             continue
         if got:
