@@ -24,6 +24,10 @@ def test_what_stands_ahead_of_the_way_to_a_page_is_no_title_of_it() -> None:
     assert kinds(text) == ["boilerplate", "boilerplate", "boilerplate", "title", "paragraph"]
 
 
+def test_a_title_may_begin_with_a_word_in_capitals_on_a_line_of_its_own() -> None:
+    assert kinds(f"PROTOCOL\n\nof the second session of the council\n\n{LONG}") == ["title", "title", "paragraph"]
+
+
 def test_a_way_that_nothing_follows_leaves_the_title_before_it() -> None:
     assert kinds(f"Two schools open a workshop\n\nHome / World / Hills\n\n{LONG}")[0] == "title"
 

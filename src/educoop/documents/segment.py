@@ -78,6 +78,8 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
             kinds.append("caption" if cut.mark else "footnote")
             continue
         if i == title:
+            if kinds and kinds[-1] == "heading" and all_caps(heads[i - 1]) and heads[i][0].islower():
+                kinds[-1] = "title"  # PROTOCOL / of the Second Session …
             kinds.append("title")
             continue
         if i < page and short:

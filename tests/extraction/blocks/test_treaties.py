@@ -65,3 +65,29 @@ def test_news_of_a_signing_is_no_treaty() -> None:
         "the rector said.\n"
     )
     assert not any(c.rule == "treaty" for c in said.claims)
+
+
+PROTOCOL = "PROTOCOL\nof the Second Session of the Mongolian-Chinese Working Group\n\n" + ARTICLES
+
+
+def test_a_heading_in_capitals_begins_the_title_under_it_and_the_last_clause_may_have_a_number() -> None:
+    said = page(PROTOCOL + "7.2. Done at Ulaanbaatar on 5 July 2019 in two copies.\n")
+    (row,) = said.rows["agreements"].values()
+    assert row["title"][0].value.startswith("Protocol of the Second Session") and row["date"][0].value == "2019-07-05"
+
+
+def test_signatures_side_by_side_are_of_those_under_them() -> None:
+    said = page(
+        PROTOCOL + "Done at Ulaanbaatar on 5 July 2019.\n\nFor the Mongolian side               For the Chinese side\n"
+        "B. Gantulga                          Liao Wenbin\n"
+    )
+    assert {who for role, who, _ in said.parts() if role == "signatory"} == {"B. Gantulga", "Liao Wenbin"}
+
+
+def test_names_in_the_last_column_sign_for_the_bodies_before_them() -> None:
+    said = page(
+        PROTOCOL + "Done at Ulaanbaatar on 5 July 2019.\n\n"
+        "For the Ministry of Education of the People's Republic of China          Qiao Zhenhua\n"
+        "For the Ministry of Education and Science of Mongolia                    Bat Gantulga\n"
+    )
+    assert {who for role, who, _ in said.parts() if role == "signatory"} == {"Qiao Zhenhua", "Bat Gantulga"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from educoop.documents.model import Passage, Span
@@ -23,7 +24,10 @@ _LONGEST_TITLE = 500
 _LONGEST_CLAUSE = 500
 _REACH = 160
 _MOST_PARTIES = 8
+_MOST_LINES = 200
 _SIGNATURE = re.compile(r"[:\s]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,160}))?\s*$")
+_OF_SIDE = re.compile(r"(?:side|part|party)\b[^:,]{0,80}", re.IGNORECASE)
+_CELL = re.compile(r"\S+(?:\s{1,2}\S+)*")
 _SIDE = re.compile(r"(?:the )?\w+(?:-\w+)? (?:Party|Side|Parties|Sides)", re.IGNORECASE)
 
 
@@ -47,7 +51,7 @@ def read_treaty(writer: Writer) -> None:
     tail = passages[max(at + 1, len(passages) - _TAIL) :]
     closing = next((p for p in reversed(tail) if _closes(writer, p)), None)
     # Two lines of signatures may have been joined to one.
-    lines = [replace(p, start=a, end=b) for p in tail for a, b in writer.page.lines_of.get(p.position, ())]
+    lines = list(_signatures(writer, tail))
     signed = [
         (p, after)
         for p, after in zip(lines, [*lines[1:], None], strict=True)
@@ -62,6 +66,34 @@ def read_treaty(writer: Writer) -> None:
     if closing is not None:
         _close(writer, ref, closing)
     _drop_sides(writer)
+
+
+def _signatures(writer: Writer, tail: list[Passage]) -> Iterator[Passage]:
+    """The lines of the tail, a name that stands in the last column as a line after its body; where two signatures stand
+    side by side, each with the line under it."""
+    signed_for = signing_words().signed_for
+    columns: dict[int, list[Span]] = {}
+    for row in writer.page.lines[-_MOST_LINES:]:
+        spans = [writer.page.view(row.start + m.start(), row.start + m.end()) for m in _CELL.finditer(row.text)]
+        if len(spans) > 1 and spans[0]:
+            columns[spans[0][0]] = [span for span in spans if span]
+    waiting: list[Passage] = []
+    for line in (replace(p, start=a, end=b) for p in tail for a, b in writer.page.lines_of.get(p.position, ())):
+        cells = [replace(line, start=a, end=b) for a, b in columns.get(line.start, [(line.start, line.end)])]
+        if len(cells) > 1 and len(waiting) == len(cells):
+            yield from (part for pair in zip(waiting, cells, strict=True) for part in pair)
+            waiting = []
+            continue
+        yield from waiting
+        waiting = []
+        if len(cells) > 1 and signed_for.match(_text(writer, cells[0])):
+            if all(signed_for.match(_text(writer, c)) for c in cells):
+                waiting = cells
+            else:
+                yield from cells
+        else:
+            yield line
+    yield from waiting
 
 
 def _drop_sides(writer: Writer) -> None:
@@ -152,8 +184,9 @@ def _signature(writer: Writer, ref: Ref, p: Passage, after: Passage | None) -> N
     else:
         party = ("places", who.data["place_id"])
     writer.participant(ref, party, who, "party", (who.start, who.end), _RULE)
-    m = _SIGNATURE.match(text, who.end - p.start)
-    if m is None and after is not None and not text[who.end - p.start :].strip(" :,."):
+    rest = text[who.end - p.start :].strip(" :,.")
+    m = None if _OF_SIDE.fullmatch(rest) else _SIGNATURE.match(text, who.end - p.start)
+    if m is None and after is not None and (not rest or _OF_SIDE.fullmatch(rest)):
         text, p = f":{_text(writer, after)}", replace(after, start=after.start - 1)
         m = _SIGNATURE.match(text)
     if m is None or not is_person_name(m["name"].strip()):
