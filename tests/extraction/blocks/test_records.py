@@ -143,3 +143,29 @@ def test_a_legal_basis_is_an_agreement_with_its_day_and_parties() -> None:
 def test_a_row_of_named_figures_gives_each_with_its_year() -> None:
     found = {(indicator, period, value) for indicator, _, _, period, value in figures(page(WORKSHOP))}
     assert found == {("trainees", "2023", "318"), ("teachers", None, "12")}
+
+
+DUMP = (
+    "LAKES-DB :: database of lake schools   generated 2024-12-31\n\n"
+    "REC_ID   : 0021\nTITLE    : Osh Luban Workshop of Fish Farming\nCOUNTRY  : KG\nPARTNER  : Tacheng Academy\n"
+    "OPENED   : 2020-10-12\nAREA_HA  : 45\nTRAINED  : 344 (2022-2024)\nTEACHERS : 3 from China, 4 local\n\n"
+    "REC_ID   : 0022\nTITLE    : Lake Teachers Fellowship\nTYPE     : scholarship\nCOUNTRY  : KZ; KG; TJ; TM; UZ\n"
+    "PARTNER  : Tacheng Normal University\nOPENED   : 2020\nAWARDED  : 2020 - 15; 2021 - 30\nStudents to date: 45\n"
+    "Learners (2023): 12\n"
+)
+
+
+def test_a_database_names_countries_by_codes() -> None:
+    said = figures(page(DUMP))
+    assert ("site_area", "KGZ", None, "2024-12-31", "45") in said
+    assert {area for _, area, _, _, value in said if value in ("15", "30")} == {"central-asia"}
+
+
+def test_each_figure_of_a_value_has_the_date_beside_it() -> None:
+    said = {(value, period) for _, _, _, period, value in figures(page(DUMP))}
+    assert said >= {("344", "2022/2024"), ("15", "2020"), ("30", "2021"), ("3", "2024-12-31"), ("4", "2024-12-31")}
+
+
+def test_a_label_may_date_its_figure() -> None:
+    said = {(value, period) for _, _, _, period, value in figures(page(DUMP))}
+    assert said >= {("12", "2023"), ("45", "2020/2024")}

@@ -151,3 +151,30 @@ def test_what_the_home_side_gives_is_of_the_country_a_document_is_about() -> Non
         "Lake Town University      18\nHill Town University      25\nPass Town University      40\n"
     )
     assert {(area, other) for name, area, other, *_ in figures(said) if name == "study_places"} == {("TJK", "CHN")}
+
+
+def test_the_lines_of_a_header_stand_over_one_another() -> None:
+    said = page(
+        "Table 2. Schools and teaching staff, 2023\n\n"
+        "Country          Local      Teachers    Confucius\n                 teachers   from Osh    Classrooms\n"
+        "Kazakhstan          212         58          6\nKyrgyzstan          131         49          4\n"
+    )
+    assert {f[-1] for f in figures(said)} == {"212", "58", "6", "131", "49", "4"}
+    assert ("confucius_classrooms", "KAZ", "CHN", "2023", "6") in figures(said)
+
+
+def test_a_caption_may_name_the_day_of_each_year() -> None:
+    said = page(
+        "Table 1. Students from Central Asia in China (on 1 October of each year)\n\n"
+        "Country       2014     2015\nKazakhstan   1,100    1,200\nKyrgyzstan     200      300\n"
+    )
+    assert {f[3] for f in figures(said)} == {"2014-10-01", "2015-10-01"}
+
+
+def test_a_sum_over_the_countries_of_a_region_is_of_the_region() -> None:
+    said = page(
+        "Table 1. Registered learners of Chinese\n\nCountry         2014     2015\nKazakhstan     1,100    1,200\n"
+        "Kyrgyzstan       300      400\nTajikistan       200      300\nTurkmenistan     100      200\n"
+        "Uzbekistan       500      600\nTotal          2,200    2,700\n"
+    )
+    assert {f[1] for f in figures(said) if f[-1] in ("2200", "2700")} == {"central-asia"}

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from educoop.data_files import any_of
-from educoop.extraction.blocks.words import table_words
+from educoop.extraction.blocks.words import listed_words, table_words
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME
-from educoop.extraction.figures.model import ObservationContext
+from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules
+from educoop.extraction.model import Mention
 from educoop.extraction.recognition.names import find_in
 from educoop.extraction.recognition.quantities import find_quantities
 
@@ -23,6 +24,7 @@ _YEARS = re.compile(
 )
 _LONGEST = 300
 _MARK = "2"
+_CAPITAL = re.compile(r"(?<=^2 )[A-Z](?=[a-z]+(?: [a-z]|[.]))")
 _HEADER_WORDS = 12
 """Words of the longest header that may count what only a document of the field counts."""
 _ANYTHING = frozenset({"general-thing", "general-person"})
@@ -42,10 +44,11 @@ class Counting:
 
 
 @lru_cache(maxsize=4096)
-def counting(phrase: str, context: str = "") -> Counting | None:
+def counting(phrase: str, context: str = "", *, of_one: bool = False) -> Counting | None:
     """What a phrase counts, by the same rules as in a sentence; None when it counts nothing of the field.
 
-    `context` is what stands above it: a caption, the title of a record.
+    `context` is what stands above it: a caption, the title of a record. `of_one`: it is a label of one thing, whose
+    people it may count without saying what they do there.
     """
     if not phrase or len(phrase) > _LONGEST:
         return None
@@ -78,8 +81,7 @@ def counting(phrase: str, context: str = "") -> Counting | None:
         drafts = observations(probe, quantities[:1], [], mentions, ObservationContext(before=context))
         if not drafts and phrase[0].isupper() and phrase.count(" ") < _HEADER_WORDS:
             # The document is of the field, or nothing in it would be read as a table of figures.
-            inside = ObservationContext(before=context, in_domain=True)
-            drafts = [d for d in observations(probe, quantities[:1], [], mentions, inside) if d.rule not in _ANYTHING]
+            drafts = _inside(probe, mentions, context, _ANYTHING - {"general-person"} if of_one else _ANYTHING)
         if drafts:
             d = drafts[0]
             ref, other = d.value("ref_area"), d.value("counterpart_area")
@@ -90,6 +92,30 @@ def counting(phrase: str, context: str = "") -> Counting | None:
                 str(ref) if ref else None, str(other) if other else None, scale,
             )  # fmt: skip
     return None
+
+
+def _inside(probe: str, mentions: list[Mention], context: str, leave: frozenset[str]) -> list[ObservationDraft]:
+    """What a probe counts in a document of the field; headers begin with a capital letter that their noun does not."""
+    known = ObservationContext(before=context, in_domain=True)
+    small = _CAPITAL.sub(lambda m: m[0].lower(), probe)
+    for text, names in dict.fromkeys([(probe, True), (small, False)]):
+        first = [q for q in find_quantities(text, dates=()) if text[q.number_start : q.number_end] == _MARK][:1]
+        drafts = observations(text, first, [], mentions if names else find_in(text, 0), known)
+        if found := [d for d in drafts if d.rule not in leave]:
+            return found
+    return []
+
+
+def label_counts(label: str) -> Counting | None:
+    """What a label of a record counts; labels are written in capitals and with underscores too."""
+    text = " ".join(label.replace("_", " ").split())
+    bare = _BRACKETS.sub("", text).strip(" .:")
+    fixed = next(((i, m, u) for i, m, u, p in listed_words().counts if p.search(text) or p.search(bare)), None)
+    return (
+        Counting(*fixed, None, None, 1)
+        if fixed
+        else counting(text.capitalize() if text.isupper() else text, of_one=True)
+    )
 
 
 def _noun(phrase: str) -> str:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from educoop.documents.model import Span
-from educoop.extraction.blocks.counting import Counting, counting, currency_of
+from educoop.extraction.blocks.record_figures import say_amount, say_count
+from educoop.extraction.blocks.record_parts import RULE, Field, Subject
 from educoop.extraction.blocks.words import record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
-from educoop.extraction.field import HOME
-from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.dates import DateMention, find_dates
-from educoop.extraction.recognition.quantities import Quantity, find_quantities
+from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.state import Ref, country_of
 from educoop.registry import load_registry
 
-RULE = "record"
 BRACKETS = re.compile(r"\s{0,9}[\[(][^\])]{0,400}[\])]")
 LONGEST_VALUE = 300
+_CODES = re.compile(r"\s{0,9}[A-Z]{2}(?:\s{0,3}[;,/|]\s{0,3}[A-Z]{2}){0,20}\s{0,9}")
+"""A value of nothing but codes of countries."""
 _PARTS = re.compile(r"[^;/\n]+")
 _BASES = re.compile(r"[^;\n]+")
 _TITLE = re.compile(r"\W{0,9}(?P<title>[^,;]{4,200}?)\s*(?=,\s*(?:\d|[A-Z])|$)")
@@ -36,49 +35,21 @@ _ROLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A labelled line. Places are of the page."""
-
-    label: str
-    says: str | None
-    """Meaning of the label, None when it is not known."""
-    span: Span
-    value: str
-    start: int
-    line: int
-    text: str
-    """The label as it is written."""
-    whole: Span | None = None
-    """What says that a body takes part; the label with its value when nothing else does."""
-    dated: tuple[str, Span] | None = None
-    """Date of a count that the label gives, with its place in the view."""
-    counts: Counting | None = None
-    """What a count counts, where the label alone doesn't say it."""
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a record is about, and the rule that reads it."""
-
-    ref: Ref
-    kind: str
-    country: str | None = None
-    dated: tuple[str, Span] | None = None
-    rule: str = RULE
-    named: Span | None = None
-    """Where it is named, when not only its label speaks for it."""
-
-
 def countries_of(f: Field) -> list[str]:
-    found = (
-        country_of(m.data["place_id"]) for m in places_in(f.value[:LONGEST_VALUE], 0) if m.data["form"] != "demonym"
-    )
-    return [p for p in found if p]
+    """The countries that a value names; the region that they make up alone where it is complete."""
+    found = [place for place, _, _ in _countries(f)]
+    region = record_words().regions.get(frozenset(found))
+    return [region] if region else found
+
+
+def _countries(f: Field) -> list[tuple[str, int, int]]:
+    """Countries by name or by code, with their places on the page."""
+    value = f.value[:LONGEST_VALUE]
+    if _CODES.fullmatch(value):
+        codes = ((record_words().codes.get(m[0]), m) for m in re.finditer(r"[A-Z]{2}", value))
+        return [(place, f.start + m.start(), f.start + m.end()) for place, m in codes if place]
+    found = (m for m in places_in(value, f.start) if m.data["form"] != "demonym")
+    return [(place, m.start, m.end) for m in found if (place := country_of(m.data["place_id"]))]
 
 
 def dates_of(writer: Writer, f: Field) -> list[tuple[str, Span]]:
@@ -107,18 +78,18 @@ def say(writer: Writer, subject: Subject, f: Field) -> None:
     elif f.says in _ROLES and table != "organisations":
         _takes_part(writer, subject, f)
     elif f.says == "country" and table == "projects":
-        for m in places_in(f.value, f.start)[:1]:
-            place, span = country_of(m.data["place_id"]), writer.page.view(m.start, m.end)
-            if place and span:
-                writer.claim(subject.ref, "country", place, span, subject.rule, once=True)
+        for place, start, end in _countries(f)[:1]:
+            span = writer.page.view(start, end)
+            if span:
+                writer.claim(subject.ref, "country", subject.country or place, span, subject.rule, once=True)
     elif f.says == "place" and table != "policies":
         for m in places_in(f.value, f.start)[:1]:
             span = writer.page.view(m.start, m.end)
             if span:
                 writer.claim(subject.ref, "place_id", m.data["place_id"], span, subject.rule, once=True)
-                place = country_of(m.data["place_id"])
-                if place and table == "projects" and subject.country in (None, place):
-                    writer.claim(subject.ref, "country", place, span, subject.rule, once=True)
+                lies_in = country_of(m.data["place_id"])
+                if lies_in and table == "projects" and subject.country in (None, lies_in):
+                    writer.claim(subject.ref, "country", lies_in, span, subject.rule, once=True)
     elif f.says in ("date", "later_date"):
         if subject.dated is not None and subject.dated in dates_of(writer, f):
             writer.claim(subject.ref, "date", subject.dated[0], subject.dated[1], subject.rule, once=True)
@@ -128,9 +99,9 @@ def say(writer: Writer, subject: Subject, f: Field) -> None:
         if code and span:
             writer.claim(subject.ref, "status", code, span, subject.rule, once=True)
     elif f.says == "amount":
-        _amount(writer, subject, f)
+        say_amount(writer, subject, f)
     elif f.says == "count":
-        _count(writer, subject, f)
+        say_count(writer, subject, f)
 
 
 def _takes_part(writer: Writer, subject: Subject, f: Field) -> None:
@@ -254,85 +225,3 @@ def _bodies(writer: Writer, f: Field) -> list[Mention]:
             if span:
                 out.append(Mention(x.kind, *span, x.name, x.data))
     return out
-
-
-def _amount(writer: Writer, subject: Subject, f: Field) -> None:
-    """Money of the record."""
-    for q in find_quantities(f.value, dates=()):
-        unit = q.unit if q.unit and q.unit.isupper() else currency_of(f.label)
-        if unit is None and q.unit is None:
-            unit = currency_of(f.text)
-        if unit:
-            words = table_words()
-            scale = None if words.scale.search(f.value) else words.scale.search(f.text.replace("_", " "))
-            counts = Counting("funding", "flow", unit, None, HOME, words.scales[scale[1].lower()] if scale else 1)
-            _observe(writer, subject, f, q, counts, subject.dated)
-            return
-
-
-def _count(writer: Writer, subject: Subject, f: Field) -> None:
-    """Figures of a label such as "Students", each with its own date where the value gives several."""
-    said = f.counts or counting(f.text.replace("_", " "))
-    for m in re.finditer(r"[^;|\n]+", f.value):
-        part = m.group()
-        dates = [d for d in find_dates(part) if not d.in_title]
-        figures = [q for q in find_quantities(part, dates=()) if not _inside(q, dates)]
-        if not figures and len(dates) == 1 and part.strip() == part[dates[0].start : dates[0].end]:
-            dates, figures = [], find_quantities(part, dates=())
-        if not figures:
-            continue
-        q = figures[0]
-        said = counts = (counting(q.noun) if q.noun else None) or said
-        if counts is None:
-            continue
-        if subject.kind == "scholarship" and counts.indicator == "students_enrolled":
-            counts = Counting(
-                "scholarship_recipients", counts.measure, counts.unit, counts.ref_area, counts.counterpart, 1
-            )
-        dated = f.dated
-        if dates:
-            span = writer.page.view(f.start + m.start() + dates[0].start, f.start + m.start() + dates[0].end)
-            dated = (dates[0].edtf, span) if span else None
-        _observe(writer, subject, f, q, counts, dated, m.start())
-
-
-def _inside(q: Quantity, dates: list[DateMention]) -> bool:
-    return any(d.start < q.number_end and q.number_start < d.end for d in dates)
-
-
-def _observe(
-    writer: Writer,
-    subject: Subject,
-    f: Field,
-    q: Quantity,
-    counts: Counting,
-    dated: tuple[str, Span] | None,
-    shift: int = 0,
-) -> None:
-    """Write a figure of the record's subject."""
-    at = f.start + shift
-    value = writer.page.view(at + q.number_start, at + q.number_end)
-    label = writer.page.view(*f.span)
-    whole = writer.page.view(at + q.start, at + q.end)
-    if value is None or label is None or whole is None:
-        return
-    if value[0] in writer.figures:
-        return
-    writer.figures.add(value[0])
-    ref: Ref = ("observations", writer.state.ledger.row("observations", f"block {value[0]}")[0])
-    writer.claim(ref, "indicator", counts.indicator, label, subject.rule)
-    writer.claim(ref, "measure", counts.measure, label, subject.rule)
-    writer.claim(ref, "value", f"{q.value * counts.scale:.15g}", value, subject.rule)
-    writer.claim(ref, "unit", counts.unit, label if counts.unit.islower() else whole, subject.rule)
-    writer.claim(ref, "qualifier", q.qualifier, whole, subject.rule)
-    if dated:
-        writer.claim(ref, "period", dated[0], dated[1], subject.rule)
-    writer.claim(ref, "subject", f"{subject.ref[0]}:{subject.ref[1]}", subject.named or label, subject.rule)
-    area = counts.ref_area or subject.country
-    if area:
-        writer.claim(ref, "ref_area", area, subject.named or label, subject.rule, "inferred")
-        if area != HOME and (counts.counterpart or counts.indicator in observation_rules().bilateral):
-            writer.claim(ref, "counterpart_area", counts.counterpart or HOME, label, subject.rule, "inferred")
-    taken = writer.page.view(f.start, f.end)
-    if taken:
-        writer.taken.append(taken)

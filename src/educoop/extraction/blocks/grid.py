@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from educoop.extraction.blocks.page import Line
 from educoop.extraction.blocks.words import table_words
@@ -17,6 +17,7 @@ _LONGEST_CELL = 300
 _MOST_COLUMNS = 60
 _CAPTION_REACH = 3
 """Lines above a table among which its caption stands."""
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _FIGURES = re.compile(
     r"(?P<label>[^\d:]{0,60}?)\s{0,60}(?P<figures>(?:(?<!\S)[\d.,]+%?\s){1,40}[\d.,]+%?|(?<!\S)[\d.,]+%?)"
 )
@@ -29,6 +30,13 @@ class Cell:
     text: str
     start: int
     column: int
+    over: str = ""
+    """What the lines of a header above it say with it."""
+
+    @property
+    def whole(self) -> str:
+        """All that a header says."""
+        return f"{self.over} {self.text}".strip()
 
     @property
     def end(self) -> int:
@@ -69,6 +77,27 @@ class Grid:
         a, b = cell.column, cell.column + len(cell.text)
         best = min(range(len(header)), key=lambda i: _apart(header[i], a, b))
         return best if _apart(header[best], a, b) <= 3 else None
+
+
+def stacked(rows: Sequence[Sequence[Cell]]) -> Sequence[Cell]:
+    """The header of a table whose lines stand over one another ("Test" above "centres"): one cell a column.
+
+    A line whose cells span several columns is no part of them.
+    """
+    *above, last = rows
+    cells = list(last)
+    for row in reversed(above):
+        under = [[i for i, c in enumerate(cells) if _apart(c, x.column, x.column + len(x.text)) == 0] for x in row]
+        if any(len(found) > 1 for found in under) or len({i for found in under for i in found}) < len(cells) - 1:
+            break
+        if any(_YEARS.search(c.text) for c in row):
+            break
+        for x, found in zip(row, under, strict=True):
+            if found:
+                cells[found[0]] = replace(cells[found[0]], over=f"{x.text} {cells[found[0]].over}".strip())
+            else:
+                cells.append(x)
+    return sorted(cells, key=lambda c: c.column)
 
 
 def _apart(cell: Cell, a: int, b: int) -> int:

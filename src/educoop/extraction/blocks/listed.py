@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from educoop.extraction.blocks.fields import Field, Subject, countries_of, dates_of, say
+from educoop.extraction.blocks.fields import countries_of, dates_of, say
 from educoop.extraction.blocks.grid import Cell, Grid
 from educoop.extraction.blocks.listings import (
     COVERS,
@@ -23,6 +23,7 @@ from educoop.extraction.blocks.listings import (
     shown_by,
     table_of,
 )
+from educoop.extraction.blocks.record_parts import Field, Subject
 from educoop.extraction.blocks.words import is_empty, listed_words, record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in, places_only
 from educoop.extraction.model import Mention

@@ -7,10 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from educoop.edtf import is_edtf
-from educoop.extraction.blocks.counting import counting, currency_of
-from educoop.extraction.blocks.fields import BRACKETS, LONGEST_VALUE, RULE, Field, Subject, countries_of, dates_of, say
+from educoop.extraction.blocks.counting import counting, currency_of, label_counts
+from educoop.extraction.blocks.fields import BRACKETS, LONGEST_VALUE, countries_of, dates_of, say
 from educoop.extraction.blocks.grid import is_rule
 from educoop.extraction.blocks.page import Line
+from educoop.extraction.blocks.record_parts import RULE, Field, Subject
 from educoop.extraction.blocks.words import record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in
 from educoop.extraction.lexicon import macros
@@ -93,7 +94,7 @@ def _field(line: Line, number: int) -> Field | None:
         return None
     at = m.end()
     value = line.text[at:].rstrip()
-    if says is None and _FIGURE.match(value) and len(value) <= LONGEST_VALUE and counting(text.replace("_", " ")):
+    if says is None and _FIGURE.match(value) and len(value) <= LONGEST_VALUE and label_counts(text):
         says = "count"
     if says == "country" and _FIGURE.match(value):
         says = None

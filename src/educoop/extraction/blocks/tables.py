@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from educoop.documents.model import Span
 from educoop.extraction.blocks.counting import Counting, counting
-from educoop.extraction.blocks.grid import Cell, Grid
+from educoop.extraction.blocks.grid import Cell, Grid, stacked
 from educoop.extraction.blocks.records import meaning
-from educoop.extraction.blocks.words import is_empty, table_words
-from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body
+from educoop.extraction.blocks.words import is_empty, record_words, table_words
+from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
 from educoop.extraction.field import HOME
 from educoop.extraction.figures.areas import country_of
 from educoop.extraction.figures.rules import observation_rules
@@ -22,6 +22,7 @@ from educoop.extraction.relations.state import Ref
 _RULE = "table"
 _LONGEST_CAPTION = 300
 _MOST_HEADERS = 4
+_MOST_LABELS = 60
 _NO_COUNTS = frozenset({"id", "date", "later_date", "status"})
 _FEWEST_LOOSE = 3
 _LABEL_WORDS = 6
@@ -29,6 +30,9 @@ _NUMBER = re.compile(
     r"(?P<mark>[~≈<>≥≤]|[a-z]+\.?(?: than)?)?\s*(?P<number>\d{1,3}(?:[ ,'’.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
     r"\s?(?P<plus>\+)?\s?%?\s?(?:\*{1,3}|†|\^?\[?\d?\]|\([a-z]\)|p\.?)?",
     re.IGNORECASE,
+)
+_EACH_YEAR = re.compile(
+    r"(?i)\b(?:on|as of|as at|at) (?:the )?(?P<day>\w{1,9} \w{1,9})(?:,? (?:of )?(?:each|every|the) year)"
 )
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 
@@ -44,6 +48,8 @@ class _Header:
     body: Mention | None = None
     counts: Counting | None = None
     total: bool = False
+    yearly: str = ""
+    """Month and day, as they stand behind a year, on which its figures were taken: "on 1 October of each year"."""
 
 
 def read_tables(writer: Writer, found: Sequence[Grid], done: Collection[int] = ()) -> None:
@@ -80,8 +86,11 @@ def _read(writer: Writer, grid: Grid, before: int) -> bool:
     dates = [c for c in captions if c.period]
     dated = dates[0] if dates else None
     written = False
+    region = _region(rows)
     for row in rows:
         label = _header(row[0], context, bodies=bodies)
+        if label.total and label.place is None and region is not None:
+            label = replace(label, place=region)
         for k in range(1, len(row)):
             at = grid.column_of(header, row, k) if header else None
             column = columns[at] if at is not None and at < len(columns) else None
@@ -89,6 +98,12 @@ def _read(writer: Writer, grid: Grid, before: int) -> bool:
                 continue
             written = _cell(writer, row[k], label, column, caption, dated) is not None or written
     return written
+
+
+def _region(rows: Sequence[Sequence[Cell]]) -> str | None:
+    """The region that the countries of the rows make up, of which their sum is."""
+    places = {m.data["place_id"] for r in rows[:_MOST_LABELS] for m in places_in(r[0].text, 0)}
+    return record_words().regions.get(frozenset(places - {HOME}))
 
 
 def _holds_figures(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -125,7 +140,14 @@ def _caption(text: str, start: int) -> _Header:
         others[0] if others else None,
         None,
         counting(bare),
+        yearly=_day_of_each_year(bare),
     )
+
+
+def _day_of_each_year(text: str) -> str:
+    m = _EACH_YEAR.search(text)
+    dates = find_dates(f"{m['day']} 2000") if m is not None else []
+    return dates[0].edtf.removeprefix("2000") if len(dates) == 1 and dates[0].edtf[:4] == "2000" else ""
 
 
 def _headed(grid: Grid) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
@@ -135,7 +157,7 @@ def _headed(grid: Grid) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
         top += 1
     if not top:
         return (), grid.rows
-    header, below = grid.rows[top - 1], grid.rows[top]
+    header, below = stacked(grid.rows[:top]) if grid.aligned else grid.rows[top - 1], grid.rows[top]
     if top == 1 and len(header) == len(below) == 2 and all(_YEAR.fullmatch(r[-1].text) for r in grid.rows):
         # "Kazakhstan 2014" may be a label with its figure; a header of one year stands over figures that are no years.
         return (), grid.rows
@@ -169,7 +191,7 @@ def _is_header(row: Sequence[Cell]) -> bool:
 
 def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
     """What a column header or a row label says."""
-    text, span = cell.text, (cell.start, cell.end)
+    text, span = cell.whole, (cell.start, cell.end)
     if not text:
         return _Header(text, span)
     dates = [d for d in find_dates(text) if not d.in_title]
@@ -180,7 +202,7 @@ def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
         return _Header(text, span, period, total=True)
     found = mentions_in(text, cell.start)
     place = next((m for m in found if m.kind == "place"), None)
-    body = next((m for m in found if m.kind in ("organisation", "project")), None)
+    body = next((m for m in found if m.kind in ("organisation", "project")), None) if not cell.over else None
     covered = [m for m in found if m.end - m.start >= 0.6 * len(text)]
     if place is not None and place in covered:
         return _Header(text, span, period, place.data["place_id"])
@@ -270,7 +292,8 @@ def _cell(
         ("qualifier", qualifier, (cell.start, cell.end), "explicit"),
     ]
     if period is not None and period.period:
-        said.append(("period", period.period, period.span, "explicit"))
+        yearly = caption.yearly if caption is not None and _YEAR.fullmatch(period.period) else ""
+        said.append(("period", period.period + yearly, period.span, "explicit"))
     if area is not None:
         said.append(("ref_area", area[0], area[1].span, "explicit"))
     if other is not None:

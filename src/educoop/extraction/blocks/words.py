@@ -43,6 +43,10 @@ class MemberWords:
 class RecordWords:
     labels: dict[str, str]
     """What each label says."""
+    codes: dict[str, str]
+    """Countries by the codes of databases."""
+    regions: dict[frozenset[str], str]
+    """Groups by the countries that make them up."""
     statuses: tuple[tuple[str, re.Pattern[str]], ...]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     agreement: re.Pattern[str]
@@ -141,6 +145,8 @@ def record_words() -> RecordWords:
                 raise ValueError(f"{_FILE}: records.labels: {form!r} stands under {labels[form]} and {says}; keep one")
     return RecordWords(
         labels,
+        data["codes"],
+        {frozenset(members): group for group, members in data["regions"].items()},
         tuple((code, _compile(p, f"records.statuses.{code}")) for code, p in data["statuses"]),
         tuple((code, _compile(p, f"records.kinds.{code}")) for code, p in data["kinds"]),
         *(_compile(data[name], f"records.{name}") for name in ("agreement", "event", "of_field")),
