@@ -26,6 +26,7 @@ class Heads:
     refine: dict[str, list[tuple[str, frozenset[str]]]]
     bilateral: frozenset[str]
     joint: frozenset[str]
+    shared: frozenset[str]
     leagues: frozenset[str]
     league_members: frozenset[str]
     units: frozenset[str]
@@ -90,6 +91,7 @@ def heads() -> Heads:
         refine,
         frozenset(data["bilateral"]),
         frozenset(data["joint"]),
+        frozenset(data["shared"]),
         frozenset(data["leagues"]),
         frozenset(data["league_members"]),
         frozenset(data["units"]),

@@ -245,3 +245,17 @@ def test_a_small_noun_closes_a_name() -> None:
 
 def test_the_label_of_the_next_line_is_no_part_of_a_name() -> None:
     assert named("Temrin Institute of Languages DONOR: Barvel Fund")[0] == "Temrin Institute of Languages"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("They met at the Joint Snow School of Barvel.", "Joint Snow School of Barvel", "joint_institution"),
+        ("He won the Golden Temrin Stipend.", "Golden Temrin Stipend", "scholarship"),
+        ("They praised the Barvel Field School.", "Barvel Field School", "training_programme"),
+        ('They run "Lakes" joint training programme.', "Lakes joint training programme", "joint_training_programme"),
+        ('They run the "Two Lakes" training programme.', "Two Lakes training programme", "training_programme"),
+    ],
+)  # fmt: skip
+def test_shared_schools_stipends_and_quoted_programmes_are_projects(text: str, name: str, kind: str) -> None:
+    assert said(text).of("projects", name)["kind"] == kind

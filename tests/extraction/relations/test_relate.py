@@ -135,3 +135,17 @@ def test_every_row_referred_to_exists() -> None:
         table, _, row = c.value.partition(":")
         if table in tables:
             assert row in got.rows[table], c
+
+
+@pytest.mark.parametrize("noun", ["The League", "The league", "Our league"])
+def test_a_noun_with_a_capital_points_back_too(noun: str) -> None:
+    got = said(f"The Barvel League of Steppe Universities is large. {noun} was set up on 17 June 2018.")
+    assert got.of("projects", "Barvel League of Steppe Universities")["date"] == "2018-06-17"
+
+
+def test_the_body_at_which_a_project_is_does_not_make_it_one() -> None:
+    got = said(
+        "Temrin Mining College is old. The Confucius Institute at Temrin Mining College is new. "
+        "The college was founded in 1951."
+    )
+    assert "date" not in got.of("projects", "Confucius Institute at Temrin Mining College")

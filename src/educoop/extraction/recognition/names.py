@@ -229,6 +229,10 @@ def _classify(name: _Name, texts: list[str], tokens: list[Token]) -> tuple[str, 
         return "projects", "cooperation_mechanism"
     if last in table.leagues and not table.league_members.isdisjoint(parts):
         return "projects", "university_alliance"
+    as_project = table.founded_as_project.get(kind) if kind != "government" else None
+    if as_project and head.table == "organisations" and not table.shared.isdisjoint(before):
+        # "Joint Doctoral School of Mountain Ecology".
+        return "projects", as_project
     if last in table.joint and len(sides) >= 2 and tokens[name.start + 1].cls == "-":
         # "Laos-Nepal Engineering University": two states run it, so it is a project of theirs.
         return "projects", "joint_institution"

@@ -81,15 +81,22 @@ def _of_a_state(text: str, at: int) -> bool:
 def _told_by_noun(text: str, m: re.Match[str], inner: str, offset: int) -> Mention | None:
     """A name in quotation marks told by the noun of a course or class behind it ("Two Seas" order class)."""
     after = _WORDS_AFTER.match(text, m.end())
-    if after is None or len(inner.split()) > _LONGEST_TOLD or _SAYING.search(inner):
+    if after is None or not inner[0].isalpha() or len(inner.split()) > _LONGEST_TOLD or _SAYING.search(inner):
+        return None
+    parts = after.group().split()
+    if parts[0] in heads().lower or _of_a_state(text, m.end()):
+        # "Two Seas" programme: here the noun is no part of the name.
         return None
     end = m.end()
-    for word in after.group().split():
+    for k, word in enumerate(parts):
         end += len(word) + 1
         got = heads().classes.get(word)
         if got is not None:
             name = text[m.start() : end].replace('"', "")
-            return Mention(MENTION_OF[got[0]], m.start() + offset, end + offset, name, {"kind": got[1], "key": inner})
+            # "… joint training programme" says more than its last word.
+            table, kind = title_kind(" ".join(parts[: k + 1]).title()) or got
+            kind = kind if table == got[0] else got[1]
+            return Mention(MENTION_OF[got[0]], m.start() + offset, end + offset, name, {"kind": kind, "key": inner})
         if _PREPOSITION.fullmatch(word) or _SAYING.fullmatch(word):
             break
     return None

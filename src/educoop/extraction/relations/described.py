@@ -59,6 +59,8 @@ def _as_project(x: Mention, also: set[str]) -> str | None:
     if "standing" in also:
         shared = any(w in _WORDS["of_several"] for w in re.split(r"[ -]", x.name))
         return "cooperation_mechanism" if kind == "government" and shared else None
+    if kind == "university" and kind in also:
+        return "joint_institution"
     if kind == "government" and ("government" not in also or x.name.split(" ")[0] in _WORDS["of_a_state"]):
         return None
     return heads().founded_as_project.get(kind)
