@@ -12,6 +12,7 @@ from typing import Any
 from educoop.documents.model import Passage, Reading, Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Claim, Mention
+from educoop.extraction.relations.body_kinds import body_kind
 from educoop.registry import load_registry
 
 _NUMBERED: list[str] = lexicon("numbers")["ordinals"]
@@ -166,6 +167,8 @@ class Ledger:
         also = mention.data.get("also")
         self.claim(table, row, name_field, mention.name, start, end, rule, modality=modality, also=also)
         kind = mention.data.get("kind")
+        if kind and table == "organisations" and not mention.data.get("id"):
+            kind = body_kind(mention.name, kind)
         if kind and table != "people":
             self.claim_once(table, row, "kind", kind, start, end, rule, modality=modality)
         return row
