@@ -32,6 +32,17 @@ def test_bodies_take_part_in_their_own_record() -> None:
     }
 
 
+def test_the_last_words_of_a_label_tell_the_part_of_a_body() -> None:
+    said = page(
+        "TITLE : Hovd Luban Workshop\nCOUNTRY : MN\nCN_PARTNER : Tacheng Normal University\n"
+        "MONGOLIAN_HOST : Hovd Technical University\nNUMBER OF PARTNERS : 2\n"
+    )
+    assert {(role, who) for role, who, _ in said.parts()} == {
+        ("partner", "Tacheng Normal University"),
+        ("host", "Hovd Technical University"),
+    }
+
+
 def test_amounts_and_counts_are_figures_of_the_project() -> None:
     assert figures(page(TWO)) == {
         ("funding", "MNG", "CHN", "2012", "120000"),

@@ -29,6 +29,8 @@ _PAIR = re.compile(
 )
 _FEWEST, _FEWEST_KNOWN = 3, 2
 _TELLING = frozenset({"country", "funder", "implementer", "host", "partner", "party", "status", "amount", "count"})
+_OF_BODIES = frozenset({"funder", "implementer", "host", "partner", "party"})
+_OF_A_NUMBER = frozenset({"number", "no", "of", "per", "share"})
 _TELLING_OF_BODIES = frozenset({"office", "belongs"})
 _LONGEST_TITLE = 250
 _MOST_CONTINUED = 15
@@ -109,13 +111,22 @@ def _field(line: Line, number: int) -> Field | None:
 def meaning(text: str) -> tuple[str, str | None]:
     """A label in small letters, without brackets and signs, and what it says of the subject of its record."""
     label = " ".join(BRACKETS.sub("", text).replace("_", " ").lower().split()).strip(" .#")
-    says = record_words().labels.get(label) or ("office" if label in macros()["role"] else None)
+    says = record_words().labels.get(label) or ("office" if label in macros()["role"] else None) or _of_a_body(label)
     money = currency_of(text)
     if money and (says is None or says in ("later_date", "amount")):
         bare = " ".join(w for w in label.split() if w.upper() != money)
         if says or record_words().labels.get(bare) in ("amount", "later_date"):
             says = "amount"
     return label, says
+
+
+def _of_a_body(label: str) -> str | None:
+    """The part that the last words of a label name, whoever plays it ("CN partner", "Kazakh host university")."""
+    words = label.split()
+    if any(w in _OF_A_NUMBER for w in words):
+        return None
+    tails = (record_words().labels.get(" ".join(words[k:])) for k in range(1, len(words)))
+    return next((says for says in tails if says in _OF_BODIES), None)
 
 
 def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> None:

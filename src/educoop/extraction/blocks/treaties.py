@@ -96,6 +96,11 @@ def _signatures(writer: Writer, tail: list[Passage]) -> Iterator[Passage]:
     yield from waiting
 
 
+def _name_in(text: str) -> str:
+    """A signature's name as names are written ("SHEN Weiguo")."""
+    return " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in text.partition(",")[0].split())
+
+
 def _drop_sides(writer: Writer) -> None:
     """ "The Chinese Side" of a treaty is its party, no body of its own."""
     state = writer.state
@@ -189,11 +194,11 @@ def _signature(writer: Writer, ref: Ref, p: Passage, after: Passage | None) -> N
     if m is None and after is not None and (not rest or _OF_SIDE.fullmatch(rest)):
         text, p = f":{_text(writer, after)}", replace(after, start=after.start - 1)
         m = _SIGNATURE.match(text)
-    if m is None or not is_person_name(m["name"].strip()):
+    if m is None or not is_person_name(_name_in(m["name"])):
         return
     name = m["name"].strip()
     start = p.start + m.start("name") + m["name"].index(name)
-    person = Mention("person", start, start + len(name), name)
+    person = Mention("person", start, start + len(name), _name_in(name))
     writer.state.ledger.passage = p
     row = writer.state.people.row(person, _RULE)
     if row is None:

@@ -61,7 +61,8 @@ class Groups:
             return self.near_by(kind, kinds, m if own else None)
         if group == "project_here":
             passage = self.ledger.passage
-            return [(*ref, None) for ref in self.recent_project(None, since=passage.start if passage else 0)]
+            since = max(passage.start if passage else 0, self.start - _NEAR)
+            return [(*ref, None) for ref in self.recent_project(None, since=since)]
         if group == "last_agreement":
             last = [r for x, r in self.state.history[-_MEMORY:] if x.kind == "agreement" and x.end <= self.start]
             return [("agreements", last[-1], None)] if last else []

@@ -100,7 +100,7 @@ class Relator(State):
         self._meet(s, mentions)
         self._before = [m for m in mentions if m.kind in NAMED_KINDS]
         self.spoken_of.extend((m, self.ref(m)[1]) for m in self._before if m.kind in _TOLD)
-        self._is_label = len(self._before) == 1 and not _WORD.search(text.replace(self._before[0].name, "", 1))
+        self._is_label = len(self._before) == 1 and not _WORD.search(_between(s, text, mentions))
 
     def _meet(self, s: Sentence, mentions: Sequence[Mention]) -> None:
         """A row for everybody whom the sentence names in full, whatever it says of them."""
@@ -219,6 +219,15 @@ class Relator(State):
             if m.kind == "project" and since <= m.start < s.start + draft.quantity.start:
                 return TABLES[m.kind], row
         return None
+
+
+def _between(s: Sentence, text: str, mentions: Sequence[Mention]) -> str:
+    """What a sentence says beside its named things, places and dates."""
+    parts, last = [], 0
+    for m in mentions:
+        parts.append(text[last : max(last, m.start - s.start)])
+        last = max(last, m.end - s.start)
+    return "".join([*parts, text[last:]])
 
 
 def _own_name(m: Mention, n: Mention) -> bool:
