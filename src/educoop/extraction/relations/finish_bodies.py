@@ -9,6 +9,7 @@ from educoop.extraction.field import REGION
 from educoop.extraction.lexicon import kind_class, words
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.ledger import entity_key, known_id
+from educoop.extraction.relations.origins import origin
 from educoop.extraction.relations.state import Ref, State, country_of
 from educoop.registry import load_registry
 
@@ -71,6 +72,9 @@ def finish_body(state: State, ref: Ref, at: Mention) -> None:
             ledger.claim_once(*ref, "place_id", m.data["place_id"], m.start, m.end, "place-in-name")
     elif kind in ("ministry", "government"):
         _country_spoken_of(state, ref, at)
+    elif (told := origin(at.name)) is not None:
+        country, start, end = told
+        ledger.claim(*ref, "country", country, at.start + start, at.start + end, "origin-of-name", certainty="inferred")
 
 
 def _country_spoken_of(state: State, ref: Ref, at: Mention) -> None:
