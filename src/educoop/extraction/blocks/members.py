@@ -14,6 +14,7 @@ from educoop.extraction.blocks.writer import Writer, mentions_in
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import anaphors, antecedent
+from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.relations.state import TABLES, Ref, country_of
 
 _RULE = "member-list"
@@ -289,6 +290,7 @@ def _close(writer: Writer, found: _List) -> None:
 def _write_counts(writer: Writer, found: _List, subject: Ref) -> None:
     """Write how many of the list each country has, where the headings of its groups say so."""
     counts = counting(f"{found.role} universities")
+    dated = next((d for d in find_dates(writer.text[slice(*found.intro)]) if not d.in_title), None)
     for country, number in found.counted if counts else ():
         if counts is None or country.data["place_kind"] != "country" or number[0] in writer.figures:
             continue
@@ -300,4 +302,7 @@ def _write_counts(writer: Writer, found: _List, subject: Ref) -> None:
         writer.claim(ref, "unit", counts.unit, found.intro, _COUNTED)
         writer.claim(ref, "qualifier", "exact", number, _COUNTED)
         writer.claim(ref, "ref_area", country.data["place_id"], (country.start, country.end), _COUNTED)
+        if dated is not None:
+            span = (found.intro[0] + dated.start, found.intro[0] + dated.end)
+            writer.claim(ref, "period", dated.edtf, span, _COUNTED)
         writer.claim(ref, "subject", f"{subject[0]}:{subject[1]}", found.intro, _COUNTED, "inferred")
