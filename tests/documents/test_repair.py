@@ -92,6 +92,7 @@ def test_quotation_marks(raw: str, repaired: str) -> None:
         ("co - construction and medium - and long-term plans", "co-construction and medium- and long-term plans"),
         ("the China - Europe line - a long one - opened", "the China - Europe line - a long one - opened"),
         ("the *River Plan* of **2011** by A. Rivers*", "the River Plan of 2011 by A. Rivers"),
+        ("in *River Quarterly, 9*(1), and", "in River Quarterly, 9(1), and"),
         (
             "The **Altai School** (**AS**; in [[Osh]]) of the [[Temrin (city)|Temrin]] side",
             "The Altai School (AS; in Osh) of the Temrin side",

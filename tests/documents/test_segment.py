@@ -200,3 +200,13 @@ def test_notes_that_are_works_are_references() -> None:
 def test_a_labelled_work_is_a_reference() -> None:
     text = "# Pumps\n\nThe schools have pumps of their own, which the town pays for.\n\n"
     assert kinds(text + "Reference: Tan, Y. (2022). Workshops. Trade Quarterly, 31(2), 5-21.")[-1] == "reference"
+
+
+def test_an_entry_that_goes_on_under_its_words_is_no_heading() -> None:
+    text = (
+        f"{LONG}\nand it goes on in small letters here,\nas a text does that was broken\ninto lines by hand.\n\nNOTES\n\n"
+        '1. Li An and F. Sodiq, "Schools on the Road: The First Years", Review of Steppe\n'
+        "   Schooling, vol. 4, no. 1 (2019), pp. 12-29.\n"
+        "2. Will Vance, Roads and Rectors (London: Thimble Books, 2008), p. 12.\n"
+    )
+    assert kinds(text)[-3:] == ["heading", "reference", "reference"]

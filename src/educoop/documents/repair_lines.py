@@ -133,7 +133,10 @@ def _heading_line(layout: Layout, i: int, words_: str) -> bool:
     number = numbered(words_)
     if all_caps(words_):
         return number > 0 or len(words_.split()) >= 2 or layout.lines[i].gap > 0 or i == 0
-    return number > 0 and title_case(words_[number:])
+    after = layout.lines[i + 1] if i + 1 < len(layout.lines) else None
+    # An entry of a list goes on under its words, not under its number.
+    hangs = after is not None and not after.gap and after.indent >= layout.lines[i].indent + number
+    return number > 0 and not hangs and title_case(words_[number:])
 
 
 def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kind: str) -> bool:

@@ -145,7 +145,8 @@ def _emphasis(text: str) -> Iterator[Edit]:
             before, after = _before(text, m.start()), _after(text, m.end())
             behind_word = (before.isalpha() or before in ".,;:)") and not after.isdigit()
             opens = (before.isspace() or before == "(") and not after.isspace()
-            if behind_word or opens or before.isspace() != after.isspace():
+            volume = before.isdigit() and after == "("
+            if behind_word or opens or volume or before.isspace() != after.isspace():
                 yield Edit(m.start(), m.end(), "")
     if "_" in text:
         for m in _UNDERLINE.finditer(text):

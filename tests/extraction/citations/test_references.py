@@ -13,12 +13,12 @@ from educoop.extraction.citations.references import LONGEST_ENTRY, parse, refere
 from educoop.extraction.data_files import rules
 
 
-def read(*entries: str) -> Reading:
+def read(*entries: str, under: str = "References") -> Reading:
     """A reading whose passages are these entries of a bibliography."""
     text = "\n\n".join(entries)
     passages, at = [], 0
     for i, entry in enumerate(entries):
-        passages.append(Passage(i, "reference", "References", at, at + len(entry)))
+        passages.append(Passage(i, "reference", under, at, at + len(entry)))
         at += len(entry) + 2
     source = Source("doc", "doc.txt", "text/plain", len(text.encode()), "0" * 64, text)
     return Reading(source, View.identity(text), passages, [], [])
@@ -380,3 +380,17 @@ def test_the_label_of_a_list_is_no_name() -> None:
 @pytest.mark.parametrize("line", ["(Responsible editor: Bai Jing)", "62 ·", "Received: 2021-02-11"])
 def test_what_closes_a_paper_is_no_work(line: str) -> None:
     assert rows(read(line)) == []
+
+
+def test_a_note_gives_the_works_it_names_and_no_remark() -> None:
+    notes = (
+        '1. Li An and F. Sodiq, "Schools on the Road", Steppe Review, vol. 4, no. 1 (2019), pp. 12-29.',
+        "2. Interview, Khorog, 9 June 2023.",
+        '3. On the same in the hills see A. Bek, "Lecture Languages", Hill Review, vol. 2 (2022), pp. 40-58; '
+        'Wu Qian, "Words for Farmers", Teaching Studies, no. 5 (2020), pp. 71-80.',
+    )
+    assert [(r["ordinal"], r["title"]) for r in rows(read(*notes, under="NOTES"))] == [
+        ("1", "Schools on the Road"),
+        ("3", "Lecture Languages"),
+        ("3", "Words for Farmers"),
+    ]

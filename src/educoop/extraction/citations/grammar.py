@@ -23,6 +23,8 @@ class Grammar:
     run_on: re.Pattern[str]
     behind: re.Pattern[str]
     list_label: re.Pattern[str]
+    note_lead: re.Pattern[str]
+    note_border: re.Pattern[str]
     labels: list[re.Pattern[str]]
     tails: list[re.Pattern[str]]
     signs: list[tuple[str, list[re.Pattern[str]]]]
@@ -73,6 +75,8 @@ def grammar() -> Grammar:
         run_on=build(data["run_on"], "run_on"),
         behind=build(f"(?i:{data['behind']})", "behind"),
         list_label=build(data["list_label"], "list_label"),
+        note_lead=build(data["note_lead"], "note_lead"),
+        note_border=build(data["note_border"], "note_border"),
         labels=each(data["labels"], "labels"),
         tails=each(data["tails"], "tails"),
         signs=[(sign, each(patterns, sign)) for sign, patterns in signs],

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from educoop.documents.lexicon import pattern
 from educoop.documents.model import Passage, Reading
 from educoop.extraction.citations.grammar import AUTHORS, WORD, grammar
 from educoop.extraction.citations.names import with_authors
@@ -34,6 +35,8 @@ FIELDS = ("authors", "year", "title", "container", "volume", "issue", "pages", "
 
 _LABEL_INSIDE = re.compile(r"(?<=[\s.])\[(\d{1,3})\]\s?(?=[^\W\d_“\"])")
 _YEARS = "Ⓨⓨ"
+_NO_WORK = ("raw", "title_only")
+"""Styles of what is no work but a remark, in notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,29 @@ def references(reading: Reading) -> list[Claim]:
     for passage in reading.passages:
         if passage.kind != "reference":
             continue
+        note = pattern("notes").fullmatch((passage.section or "").strip(" :#*")) is not None
         for start, end in _entries(reading.view.text, passage):
             if grammar().behind.match(reading.view.text, start, end):
                 continue
-            row += 1
-            claims += _claims(reading, passage, str(row), parse(reading.view.text, start, end))
+            works = [parse(reading.view.text, start, end)]
+            if note:
+                works = [w for w in _noted(reading.view.text, start, end) if w.style not in _NO_WORK]
+            for work in works:
+                row += 1
+                claims += _claims(reading, passage, str(row), work)
     return claims
+
+
+def _noted(text: str, start: int, end: int) -> Iterator[Work]:
+    """The works that a note names, one after another, behind what leads up to them; all bear its number."""
+    known = grammar()
+    number = parse(text, start, end).ordinal
+    lead = known.note_lead.match(text, start, end)
+    cuts = [m.span() for m in known.note_border.finditer(text, start, end)]
+    begins = [lead.end() if lead else start, *(b for _, b in cuts)]
+    for a, b in zip(begins, [*(a for a, _ in cuts), end], strict=True):
+        if a < b:
+            yield replace(parse(text, a, b), ordinal=number)
 
 
 def parse(text: str, start: int, end: int) -> Work:

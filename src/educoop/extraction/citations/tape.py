@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 _WIDE = str.maketrans("，：；．。（）［］／\u00a0\u2007\u202f\u2009\t\u2011", ",:;..()[]/     -")
 _SPACE = re.compile(r"\s*\n\s*(?:[-•*·]\s+)?|\s+")
+_VOLUME_TOO = re.compile(r", \d{1,4}$")
 _EDGE = " \t.,;:"
 SIGNS = "ⒿⓂⓁⓅⓎⓨ"
 """Characters of shrunk cells; a list of names has one more."""
@@ -69,8 +70,12 @@ def _mark_emphasis(tape: list[Cell]) -> list[Cell]:
     for m in re.finditer(r"(\*{1,3}|(?<!\w)_{1,2}(?=\w)|<(?:i|em)>)(?!\s)([^*<>]{1,300}?)(?:\1|</(?:i|em)>)", text):
         out += tape[at : m.start()]
         out.append(Cell("‹", "", tape[m.start()].start, tape[m.start()].end))
-        out += tape[m.start(2) : m.end(2)]
+        # In some styles the volume is emphasised with its journal: the name ends before it.
+        volume = _VOLUME_TOO.search(m[2])
+        stop = m.start(2) + volume.start() if volume else m.end(2)
+        out += tape[m.start(2) : stop]
         out.append(Cell("›", "", tape[m.end() - 1].start, tape[m.end() - 1].end))
+        out += tape[stop : m.end(2)]
         at = m.end()
     out += tape[at:]
     return out
