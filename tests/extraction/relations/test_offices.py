@@ -26,6 +26,11 @@ def _offices(text: str) -> dict[str, str]:
         ("Chinese director: Olkan Temirov.", "Chinese director"),
         ("Olkan Temirov, director of the demonstration park, thanked them.", "director"),
         ("Olkan Temirov took over as director of the Barvel Joint Laboratory.", "director"),
+        ("Its director, the historian Olkan Temirov, smiled.", "director"),
+        ("The first dean of the college is Olkan Temirov.", "first dean"),
+        ("Dr Olkan Temirov of Barvel University is deputy dean.", "deputy dean"),
+        ("Laos's ambassador to Nepal, Olkan Temirov, came.", "ambassador to Nepal"),
+        ("It has a head, Olkan Temirov (Chinese director, since 2021).", "Chinese director"),
         ("The guests met Professor Olkan Temirov of Barvel University.", "Professor"),
     ],
 )
