@@ -22,6 +22,17 @@ _MEANT: dict[str, list[str]] = _WORDS["meant_events"]
 _AGREEMENTS: dict[str, list[str]] = _WORDS["described_agreements"]
 
 
+_ENDS = (
+    r"(?:was|were|is|are|has|have|had|been|which|that|who|signed|concluded|by|with|between|under|after|at|when|while|during"
+    r"|will|shall|and the|and an?)\b|(?:in|on|from|of|and) (?:the )?<[LTO]"
+)
+_GOES_ON = re.compile(
+    rf" (?:on|for|concerning|regarding|extending)(?: (?:the|an?|their|its))?"
+    rf"(?: (?!{_ENDS})(?:\"[^\"<>]{{1,30}}\"|[\w'+–-]+|<[PDYES]\d+>(?:'s)?)){{1,14}}"
+)
+"""What an agreement is on, behind its noun."""
+
+
 def agreement_kind(name: str) -> str | None:
     """The kind of an agreement described in lower case."""
     low = name.lower()
@@ -72,6 +83,10 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
     agreed: dict[str, int] = {}
     for frame, m in matches("things", masked):
         start, end = masked.span(m, "name")
+        if frame.emit[0]["thing"] == "agreement" and (more := _GOES_ON.match(masked.text, m.end("name"))):
+            end = masked.view(more.end(), end=True)
+        if state.text.count('"', start, end) % 2 and state.text[end : end + 1] == '"':
+            end += 1
         stands = masked.span(m, "mask") if m.groupdict().get("mask") else (start, end)
         if m.groupdict().get("core") and any(x.start < stands[1] and stands[0] < x.end for x in made):
             stands = masked.span(m, "core")
