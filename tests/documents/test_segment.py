@@ -204,7 +204,7 @@ def test_a_labelled_work_is_a_reference() -> None:
 
 def test_an_entry_that_goes_on_under_its_words_is_no_heading() -> None:
     text = (
-        f"{LONG}\nand it goes on in small letters here,\nas a text does that was broken\ninto lines by hand.\n\nNOTES\n\n"
+        f"{LONG}\nit goes on in small letters,\nas a text does that was broken\ninto lines by hand.\n\nNOTES\n\n"
         '1. Li An and F. Sodiq, "Schools on the Road: The First Years", Review of Steppe\n'
         "   Schooling, vol. 4, no. 1 (2019), pp. 12-29.\n"
         "2. Will Vance, Roads and Rectors (London: Thimble Books, 2008), p. 12.\n"
