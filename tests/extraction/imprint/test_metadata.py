@@ -378,3 +378,22 @@ def test_a_paper_is_of_the_month_of_its_conference() -> None:
     head = ("paragraph", "International Conference on Lakes\nOsh, Kyrgyz Republic, 24–25 April 2015")
     found = dateline(read(("title", "On rivers"), head, ("paragraph", PROSE)))
     assert found is not None and found[0] == "2015-04"
+
+
+@pytest.mark.parametrize(
+    ("shown", "below", "title"),
+    [
+        ("Original article", "Schools and rivers of the upper valley", "Schools and rivers of the upper valley"),
+        (
+            "Valley Review of Schools, 2023, 18(2), 155-171",
+            "What is known of our schools",
+            "What is known of our schools",
+        ),
+        ("Embassy of Laos in Nepal", "Remarks at the round table on schools", "Remarks at the round table on schools"),
+        ("JOINT COMMUNIQUE", "of the Fourth Meeting of Deans", "JOINT COMMUNIQUE of the Fourth Meeting of Deans"),
+        ("A plan for schools", "of the Fourth Meeting of Deans", "A plan for schools"),
+    ],
+)
+def test_a_masthead_is_no_title(shown: str, below: str, title: str) -> None:
+    row, _ = metadata(read(("title", shown), ("paragraph", below), ("paragraph", PROSE)))
+    assert row["title"] == title

@@ -14,9 +14,7 @@ def test_words_of_mandarin_syllables_are_chinese(word: str) -> None:
     assert is_chinese(word)
 
 
-@pytest.mark.parametrize(
-    "word", ["Turan", "Sulaiman", "Dushanbe", "Mining", "Yang", "Tokyo", "NANHU", "nanhu"]
-)
+@pytest.mark.parametrize("word", ["Turan", "Sulaiman", "Dushanbe", "Mining", "Yang", "Tokyo", "NANHU", "nanhu"])
 def test_others_are_not(word: str) -> None:
     assert not is_chinese(word)
 

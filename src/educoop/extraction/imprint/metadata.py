@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 import weakref
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from educoop.documents.model import Reading, Span
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.imprint.credits import Credit, credits_of
-from educoop.extraction.imprint.datelines import date_of
-from educoop.extraction.imprint.edges import BLANKS, Edges, Found, edges_of
+from educoop.extraction.imprint.datelines import date_of, dates_of
+from educoop.extraction.imprint.edges import BLANKS, Edges, Found, Line, compile_words, edges_of
 from educoop.extraction.imprint.genre import kind_of, language
 from educoop.extraction.imprint.imprint import address_of, agency_before, licence_of, may_republish, publisher_of
 from educoop.extraction.model import Claim
@@ -20,6 +23,10 @@ from educoop.extraction.model import Claim
 __all__ = ["Credit", "authors", "dateline", "language", "may_republish", "metadata"]
 
 _REGISTRY_FIELDS = ("title", "kind", "creators", "publisher", "published", "language", "address", "licence")
+_TITLE_REACH = 5
+"""Lines below a masthead among which the title is sought."""
+_TITLE_SPACES = 4
+"""Spaces in the shortest line that is taken for a title by its shape."""
 _MARKUP = re.compile(r"^[#>*_\s]*(?:[Tt]itle\s?:\s)?|[*_\s]*$")
 
 
@@ -88,6 +95,57 @@ def _of_itself(reading: Reading) -> tuple[Edges, list[Credit], Found | None]:
 
 
 def title_of(reading: Reading, edges: Edges) -> Found | None:
+    """The title: what the layout shows as one, or, where that is a masthead, the first line below that may be one; with
+    the line that it goes on with."""
+    found = _shown_title(reading, edges)
+    words = _words()
+    if found is None:
+        return None
+    below = [x for x in edges.head if x.start > found.spans[-1][0]][:_TITLE_REACH]
+    if words.masthead.fullmatch(found.value):
+        best = next((x for x in below if _may_be_title(x)), None)
+        if best is None:
+            return found
+        found = Found(best.text, ((best.start, best.start + len(best.text)),), "title-below")
+        below = [x for x in below if x.start > best.start]
+    if below and found.value.isupper() and not below[0].long and words.goes_on.fullmatch(below[0].text):
+        more = below[0]
+        return Found(
+            f"{found.value} {more.text}", (*found.spans, (more.start, more.start + len(more.text))), found.rule
+        )
+    return found
+
+
+def _may_be_title(line: Line) -> bool:
+    """Whether a line below a masthead has the shape of a title."""
+    text = line.text
+    return (
+        not line.long
+        and text.count(" ") >= _TITLE_SPACES
+        and text[0].isalnum()
+        and not text.endswith((",", ":", ";"))
+        and not any(sign in text for sign in "@|>»")
+        and not dates_of(line)
+        and not _words().masthead.fullmatch(text)
+    )
+
+
+@dataclass(frozen=True)
+class _Words:
+    masthead: re.Pattern[str]
+    goes_on: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data = lexicon("metadata")
+    mastheads = "|".join(f"(?:{p})" for p in data["mastheads"])
+    return _Words(
+        compile_words(f"(?i:{mastheads})", "mastheads"), compile_words(data["title_goes_on"], "title_goes_on")
+    )
+
+
+def _shown_title(reading: Reading, edges: Edges) -> Found | None:
     values: list[str] = []
     spans: list[Span] = []
     for start, end in edges.title:
