@@ -243,6 +243,10 @@ def test_items_too_short_to_say_anything_give_nothing() -> None:
     "piece",
     [
         "was proposed, ",
+        "first, fees should fall; second, more courses; ",
+        "(a) fees should fall; (b) courses; ",
+        "two problems: fees, ",
+        "when fees rose, ",
         ", ; ",
         "number of students ",
         "; and shall ",

@@ -7,13 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from educoop.documents.model import Reading, Sentence, Span
+from educoop.documents.model import Reading, Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.findings.context import Context, prose
 from educoop.extraction.findings.judging import ASKED, Judge
 from educoop.extraction.findings.rules import KINDS, Hits, finding_rules
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
+_REACH = 600
+"""Characters before the first point in which it is announced, and of the longest stretch that is judged as a point."""
 _APART = 12
 """Sentences from one point to the next beyond which they are not counted together."""
 _OPENING = " *_-–•·\"'“”#>"
@@ -152,6 +154,7 @@ def _spans(reading: Reading, run: Sequence[_Mark]) -> list[Span]:
     for mark, after in zip(run, [*run[1:], None], strict=True):
         s = reading.sentences[mark.sentence]
         end = s.end if inner else reading.passages[s.passage].end
+        end = min(end, mark.start + _REACH) if inner else end
         out.append((mark.start, min(end, after.start) if after else end))
     return out
 
@@ -162,11 +165,12 @@ def _announced(reading: Reading, judge: Judge, first: _Mark) -> tuple[str | None
     s = reading.sentences[first.sentence]
     if first.style == "named":
         return _tells(judge, first.start, first.start + _LABEL, opens=False), first.start
-    if s.start < first.start and (kind := _tells(judge, s.start, first.start, opens=True)):
+    if s.start < first.start and (kind := _tells(judge, max(s.start, first.start - _REACH), first.start, opens=True)):
         return kind, s.start
     before = reading.sentences[max(first.sentence - 1, 0)]
-    opens = judge.low[before.start : before.end].rstrip().endswith(":") or _counts(judge, before) > 0
-    return _tells(judge, before.start, before.end, opens=opens), before.start
+    start = max(before.start, before.end - _REACH)
+    opens = judge.low[start : before.end].rstrip().endswith(":") or _counts(judge, start, before.end) > 0
+    return _tells(judge, start, before.end, opens=opens), before.start
 
 
 def _tells(judge: Judge, start: int, end: int, *, opens: bool) -> str | None:
@@ -180,15 +184,15 @@ def _tells(judge: Judge, start: int, end: int, *, opens: bool) -> str | None:
     return found[0] if found else None
 
 
-def _counts(judge: Judge, s: Sentence) -> int:
-    """How many points a sentence announces: "two weaknesses", "three further things"."""
-    m = finding_rules().patterns["announces_number"].search(judge.low, s.start, s.end)
+def _counts(judge: Judge, start: int, end: int) -> int:
+    """How many points a stretch announces: "two weaknesses", "three further things"."""
+    m = finding_rules().patterns["announces_number"].search(judge.low, start, end)
     return int(lexicon("numbers")["values"][m["number"]]) if m else 0
 
 
 def _voted(judge: Judge, spans: Sequence[Span]) -> str | None:
     """The kind that most of the points show by themselves, while none shows another."""
-    found = [judge.best(judge.cues(a, b)) for a, b in spans]
+    found = [judge.best(judge.cues(a, min(b, a + _REACH))) for a, b in spans]
     kinds = {f[0] for f in found if f}
     return kinds.pop() if len(kinds) == 1 and 2 * sum(map(bool, found)) >= len(spans) else None
 
@@ -198,7 +202,7 @@ def _unmarked(reading: Reading, judge: Judge, marked: Series) -> Iterator[tuple[
     the rest of its passage ("Three results stand out. A. B. C.")."""
     sentences = reading.sentences
     for i, s in enumerate(sentences):
-        number = _counts(judge, s)
+        number = _counts(judge, s.start, s.end)
         if not number:
             continue
         colon = judge.low.find(": ", s.start, s.end)
