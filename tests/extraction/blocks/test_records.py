@@ -180,3 +180,12 @@ def test_each_figure_of_a_value_has_the_date_beside_it() -> None:
 def test_a_label_may_date_its_figure() -> None:
     said = {(value, period) for _, _, _, period, value in figures(page(DUMP))}
     assert said >= {("12", "2023"), ("45", "2020/2024")}
+
+
+def test_members_listed_in_a_record_are_of_its_subject() -> None:
+    said = page(
+        "Title: Barvel University Alliance\nCountry: Mongolia\nStatus: operating\nDescription: It grows.\n\n\n"
+        "Title: Altai Veterinary Network\nCountry: Mongolia\nStatus: operating\n"
+        "Members: Hovd Technical University; Tacheng Normal University\n"
+    )
+    assert {what for role, _, what in said.parts() if role == "member"} <= {"Altai Veterinary Network"}

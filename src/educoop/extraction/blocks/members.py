@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -89,6 +90,8 @@ def read_members(writer: Writer) -> None:
     """Write the participants that lists name. Linear in the passages."""
     current: _List | None = None
     title: _List | None = None
+    records = sorted(writer.about, key=lambda record: record[0])
+    starts = [span[0] for span, _, _ in records]
     for p in _parts(writer):
         text = writer.text[p.start : min(p.end, p.start + _LONGEST_INTRO + 1)]
         opened = _intro(writer, p, text)
@@ -98,6 +101,10 @@ def read_members(writer: Writer) -> None:
                 opened.subject = opened.subject or current.subject
             if opened.of_page:
                 title = opened
+            k = bisect_right(starts, p.start) - 1
+            if k >= 0 and p.start < records[k][0][1]:
+                # A labelled line of a record is about what the record is about.
+                opened.subject = records[k][1]
             opened.subject = opened.subject or (title.subject if title else None)
             current = opened
             inline = _inline(writer, p)
