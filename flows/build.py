@@ -121,7 +121,7 @@ def build_dataset(
                 changes = compare(as_is(before), output, beside.previous)
     except build.EXPECTED_ERRORS as error:
         return failed(error)
-    summary = build.summarise(batch, tables, release, output, steps.began, beside.pins)
+    summary = build.summarise(batch, release, output, steps.began, beside.pins)
     leave(summary, steps.seconds, changes)
     return summary
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from educoop.dataset.table import Row, Table
+from educoop.dataset.typed import typed
 from educoop.schemas import Schema
 
 Rows = dict[str, list[Row]]
@@ -17,7 +18,7 @@ TWO = "The Gamma Centre was opened by Alpha University and Beta College.\nIt is 
 
 def table_of(schema: Schema, rows: Sequence[Row]) -> Table:
     """The rows as they are, in the columns of a schema; what they leave out is NULL."""
-    return Table({name: [row.get(name) for row in rows] for name in schema.column_names})
+    return Table({c.name: typed([row.get(c.name) for row in rows], c) for c in schema.columns})
 
 
 def raw_texts() -> dict[str, str]:

@@ -11,6 +11,7 @@ from dataset.sample import Rows, rows, table_of
 from educoop.dataset.arrow import arrow_table
 from educoop.dataset.check_build import refusals, statements
 from educoop.dataset.rows import complete
+from educoop.dataset.typed import typed
 from educoop.schemas import load_schemas
 
 SCHEMAS = load_schemas()
@@ -66,7 +67,7 @@ def test_a_key_that_stands_there_twice_is_refused() -> None:
 def test_a_foreign_key_that_is_not_stated_is_not_enforced() -> None:
     organisations = dataclasses.replace(SCHEMAS["organisations"], foreign_keys=())
     tables = complete(rows(), SCHEMAS)
-    countries = ["NIL" for _ in tables["organisations"]]
+    countries = typed(["NIL" for _ in tables["organisations"]], organisations.column("country"))
     tables["organisations"] = tables["organisations"].replaced("country", countries)
     arrow = {name: arrow_table(SCHEMAS[name], found) for name, found in tables.items()}
     assert list(refusals({**SCHEMAS, "organisations": organisations}, arrow)) == []

@@ -73,13 +73,13 @@ def test_dcat_holds_no_address_of_ours(package: Path) -> None:
 def test_addresses_and_titles_of_any_form_do_not_break_a_description(tmp_path: Path) -> None:
     tables = rows()
     tables["documents"][0]["address"] = 'https://example.org/a b"<>\\{}^`|ü'
-    tables["documents"][0]["title"] = 'A "quoted" \\ title,\nin """two""" lines'
+    tables["documents"][0]["title"] = title = 'A "quoted" \\ title,\nin """two""" lines'
     write_release(tables, raw_texts(), tmp_path / "dist")
     package = tmp_path / "dist/package"
     pages = [str(o) for o in graph(package).objects(predicate=URIRef("http://xmlns.com/foaf/0.1/page"))]
     assert pages == ["https://example.org/a%20b%22%3C%3E%5C%7B%7D%5E%60%7C%C3%BC"]
-    assert tables["documents"][0]["title"] in [str(o) for o in graph(package).objects()]
-    assert read(package, "dataset.jsonld")["isBasedOn"][0]["name"] == tables["documents"][0]["title"]
+    assert title in [str(o) for o in graph(package).objects()]
+    assert read(package, "dataset.jsonld")["isBasedOn"][0]["name"] == title
 
 
 def test_the_quality_of_documents_nobody_annotated_is_not_known(package: Path) -> None:

@@ -19,6 +19,7 @@ from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.formats import FORMATS
 from educoop.dataset.frames import frame
 from educoop.dataset.rows import complete
+from educoop.dataset.typed import typed
 from educoop.schemas import Column, Schema, load_package_metadata, load_schemas
 
 COLOUR = Column("colour", "string", "Colour.", "claim", codes={"red": "Red.", "blue": "Blue."}, required=True)
@@ -65,7 +66,7 @@ def test_files_of_every_format(schemas: dict[str, Schema], tmp_path: Path) -> No
 
 def test_the_database(schemas: dict[str, Schema], tmp_path: Path) -> None:
     tables = complete(rows(), schemas)
-    tables["places"] = tables["places"].replaced("colour", ["red" for _ in tables["places"]])
+    tables["places"] = tables["places"].replaced("colour", typed(["red" for _ in tables["places"]], COLOUR))
     path = tmp_path / "x.duckdb"
     write_duckdb(schemas, {name: arrow_table(s, tables[name]) for name, s in schemas.items()}, path)
     with duckdb.connect(str(path)) as connection:

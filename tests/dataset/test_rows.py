@@ -91,3 +91,9 @@ def test_a_value_of_the_wrong_type_is_named(table: str, column: str, value: Any)
 def test_whole_numbers_are_numbers_too() -> None:
     (place,) = complete({"places": [{"place_id": "x", "latitude": 43}]}, SCHEMAS)["places"]
     assert type(place["latitude"]) is float
+
+
+def test_rows_are_taken_out_of_what_they_are_given_in() -> None:
+    tables = {"people": [{"person_id": "ann", "name": "Ann"}]}
+    assert len(complete(tables, SCHEMAS)["people"]) == 1
+    assert tables == {}

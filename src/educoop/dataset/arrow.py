@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from educoop.dataset.table import Table
 from educoop.schemas import Column, Schema
@@ -50,9 +50,4 @@ def arrow_table(schema: Schema, rows: Table) -> pa.Table:
     """Complete and well-typed rows as an Arrow table, in the order given."""
     import pyarrow as pa
 
-    def column(c: Column) -> Any:
-        if c.type == "date":
-            return pa.array(rows.column(c.name), pa.string()).cast(pa.date32())
-        return pa.array(rows.column(c.name), arrow_type(c))
-
-    return pa.table([column(c) for c in schema.columns], schema=arrow_schema(schema))
+    return pa.table([rows.array(c.name).cast(arrow_type(c)) for c in schema.columns], schema=arrow_schema(schema))

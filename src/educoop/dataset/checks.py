@@ -19,8 +19,8 @@ def table_failures(schema: Schema, rows: Table) -> list[Failure]:
     """All values and rows of one well-typed table that break its schema, in the order of the rows."""
     if not rows:
         return []
-    data = frame(schema, rows)
-    found = _pandera_failures(schema, data) + _condition_failures(schema, data) + _bound_failures(schema, rows)
+    found = _pandera_failures(schema, frame(schema, rows)) + _condition_failures(schema, rows)
+    found += _bound_failures(schema, rows)
     failures = [
         Failure(schema.name, column, key_text(schema, faulty), check, faulty.get(column), row)
         for row, column, check in dict.fromkeys(found)
@@ -112,14 +112,16 @@ def _readable(check: Any) -> str:
     }.get(str(check), str(check))
 
 
-def _condition_failures(schema: Schema, data: pd.DataFrame) -> list[tuple[int, str, str]]:
+def _condition_failures(schema: Schema, rows: Table) -> list[tuple[int, str, str]]:
     if not schema.checks:
         return []
     import duckdb
+    import pyarrow as pa
 
+    columns = {name: rows.array(name) for name in schema.column_names}
     connection = duckdb.connect()
     try:
-        connection.register("rows", data.assign(position=range(len(data))))
+        connection.register("rows", pa.table({**columns, "position": range(len(rows))}))
         return [
             (int(row), "", f"{check.description} (not so: {check.sql})")
             for check in schema.checks

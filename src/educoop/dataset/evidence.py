@@ -45,17 +45,28 @@ def quote_failures(claims: Table, schema: Schema, raw_texts: Mapping[str, str]) 
 
 def unbacked_values(tables: Tables, schemas: Mapping[str, Schema]) -> list[Failure]:
     """Values of claim-backed columns that no claim speaks of."""
-    claimed = set(tables["claims"].tuples("table_name", "row_id", "field"))
+    import pyarrow.compute as pc
+
+    claims = tables["claims"]
+    about, of, field = claims.array("row_id"), claims.array("table_name"), claims.array("field")
     found = []
     for name, schema in schemas.items():
         backed = [c for c in schema.columns if c.origin == "claim"]
         if not backed:
             continue
         (key,) = schema.primary_key
-        for i, (row_id, *values) in enumerate(tables[name].tuples(key, *(c.name for c in backed))):
-            for column, value in zip(backed, values, strict=True):
-                if value is not None and (name, row_id, column.claim) not in claimed:
-                    found.append(Failure(name, column.name, row_id, "no claim backs this value", value, i))
+        rows = tables[name]
+        here = pc.equal(of, name)
+        bare_here = []
+        for column in backed:
+            claimed = about.filter(pc.and_(here, pc.equal(field, column.claim)))
+            given = pc.is_valid(rows.array(column.name))
+            bare = pc.and_not(given, pc.is_in(rows.array(key), value_set=claimed))
+            for i in pc.indices_nonzero(bare).to_pylist():
+                row = rows[i]
+                problem = "no claim backs this value"
+                bare_here.append(Failure(name, column.name, row[key], problem, row[column.name], i))
+        found += sorted(bare_here, key=lambda f: f.row)
     return found
 
 

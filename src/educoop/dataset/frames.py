@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.table import Table
-from educoop.schemas import Schema
+from educoop.schemas import Column, Schema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,4 +18,9 @@ def frame(schema: Schema, rows: Table) -> pd.DataFrame:
     """The rows of one table, complete and well-typed, in the order given, with the position as index."""
     import pandas as pd
 
-    return pd.DataFrame({c.name: pd.Series(rows.column(c.name), dtype=DTYPES[c.type]) for c in schema.columns})
+    def series(column: Column) -> pd.Series:
+        # Texts are taken as they are, without a copy.
+        dtype: Any = pd.api.types.pandas_dtype(DTYPES[column.type])
+        return pd.Series(dtype.__from_arrow__(rows.array(column.name)))
+
+    return pd.DataFrame({c.name: series(c) for c in schema.columns})

@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from educoop.dataset.checks import table_failures
 from educoop.dataset.errors import BuildError
-from educoop.dataset.rows import Failure, Tables, key_text, type_failures
+from educoop.dataset.rows import Failure, Tables, key_text, retyped, type_failures
+from educoop.dataset.sql_text import identifier, text
 from educoop.dataset.table import Row, Table
 from educoop.schemas import Schema
 
@@ -31,12 +32,13 @@ def sift(tables: Tables, schemas: Mapping[str, Schema]) -> tuple[Tables, list[Ro
         if name == REJECTS:
             key = key_text(schemas[name], tables[name][row])
             raise BuildError(f"a row of the table rejects is not valid itself: {key}: {reasons[0]}")
-    return {name: _without(found, name, tables[name]) for name in schemas}, _reject_rows(tables, schemas, found)
+    kept = {name: _without(found, schema, tables[name]) for name, schema in schemas.items()}
+    return kept, _reject_rows(tables, schemas, found)
 
 
-def _without(faulty: Iterable[tuple[str, int]], name: str, table: Table) -> Table:
-    out = {row for of, row in faulty if of == name}
-    return table.take([i for i in range(len(table)) if i not in out]) if out else table
+def _without(faulty: Iterable[tuple[str, int]], schema: Schema, table: Table) -> Table:
+    out = {row for of, row in faulty if of == schema.name}
+    return retyped(schema, table.take([i for i in range(len(table)) if i not in out])) if out else table
 
 
 def faults(tables: Tables, schemas: Mapping[str, Schema]) -> dict[tuple[str, int], list[str]]:
@@ -57,7 +59,7 @@ def _own_failures(schema: Schema, rows: Table) -> Iterator[Failure]:
     yield from wrong
     out = {f.row for f in wrong}
     position = [i for i in range(len(rows)) if i not in out]
-    for f in table_failures(schema, rows.take(position) if out else rows):
+    for f in table_failures(schema, retyped(schema, rows.take(position)) if out else rows):
         yield Failure(f.table, f.column, f.key, f.check, f.value, position[f.row])
 
 
@@ -66,24 +68,36 @@ def _all_supplied(tables: Tables, schemas: Mapping[str, Schema]) -> bool:
 
     That is how it is nearly always, and takes a part of the time and memory that it takes to note who needs what.
     """
-    keys = [key for schema in schemas.values() for key in schema.foreign_keys]
+    import duckdb
+    import pyarrow as pa
+
     checked = {name: schema for name, schema in schemas.items() if name != REJECTS}
-    supply = {
-        (name, columns): set(tables[name].tuples(*columns))
+    ids = " UNION ALL ".join(
+        f"SELECT {text(name)}, {identifier(schema.primary_key[0])} FROM {identifier(name)}"
         for name, schema in checked.items()
-        for columns in {schema.primary_key[:1], *(key.target for key in keys if key.table == name)}
-    }
-    for name, schema in checked.items():
-        for key in schema.foreign_keys:
-            missing = set(tables[name].tuples(*key.columns)) - supply.get((key.table, key.target), set())
-            if any(None not in values for values in missing):
-                return False
-        for reference in schema.references:
-            ids = {table: supply[table, other.primary_key[:1]] for table, other in checked.items()}
-            for table, target in set(tables[name].tuples(reference.table_column, reference.row_column)):
-                if table is not None and target is not None and (target,) not in ids.get(table, ()):
-                    return False
-    return True
+    )
+    with duckdb.connect() as connection:
+        for name, schema in checked.items():
+            connection.register(name, pa.table({c: tables[name].array(c) for c in schema.column_names}))
+        connection.execute(f"CREATE VIEW ids (table_name, row_id) AS {ids}")
+        wanted = [(name, k.columns, k.table, k.target) for name, s in checked.items() for k in s.foreign_keys]
+        wanted += [
+            (name, (r.table_column, r.row_column), "ids", ("table_name", "row_id"))
+            for name, s in checked.items()
+            for r in s.references
+        ]
+        return not any(
+            connection.execute(_missing(name, columns, table, target)).fetchone()
+            for name, columns, table, target in wanted
+        )
+
+
+def _missing(name: str, columns: Sequence[str], table: str, target: Sequence[str]) -> str:
+    """The query for a row of a table whose columns hold no values of the columns of another table."""
+    pairs = list(zip(map(identifier, columns), map(identifier, target), strict=True))
+    same = " AND ".join(f"a.{one} = b.{other}" for one, other in pairs)
+    given = " AND ".join(f"a.{one} IS NOT NULL" for one, _ in pairs)
+    return f"SELECT 1 FROM {identifier(name)} a ANTI JOIN {identifier(table)} b ON {same} WHERE {given} LIMIT 1"
 
 
 def _bereaved(

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.errors import BuildError
-from educoop.dataset.table import Row, Table
+from educoop.dataset.table import Row, Table, Values
+from educoop.dataset.typed import joined, type_problem, typed
 from educoop.edtf import edtf_bounds
-from educoop.schemas import Column, Schema
+from educoop.schemas import Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Tables = dict[str, Table]
 _TOGETHER = 4096
 """Rows that are looked at together: each is let go of as soon as its values stand in the columns."""
-
-_PYTHON = {"string": str, "integer": int, "number": float, "boolean": bool, "date": str}
-"""Python type of each schema type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +42,46 @@ class Failure:
         return f"{place}, row {self.key}: {self.check} (found {self.value!r})"
 
 
-def complete(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
+def complete(rows: dict[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
     """All tables, with all columns in the schema's order, '' as NULL, date bounds filled in, sorted by primary key.
 
-    The text of a passage is kept only where its document may be republished. Raises BuildError for a table or column
+    The rows are taken out of `rows` table by table, so that whatever they were made of can be let go of meanwhile. The
+    text of a passage is kept only where its document may be republished. Raises BuildError for a table or column
     that no schema knows: that is a mistake of the program, not of the data.
     """
     unknown = sorted(set(rows) - set(schemas))
     if unknown:
         raise BuildError(f"there is no schema for the table `{unknown[0]}`; add schemas/{unknown[0]}.yaml")
-    tables = {name: complete_table(schema, rows.get(name, ())) for name, schema in schemas.items()}
-    _withhold_text(tables)
+    tables = {name: complete_table(schema, rows.pop(name, ())) for name, schema in schemas.items()}
+    _withhold_text(tables, schemas)
     return tables
 
 
 def complete_table(schema: Schema, rows: Iterable[Row]) -> Table:
-    """The same for the rows of one table."""
-    columns: dict[str, list[Any]] = {name: [] for name in schema.column_names}
-    known = columns.keys()
+    """The same for the rows of one table. A column is an array unless it holds a value that is not of its type."""
+    import pyarrow as pa
+
+    pieces: dict[str, list[Values]] = {name: [] for name in schema.column_names}
     for some in _runs(rows):
-        for row in some:
-            if not row.keys() <= known:
-                raise BuildError(
-                    f"{schema.name}: the column `{min(row.keys() - known)}` is not in schemas/{schema.name}.yaml; "
-                    f"add it there or drop it"
-                )
-        for name, values in columns.items():
-            values += [None if (value := row.get(name)) == "" else value for row in some]
+        for name, values in _columns(schema, some).items():
+            pieces[name].append(typed(values, schema.column(name)))
+    # Let go of one by one, so that no more than one column is in memory twice.
+    table = Table({c.name: joined(pieces.pop(c.name), c) for c in schema.columns})
+    order = _order([table.values(name) for name in schema.primary_key])
+    return table if order.equals(pa.array(range(len(table)), order.type)) else table.take(order)
+
+
+def _columns(schema: Schema, rows: list[Row]) -> dict[str, list[Any]]:
+    """Values of some rows by column, bounds of dates filled in."""
+    columns: dict[str, list[Any]] = {name: [] for name in schema.column_names}
+    for row in rows:
+        if not row.keys() <= columns.keys():
+            raise BuildError(
+                f"{schema.name}: the column `{min(row.keys() - columns.keys())}` is not in "
+                f"schemas/{schema.name}.yaml; add it there or drop it"
+            )
+    for name in columns:
+        columns[name] = [None if (value := row.get(name)) == "" else value for row in rows]
     for column in schema.columns:
         name = column.name
         if column.type == "number":
@@ -77,9 +90,7 @@ def complete_table(schema: Schema, rows: Iterable[Row]) -> Table:
             for end, helper in enumerate((f"{name}_start", f"{name}_end")):
                 given = zip(columns[name], columns[helper], strict=True)
                 columns[helper] = [_bounds(date)[end] if bound is None else bound for date, bound in given]
-    table = Table(columns)
-    order = _order([columns[name] for name in schema.primary_key], len(table))
-    return table if order == list(range(len(table))) else table.take(order)
+    return columns
 
 
 def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -89,31 +100,24 @@ def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def type_failures(schema: Schema, rows: Table) -> list[Failure]:
-    """Values whose Python type is not that of their column; the rows cannot even be loaded."""
-    # A column at a time first, since nearly always all is well.
-    suspect = [c for c in schema.columns if not _well_typed(rows.column(c.name), c)]
+    """Values that are not of the type of their column; the rows cannot even be loaded."""
+    suspect = [c for c in schema.columns if isinstance(rows.values(c.name), list)]
     if not suspect:
         return []
     return [
         Failure(schema.name, column.name, key_text(schema, row), problem, row[column.name], i)
         for i, row in enumerate(rows)
         for column in suspect
-        if (problem := _type_problem(row[column.name], column))
+        if (problem := type_problem(row[column.name], column))
     ]
 
 
-def _well_typed(values: Sequence[Any], column: Column) -> bool:
-    """Whether `_type_problem` finds nothing in any of the values."""
-    types = {type(v) for v in values} - {type(None)}
-    if not types:
-        return True
-    if types != {_PYTHON[column.type]}:
-        return False
-    if column.type == "boolean":
-        return True
-    if column.type == "string":
-        return all(map(_is_unicode, [v for v in values if v is not None and not v.isascii()]))
-    return not any(_type_problem(v, column) for v in set(values))
+def retyped(schema: Schema, rows: Table) -> Table:
+    """The table with arrays for lists that hold nothing but values of their column's type."""
+    for column in schema.columns:
+        if isinstance(values := rows.values(column.name), list):
+            rows = rows.replaced(column.name, typed(values, column))
+    return rows
 
 
 def key_text(schema: Schema, row: Mapping[str, Any]) -> str:
@@ -140,59 +144,27 @@ def cached_bounds(value: str) -> tuple[str | None, str | None] | None:
     return bounds
 
 
-def _withhold_text(tables: Tables) -> None:
+def _withhold_text(tables: Tables, schemas: Mapping[str, Schema]) -> None:
     free = {d for d, may in tables["documents"].tuples("document_id", "may_republish") if may is True}
     passages = tables["passages"]
     texts = [text if d in free else None for d, text in passages.tuples("document_id", "text")]
-    tables["passages"] = passages.replaced("text", texts)
+    tables["passages"] = passages.replaced("text", typed(texts, schemas["passages"].column("text")))
 
 
-def _order(key: Sequence[Sequence[Any]], count: int) -> list[int]:
+def _order(key: Sequence[Values]) -> pa.Array:
     """Positions of the rows in the order of their key, whose columns are given."""
-    parts = [_sortable(values) for values in key]
-    values: Sequence[Any] = parts[0] if len(parts) == 1 else list(zip(*parts, strict=True))
-    return sorted(range(count), key=values.__getitem__)
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = {str(n): _ranks(values) if isinstance(values, list) else values for n, values in enumerate(key)}
+    return pc.sort_indices(pa.table(columns), [(name, "ascending") for name in columns])
 
 
-def _sortable(values: Sequence[Any]) -> Sequence[Any]:
-    if len({type(v) for v in values}) == 1 and type(values[0]) in (int, str):
-        return values
-    # Numbers, then texts, then all that is no key at all, so that even a faulty row has its place.
-    return [(0, v) if type(v) is int else (1, v) if isinstance(v, str) else (2, repr(v)) for v in values]
+def _ranks(values: list[Any]) -> pa.Array:
+    """Whole numbers in the order of values of any types: numbers, then texts, then all that is no key at all, so that
+    even a faulty row has its place."""
+    import pyarrow as pa
 
-
-def _type_problem(value: Any, column: Column) -> str | None:
-    if value is None:
-        return None
-    match column.type:
-        case "string":
-            if not isinstance(value, str):
-                return "is not text"
-            return None if _is_unicode(value) else "is not valid Unicode"
-        case "integer":
-            if type(value) is not int:
-                return "is not a whole number"
-            return None if -(2**63) <= value < 2**63 else "does not fit into 64 bits"
-        case "number":
-            return None if type(value) is float and math.isfinite(value) else "is not a number"
-        case "boolean":
-            return None if type(value) is bool else "is not true or false"
-        case _:
-            return None if _is_iso_date(value) else "is not an ISO date"
-
-
-def _is_unicode(text: str) -> bool:
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _is_iso_date(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
+    keys = [(0, v) if type(v) is int else (1, v) if isinstance(v, str) else (2, repr(v)) for v in values]
+    rank = {key: n for n, key in enumerate(sorted(set(keys)))}
+    return pa.array([rank[key] for key in keys], pa.int64())

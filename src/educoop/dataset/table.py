@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Row = dict[str, Any]
+Values: TypeAlias = "list[Any] | pa.Array"
+"""Values of one column: an Arrow array, or a list as long as they may be of any type."""
+_TOGETHER = 4096
+"""Rows whose values are made at a time when all are read."""
 
 
 class Table(Sequence[Row]):
@@ -13,8 +20,8 @@ class Table(Sequence[Row]):
 
     __slots__ = ("_columns", "_rows")
 
-    def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Values of each column by its name, one a row; the lists are kept, not copied.
+    def __init__(self, columns: Mapping[str, Values]) -> None:
+        """Values of each column by its name, one a row; they are kept, not copied.
 
         ValueError when the columns are not of one length.
         """
@@ -39,30 +46,57 @@ class Table(Sequence[Row]):
     def __getitem__(self, index: int | slice) -> Row | Table:
         if isinstance(index, slice):
             return Table({name: values[index] for name, values in self._columns.items()})
-        return {name: values[index] for name, values in self._columns.items()}
+        at = range(self._rows)[index]
+        return {name: _listed(values[at : at + 1])[0] for name, values in self._columns.items()}
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, Table):
-            return self._columns == other._columns
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"Table({self._columns!r})"
+        return f"Table({list(self)!r})"
 
-    def column(self, name: str) -> Sequence[Any]:
-        """Values of a column, one a row. KeyError when there is no such column."""
+    def values(self, name: str) -> Values:
+        """Values of a column as they are held. KeyError when there is no such column."""
         return self._columns[name]
+
+    def array(self, name: str) -> pa.Array:
+        """The same as an Arrow array. TypeError when they are a list, since some are not of the column's type."""
+        values = self._columns[name]
+        if isinstance(values, list):
+            raise TypeError(f"{name}: values of other types than the column's were not taken out")
+        return values
+
+    def column(self, name: str) -> list[Any]:
+        """Values of a column, one a row. KeyError when there is no such column."""
+        return _listed(self._columns[name])
 
     def tuples(self, *names: str) -> Iterator[tuple[Any, ...]]:
         """The values of some columns, row by row."""
-        return zip(*(self._columns[name] for name in names), strict=True)
+        columns = [self._columns[name] for name in names]
+        for at in range(0, self._rows, _TOGETHER):
+            yield from zip(*(_listed(values[at : at + _TOGETHER]) for values in columns), strict=True)
 
-    def take(self, positions: Sequence[int]) -> Table:
+    def take(self, positions: Sequence[int] | pa.Array) -> Table:
         """The rows at these positions, in this order."""
-        return Table({name: [values[i] for i in positions] for name, values in self._columns.items()})
+        import pyarrow as pa
 
-    def replaced(self, name: str, values: Sequence[Any]) -> Table:
+        indices = pa.array(positions, pa.int64())
+        return Table(
+            {
+                name: [values[i.as_py()] for i in indices] if isinstance(values, list) else values.take(indices)
+                for name, values in self._columns.items()
+            }
+        )
+
+    def replaced(self, name: str, values: Values) -> Table:
         """The same rows with other values in a column."""
         return Table({**self._columns, name: values})
+
+
+def _listed(values: Values) -> list[Any]:
+    if isinstance(values, list):
+        return values
+    found: list[Any] = values.to_pylist()
+    return found

@@ -28,7 +28,8 @@ from educoop.dataset.rejecting import faults
 from educoop.dataset.rows import key_text
 from educoop.dataset.sql_text import identifier
 from educoop.dataset.table import Table
-from educoop.schemas import Schema, SchemaError
+from educoop.dataset.typed import typed
+from educoop.schemas import Column, Schema, SchemaError
 
 if TYPE_CHECKING:
     import duckdb
@@ -156,9 +157,12 @@ def _key_findings(schemas: Mapping[str, Schema], tables: Mapping[str, Mapping[st
 def _rows(schema: Schema, table: pa.Table) -> Table:
     import pyarrow as pa
 
-    dates = {c.name for c in schema.columns if c.type == "date"}
-    columns = zip(table.column_names, table.columns, strict=True)
-    return Table({name: (c.cast(pa.string()) if name in dates else c).to_pylist() for name, c in columns})
+    def values(column: Column) -> list[Any]:
+        found = table.column(column.name)
+        listed: list[Any] = (found.cast(pa.string()) if column.type == "date" else found).to_pylist()
+        return listed
+
+    return Table({c.name: typed(values(c), c) for c in schema.columns})
 
 
 def _parity_findings(

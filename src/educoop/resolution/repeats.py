@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from zlib import crc32
 
 import numpy as np
 
-_WORD = re.compile(r"\w+")
+from educoop.resolution.runs import run_hashes, words_of
+
 _RUN = 8
 SHARE = 0.5
 """Share of a document's runs of words that stand in an earlier one, from which it repeats that one."""
 _MANY = 16384
 """Of a text with more runs than this only every eighth is kept, chosen by content, which is enough to compare."""
 _SAMPLING = 8
-_BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 def repeats(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -54,15 +52,8 @@ def _original(runs: set[int], first: Mapping[int, str]) -> str | None:
 
 def _runs(text: str) -> set[int]:
     """Hashes of the runs of eight words; of a long text only those of the sample."""
-    words = np.fromiter((crc32(w.encode("utf-8", "surrogatepass")) for w in _WORD.findall(text.casefold())), np.uint64)
-    if len(words) < _RUN:
-        return set()
-    length = len(words) - _RUN + 1
-    hashes = np.zeros(length, np.uint64)
-    for k in range(_RUN):
-        hashes = hashes * _BASE + words[k : k + length]  # wraps around, as it should
-    hashes ^= hashes >> np.uint64(29)  # the low bits, which choose the sample, must depend on all words
-    if length > _MANY:
+    hashes = run_hashes(words_of(text), _RUN)
+    if len(hashes) > _MANY:
         hashes = hashes[hashes % np.uint64(_SAMPLING) == 0]
     found: set[int] = set(hashes.tolist())
     return found

@@ -6,7 +6,6 @@ longer one. Which pairs are looked at is decided by the runs (sorted hashes), ho
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import combinations
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -24,6 +22,7 @@ from educoop.extraction.model import Extraction
 from educoop.resolution.ids import content_id
 from educoop.resolution.keys import slug
 from educoop.resolution.model import Row
+from educoop.resolution.runs import run_hashes, words_of
 from educoop.resolution.tables import passage_ids
 from educoop.resolution.words import PARTICLES
 
@@ -45,8 +44,6 @@ _REMEMBERED = 8192
 _WINDOW = 20_000
 """Characters of a raw passage in which a sentence is looked for."""
 _KINDS = frozenset({"paragraph", "list_item", "footnote", "caption"})
-_WORD = re.compile(r"\w+")
-_BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +96,18 @@ def shared_sentences(
     for number, extraction in enumerate(by_age):
         if str(extraction.document["document_id"]) in skipped:
             continue
-        for sentence, words in _sentences(number, extraction):
-            hashes = _runs(words)
-            runs.append(hashes)
-            owners.append(np.full(len(hashes), len(sentences), np.int32))
-            sentences.append(sentence)
+        here = list(_sentences(number, extraction))
+        hashes, owner = _runs([words for _, words in here])
+        runs.append(hashes)
+        owners.append(owner + np.int32(len(sentences)))
+        sentences += [sentence for sentence, _ in here]
     if not sentences:
         return []
     best: dict[tuple[int, int], tuple[float, int]] = {}
-    words_of = lru_cache(_REMEMBERED)(partial(_words_of, by_age, sentences))
+    compared = lru_cache(_REMEMBERED)(partial(_compared, by_age, sentences))
     documents = np.array([s.document for s in sentences], np.int32)
     for a, b in _candidates(np.concatenate(runs), np.concatenate(owners), documents):
-        similarity = _similarity(words_of(a), words_of(b))
+        similarity = _similarity(compared(a), compared(b))
         if similarity is not None:
             key = (b, sentences[a].document)
             if key not in best or (-similarity, a) < (-best[key][0], best[key][1]):
@@ -127,18 +124,23 @@ def _sentences(number: int, extraction: Extraction) -> Iterator[tuple[_Sentence,
         if passage["kind"] not in _KINDS:
             continue
         for start, end in sentence_spans(text):
-            words = _WORD.findall(text[start:end].casefold())
+            words = words_of(text[start:end])
             if len(words) >= _SHORTEST:
                 yield _Sentence(number, position, start, end), words
 
 
-def _runs(words: Sequence[str]) -> np.ndarray:
-    codes = np.fromiter((crc32(w.encode("utf-8", "surrogatepass")) for w in words), np.uint64, len(words))
-    length = len(codes) - RUN + 1
-    hashes = np.zeros(length, np.uint64)
-    for k in range(RUN):
-        hashes = hashes * _BASE + codes[k : k + length]  # wraps around, as it should
-    return np.unique(hashes ^ (hashes >> np.uint64(29)))
+def _runs(sentences: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
+    """The runs of words of each sentence, each once, and the position of its sentence."""
+    lengths = [len(words) for words in sentences]
+    hashes = run_hashes([word for words in sentences for word in words], RUN)
+    owners = np.repeat(np.arange(len(sentences), dtype=np.int32), lengths)
+    within = owners[: len(hashes)] == owners[RUN - 1 :]  # a run ends in the sentence in which it begins
+    hashes, owners = hashes[within], owners[: len(hashes)][within]
+    order = np.lexsort((hashes, owners))
+    hashes, owners = hashes[order], owners[order]
+    first = np.ones(len(hashes), bool)
+    first[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
+    return hashes[first], owners[first]
 
 
 def _candidates(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> Iterator[tuple[int, int]]:
@@ -178,10 +180,10 @@ class _Words(NamedTuple):
     content: frozenset[str]
 
 
-def _words_of(by_age: Sequence[Extraction], sentences: Sequence[_Sentence], number: int) -> _Words:
+def _compared(by_age: Sequence[Extraction], sentences: Sequence[_Sentence], number: int) -> _Words:
     """The words of a sentence, read again from its passage so that not all of them are kept."""
     s = sentences[number]
-    words = _WORD.findall(by_age[s.document].passages[s.passage]["text"][s.start : s.end].casefold())
+    words = words_of(by_age[s.document].passages[s.passage]["text"][s.start : s.end])
     return _Words(" ".join(words), frozenset(words) - PARTICLES)
 
 
