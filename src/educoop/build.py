@@ -168,7 +168,6 @@ def write(
 ) -> ReleaseSummary:
     """Validate the tables and put a whole release into the output folder. Hold `locked(output)` meanwhile.
 
-    The rows are taken out of `tables`, so that most of the memory of resolution is free again before files are written.
     `previous` is the release that changes are counted from; `confirm_drop` lets tables lose many rows since then.
     """
     from educoop.dataset.release import write_release

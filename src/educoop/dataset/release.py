@@ -44,7 +44,7 @@ class ReleaseSummary:
 
 
 def write_release(
-    rows: dict[str, Sequence[Row]],
+    rows: Mapping[str, Sequence[Row]],
     raw_texts: Mapping[str, str],
     output: Path,
     *,
@@ -56,7 +56,7 @@ def write_release(
     """Validate the tables and put a whole release into `output`, in place of the one that is there.
 
     Args:
-        rows: Rows of each table, which are taken out of it; columns left out are NULL, bounds of dates are filled in.
+        rows: Rows of each table; columns left out are NULL, bounds of dates are filled in.
         raw_texts: Raw text of each document by document_id.
         output: Folder of the release. Files in it that no build made stay.
         check_evidence: Whether every quote and claim-backed value is checked; only tests may leave it out.
@@ -99,7 +99,7 @@ def _handed_over(schemas: Mapping[str, Schema], tables: Tables) -> Iterator[tupl
         yield schema, arrow_table(schema, tables.pop(name))
 
 
-def validated(rows: dict[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
+def validated(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
     """The tables as they are released: complete, sorted, without the rows that do not validate, which stand in
     `rejects` instead, and with what is counted over all of them."""
     tables, rejected = sift(complete(rows, schemas), schemas)

@@ -42,17 +42,16 @@ class Failure:
         return f"{place}, row {self.key}: {self.check} (found {self.value!r})"
 
 
-def complete(rows: dict[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
+def complete(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
     """All tables, with all columns in the schema's order, '' as NULL, date bounds filled in, sorted by primary key.
 
-    The rows are taken out of `rows` table by table, so that whatever they were made of can be let go of meanwhile. The
-    text of a passage is kept only where its document may be republished. Raises BuildError for a table or column
+    The text of a passage is kept only where its document may be republished. Raises BuildError for a table or column
     that no schema knows: that is a mistake of the program, not of the data.
     """
     unknown = sorted(set(rows) - set(schemas))
     if unknown:
         raise BuildError(f"there is no schema for the table `{unknown[0]}`; add schemas/{unknown[0]}.yaml")
-    tables = {name: complete_table(schema, rows.pop(name, ())) for name, schema in schemas.items()}
+    tables = {name: complete_table(schema, rows.get(name, ())) for name, schema in schemas.items()}
     _withhold_text(tables, schemas)
     return tables
 
