@@ -12,6 +12,7 @@ from educoop.extraction.recognition.bodies import find_bodies, find_local, find_
 from educoop.extraction.recognition.capitals import Capitals
 from educoop.extraction.recognition.continued import with_acts
 from educoop.extraction.recognition.dates import find_dates
+from educoop.extraction.recognition.founded import find_founded
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.localities import with_localities
 from educoop.extraction.recognition.names import find_names
@@ -110,7 +111,7 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
     places = [m for m in known if m.kind == "place"]
     tokens = tokenize(part, offset, places)
     named, bare = find_names(tokens, part, offset)
-    return [
+    found = [
         *known,
         *find_titles(part, offset),
         *find_sides(part, offset, places),
@@ -120,3 +121,4 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
         *with_acts(named, part, offset),
         *with_localities(bare, places, part, offset),
     ]
+    return [*found, *find_founded(part, offset, found)]

@@ -1,0 +1,38 @@
+"""Projects told by the verb of founding beside their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..pages import page
+
+BODIES = "Hovd Technical University and Gobi Normal University"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        (
+            f"In 2022 the Altai Cotton Machinery Workshop was jointly built by {BODIES}.",
+            "Altai Cotton Machinery Workshop",
+        ),
+        (f"The Steppe Skills Corridor, which {BODIES} launched in May 2021, trains drivers.", "Steppe Skills Corridor"),
+        ("Gobi Normal University opened the River Welders' Course in March 2011.", "River Welders' Course"),
+    ],
+)
+def test_what_somebody_founded_is_a_project(sentence: str, name: str) -> None:
+    assert page(sentence + "\n").names("projects") == [name]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In 1968 the Altai Cotton Machinery Workshop was built by the miners.",
+        "The Olympic Games were opened by the rector of Gobi Normal University.",
+        "The Altai Spring Fair was opened by Gobi Normal University.",
+        "Rector Bat Gantulga opened the meeting at Gobi Normal University.",
+    ],
+    ids=["nobody who teaches", "games", "an event", "a person"],
+)
+def test_other_things_are_opened_and_built_too(sentence: str) -> None:
+    assert page(sentence + "\n").names("projects") == []
