@@ -14,7 +14,7 @@ from educoop.extraction.lexicon import heads, kind_class, macros
 from educoop.extraction.model import Mention
 
 _RUN = (
-    r"(?P<name>[A-Z][\w'’-]{1,30}(?:\s(?:(?:of|for|and|in)\s(?:the\s)?)?[A-Z][\w'’-]{0,30}){1,6})"
+    r"(?P<name>[A-Z][\w'’-]{1,30}(?:\s(?:(?:of|for|and)\s(?:the\s)?)?[A-Z][\w'’-]{0,30}){1,6})"
     r"(?![\w'’-])(?!\s[A-Z])"
 )
 _ASIDE = r"(?:,\s[^,.;:]{2,80},|\s\([^()]{1,40}\))?"

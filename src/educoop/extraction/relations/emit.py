@@ -19,14 +19,12 @@ from educoop.extraction.relations.several import at_each, like_the_last, of_each
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, told_event
 
-_STANDING, _ACTING = kind_class("standing"), kind_class("acting")
+_STANDING = kind_class("standing")
 _GOES_ON = re.compile(
     r"(?:and )?(?:the |also )?"
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
-_ROLES_OF_PROJECTS = frozenset({"host", "co_host", "party", "funder", "attendee", "supporter", "awardee"})
-"""What a project that acts like a body can be to other things; it founds nothing and is nobody's partner."""
 _WEAK_ROLES = frozenset({"partner", "attendee"})
 """Roles that say no more than any other role does."""
 
@@ -64,32 +62,9 @@ class Emitter(Groups):
             for emit in frame.emit:
                 _KINDS[next(iter(emit))](self, Emission(emit, m, made, frame.id, modality))
 
-        self._with_acting_project()
-
     def _modality(self, m: re.Match[str]) -> str:
         start = max(0, m.start() - 45)
         return "planned" if speaks_of_future(self.masked.text[start : m.end()]) else "asserted"
-
-    def _with_acting_project(self) -> None:
-        """Read the sentence once more with its first alliance, institute or centre as one of the bodies that act."""
-        if len(self.masked.mentions) < 2 or "P" not in self.masked.kinds:
-            return
-        for k, x in enumerate(self.masked.mentions):
-            if x.kind != "project":
-                continue
-            table, row = self.state.ref(x)
-            if self.ledger.values.get((table, row, "kind")) not in _ACTING:
-                continue
-            acting = replace(x, data={**x.data, "row": row, "acting": True})
-            self.masked = self.masked.with_one_for(k, acting)
-            self.acting = f"{table}:{row}"
-            for frame, m in matches("relations", self.masked):
-                parts = [emit for emit in frame.emit if emit.get("part") in _ROLES_OF_PROJECTS]
-                if any(ref == self.acting for emit in parts for ref, _ in self.actors(m, emit["who"])):
-                    modality = self._modality(m)
-                    for emit in parts:
-                        self._participants(Emission(emit, m, {}, frame.id, modality))
-            return
 
     def _go_on_with_list(self) -> None:
         """A list of people whose sentence was cut at its semicolons goes on."""
@@ -130,7 +105,7 @@ class Emitter(Groups):
             if table == "projects":
                 as_role = self._project_role(role, row, actors)
             for ref, x in actors:
-                if ref == f"{table}:{row}" or (self.acting and self.state.roles.get((f"{table}:{row}", ref))):
+                if ref == f"{table}:{row}":
                     continue
                 if table == "agreements" and x.kind == "place":
                     self.state.signers.append(x)

@@ -282,11 +282,6 @@ class Masked:
         together = sorted([*self.mentions, *mentions], key=lambda m: m.start)
         return Masked(self.source, self.offset, together, self._cuts)
 
-    def with_one_for(self, k: int, mention: Mention) -> Masked:
-        """The same sentence with another mention in the place of number k."""
-        mentions = [*self.mentions[:k], mention, *self.mentions[k + 1 :]]
-        return Masked(self.source, self.offset, mentions, self._cuts)
-
     @cached_property
     def _at(self) -> list[int]:
         """Where in the masked text the pieces begin: plain text and marks by turns."""
@@ -322,9 +317,7 @@ class Masked:
 
 
 def letter_of(m: Mention) -> str:
-    """The kind letter of a mention; a project that acts (`acting`) has that of a body."""
-    if "acting" in m.data:
-        return LETTERS["organisation"]
+    """The kind letter of a mention."""
     if m.kind == "place" and m.data.get("form") == "demonym":
         return "D"
     return LETTERS[m.kind]

@@ -37,8 +37,6 @@ class Groups:
         self.masked = masked
         self.start = start
         self.text = state.text
-        self.acting: str | None = None
-        """The project that the sentence is being read with as one of the bodies that act."""
         self.last_mark = masked.mentions[-1].end if masked.mentions else -1
 
     def marks(self, m: re.Match[str], group: str) -> list[Mention]:
