@@ -155,6 +155,7 @@ _FORMS = {
         "A: At the moment 230 students study in China.\n\nQ: What is missing?\nA: We lack teachers of Chinese.\n",
         "Li Xiaolan, rector at Osh State University, has come.\n\n– Ms Li, what is different?\n\n– It is far.\n\n"
         "– And what troubles you?\n\n– We need teachers.\n\n– And what next?\n\n– A library.\n",
+        "Nanhu Normal University has opened a school.\n",
     ),
     "text/html": ("<html><script>1</script><p>Osh State University signed an agreement.</p></html>",),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.extraction.findings.test_findings import found
+from .test_findings import found
 
 
 def kinds(*blocks: str) -> list[str]:

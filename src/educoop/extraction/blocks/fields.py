@@ -23,7 +23,7 @@ _CODES = re.compile(r"\s{0,9}[A-Z]{2}(?:\s{0,3}[;,/|]\s{0,3}[A-Z]{2}){0,20}\s{0,
 """A value of nothing but codes of countries."""
 _PARTS = re.compile(r"[^;/\n]+")
 _BASES = re.compile(r"[^;\n]+")
-_TITLE = re.compile(r"\W{0,9}(?P<title>[^,;]{4,200}?)\s*(?=,\s*(?:\d|[A-Z])|$)")
+_TITLE = re.compile(r"\W{0,9}(?P<title>[^,;]{4,200}?)\s{0,9}(?=,\s*(?:\d|[A-Z])|$)")
 _STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
 _ROLES = {
     "funder": "funder",

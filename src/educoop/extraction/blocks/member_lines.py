@@ -16,7 +16,7 @@ _MARK = re.compile(
     r"(?:[-–—*†‡§•●▪◦‣·○■□➢✓]\s*|\(?\d{1,4}[.)\]:]\s*|\d{1,4}\s+(?=[A-Z*†‡§])|[a-z]\)\s+"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*|No\.? ?\d{1,4}\s+)+"
 )
-_LEADERS = re.compile(r"\s*(?:\.{3,40}|(?:\. ){3,40}\.?|…{2,20}).*$")
+_LEADERS = re.compile(r"(?:\.{3,40}|(?:\. ){3,40}\.?|…{2,20}).*$")
 """Dots that lead from a name to the year or the page in the last column."""
 _AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—*†‡§-])")
 _NOTE = re.compile(r"\s{0,9}[*†‡§¹²³]{1,9}$")
@@ -26,7 +26,7 @@ _COUNT = re.compile(r"(?:\(|[:–—-]\s?)(?P<n>[1-9]\d{0,2})(?!\d)")
 PROSE = re.compile(r"[.!?]\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|signed|said|joined|held)\b")
 _NAMED_AFTER = re.compile(r"\s+named (?:after|for|in honou?r of) [^,;:(|\[]{2,80}(?<!\s)")
 _CELL = re.compile(r"[^|]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]{1,64}@\S+")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SIDE = re.compile(r"\s*[:—–-]")
 

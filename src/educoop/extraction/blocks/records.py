@@ -24,8 +24,8 @@ _LABEL = re.compile(
     r"(?P<sign>[:：]\s*[*_]{0,2}\s*|\t+|\s\|\s|\s{3,})(?=\S|$)"
 )
 _PAIR = re.compile(
-    r"\s*(?P<key>[A-Za-z][\w ]{1,40}?)\s?=\s?(?P<value>[\d.,]{1,20}%?)"
-    r"(?:\s?@\s?(?P<at>\d{4}[\d/-]{0,17}))?\s*(?:[;,]|$)"
+    r"(?P<key>[A-Za-z][\w ]{1,40}?)\s?=\s?(?P<value>[\d.,]{1,20}%?)"
+    r"(?:\s?@\s?(?P<at>\d{4}[\d/-]{0,17}))?\s{0,4}(?:[;,]\s{0,4}|$)"
 )
 _FEWEST, _FEWEST_KNOWN = 3, 2
 _TELLING = frozenset({"country", "funder", "implementer", "host", "partner", "party", "status", "amount", "count"})

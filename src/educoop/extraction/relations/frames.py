@@ -115,8 +115,9 @@ def compile_pattern(source: str) -> str:
             place = _IN[any(k in "OP" for k in kinds)]
             lists = [f"{one}{place}{_LIST}{one}{place}){{0,24}}"]
         if m.group(3) == "#":
-            bare = rf"(?:the |an? )?{one}{_TAIL}"
-            member = rf"{_LEAD}{one}{_TAIL}"
+            bare = rf"(?>(?:the |an? )?{one}{_TAIL})"
+            # Atomic, since what stands between two members may be told of either.
+            member = rf"(?>{_LEAD}{one}{_TAIL})"
             # Behind a comma the clause may go on with words that are of no member, unless "and" closes the list.
             lists = [f"{member}(?:(?:(?:[,;] {member}){{0,24}}{_AND}{member}){{1,4}}|(?:[,;] {bare}){{0,24}})"]
         body = f"(?:{'|'.join(lists)})" if many else one
