@@ -10,6 +10,7 @@ from educoop.extraction.blocks.record_figures import say_amount, say_count
 from educoop.extraction.blocks.record_parts import RULE, Field, Subject
 from educoop.extraction.blocks.words import record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
+from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.shapes import is_person_name
@@ -24,7 +25,7 @@ _CODES = re.compile(r"\s{0,9}[A-Z]{2}(?:\s{0,3}[;,/|]\s{0,3}[A-Z]{2}){0,20}\s{0,
 _PARTS = re.compile(r"[^;/\n]+")
 _BASES = re.compile(r"[^;\n]+")
 _TITLE = re.compile(r"\W{0,9}(?P<title>[^,;]{4,200}?)\s{0,9}(?=,\s*(?:\d|[A-Z])|$)")
-_STANDING = frozenset({"university_alliance", "cooperation_mechanism"})
+_STANDING = kind_class("standing")
 _ROLES = {
     "funder": "funder",
     "host": "host",

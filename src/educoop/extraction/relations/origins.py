@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
+from educoop.extraction.field import HOME
 
-CHINA = "CHN"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+){0,3}")
 _LONGEST = 16
 """Letters of the longest name of a Chinese place or its like."""
@@ -24,7 +24,7 @@ def origin(name: str) -> tuple[str, int, int] | None:
     for number, m in enumerate(_WORD.finditer(name)):
         country = _named_after().get(m.group())
         if country is None and number == 0 and is_chinese(m.group()):
-            country = CHINA
+            country = HOME
         if country is not None:
             return country, m.start(), m.end()
     return None
