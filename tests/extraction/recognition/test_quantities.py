@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from educoop.extraction.recognition.quantities import Quantity, find_quantities
+from educoop.extraction.recognition.quantities import find_quantities
+from educoop.extraction.recognition.quantity import Quantity
 
 
 def only(text: str) -> Quantity:

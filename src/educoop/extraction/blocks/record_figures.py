@@ -14,7 +14,8 @@ from educoop.extraction.field import HOME
 from educoop.extraction.figures.clock import plain_date
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.recognition.dates import DateMention, find_dates
-from educoop.extraction.recognition.quantities import Quantity, find_quantities
+from educoop.extraction.recognition.quantities import find_quantities
+from educoop.extraction.recognition.quantity import Quantity
 from educoop.extraction.relations.state import Ref
 
 _PART = re.compile(r"(?:[^;|,\n]|,(?!\s(?:about |over )?\d))+")

@@ -12,7 +12,7 @@ from educoop.extraction.figures.model import FieldDraft
 from educoop.extraction.figures.reader import REACH, Area, Reader
 from educoop.extraction.figures.rules import ObservationRules
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.quantities import Quantity
+from educoop.extraction.recognition.quantity import Quantity
 from educoop.registry import load_registry
 
 _PREPOSITION = re.compile(r"\b(in|at|across|within|throughout|from|of|with|to|for|between|among|and)\b", re.IGNORECASE)

@@ -16,7 +16,7 @@ from educoop.documents.model import Span
 from educoop.extraction.figures.model import FieldDraft, ObservationDraft
 from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import singular
-from educoop.extraction.recognition.quantities import Quantity
+from educoop.extraction.recognition.quantity import Quantity
 
 _BEFORE = 60
 """Characters before a figure in which the whole that it is a part of is told."""
@@ -120,10 +120,9 @@ def _lasts(reader: Reader, indicator: str, measure: str) -> bool:
     """Whether a figure told in the present without a word of now is one of the time of writing."""
     if measure == "flow":
         return False
-    return reader.context.in_domain or indicator in reader.rules.of_people | _OF_YEARS
+    return reader.context.in_domain or indicator in reader.rules.lasting
 
 
-_OF_YEARS = frozenset({"outbound_students", "inbound_students", "years_of_operation"})
 _DIVISION = re.compile(r"(?<=\d{4})-(?:2[1-4]|3[3-6]|4[01])(?!\d)")
 _DAYS = re.compile(r"(?P<month>\d{4}-\d\d)-\d\d/(?P=month)-\d\d")
 

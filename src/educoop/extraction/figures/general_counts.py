@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.figures.model import ObservationDraft
 from educoop.extraction.figures.rules import Counted, ObservationRules, singular
-from educoop.extraction.recognition.quantities import Quantity, whole_of
+from educoop.extraction.recognition.counted_nouns import whole_of
+from educoop.extraction.recognition.quantity import Quantity
 
 _LEAD = 80
 _REMEMBERED = 16

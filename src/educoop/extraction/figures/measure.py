@@ -17,7 +17,7 @@ from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention, find_dates
-from educoop.extraction.recognition.quantities import Quantity
+from educoop.extraction.recognition.quantity import Quantity
 from educoop.extraction.recognition.scan import Scan
 from educoop.extraction.relations.ledger import Ledger
 from educoop.extraction.relations.state import TABLES, Ref

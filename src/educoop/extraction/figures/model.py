@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from educoop.documents.model import Span
 from educoop.extraction.field import HOME
-from educoop.extraction.recognition.quantities import Quantity
+from educoop.extraction.recognition.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)

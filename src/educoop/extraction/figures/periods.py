@@ -11,7 +11,7 @@ from educoop.extraction.figures.clock import NO_PERIOD, Period, plain_date, unda
 from educoop.extraction.figures.model import FieldDraft
 from educoop.extraction.figures.reader import REACH, Reader
 from educoop.extraction.recognition.dates import DateMention
-from educoop.extraction.recognition.quantities import Quantity
+from educoop.extraction.recognition.quantity import Quantity
 
 _BREAK = re.compile(r"[.:;]\s?")
 _MANY = 24

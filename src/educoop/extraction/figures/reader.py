@@ -14,7 +14,7 @@ from educoop.extraction.figures.rules import ObservationRules
 from educoop.extraction.figures.tense import Verb, verb_of, verbs_in
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention
-from educoop.extraction.recognition.quantities import Quantity
+from educoop.extraction.recognition.quantity import Quantity
 
 _FROM = re.compile(r"\bfrom\s$")
 _TO = re.compile(r"\bto\s$")

@@ -87,6 +87,8 @@ class ObservationRules:
     placed: frozenset[str]
     timeless: frozenset[str]
     of_occasion: frozenset[str]
+    lasting: frozenset[str]
+    """Indicators that are of the time of writing where they are told in the present."""
     by_last_word: dict[str, tuple[Counted, ...]]
     general: GeneralRules
 
@@ -183,6 +185,7 @@ def observation_rules() -> ObservationRules:
         placed=frozenset(data["placed"]),
         timeless=frozenset(data["timeless"]),
         of_occasion=frozenset(data["of_occasion"]),
+        lasting=frozenset(data["of_people"]) | frozenset(data["lasting"]),
         by_last_word={word: tuple(entries) for word, entries in by_last.items()},
         general=_general(data["general"]),
     )

@@ -58,8 +58,8 @@ _OWNER = r"(?:<L\d+>'s (?=<[OP]))?"
 """Before a body or project: whose it is, not another one of a list ("founded by Laos's X University and …")."""
 _IN = {True: r"(?: in <L\d+>| \([^()]{1,50}\))?", False: ""}
 _LEAD = (
-    r"(?:(?:(?<![a-z.'-])(?!(?:and|or|in|at|on|by|to|with|which|who|that|was|were|is|are|has|have|had|said|not|as|after|before|than)\b)"
-    r"[a-z0-9.'-]+|(?:of|to|in) <L\d+>,?|of (?:the )?<O\d+>(?: in <L\d+>)?(?= (?:[a-z]{1,4}\. )?<N)) ){0,6}"
+    r"(?:(?:(?<![a-z.'-])(?!%not_leading)[a-z0-9.'-]+|"
+    r"(?:of|to|in) <L\d+>,?|of (?:the )?<O\d+>(?: in <L\d+>)?(?= (?:[a-z]{1,4}\. )?<N)) ){0,6}"
 )
 _TAIL = r"(?:,? (?:of|from|in|for|on behalf of) (?:the )?<[OL]\d+>| \([^()]{1,60}\)| \"[^\"<>]{1,40}\")?"
 """Before and behind a member of a list that may be told with words of its own."""
@@ -117,7 +117,7 @@ def compile_pattern(source: str) -> str:
         if m.group(3) == "#":
             bare = rf"(?>(?:the |an? )?{one}{_TAIL})"
             # Atomic, since what stands between two members may be told of either.
-            member = rf"(?>{_LEAD}{one}{_TAIL})"
+            member = rf"(?>{_MACRO.sub(word, _LEAD)}{one}{_TAIL})"
             # Behind a comma the clause may go on with words that are of no member, unless "and" closes the list.
             lists = [f"{member}(?:(?:(?:[,;] {member}){{0,24}}{_AND}{member}){{1,4}}|(?:[,;] {bare}){{0,24}})"]
         body = f"(?:{'|'.join(lists)})" if many else one

@@ -1,0 +1,133 @@
+"""The fields of an observation: told anew in the sentence of the figure, or taken over from an earlier figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from educoop.extraction.figures.areas import attached, country_of, default_counterpart, reported, sides_of
+from educoop.extraction.figures.counted_things import of_whom
+from educoop.extraction.figures.indicators import indicator_of_count
+from educoop.extraction.figures.model import FieldDraft, ObservationDraft
+from educoop.extraction.figures.periods import period_of
+from educoop.extraction.figures.reader import Reader
+from educoop.extraction.figures.rules import Counted
+from educoop.extraction.figures.subjects import subject_of
+from educoop.extraction.recognition.quantity import Quantity
+
+
+def told_anew(
+    reader: Reader,
+    i: int,
+    q: Quantity,
+    rule: str,
+    counted: Counted,
+    indicator: str,
+    measure: str,
+    unit: str,
+    noun: tuple[int, int],
+) -> ObservationDraft:
+    """The figure with all that its own sentence and the text before say of it."""
+    rules = reader.rules
+    areas = attached(reader, i, q, noun)
+    people = indicator in rules.of_people
+    partner, bilateral = indicator in rules.own_place_is_counterpart, indicator in rules.bilateral
+    ref, other = sides_of(reader, q, areas, people=people, partner=partner, bilateral=bilateral)
+    if indicator in rules.abroad and ref is not None and ref.country == reader.context.counterpart:
+        ref, other = next((a for a in areas.earlier if a.country != ref.country), None), ref
+    focus = reader.context.area
+    if (
+        ref is not None
+        and indicator in rules.focus_first
+        and ref.country == reader.context.counterpart
+        and focus is not None
+        and country_of(focus) != ref.country
+        and not (indicator in rules.placed and ref in areas.after)
+    ):
+        # What the shared side gives, or what one does there, is reported of the country the text is about.
+        beyond = other is not None and other.country != reader.context.counterpart
+        ref, other = (other, ref) if beyond else (None, other or ref)
+    certain = ref is not None
+    if people and counted.group in ("student", "person", "number") and indicator in rules.mobile and areas.abroad:
+        host = reader.context.counterpart
+        outbound = areas.destination is not None and areas.destination.country == host
+        indicator = "outbound_students" if outbound or areas.destination is None else "inbound_students"
+    fields: dict[str, FieldDraft] = {
+        "indicator": FieldDraft(indicator, *noun),
+        "measure": FieldDraft(measure, *noun),
+        "value": FieldDraft(q.value, q.number_start, q.number_end),
+        "unit": FieldDraft(
+            q.unit if unit == "currency" and q.unit else unit, *(noun if q.unit is None else (q.start, q.end))
+        ),
+        "qualifier": FieldDraft(q.qualifier, q.start, q.end),
+    }
+    period = period_of(reader, i, indicator, measure)
+    if period.date is not None:
+        fields["period"] = period.date
+        if period.cumulative and measure == "stock":
+            fields["measure"] = replace(fields["measure"], value="cumulative")
+    if indicator in rules.placeless:
+        pass
+    elif ref is None and reader.context.area is not None:
+        said = reader.context.area_said
+        fields["ref_area"] = FieldDraft(reader.context.area, q.start, q.end, "inferred", said)
+    elif ref is not None:
+        fields["ref_area"] = FieldDraft(reported(ref), ref.start, ref.end)
+    if indicator in rules.bilateral:
+        if other is not None:
+            fields["counterpart_area"] = FieldDraft(other.country, other.start, other.end)
+        elif (default := default_counterpart(reader, fields)) is not None:
+            fields["counterpart_area"] = FieldDraft(default, q.start, q.end, "inferred")
+    subject = subject_of(reader, q, noun, certain)
+    planned = rules.patterns["planned"].search(reader.text, max(0, q.start - 80), q.start) is not None
+    pronoun = reader.rules.patterns["pronoun"].search(reader.text, 0, min(q.start, 120)) if subject is None else None
+    said = pronoun.span(1) if pronoun else None
+    return ObservationDraft(rule, fields, subject, q, said, planned, counted.group, period.so_far)
+
+
+def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> ObservationDraft:
+    """A number whose noun stands at an earlier number: it takes over what it does not say anew."""
+    fields = dict(head.fields)
+    here = not any(d is head for d in reader.context.previous)
+    own: dict[str, FieldDraft] = {
+        "value": FieldDraft(q.value, q.number_start, q.number_end),
+        "qualifier": FieldDraft(q.qualifier, q.start, q.end),
+    }
+    rule = head.rule
+    counted = next((c for c in reader.rules.counted if c.group == head.group), None)
+    if head.quantity.unit is not None:
+        rule = "same-unit"
+    if here and counted is not None and of_whom(reader, q):
+        chosen = indicator_of_count(reader, i, q, counted, (q.start, q.end))
+        if chosen is not None and not chosen[0].startswith("counted-"):
+            rule = chosen[0]
+            own["indicator"] = FieldDraft(chosen[1], q.start, q.end)
+            own["measure"] = FieldDraft(chosen[2], q.start, q.end)
+    if not here:
+        fields = {name: replace(f, start=q.start, end=q.end, certainty="inferred") for name, f in fields.items()}
+        fields.pop("period", None)
+    areas = attached(reader, i, q, (q.start, q.end))
+    ahead = next((a for a in reader.near(q.start) if a.end == q.start - 1), None)
+    if areas.after or ahead is not None:
+        place = ahead or areas.after[0]
+        people = head.value("indicator") in reader.rules.of_people
+        away = people and place.country == reader.context.counterpart
+        if away and (head.value("ref_area") or reader.context.area) not in (None, place.country):
+            own["counterpart_area"] = FieldDraft(place.country, place.start, place.end)
+        else:
+            own["ref_area"] = FieldDraft(reported(place), place.start, place.end)
+    period = period_of(reader, i, str(head.value("indicator")), str(head.value("measure")), elliptic=True)
+    if period.date is not None:
+        own["period"] = period.date
+    elif not (here and (areas.after or rule != head.rule or _goes_on(reader, head))):
+        fields.pop("period", None)
+    fields.update(own)
+    subject = head.subject if here else subject_of(reader, q, (q.start, q.end), False)
+    return ObservationDraft(rule, fields, subject, q, head.pronoun if here else None, head.planned, head.group)
+
+
+def _goes_on(reader: Reader, head: ObservationDraft) -> bool:
+    """Whether the date of a figure, told before it, holds for the next: "in 2020, 90 at one and 70 at another"."""
+    period = head.fields.get("period")
+    if period is None or any(d.start >= head.quantity.end for d in reader.dates):
+        return False
+    return period.also is not None or period.end <= head.quantity.start
