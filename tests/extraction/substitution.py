@@ -11,6 +11,7 @@ from functools import cached_property
 
 from educoop.documents.model import Source, Span
 from educoop.documents.prepare import prepare
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.extract import extract
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Claim
@@ -292,6 +293,7 @@ class Document:
         headwords = {w for head in heads().by_words for w in head} | {
             w for r in heads().refine.values() for _, when in r for w in when
         }
+        headwords |= {w for entry in lexicon("body_kinds")["entries"] for w in entry.get("words", ())}
         place_words = {w for m in self.places for w in re.findall(r"\w+", m.name)}
         others = {w for m in self.known if m.kind != "organisation" for w in re.findall(r"\w+", m.name)}
         everywhere = Counter(

@@ -21,10 +21,14 @@ from educoop.extraction.relations.body_kinds import body_kind
         ("Academy of Agricultural Sciences", "research_institute"),
         ("Hovd Vocational College of Railways", "university"),
         ("Hovd Secondary College", "school"),
+        ("Hovd State Institute", "university"),
+        ("Hovd State Academy", "university"),
+        ("Hovd Vocational Academy", "school"),
+        ("Hovd Business School", "university"),
     ],
 )
 def test_the_whole_name_tells_who_teaches_and_who_does_research(name: str, kind: str) -> None:
-    head = "school" if "College" in name else "research_institute"
+    head = "school" if "College" in name or "School" in name else "research_institute"
     assert body_kind(name, head) == kind
 
 

@@ -12,7 +12,7 @@ from educoop.extraction.recognition.bodies import find_bodies, find_local, find_
 from educoop.extraction.recognition.capitals import Capitals
 from educoop.extraction.recognition.continued import with_acts
 from educoop.extraction.recognition.dates import find_dates
-from educoop.extraction.recognition.founded import find_founded
+from educoop.extraction.recognition.founding_names import find_founded
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.localities import with_localities
 from educoop.extraction.recognition.names import find_names

@@ -32,7 +32,7 @@ class _Ways(NamedTuple):
 
 @cache
 def _ways() -> _Ways:
-    data = lexicon("founded")
+    data = lexicon("founding_names")
     verbs = any_of(macros()["found"])
     how = any_of(data["how"])
     return _Ways(
