@@ -348,7 +348,14 @@ def test_a_page_tells_behind_its_references_when_it_was_edited() -> None:
         ("Bishkek, 2023", "2023"),
         ("By Ann Lee | Lake University News | 3 October 2022 | 6-minute read", "2022-10-03"),
         ("# export: LAKES records 1-5 generated 2024-09-02T08:14:55Z", "2024-09-02"),
+        ("# EXPORT lake_registry v3.2  2024-09-02T08:14:55Z  records=6", "2024-09-02"),
         ("Article ID: 1004-0000(2021)05-0043-08", "2021"),
+        ("Article ID: 1004-5XX3(2021)05-0043-08", "2021"),
+        ("Lake Review of Schools, 2021, 18(2), 155-171", "2021"),
+        ("Lake and River Review 9(2), 2021, 41-47", "2021"),
+        (f"{'How a school came to the lake. ' * 4}Interview: Ann Lee, Lake Campus, No. 4 (2023)*", "2023"),
+        ("**Words by Ann Lee · Photographs by Bo Lin · 3 October 2022**", "2022-10-03"),
+        ("Downloaded from lakes.example.org on 3 May 2023", None),
         ("Page last changed 5 May 2019", "2019-05-05"),
         ("Osh, Kyrgyz Republic, 24–25 April 2015", None),
         ("| Lake Academy | 12 October 2016 | students |", None),
@@ -367,6 +374,10 @@ def test_imprints_bylines_and_exports_give_the_date(line: str, edtf: str | None)
         ("Cooperation of lakes began on 2025-04-08 The reporter learned that. ", None),
         ("Lake News, Osh, October 19 (Reporter Li Na) It was opened in Osh on October 16, 2023. ", "2023-10-19"),
         ("Lake News, Osh, October 19 (Reporter Li Na) It was opened in Osh in 2020. ", None),
+        (
+            "The rector visited our lakes Publisher: Office Release time: 2023-10-27 Views: 4 On October 25, ",
+            "2023-10-27",
+        ),
     ],
 )
 def test_the_date_in_a_text_of_one_line(opening: str, edtf: str | None) -> None:
@@ -374,9 +385,21 @@ def test_the_date_in_a_text_of_one_line(opening: str, edtf: str | None) -> None:
     assert (found[0] if found else None) == edtf
 
 
-def test_a_paper_is_of_the_month_of_its_conference() -> None:
-    head = ("paragraph", "International Conference on Lakes\nOsh, Kyrgyz Republic, 24–25 April 2015")
-    found = dateline(read(("title", "On rivers"), head, ("paragraph", PROSE)))
+def test_a_stamp_behind_a_text_of_one_line_is_its_date() -> None:
+    found = dateline(read(("paragraph", f"{PROSE} {PROSE} A. Lee, correspondent. 2024-10-14 17:42 Views: 318")))
+    assert found is not None and found[0] == "2024-10-14"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "International Conference on Lakes\nOsh, Kyrgyz Republic, 24–25 April 2015",
+        "Abstracts – 4th Conference on Lakes, Osh, 24–25 April 2015",
+        "Protocol of the Second Session of the Sub-Committee on Lakes\nOsh, 24–25 April 2015",
+    ],
+)
+def test_a_paper_is_of_the_month_of_its_conference(head: str) -> None:
+    found = dateline(read(("title", "On rivers"), ("paragraph", head), ("paragraph", PROSE)))
     assert found is not None and found[0] == "2015-04"
 
 

@@ -39,16 +39,29 @@ _BYLINE = re.compile(r"\W*[Bb]y\s[^|]{3,60}\s\|\s|.{0,120}\|\s\d+[ -]min(?:ute)?
 """A byline whose parts stand between strokes, as those of a table do."""
 _STAMP = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?(?:,?\s|T)\d{1,2}:\d\d(?::\d\d)?Z?\W*$")
 """Day and time of day at the end of a line: a page's stamp."""
+_STAMP_AT_END = re.compile(
+    r"\s(?P<date>(?:19|20)\d\d[-./]\d\d?[-./]\d\d?)(?:,?\s|T)\d{1,2}:\d\d(?::\d\d)?(?:\s[^\W\d_]+:?\s\d{1,7}){0,3}\W*$"
+)
+"""The same behind running text, with how often it was read or liked."""
+_INSTANT = re.compile(r"(?<!\S)(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?(?!\S)")
+"""The moment at which a machine wrote a file."""
 _VOLUME = re.compile(
     r"\b(?i:vol(?:ume)?|no|issue)\b\.?\s?\d{1,6}(?:[^()]{0,30}\((?P<year>(?:19|20)\d\d)\)|\s?/\s?(?P<slash>(?:19|20)\d\d)\b"
     r"|.{0,60}?\b(?P<end>(?:19|20)\d\d)\W*$)"
     r"|\b(?P<ahead>(?:19|20)\d\d),?\s(?:Vol(?:ume)?|No|Issue)\b\.?\s?\d"
-    r"|\b\d{4}-\d{3}[\dXx]\s?\((?P<article>(?:19|20)\d\d)\)\s?\d\d"
+    r"|\b\d{4}-[\dXx]{4}\s?\((?P<article>(?:19|20)\d\d)\)\s?\d\d"
+    r"|,\s(?P<before>(?:19|20)\d\d),\s\d{1,3}\(\d{1,3}\)|\s\d{1,3}\(\d{1,3}\),\s(?P<behind>(?:19|20)\d\d)\b"
 )
 """The year of a journal's volume, or of the number of an article."""
+_NUMBER_AT_END = re.compile(r",\s(?i:no|issue)\b\.?\s?\d{1,5}\s\((?P<year>(?:19|20)\d\d)\)\W*$")
+"""The number of a magazine at the end of a line that says what the text is: "By A. Lee, Campus, No. 4 (2023)"."""
 _VOLUME_LINE = 120
-_GATHERING = re.compile(r"(?i)\b(?:conference|congress|symposium|forum|colloquium|workshop|proceedings)\b")
-_IN_PLACE = re.compile(rf"\W*[{CAPITALS}][\w'’-]+(?:,?\s(?:of\s|the\s)?[{CAPITALS}][\w'’.-]*){{0,6}},?\s")
+_GATHERING = re.compile(
+    r"(?i)\b(?:conference|congress|symposium|forum|colloquium|workshop|proceedings|(?:session|meeting) of the)\b"
+)
+_IN_PLACE = re.compile(
+    rf"(?:\W*|.{{0,200}},\s)[{CAPITALS}][\w'’-]+(?:,?\s(?:of\s|the\s)?[{CAPITALS}][\w'’.-]*){{0,6}},?\s"
+)
 """Before the days of a gathering: where it is held."""
 _PLACE_YEAR = re.compile(
     rf"[{CAPITALS}][\w'’-]{{1,40}}(?:[ –—/-]{{1,3}}[{CAPITALS}][\w'’-]{{1,40}}){{0,3}},?\s(?P<year>(?:19|20)\d\d)\W*"
@@ -92,9 +105,8 @@ def date_of(edges: Edges) -> Found | None:
         for found, how in dates_of(line):
             rank = 0 if how == "publication" else 3 if how == "volume" else 1
             alone = not any(c.isalpha() for c in _MONTH_WORDS.sub("", line.text))
-            if (how in ("publication", "volume") or alone or _BEHIND_BAR.search(line.text)) and (
-                best is None or (rank, -1) < best[:2]
-            ):
+            behind = _BEHIND_BAR.search(line.text) or _INSTANT.search(line.text)
+            if (how in ("publication", "volume") or alone or behind) and (best is None or (rank, -1) < best[:2]):
                 best = (rank, -1, found._replace(rule="date_title"))
     if best is None or best[0] > 3:
         # A short lead stands among the lines of the head; there, only a place before the date tells a dateline.
@@ -105,7 +117,7 @@ def date_of(edges: Edges) -> Found | None:
             if found_there:
                 return found_there
         for line in edges.tail:
-            done = _done(line)
+            done = _done(line) or _stamped_at_end(line)
             if done:
                 return done
     return best[2] if best else _of_gathering(edges)
@@ -133,6 +145,15 @@ def _done(line: Line) -> Found | None:
     return Found(point[0], ((line.start + point[1], line.start + point[2]),), "date_done", point[3]) if point else None
 
 
+def _stamped_at_end(line: Line) -> Found | None:
+    """Day and time of day behind a text of one line: "… A. Name, correspondent. 2024-05-03 17:42 Views: 20"."""
+    m = _STAMP_AT_END.search(line.text) if line.long else None
+    point = next(_points(m["date"]), None) if m else None
+    if m is None or point is None:
+        return None
+    return Found(point[0], ((line.start + m.start("date"), line.start + m.end("date")),), "date_stamp", point[3])
+
+
 @lru_cache(maxsize=1_000)
 def dates_of(line: Line) -> list[tuple[Found, str]]:
     """Dates on a short line that are the document's own: (date, publication | bare | update)."""
@@ -141,7 +162,8 @@ def dates_of(line: Line) -> list[tuple[Found, str]]:
     words = _words()
     out: list[tuple[Found, str]] = []
     points = list(_points(line.text))
-    volume = _VOLUME.search(line.text) if line.kind != "reference" and len(line.text) <= _VOLUME_LINE else None
+    numbered = _VOLUME if len(line.text) <= _VOLUME_LINE else _NUMBER_AT_END
+    volume = numbered.search(line.text) if line.kind != "reference" else None
     if volume is not None:
         group = next(name for name, said in volume.groupdict().items() if said)
         whole = (p for p in points if p[1] <= volume.start(group) and volume.end(group) <= p[2])
@@ -163,7 +185,8 @@ def dates_of(line: Line) -> list[tuple[Found, str]]:
         elif one and not re.search(r"[\w)]\s?[:：]\s*$", _CLOCK.sub(" ", before)):
             others = [(a, b) for _, a, b, _ in points]
             bare = _nothing_else(_without(line.text, others)) or _between_bars(line.text, start, end)
-            how = "bare" if bare or _STAMP.fullmatch(line.text, start) else None
+            stamped = _STAMP.fullmatch(line.text, start) or _INSTANT.match(line.text, start)
+            how = "bare" if bare or stamped else None
         if how and (how == "update" or line.kind != "reference"):
             out.append((Found(edtf, (span,), f"date_{how}", certainty), how))
     return out
@@ -197,13 +220,14 @@ def _without(text: str, spans: list[Span]) -> str:
 
 
 def _between_bars(text: str, start: int, end: int) -> bool:
-    """Whether a date stands alone between the bars that part a byline: "by A. Name · 3 May 2024 · 5 min read"."""
+    """Whether a date stands alone between the bars that part a byline, or behind the last of them: "by A. Name · 3 May
+    2024 · 5 min read"."""
     bars = _STROKES if _BYLINE.match(text) else _BARS
     first = max((m.end() for m in bars.finditer(text, 0, start)), default=None)
     last = bars.search(text, end)
-    if first is None or last is None:
+    if first is None or (last is None and text[end:].strip(" *_)")):
         return False
-    return _nothing_else(text[first:start] + " " + text[end : last.start()])
+    return _nothing_else(text[first:start] + " " + text[end : last.start() if last else end])
 
 
 def _nothing_else(rest: str) -> bool:
@@ -224,6 +248,10 @@ def _opening_date(line: Line, needs_place: bool) -> Found | None:
     if run_in is not None and (point := next(_points(run_in["date"]), None)):
         start = line.start + run_in.start("date")
         return Found(point[0], ((start, line.start + run_in.end("date")),), "date_run_in", point[3])
+    for edtf, start, end, certainty in _points(line.text[:_LEAD]):
+        label = _words().date_label.search(line.text, 0, start) if len(edtf) == 10 else None
+        if label and label["publication"] and line.text[:start].rstrip().endswith((":", "：")):
+            return Found(edtf, ((line.start + start, line.start + end),), "date_run_in", certainty)
     after_title = _AFTER_TITLE.search(line.text, 0, _LEAD)
     if (
         after_title is not None
