@@ -32,6 +32,26 @@ def test_a_name_right_behind_a_field_or_abbreviation_is_cut_off_it(text: str, pe
     assert said(text).names("people") == [person]
 
 
+def test_a_body_that_ends_in_a_field_does_not_take_in_whoever_is_named_next() -> None:
+    got = said(
+        "Li Tong, vice president of Barvel University of Arts and Liu Wanggang, president of Osh University, spoke."
+    )
+    assert got.names("organisations") == ["Barvel University of Arts", "Osh University"]
+    assert got.names("people") == ["Li Tong", "Liu Wanggang"]
+
+
+@pytest.mark.parametrize("credit", ["(Photo by Li Renzi/Barvel News)", "(Xinhua/Li Renzi)"])
+def test_who_took_a_picture_has_no_part_in_what_it_shows(credit: str) -> None:
+    assert said(f"Students of Osh State University met the rector Wang Fei on 3 May 2020. {credit}").names(
+        "people"
+    ) == ["Wang Fei"]
+
+
+def test_an_office_is_of_who_stands_before_it_when_somebody_else_follows() -> None:
+    got = said("Aibek Sapaev, dean of the Faculty of Arts and Aigul Omarova, head of the Department of History, spoke.")
+    assert got.values("positions", "role") == ["dean of the Faculty of Arts", "head of the Department of History"]
+
+
 def test_a_body_named_after_somebody_keeps_its_name() -> None:
     assert said("The Barvel Li Wen University met.").names("organisations") == ["Barvel Li Wen University"]
 

@@ -55,10 +55,11 @@ def cuts(tokens: Sequence[Token], texts: list[str], a: int, b: int) -> list[int]
 def _person(tokens: Sequence[Token], texts: list[str], a: int, k: int, b: int) -> int:
     """Where the person ends whose name begins at k, 0 where none does."""
     before = tokens[k - 1]
-    if tokens[k].cls not in "CU" or tokens[k + 1].cls != "C" or before.cls not in "CULD":
+    listed = before.cls == "a"  # "the University of Arts and Li Wen": somebody comes next, told by his name alone.
+    if tokens[k].cls not in "CU" or tokens[k + 1].cls != "C" or (before.cls not in "CULD" and not listed):
         return 0
     chinese = is_chinese_name(texts[k], texts[k + 1]) and not is_chinese_surname(before.text)
-    known = chinese or (is_steppe_name(texts[k], texts[k + 1]) and _closes(before.text))
+    known = chinese or (is_steppe_name(texts[k], texts[k + 1]) and (listed or _closes(before.text)))
     if not known and (before.cls != "L" or k - 1 == a or tokens[k - 2].cls not in "to"):
         return 0
     stop = k + 2

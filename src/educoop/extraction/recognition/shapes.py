@@ -24,6 +24,7 @@ class _Shapes(NamedTuple):
     given_names: frozenset[str]
     given_ending: re.Pattern[str]
     called_after: re.Pattern[str]
+    pictured: re.Pattern[str]
     not_surnames: frozenset[str]
 
 
@@ -37,6 +38,7 @@ def _shapes() -> _Shapes:
         frozenset(data["given_names"]),
         expression(f"[A-Z]{data['given_endings']}", "lexicons/people.yaml: given_endings"),
         re.compile(rf"\b(?:(?:{any_of(data['called_after'])})(?: the)?(?: great)?|the) $", re.IGNORECASE),
+        expression(data["pictured"], "lexicons/people.yaml: pictured"),
         frozenset(data["not_surnames"]),
     )
 
@@ -117,5 +119,6 @@ def without_titles(name: str) -> str:
 
 
 def is_not_met(before: str, behind: str) -> bool:
-    """Whether the words around a name say that its bearer is only cited, or that something is called after him."""
-    return _shapes().called_after.search(before) is not None or _CITED.match(behind) is not None
+    """Whether the words around a name say that its bearer is only cited, took a picture, or gave something his name."""
+    shapes = _shapes()
+    return bool(shapes.called_after.search(before) or shapes.pictured.search(before) or _CITED.match(behind))
