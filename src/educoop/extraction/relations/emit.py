@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from educoop.documents.model import Span
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.titles import title_kind
+from educoop.extraction.relations.deeds import Done, done_in
 from educoop.extraction.relations.described import agreement_kind, clean
-from educoop.extraction.relations.frames import Masked, matches
+from educoop.extraction.relations.frames import LETTERS, Masked, matches
 from educoop.extraction.relations.groups import Groups
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
@@ -20,6 +22,7 @@ from educoop.extraction.relations.state import Ref, State, country_of, speaks_of
 from educoop.extraction.relations.told import clause_date, told_event
 
 _STANDING = kind_class("standing")
+_THINGS = ("project", "event", "agreement")
 _GOES_ON = re.compile(
     r"(?:and )?(?:the |also )?"
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
@@ -58,13 +61,38 @@ class Emitter(Groups):
         self._go_on_with_list()
         for frame, m in matches("relations", self.masked):
             made: dict[str, list[Ref]] = {}
-            modality = self._modality(m)
+            modality = self._modality(m.start(), m.end())
             for emit in frame.emit:
                 _KINDS[next(iter(emit))](self, Emission(emit, m, made, frame.id, modality))
+        self._deeds()
 
-    def _modality(self, m: re.Match[str]) -> str:
-        start = max(0, m.start() - 45)
-        return "planned" if speaks_of_future(self.masked.text[start : m.end()]) else "asserted"
+    def _modality(self, start: int, end: int) -> str:
+        return "planned" if speaks_of_future(self.masked.text[max(0, start - 45) : end]) else "asserted"
+
+    def _deeds(self) -> None:
+        """Who takes part by what the verbs of the sentence say, where no rule has read it."""
+        for done in done_in(self.masked):
+            things = self._things_done(done)
+            modality = self._modality(done.start, done.end)
+            clause = self.masked.view(done.start), self.masked.view(done.end, end=True)
+            for part, marks in done.who:
+                actors = self.actors_among([self.masked.mentions[i] for i in marks])
+                for thing in things:
+                    known = self.state.roles
+                    new = [(ref, x) for ref, x in actors if not known.get((":".join(thing[:2]), ref))]
+                    self.take_part([thing], new, part, clause, done.deed.id, modality)
+
+    def _things_done(self, done: Done) -> list[tuple[str, str, Mention | None]]:
+        """The thing of a deed: its mark's, else the one that is spoken of."""
+        if done.thing is not None:
+            x = self.masked.mentions[done.thing]
+            things: list[tuple[str, str, Mention | None]] = [(*self.state.ref(x), x)]
+        else:
+            kinds = sorted(kind for kind in _THINGS if LETTERS[kind] in done.deed.letters)
+            found = ((kind, self.near_by(kind, None, None)) for kind in kinds)
+            things = next((got for _, got in found if got), [])
+        kinds_of = done.deed.kinds
+        return [t for t in things if not kinds_of or self.ledger.values.get((*t[:2], "kind")) in kinds_of]
 
     def _go_on_with_list(self) -> None:
         """A list of people whose sentence was cut at its semicolons goes on."""
@@ -89,17 +117,31 @@ class Emitter(Groups):
             return
         if emit.get("specific") and groups.get(emit["specific"]):
             return
-        things = self.things(emit["of"], m, made)
-        actors = self.actors(m, emit["who"])
-        role = emit["part"]
+        wanted = emit.get("when_kind")
+        things = [
+            t
+            for t in self.things(emit["of"], m, made)
+            if not wanted or self.ledger.values.get((*t[:2], "kind")) == wanted
+        ]
+        if modality == "planned" and any(x.data.get("states") for x in self.marks(m, emit["who"])):
+            # What two states wish to have is nobody's project yet.
+            things = [t for t in things if t[0] != "projects"]
+        self.take_part(things, self.actors(m, emit["who"]), emit["part"], self.masked.span(m), rule, modality)
+
+    def take_part(
+        self,
+        things: Sequence[tuple[str, str, Mention | None]],
+        actors: Sequence[tuple[str, Mention]],
+        role: str,
+        clause: Span,
+        rule: str,
+        modality: str,
+    ) -> None:
+        """Everybody who takes this part in every thing, as the clause says."""
         if role == "host" and len(actors) > 1:
             role = "co_host"
-        wished_of_states = modality == "planned" and any(x.data.get("states") for x in self.marks(m, emit["who"]))
         for table, row, at in things:
-            if not row or table == "places" or (wished_of_states and table == "projects"):
-                continue
-            wanted = emit.get("when_kind")
-            if wanted and self.ledger.values.get((table, row, "kind")) != wanted:
+            if not row or table == "places":
                 continue
             as_role = role
             if table == "projects":
@@ -112,11 +154,11 @@ class Emitter(Groups):
                 if x.end == self.last_mark and self.masked.text.endswith(">;"):
                     self.state.open_list = ([(t, r) for t, r, _ in things], as_role, rule)
                 # The words between what and who are what says the role.
-                span = self.around(m, at)
+                span = (min(clause[0], at.start), max(clause[1], at.end)) if at else clause
                 signs = as_role == "party" and ref.startswith("people:")
                 self.participant(table, row, at, ref, x, "signatory" if signs else as_role, span, rule, modality)
 
-    def _project_role(self, role: str, row: str, actors: list[tuple[str, Mention]]) -> str:
+    def _project_role(self, role: str, row: str, actors: Sequence[tuple[str, Mention]]) -> str:
         """Founding a scholarship is funding it; one founding body is the host of its centre, several are partners."""
         kind = self.ledger.values.get(("projects", row, "kind"))
         if role != "founder":

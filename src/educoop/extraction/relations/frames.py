@@ -314,7 +314,11 @@ class Masked:
     def marks(self, m: re.Match[str], group: str) -> list[Mention]:
         """The mentions in a group."""
         got = m.group(group)
-        return [self.mentions[int(i)] for i in _MARK.findall(_WHEREABOUTS.sub("", got))] if got else []
+        return self.marks_in(got) if got else []
+
+    def marks_in(self, listed: str) -> list[Mention]:
+        """The members of a list of the masked text, without what only says where they are."""
+        return [self.mentions[int(i)] for i in _MARK.findall(_WHEREABOUTS.sub("", listed))]
 
 
 def letter_of(m: Mention) -> str:

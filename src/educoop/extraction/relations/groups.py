@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from educoop.extraction.lexicon import kind_class
@@ -88,8 +88,12 @@ class Groups:
         if group == "last_country":
             last = next(self.countries_before(m), None)
             return [(f"places:{last.data['place_id']}", last)] if last else []
-        out = []
-        for x in self.marks(m, group):
+        return self.actors_among(self.marks(m, group))
+
+    def actors_among(self, marks: Iterable[Mention]) -> list[tuple[str, Mention]]:
+        """Entity references of those who act."""
+        out: list[tuple[str, Mention]] = []
+        for x in marks:
             if "together" in x.data:
                 out.extend(x.data["together"])
             elif x.kind == "place":

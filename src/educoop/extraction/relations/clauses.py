@@ -1,0 +1,232 @@
+"""The clause around a verb of a masked sentence: its subject, its thing, and those whom prepositions lead."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
+
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.relations.frames import LETTERS, Masked, compile_pattern
+
+AWAY = frozenset({"with", "at"})
+"""Words that lead bodies who take part, but of countries tell only where."""
+_REACH = 260
+"""Signs of the masked sentence on either side of a verb that belong to its clause at most."""
+_NEAR = 70
+"""Signs before a list in which the preposition stands that leads it."""
+_W = {key: any_of(words) for key, words in lexicon("clauses").items()}
+_MARK = re.compile(r"<([A-Z])(\d+)>")
+_LIST = re.compile(
+    compile_pattern(r"(?:the |an? )?@[OLN]#:who(?:,? and (?:(?:several|some|[a-z]+ \d+|\d+) )?other [a-z]+)?")
+)
+_BEGINS = re.compile(rf"[;:]|\. (?=[a-z<])|(?<![a-z])(?:{_W['begins']})(?![a-z])")
+_ENDS = re.compile(
+    rf"[;:]|(?<![a-z])(?:{_W['ends']})(?![a-z])|,? and (?=(?:[a-z]+ly )?[a-z]+(?:ed|es)(?![a-z]))"
+    r"|, and (?:the )?<[ONL]\d+> (?:has|had|have|will|[a-z]+(?:ed|s) )"
+)
+_MILD = rf"(?:[a-z]+ly|{_W['mild']})"
+_WITH = r"(?:(?:together|jointly) )?with (?:the )?<[OL]\d+>(?:(?:,|,? and) (?:the )?<[OL]\d+>){0,4}"
+_WHEN = (
+    rf"(?:(?:{_W['when']}) (?:(?:{_W['when_opens']}) ){{0,2}}(?:<[TLEQDA]\d+>|[a-z]+(?: [a-z]+){{0,2}})"
+    r"|<[TLQ]\d+>|\([^()]{0,80}\)|[a-z]+ \d+|\d+)"
+)
+_GAP = re.compile(rf"(?:,? ?(?:{_MILD}|{_WITH}|{_WHEN})(?![a-z])){{0,12}}+,? ?")
+"""What may stand between somebody and what he does: when, where, how and with whom."""
+_ASIDE = re.compile(r", [^,;]{1,120},(?= )")
+_COMPLEMENT = re.compile(
+    rf"(?:-[a-z]+)? (?:{_W['complement']}) [^,;]{{1,100}}?(?=, (?!and)| (?:{_W['be']}|has|have|had)\b)"
+)
+_IS_DONE = re.compile(rf"(?<![a-z])(?:{_W['be']}) (?:[a-z<>\d'-]+,? ){{0,5}}$")
+_DONE_BY = re.compile(r"(?:[^<;]|<[TLEQ]\d+>){0,60}?(?<![a-z])(?:by|with|at|between|from) ")
+_DENIES = re.compile(rf"(?<![a-z])(?:{_W['denies']})(?: [a-z]+){{0,2}} $")
+_HEAD = re.compile(r"<([A-Z])(\d+)>,? (?:which|that) (?:the |an? )?$")
+_LED = re.compile(
+    rf"(?<![a-z])(?P<by>{_W['leads']})(?: (?!(?:by|with|from|at|between|for|to|in|on|into|{_W['no_lead']})\b)"
+    r"[a-z0-9.'-]+){0,6} $"
+)
+_OFFICIAL = re.compile(rf"(?<![a-z])(?:{_W['officials']}) of (?:the )?$")
+_OF_PLACE = re.compile(r" (?:of|from|in) (?:the )?$")
+_OF = re.compile(r" of (?:the |an? )?(?:[a-z-]+ ){0,3}")
+_ROLE = re.compile(r"(?<![a-z])(?:by|with|from|at|between)(?![a-z])")
+_AT = re.compile(rf"(?<![a-z])(?:{_W['where']}) (?:the |this )?<(?P<kind>[A-Z])(?P<mark>\d+)>")
+_STUDY = re.compile(rf"(?<![a-z])(?:{_W['studies']}) (?:{_W['be']}|has|have)(?![a-z])")
+_PRONOUN = re.compile(rf" (?:{_W['pronouns']})(?![a-z])")
+_APART = re.compile(rf"(?<![a-z])(?:{_W['apart']}|to [a-z]+)(?![a-z])")
+_JOINTLY = re.compile(
+    r"[^<]{0,60}(?:<[A-Z]\d+>[^<]{0,40}){0,2}"
+    r"(?:in (?:cooperation|collaboration|partnership|conjunction|tandem)|together|jointly) with (?:the )?"
+)
+
+
+_first = attrgetter("first")
+
+
+class Listed(NamedTuple):
+    """Those who are named one after another, with where their list stands in the masked sentence."""
+
+    start: int
+    first: int
+    """Where its first mark stands."""
+    end: int
+    marks: list[int]
+
+
+def listed_in(masked: Masked) -> list[Listed]:
+    """The lists of bodies, people and places of a sentence; one alone is a list too."""
+    text = masked.text
+    return [
+        Listed(m.start(), text.index("<", m.start()), m.end(), _members(masked, m[0])) for m in _LIST.finditer(text)
+    ]
+
+
+def _members(masked: Masked, text: str) -> list[int]:
+    """Those listed, without the places and bodies that only say where others are."""
+    whole = {id(x) for x in masked.marks_in(text)}
+    marks = [int(i) for _, i in _MARK.findall(text) if id(masked.mentions[int(i)]) in whole]
+    if any(masked.mentions[i].kind != "place" for i in marks):
+        marks = [i for i in marks if masked.mentions[i].kind != "place"]
+    return marks
+
+
+def _beside(gap: str) -> str:
+    """What stands behind a thing, without what it is on and what stands between commas."""
+    complement = _COMPLEMENT.match(gap)
+    return _ASIDE.sub("", gap[complement.end() :] if complement else gap)
+
+
+class Clause:
+    """The clause around one verb, or a noun that tells a deed."""
+
+    def __init__(
+        self, masked: Masked, groups: Sequence[Listed], verb: re.Match[str], before: Listed | None = None
+    ) -> None:
+        """`groups` are the lists of the sentence; `before` did what the verb before it tells."""
+        self.masked, self.text = masked, masked.text
+        self._verb, self._behind = verb.start(), verb.end()
+        begins = max(0, self._verb - _REACH)
+        self.start = max((b.end() for b in _BEGINS.finditer(self.text, begins, self._verb)), default=begins)
+        over = _ENDS.search(self.text, self._behind, self._behind + _REACH)
+        self.end = over.start() if over else min(len(self.text), self._behind + _REACH)
+        self._left = self.text[self.start : self._verb]
+        self._groups = groups[bisect_left(groups, self.start, key=_first) : bisect_left(groups, self.end, key=_first)]
+        self.subject = self._subject() or (before if before and self._goes_on() else None)
+
+    @property
+    def words(self) -> str:
+        """The whole clause."""
+        return self.text[self.start : self.end]
+
+    def letter(self, mark: int) -> str:
+        """The kind letter of a mark."""
+        return LETTERS[self.masked.mentions[mark].kind]
+
+    @property
+    def denied(self) -> bool:
+        """Whether it says that nobody did it."""
+        return bool(_DENIES.search(self._left))
+
+    @property
+    def of_study(self) -> bool:
+        """Whether it is something written that it was done to."""
+        return bool(_STUDY.search(self._left))
+
+    @property
+    def pronoun_behind(self) -> bool:
+        """Whether the verb is done to "it"."""
+        return bool(_PRONOUN.match(self.text, self._behind))
+
+    @cached_property
+    def passive(self) -> bool:
+        """Whether the verb tells what was done to a thing: "was founded by", "the laboratory, founded with"."""
+        return bool(_IS_DONE.search(self._left)) or self._follows_thing()
+
+    def has_before(self, letters: str) -> bool:
+        """Whether a thing of these kinds stands before the verb."""
+        return any(x[1] in letters for x in _MARK.finditer(self._left))
+
+    def thing_before(self, letters: Collection[str]) -> int | None:
+        """The thing of a passive: the nearest before the verb, with nothing between but when, where and how."""
+        for x in reversed(list(_MARK.finditer(self._left))):
+            if x[1] in letters:
+                return int(x[2]) if _GAP.fullmatch(_beside(self._left[x.end() :])) else None
+        return None
+
+    def thing_of_active(self, letters: Collection[str]) -> int | None:
+        """The thing of an active verb: behind it, or before "which they …"."""
+        if self.subject is not None and self.subject.end <= self._verb:
+            head = _HEAD.search(self.text, max(0, self.subject.start - 40), self.subject.first)
+            if head and head[1] in letters:
+                return int(head[2])
+        thing = self._thing_behind(letters)
+        return self.thing_before(letters) if thing is None and self.subject is None else thing
+
+    def thing_at(self, letters: Collection[str]) -> int | None:
+        """The thing at which it is done."""
+        found = (x for x in _AT.finditer(self.text, self.start, self.end) if x["kind"] in letters)
+        return next((int(x["mark"]) for x in found), None)
+
+    def of(self, letters: Collection[str]) -> int | None:
+        """The thing of a noun: "the founding of the laboratory"."""
+        x = _MARK.search(self.text, self._behind, self.end)
+        led = x is not None and _OF.fullmatch(self.text, self._behind, x.start())
+        return int(x[2]) if x is not None and led and x[1] in letters else None
+
+    def around(self) -> Iterator[tuple[str, Listed]]:
+        """Those behind the verb, or between it and its subject, with the preposition that leads them."""
+        for g in self._groups:
+            led = self._led(g)
+            if g is self.subject or not led:
+                continue
+            behind = g.first > self._behind and self._belongs(self.text[self._behind : g.first])
+            if behind or (self.subject is not None and self.subject.end <= g.start and g.first < self._verb):
+                yield led, g
+
+    def told_by_place(self, group: Listed) -> bool:
+        """Whether those meant are of the places listed ("fourteen universities of …")."""
+        before = self.text[max(0, group.first - _NEAR) : group.first]
+        return bool(_OF_PLACE.search(before)) and not _OFFICIAL.search(before)
+
+    def _belongs(self, between: str) -> bool:
+        """Whether nobody and nothing else stands between the verb and those whom a preposition leads."""
+        return not _APART.search(_ASIDE.sub("", between)) or bool(_JOINTLY.fullmatch(between))
+
+    def _subject(self) -> Listed | None:
+        """Those before the verb, with nothing between but when, where and how."""
+        for g in reversed([g for g in self._groups if g.end <= self._verb]):
+            if not _GAP.fullmatch(_ASIDE.sub("", self.text[g.end : self._verb])):
+                return None
+            led = self._led(g)
+            if led in ("", "on behalf of") or (led == "of" and not self.told_by_place(g)):
+                return g
+        return None
+
+    def _goes_on(self) -> bool:
+        """Whether "and" joins the verb to what the same ones did before."""
+        _, joined, rest = self._left.rpartition(" and")
+        return bool(joined) and rest[:1] == " " and bool(_GAP.fullmatch(_ASIDE.sub("", rest)))
+
+    def _led(self, g: Listed) -> str:
+        """The preposition that leads a list, if any does."""
+        led = _LED.search(self.text, max(self.start, g.first - _NEAR), g.first)
+        return led["by"] if led else ""
+
+    def _follows_thing(self) -> bool:
+        things = [x for x in _MARK.finditer(self._left) if x[1] in "PEA"]
+        if not things or (self.subject and self.subject.start > things[-1].start() + self.start):
+            return False
+        gap = _beside(self._left[things[-1].end() :])
+        return bool(_GAP.fullmatch(gap) and _DONE_BY.match(self.text, self._behind, self.end))
+
+    def _thing_behind(self, letters: Collection[str]) -> int | None:
+        """The thing right behind the verb: before anything else it can be done to."""
+        for x in _MARK.finditer(self.text, self._behind, self.end):
+            if x[1] in letters:
+                return int(x[2])
+            if x[1] in "PEAY" or (x[1] in "ON" and not _ROLE.search(self.text, self._behind, x.start())):
+                return None
+        return None

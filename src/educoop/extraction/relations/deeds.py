@@ -1,0 +1,177 @@
+"""Who does what with which thing, in any order and voice: the deeds of rules/deeds.yaml.
+
+A rule of relations.yaml says how one sentence is worded. Here a verb says which parts there are to take, and the clause
+around it who takes them: its subject, the thing it is done to, and those told by "by", "with", "at", "from", "between".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from educoop.data_files import any_of
+from educoop.extraction.data_files import rules
+from educoop.extraction.relations.clauses import AWAY, Clause, Listed, listed_in
+from educoop.extraction.relations.frames import LETTERS, Masked
+
+_VOWELS = "aeiou"
+_THINGS = "PEA"
+
+
+@dataclass(frozen=True, eq=False)
+class Deed:
+    """A kind of deed, and who takes which part in it."""
+
+    id: str
+    letters: frozenset[str]
+    """Kind letters of the things it is done to."""
+    kinds: frozenset[str]
+    """Kinds of projects it is done to; any where empty."""
+    doers: frozenset[str]
+    """Kind letters of those who do it."""
+    near: frozenset[str]
+    """When the thing may be the one spoken of before: `pronoun`, `by` or `any`."""
+    at: bool
+    """Whether the thing is where it is done ("at the forum she said")."""
+    parts: Mapping[str, str]
+    """The part that the subject takes, and those behind a preposition."""
+    also: re.Pattern[str] | None
+    """What the clause must contain as well."""
+    yes: Sequence[Any]
+    no: Sequence[Any]
+
+
+class Done(NamedTuple):
+    """One deed that a sentence tells."""
+
+    deed: Deed
+    thing: int | None
+    """Number of the mark of the thing; None where it is the one spoken of before."""
+    who: list[tuple[str, list[int]]]
+    """The parts that are taken, with the marks of those who take them."""
+    start: int
+    end: int
+
+
+class _Forms(NamedTuple):
+    """The deeds by the words that tell them."""
+
+    all: tuple[Deed, ...]
+    active: Mapping[str, list[Deed]]
+    participles: Mapping[str, list[Deed]]
+    nouns: Mapping[str, list[Deed]]
+    words: re.Pattern[str]
+
+
+def inflected(verb: str, irregular: Mapping[str, list[str]]) -> tuple[set[str], set[str]]:
+    """Forms by which a verb says who does it, and by which what is done, its first word inflected ("set up")."""
+    word, space, rest = verb.partition(" ")
+    consonant_y = word[-1] == "y" and word[-2] not in _VOWELS
+    third = word[:-1] + "ies" if consonant_y else word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s")
+    ing = (word[:-1] if word.endswith("e") else word) + "ing"
+    if word in irregular:
+        past, done, *other = irregular[word]
+        ing = other[0] if other else ing
+    else:
+        past = done = word[:-1] + "ied" if consonant_y else word + ("d" if word.endswith("e") else "ed")
+    tail = space + rest
+    return {f + tail for f in (word, third, past, ing)}, {done + tail}
+
+
+@cache
+def deeds() -> _Forms:
+    """The deeds of rules/deeds.yaml by the words that tell them."""
+    data = rules("deeds")
+    found: list[Deed] = []
+    active: dict[str, list[Deed]] = {}
+    participles: dict[str, list[Deed]] = {}
+    nouns: dict[str, list[Deed]] = {}
+    for d in data["deeds"]:
+        deed = Deed(
+            d["id"],
+            frozenset(LETTERS[kind] for kind in d["of"]),
+            frozenset(d.get("kinds", ())),
+            frozenset(LETTERS[kind] for kind in d["doers"]),
+            frozenset(d.get("near", ())),
+            bool(d.get("at")),
+            d["parts"],
+            re.compile(d["also"]) if "also" in d else None,
+            d.get("yes", ()),
+            d.get("no", ()),
+        )
+        found.append(deed)
+        for verb in d["verbs"]:
+            for forms, words in zip(inflected(verb, data["irregular"]), (active, participles), strict=True):
+                for form in forms:
+                    words.setdefault(form, []).append(deed)
+        for noun in d.get("nouns", ()):
+            nouns.setdefault(noun, []).append(deed)
+    telling = re.compile(rf"(?<![a-z'-])(?:{any_of({*active, *participles, *nouns})})(?![a-z'-])")
+    return _Forms(tuple(found), active, participles, nouns, telling)
+
+
+def done_in(masked: Masked) -> list[Done]:
+    """The deeds of a sentence in their order."""
+    if not masked.kinds & frozenset("ONL"):
+        return []
+    told = list(deeds().words.finditer(masked.text))
+    groups = listed_in(masked) if told else []
+    out: list[Done] = []
+    before: Listed | None = None
+    for verb in told:
+        clause = Clause(masked, groups, verb, before)
+        out += _done(clause, verb.group())
+        before = clause.subject
+    return out
+
+
+def _done(clause: Clause, word: str) -> Iterator[Done]:
+    """What a verb tells, once for each kind of deed it can mean."""
+    known = deeds()
+    if clause.denied:
+        return
+    for deed in known.nouns.get(word, ()):
+        yield from _told(clause, deed, clause.of(deed.letters), passive=True)
+    if clause.passive and word in known.participles:
+        for deed in known.participles[word]:
+            yield from _told(clause, deed, clause.thing_before(deed.letters), passive=True)
+    else:
+        for deed in dict.fromkeys([*known.active.get(word, ()), *known.participles.get(word, ())]):
+            thing = clause.thing_at(deed.letters) if deed.at else clause.thing_of_active(deed.letters)
+            yield from _told(clause, deed, thing, passive=False)
+
+
+def _told(clause: Clause, deed: Deed, thing: int | None, passive: bool) -> Iterator[Done]:
+    if deed.also is not None and not deed.also.search(clause.words):
+        return
+    if thing is None and not _points_back(clause, deed, passive):
+        return
+    who: list[tuple[str, list[int]]] = []
+    if not passive and clause.subject is not None and "subject" in deed.parts:
+        who.append((deed.parts["subject"], _fitting(clause, deed, clause.subject)))
+    for led, group in clause.around():
+        if led in deed.parts and (passive or led != "by"):
+            states = led not in AWAY or "A" in deed.letters
+            marks = [i for i in _fitting(clause, deed, group) if states or clause.letter(i) != "L"]
+            who.append((deed.parts[led], marks))
+    who = [(part, marks) for part, marks in who if marks]
+    if who:
+        yield Done(deed, thing, who, clause.start, clause.end)
+
+
+def _fitting(clause: Clause, deed: Deed, group: Listed) -> list[int]:
+    if group.marks and clause.letter(group.marks[0]) == "L" and clause.told_by_place(group):
+        return []
+    return [i for i in group.marks if clause.letter(i) in deed.doers]
+
+
+def _points_back(clause: Clause, deed: Deed, passive: bool) -> bool:
+    """Whether the thing is the one spoken of before."""
+    if "any" in deed.near:
+        return True
+    if passive:
+        return "by" in deed.near and not clause.of_study and not clause.has_before(_THINGS)
+    return "pronoun" in deed.near and clause.pronoun_behind

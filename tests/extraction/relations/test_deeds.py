@@ -1,0 +1,107 @@
+"""What verbs say of who takes which part, wherever in the clause they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from educoop.extraction.relations import emit
+from educoop.extraction.relations.deeds import Deed, Done, deeds, done_in
+from educoop.extraction.relations.frames import Masked
+
+from ..literal import said
+from ..test_rule_examples import holds, parted
+
+DEEDS = deeds().all
+
+
+def examples(which: str) -> list[Any]:
+    return [
+        pytest.param(deed.id, *parted(example), id=f"{deed.id}-{n}")
+        for deed in DEEDS
+        for n, example in enumerate(getattr(deed, which))
+    ]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the deeds that are read while a test runs."""
+    seen: list[str] = []
+
+    def watched(masked: Masked) -> list[Done]:
+        found = done_in(masked)
+        seen.extend(done.deed.id for done in found)
+        return found
+
+    monkeypatch.setattr(emit, "done_in", watched)
+    return seen
+
+
+@pytest.mark.parametrize(("deed", "text", "expectations"), examples("yes"))
+def test_the_deed_is_read_in_its_example(deed: str, text: str, expectations: list[str], told: list[str]) -> None:
+    got = said(text)
+    assert deed in told
+    assert not [e for e in expectations if not holds(e, got)]
+
+
+@pytest.mark.parametrize(("deed", "text", "expectations"), examples("no"))
+def test_the_deed_is_not_read_in_its_counterexample(
+    deed: str, text: str, expectations: list[str], told: list[str]
+) -> None:
+    assert not expectations
+    said(text)
+    assert deed not in told
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=[deed.id for deed in DEEDS])
+def test_the_deed_has_an_example(deed: Deed) -> None:
+    assert deed.yes
+
+
+@pytest.mark.parametrize(
+    ("verb", "form"),
+    [
+        ("set up", "set up"),
+        ("establish", "established"),
+        ("build", "built"),
+        ("carry out", "carries out"),
+        ("carry out", "carried out"),
+        ("organise", "organising"),
+        ("run", "running"),
+        ("co-found", "co-founded"),
+    ],
+)
+def test_verbs_are_known_in_every_form(verb: str, form: str) -> None:
+    assert verb.split()[0][:2] == form[:2]
+    known = deeds()
+    assert form in known.active or form in known.participles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hainan University did not set up the Robotics Laboratory with Naryn State University.",
+        "Hainan University trains 14 students of Naryn State University and visited the Robotics Laboratory.",
+        "The Robotics Laboratory is large; Hainan University was founded with Naryn State University.",
+        "The survey was paid by the Sun Foundation. The Robotics Laboratory is large.",
+    ],
+)
+def test_nobody_takes_part_by_standing_near(text: str) -> None:
+    assert not [c for c in said(text).claims if c.table == "participants" and c.rule.startswith("deed-")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2019 Hainan University and Naryn State University, after long talks, set up the Robotics Laboratory.",
+        "The Robotics Laboratory, which is of use, was set up by Hainan University and Naryn State University.",
+        "Hainan University built in 2019, together with Naryn State University, the Robotics Laboratory.",
+        "The Robotics Laboratory, in 2019 launched by Hainan University with Naryn State University, is large.",
+        "The Robotics Laboratory that Hainan University and Naryn State University in 2019 opened in Osh is large.",
+    ],
+)
+def test_one_thing_said_in_many_ways(text: str) -> None:
+    got = said(text)
+    taking = {got.called(r["entity"][0].value)[0] for r in got.rows["participants"].values()}
+    assert taking == {"Hainan University", "Naryn State University"}
