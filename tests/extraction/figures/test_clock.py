@@ -101,3 +101,52 @@ def test_a_date_that_leads_another_clause_is_of_that() -> None:
 )
 def test_figures_are_kept_by_year_month_or_day(date: str, kept: str) -> None:
     assert plain_date(date) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("In 2018 the college had 4 students from Kazakhstan, and today it has 68.", {"4": "2018", "68": "2024"}),
+        ("The lake college, which was founded in 2019 together with Osh, teaches 650 students.", {"650": "2024"}),
+        ("Fifteen universities founded it in 2016; today it has 30 member universities.", {"15": "2016", "30": "2024"}),
+        (
+            "Since 2012 the college has trained 700 students, and at present 43 students study there.",
+            {"700": "2012/2024", "43": "2024"},
+        ),
+    ],
+)
+def test_words_of_now_are_dates_like_others(text: str, period: dict[str, str]) -> None:
+    assert periods(text) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Since 2018 the college has trained 40 teachers from Kazakhstan.", "2018/2024"),
+        ("The summer school has been held since 2018. 40 students from Kazakhstan have attended it.", "2018/2024"),
+        ("The summer school began in 2019. Since then it has trained 40 teachers from Kazakhstan.", "2019/2024"),
+        ("The college has been giving 40 scholarships a year to Kazakhstan since 2018.", "2018/.."),
+    ],
+)
+def test_what_was_done_since_a_date_is_counted_up_to_the_text(text: str, period: str) -> None:
+    assert periods(text) == {"40": period}
+
+
+def test_a_date_that_a_figure_is_compared_with_is_not_its_own() -> None:
+    text = "In 2022 the number of students from Kazakhstan grew by 13 per cent over the previous year."
+    assert periods(text) == {"13": "2022"}
+
+
+def test_a_date_behind_several_figures_of_one_verb_is_of_all() -> None:
+    text = "40 teachers of the college took part in 3 courses in Kazakhstan in 2019."
+    assert periods(text) == {"40": "2019", "3": "2019"}
+
+
+def test_the_last_date_of_a_sentence_of_several_is_the_time_told() -> None:
+    text = "The college had 60 students in 2019 and 90 students in 2022. Women were 41% of the students."
+    assert periods(text)["41"] == "2022"
+
+
+def test_a_figure_without_a_date_is_of_the_date_in_the_heading_above() -> None:
+    text = "1.2 Signing agreements (2016-2019)\n\nThe universities signed 94 agreements with Kazakhstan."
+    assert periods(text) == {"94": "2016/2019"}

@@ -18,6 +18,8 @@ from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import singular
 from educoop.extraction.recognition.quantity import Quantity
 
+_YEAR, _MONTH = 4, 7
+"""Characters of a date that name its year and its month."""
 _BEFORE = 60
 """Characters before a figure in which the whole that it is a part of is told."""
 
@@ -46,19 +48,24 @@ def undated(reader: Reader, i: int, indicator: str, measure: str, *, alone: bool
     told = context.told if alone and not reader.reported else None
     if told is not None and tense == "" and context.year is not None and told[0].startswith(context.year[0]):
         # An entry of a report: "Final of the contest, 18 May 2023. 46 contestants."
-        return Period(_taken(*told, q))
+        return Period(taken(*told, q))
     if alone and context.year is not None:
-        return Period(_taken(*context.year, q))
-    if tense in ("total", "present") or reader.now is not None:
-        now = _now(reader, i)
-        if now is None or not (reader.now is not None or tense == "total" or _lasts(reader, indicator, measure)):
+        return Period(taken(*context.year, q))
+    if tense == "total" and told is not None and reader.rules.patterns["from_then"].search(reader.text):
+        return Period(up_to_now(reader, i, taken(f"{told[0]}/..", told[1], q)))
+    if tense in ("total", "present") or (reader.now is not None and tense != "past"):
+        if not (reader.now is not None or tense == "total" or _lasts(reader, indicator, measure)):
             return NO_PERIOD
-        return Period(now, so_far=tense == "total" and measure != "rate")
+        verb = reader.verb(i)
+        said = reader.now.span() if reader.now else (verb.start, verb.end) if verb else (q.start, q.end)
+        return at_present(reader, i, measure, said)
     if told is not None:
         value, said = told
         first, slash, last = value.partition("/")
         side = reader.side_of_change(i) if slash and last != ".." else None
-        return Period(_taken(value if side is None else (first, last)[side], said, q))
+        return Period(taken(value if side is None else (first, last)[side], said, q))
+    if alone and context.heading is not None and not reader.reported:
+        return Period(taken(*context.heading, q))
     return NO_PERIOD
 
 
@@ -98,22 +105,39 @@ def period_of_part(whole: ObservationDraft, q: Quantity) -> FieldDraft:
     said = whole.fields["period"]
     if whole.at is None:
         return replace(said, certainty="inferred")
-    return _taken(said.value, said.also or (whole.at + said.start, whole.at + said.end), q)
+    return taken(said.value, said.also or (whole.at + said.start, whole.at + said.end), q)
 
 
-def _taken(value: object, said: Span, q: Quantity) -> FieldDraft:
+def taken(value: object, said: Span, q: Quantity) -> FieldDraft:
     """A date taken over from elsewhere: it shows the number and the words that tell it."""
     return FieldDraft(plain_date(str(value)), q.start, q.end, "inferred", said)
 
 
-def _now(reader: Reader, i: int) -> FieldDraft | None:
-    """The year of the text itself, with the words that say that the figure is of it."""
-    year = (reader.context.dateline or "")[:4]
-    if not year:
-        return None
-    verb, q = reader.verb(i), reader.quantities[i]
-    start, end = reader.now.span() if reader.now else (verb.start, verb.end) if verb else (q.start, q.end)
-    return FieldDraft(year, start, end, "inferred", reader.context.dated)
+def at_present(reader: Reader, i: int, measure: str, said: Span) -> Period:
+    """The year of the text itself, with the words of the sentence that say that the figure is of it."""
+    context = reader.context
+    so_far = reader.tense(i) == "total" and measure != "rate"
+    if so_far and context.began is not None:
+        # "It has been held each July since 2017. 365 students have attended so far": a total since then too.
+        return Period(up_to_now(reader, i, taken(*context.began, reader.quantities[i])))
+    if context.year is not None:
+        return Period(FieldDraft(context.year[0], *said, "inferred", context.year[1]))
+    if context.dateline is None:
+        return NO_PERIOD
+    return Period(FieldDraft(context.dateline[:_YEAR], *said, "inferred", context.dated), so_far=so_far)
+
+
+def up_to_now(reader: Reader, i: int, since: FieldDraft) -> FieldDraft:
+    """What has been counted since a date is counted up to the date of the text; what is so each year goes on."""
+    began, now = str(since.value).removesuffix("/.."), reader.context.dateline or ""
+    q = reader.quantities[i]
+    size = _MONTH if len(began) == _MONTH and len(now) >= _MONTH else _YEAR
+    goes_on = reader.tense(i) in ("present", "planned") or reader.rules.patterns["flow"].search(
+        reader.text, q.start, q.end + _BEFORE
+    )
+    if goes_on or "/" in began or began[:size] >= now[:size]:
+        return since
+    return replace(since, value=f"{began[:size]}/{now[:size]}", certainty="inferred", also=reader.context.dated)
 
 
 def _lasts(reader: Reader, indicator: str, measure: str) -> bool:

@@ -11,6 +11,8 @@ from educoop.extraction.recognition.quantities import find_quantities
 from educoop.extraction.recognition.quantity import Quantity
 
 _OF_WHOM = re.compile(r"\bof (?:whom|these|those|them|which)\s(?:\w+\s){0,2}$")
+_AND_ANOTHER = re.compile(r",?\s(?:and|or)\s(?:\w+\s)?|,\s")
+_CLOSES = re.compile(r"\s?(?:[,;)]|and\b)")
 _OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|its\s|our\s|these\s|those\s)?(?:first\s|same\s)?")
 
 
@@ -37,6 +39,8 @@ def counted_thing(reader: Reader, i: int, q: Quantity) -> Thing | None:
             counted = rules.counted_by("people", "")
             span = person
         return (counted, None, span) if counted is not None and _is_of_field(reader, counted) else None
+    if (shared := _before_demonym(reader, i, q)) is not None:
+        return shared
     last = reader.drafts[-1] if reader.drafts else None
     if last is not None and last.again:
         counted = next((c for c in rules.counted if c.group == last.group), rules.general.classes.get(last.group))
@@ -76,6 +80,23 @@ def _shared_noun(reader: Reader, q: Quantity, following: Quantity) -> tuple[Coun
     if not q.noun.endswith("s") and following.noun and re.fullmatch(r"[\"”'’]?,?\s(?:and|or)\s", between):
         return reader.rules.counted_by(following.noun, ""), (following.noun_start, following.noun_end)
     return None, (q.noun_start, q.noun_end)
+
+
+def _before_demonym(reader: Reader, i: int, q: Quantity) -> Thing | None:
+    """What "431 Uzbek and 198 Tajik students" and "342 alumni (219 Kazakh, 123 Uzbek)" count with the first number."""
+    people = next((a for a in reader.near(q.end) if a.start == q.end + 1), None)
+    if people is None:
+        return None
+    following = reader.quantities[i + 1] if i + 1 < len(reader.quantities) else None
+    if following is not None and following.noun and _AND_ANOTHER.fullmatch(reader.text, people.end, following.start):
+        counted = reader.rules.counted_by(following.noun, reader.text[following.noun_end : following.noun_end + 40])
+        span = (following.noun_start, following.noun_end)
+        return (counted, None, span) if counted is not None and _is_of_field(reader, counted) else None
+    last = reader.drafts[-1] if reader.drafts else None
+    if last is None or last.value("unit") != "persons" or not _CLOSES.match(reader.text, people.end):
+        return None
+    counted = next((c for c in reader.rules.counted if c.group == last.group), reader.rules.counted_by("people", ""))
+    return (counted, last, (q.start, q.end)) if counted is not None else None
 
 
 def _demonym(reader: Reader, q: Quantity) -> tuple[int, int] | None:

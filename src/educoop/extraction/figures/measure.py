@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -60,7 +61,16 @@ class Measurer:
     """The year that a report as a whole is of, and where it says so."""
     told: tuple[str, Span] | None = None
     """The one date that the sentences before, in the same passage, tell last."""
+    began: tuple[str, Span] | None = None
+    """The date since which the sentence before, in the same passage, tells something."""
+    heading: tuple[str, Span] | None = None
+    """The date in the heading over the passage."""
+    headings: list[tuple[int, tuple[str, Span] | None]] = field(default_factory=list)
+    """Where headings begin, and the one date that each tells."""
+    _figure: tuple[str, Span] | None = None
+    """The date of the last figure of the sentence before, where the sentence tells it."""
     _latest: tuple[tuple[str, Span], ...] = ()
+    _since: tuple[tuple[str, Span], ...] = ()
     _passage: int = -1
     _previous: deque[ObservationDraft] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _counts: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -86,7 +96,10 @@ class Measurer:
             region = often or next((g for g in groups if named[g][1] <= heading), None)
         dated = scan.dated[1:] if scan.dated else None
         year = _reported_year(scan)
-        return cls(ledger, scan.anchor, dated, in_domain, main, region=region, named=named, year=year)
+        headings = _dated_headings(scan)
+        return cls(
+            ledger, scan.anchor, dated, in_domain, main, region=region, named=named, year=year, headings=headings
+        )
 
     def note_area(self, last_other: str | None, said: Span | None = None, since: int = 0) -> None:
         """`last_other` is the last country or group other than the home side that the text named, and `said` where;
@@ -99,16 +112,24 @@ class Measurer:
             nearest = said if last_other == self.main_area else self.named.get(self.main_area)
             self.area, self.area_said = self.main_area, nearest
 
-    def note_dates(self, passage: int, mentions: Iterable[Mention]) -> None:
+    def note_dates(self, s: Sentence, mentions: Iterable[Mention]) -> None:
         """The dates of the sentence that is read next; those of the one before become what the text told last."""
-        if passage != self._passage:
-            self.told, self._passage = None, passage
-        elif self._latest:
-            self.told = self._latest[0] if len(self._latest) == 1 else None
+        if s.passage != self._passage:
+            self.told, self.began, self._passage = None, None, s.passage
+            above = bisect_right(self.headings, s.start, key=lambda h: h[0])
+            self.heading = self.headings[above - 1][1] if above else None
+        else:
+            if self._latest:
+                self.told = self._latest[0] if len(self._latest) == 1 else self._figure
+            if self._since or self._latest:
+                self.began = self._since[0] if len(self._since) == 1 else None
+        self._figure = None
+        dates = [m for m in mentions if m.kind == "date"]
+        self._since = tuple((m.data["edtf"], (m.start, m.end)) for m in dates if m.data["relation"] == "since")
         self._latest = tuple(
             (m.data["edtf"], (m.start, m.end))
-            for m in mentions
-            if m.kind == "date" and m.data["relation"] not in ("since", "until") and ".." not in m.data["edtf"]
+            for m in dates
+            if m.data["relation"] not in ("since", "until") and ".." not in m.data["edtf"]
         )
 
     def notice_event(self, mentions: Iterable[Mention]) -> None:
@@ -139,6 +160,8 @@ class Measurer:
             area_said=self.area_said,
             period=self.period,
             told=self.told,
+            began=self.began,
+            heading=self.heading,
             year=self.year,
             before=before,
             previous=tuple(self._previous),
@@ -147,6 +170,9 @@ class Measurer:
         drafts = observations(text, quantities, dates, shifted, context)
         rows = [(self._write(s, d), d) for d in drafts]
         self._previous.extend(replace(d, at=s.start) for d in drafts)
+        own = [d.fields["period"] for d in drafts if "period" in d.fields]
+        if own and own[-1].certainty == "explicit" and ".." not in str(own[-1].value):
+            self._figure = str(own[-1].value), (own[-1].start + s.start, own[-1].end + s.start)
         return rows
 
     def _write(self, s: Sentence, draft: ObservationDraft) -> str:
@@ -187,6 +213,17 @@ def _head_end(scan: Scan) -> int:
             break
         end = p.end
     return end
+
+
+def _dated_headings(scan: Scan) -> list[tuple[int, tuple[str, Span] | None]]:
+    """Where headings begin, each with the one date that it tells: "1.2 First years (2013-2016)"."""
+    text, out = scan.reading.view.text, []
+    for p in scan.reading.passages:
+        if p.kind == "heading":
+            dates = find_dates(text[p.start : p.end])
+            one = dates[0] if len(dates) == 1 and not dates[0].in_title and ".." not in dates[0].edtf else None
+            out.append((p.start, (one.edtf, (p.start + one.start, p.start + one.end)) if one else None))
+    return out
 
 
 def _reported_year(scan: Scan) -> tuple[str, Span] | None:

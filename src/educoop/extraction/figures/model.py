@@ -69,6 +69,10 @@ class ObservationContext:
     """Date of the event the passage is about, for counts of those who took part."""
     told: tuple[str, Span] | None = None
     """The one date of the last sentence before that has any, in the same passage, and its range of the view."""
+    began: tuple[str, Span] | None = None
+    """The one date since which the sentences before, in the same passage, tell something: "2017/.."."""
+    heading: tuple[str, Span] | None = None
+    """The date in the heading over the passage, and its range of the view."""
     year: tuple[str, Span] | None = None
     """The year that the document as a whole reports on, and its range of the view."""
     before: str = ""

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from educoop.edtf import is_edtf
-from educoop.extraction.figures.clock import NO_PERIOD, Period, plain_date, undated
+from educoop.extraction.figures.clock import NO_PERIOD, Period, at_present, plain_date, taken, undated, up_to_now
 from educoop.extraction.figures.model import FieldDraft
-from educoop.extraction.figures.reader import REACH, Reader
+from educoop.extraction.figures.reader import NOW, REACH, Reader
 from educoop.extraction.recognition.dates import DateMention
 from educoop.extraction.recognition.quantity import Quantity
 
 _BREAK = re.compile(r"[.:;]\s?")
+_YEAR = 4
+"""Characters of a date that names but a year."""
+_FIGURES = 4
+"""Figures of one verb that are looked at."""
+_REACH_OF_THING = 100
+"""Characters behind a figure in which a date of what it counts may stand."""
 _MANY = 24
 """Dates around a figure that are looked at."""
 
@@ -23,32 +30,43 @@ def period_of(reader: Reader, i: int, indicator: str, measure: str, *, elliptic:
     q, rules = reader.quantities[i], reader.rules
     if indicator in rules.timeless or rules.patterns["inception"].search(reader.text[q.end : q.end + 40]):
         return NO_PERIOD
-    dates = _dates_around(reader, q)
+    dates = _dates_around(reader, i)
     found, opening = _nearest(reader, i, q, dates, elliptic=elliptic)
     if elliptic:
-        return Period(_dated(found)) if found is not None else NO_PERIOD
+        return _of_date(reader, i, measure, found, opening) if found is not None else NO_PERIOD
     occasion = reader.context.period if indicator in rules.of_occasion else None
-    if found is not None and not (occasion and found.relation == "since"):
+    total = reader.tense(i) == "total"
+    if found is not None and not (occasion and found.relation == "since" and not total):
         return _of_date(reader, i, measure, found, opening)
-    if occasion is not None:
+    if occasion is not None and not total:
+        told = reader.context.told
+        if told is not None and len(told[0]) > _YEAR:
+            # The day that the passage told last is nearer than that of the event which the text reports.
+            return Period(taken(*told, q))
         return Period(FieldDraft(occasion, q.start, q.end, "inferred"))
-    return undated(reader, i, indicator, measure, alone=not dates)
+    return undated(reader, i, indicator, measure, alone=all(d.relation == NOW for d in dates))
 
 
-def _dates_around(reader: Reader, q: Quantity) -> list[DateMention]:
+def _dates_around(reader: Reader, i: int) -> list[DateMention]:
     """The dates near a figure that may be its own."""
-    text, patterns = reader.text, reader.rules.patterns
-    low = bisect_left(reader.dates, max(0, q.start - REACH), key=lambda d: d.start)
+    text, patterns, q = reader.text, reader.rules.patterns, reader.quantities[i]
+    low = bisect_left(reader.times, max(0, q.start - REACH), key=lambda d: d.start)
     dates = []
-    for d in reader.dates[low : low + _MANY]:
+    for d in reader.times[low : low + _MANY]:
         if d.start > q.end + REACH:
             break
-        if d.in_title or d.relation == "until":
+        if d.in_title or d.relation == "until" or patterns["comparand"].search(text, max(0, d.start - 40), d.end):
             continue
         if d.start >= q.end and text[: d.start].endswith(("(", "; ")) and patterns["next_number"].match(text, d.end):
             continue
-        if patterns["founded"].search(text[max(0, d.start - 40) : d.start]) and text[d.end : d.end + 1] in (",", ")"):
-            continue
+        if patterns["founded"].search(text[max(0, d.start - 40) : d.start]):
+            verb = reader.verb(i)
+            later = verb is not None and d.end <= verb.start < q.start and "/" not in d.edtf
+            if later and verb is not None and verb.tense == "total":
+                # "Opened in 2016, it has taught 900 people": a total since then.
+                d = replace(d, edtf=f"{d.edtf}/..", relation="since")
+            elif (later and verb is not None and verb.tense == "present") or text[d.end : d.end + 1] in (",", ")"):
+                continue
         dates.append(d)
     return dates
 
@@ -58,7 +76,7 @@ def _nearest(
 ) -> tuple[DateMention | None, DateMention | None]:
     """The date that a figure is of, and the one that its clause begins with where it is of another."""
     text = reader.text
-    until = reader.next_start(i)
+    until = _end_of_statement(reader, i)
     since = reader.quantities[i - 1].end if i else 0
     k = bisect_left(reader.cuts, q.end)
     clause_end = reader.cuts[k] if k < len(reader.cuts) else len(text)
@@ -71,20 +89,40 @@ def _nearest(
         and not reader.another_clause(q.end, d.start)
     ]
     before = [d for d in dates if d.end <= q.start]
-    if elliptic:
-        close = [d for d in after if d.start - q.end < 40]
-        close = close or [d for d in before if d.start >= max(since, q.start - 40)]
-        return (close[0] if close else None), None
     own = [d for d in before if d.start >= clause_start]
-    if own and after and "," in text[q.end : after[0].start] and own[-1].relation != "since":
+    if elliptic:
+        close = [d for d in after if d.start - q.end < 40] or [d for d in before if d.start >= max(since, q.start - 40)]
+        # A clause that begins with a date of its own: "… 90; in 2016 the figure had risen to 120".
+        close = close or [d for d in own[-1:] if d.start >= max(since, clause_start)]
+        return (close[0] if close else None), None
+    if (
+        own
+        and after
+        and "," in text[q.end : after[0].start]
+        and (own[-1].relation != "since" or after[0].relation == NOW)
+    ):
         after = []  # "In 2021 forty received it, in 2020 only six."
     if after:
         return after[0], own[-1] if own else None
     if own:
-        return own[-1], None
+        return own[-1], own[-2] if len(own) > 1 and own[-1].relation == NOW else None
     if before and (before[-1].start >= since or any(_leads(text, d) for d in before)):
         return before[-1], None
     return None, None
+
+
+def _end_of_statement(reader: Reader, i: int) -> int:
+    """Where the next figure begins that another verb tells: a date behind figures of one verb is of them all."""
+    verb = reader.verb(i)
+    for k in range(i + 1, min(i + _FIGURES, len(reader.quantities))):
+        q = reader.quantities[k]
+        if verb is None or reader.verb(k) != verb:
+            return q.start
+        # "40 graduates of two programmes run since 2018": the date is of the programmes.
+        of_its_own = reader.rules.patterns["dated_thing"].search(reader.text, q.end, q.end + _REACH_OF_THING)
+        if of_its_own is not None and any(d.start <= of_its_own.end() <= d.end for d in reader.dates):
+            return q.start
+    return len(reader.text)
 
 
 def _leads(text: str, d: DateMention) -> bool:
@@ -94,11 +132,17 @@ def _leads(text: str, d: DateMention) -> bool:
 
 def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: DateMention | None) -> Period:
     """The period of a figure that stands with a date."""
+    if found.relation == NOW and reader.tense(i) == "total" and opening is not None and opening.relation == "since":
+        # "Since 2015 it has so far supported 640 students."
+        found = opening
+    if found.relation == NOW:
+        return at_present(reader, i, measure, (found.start, found.end))
     patterns, before = reader.rules.patterns, reader.text[max(0, found.start - 60) : found.start]
     founding = patterns["since_founding"].search(before) or patterns["since_then"].search(before)
     if founding is not None and "/" not in found.edtf:
         start = max(0, found.start - 60) + founding.start()
-        return Period(FieldDraft(f"{plain_date(found.edtf)}/..", start, found.end, found.certainty), cumulative=True)
+        since = FieldDraft(f"{plain_date(found.edtf)}/..", start, found.end, found.certainty)
+        return Period(up_to_now(reader, i, since), cumulative=True)
     if opening is not None and measure == "rate" and opening.edtf.endswith("/..") and "/" not in found.edtf:
         # "since 2010 … in 2018": the rate is of the years between.
         edtf = plain_date(f"{opening.edtf[:-3]}/{found.edtf}")
@@ -107,7 +151,9 @@ def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: 
     first, slash, last = found.edtf.partition("/")
     if slash and last and last != ".." and first != ".." and (side := reader.side_of_change(i)) is not None:
         return Period(FieldDraft(plain_date((first, last)[side]), found.start, found.end, found.certainty))
-    return Period(_dated(found), cumulative=found.relation == "since")
+    if found.relation == "since":
+        return Period(up_to_now(reader, i, _dated(found)), cumulative=True)
+    return Period(_dated(found))
 
 
 def _dated(d: DateMention) -> FieldDraft:

@@ -26,6 +26,10 @@ WINDOW = 200
 """Characters around a quantity that tell what it counts."""
 
 
+NOW = "now"
+"""Relation of the words that say that something is of the present."""
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     start: int
@@ -52,8 +56,19 @@ class Reader:
     drafts: list[ObservationDraft] = field(default_factory=list)
 
     @cached_property
+    def times(self) -> list[DateMention]:
+        """The dates of the sentence and, as dates too, the words that say that something is of the present."""
+        year = (self.context.dateline or "")[:4]
+        now = [
+            DateMention(m.start(), m.end(), year, NOW, "inferred")
+            for m in self.rules.patterns["current"].finditer(self.text)
+            if not any(d.start < m.end() and m.start() < d.end for d in self.dates)
+        ]
+        return sorted([*self.dates, *now], key=lambda d: d.start)
+
+    @cached_property
     def now(self) -> re.Match[str] | None:
-        """The words that say that the sentence is of the present."""
+        """The first words that say that the sentence is of the present."""
         return self.rules.patterns["current"].search(self.text)
 
     @cached_property

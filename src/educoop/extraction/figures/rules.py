@@ -169,6 +169,9 @@ def observation_rules() -> ObservationRules:
         "whole_before",
         "named_again",
         "next_number",
+        "comparand",
+        "dated_thing",
+        "from_then",
     )
     return ObservationRules(
         counted=counted,

@@ -59,7 +59,7 @@ _KINDS = {
     "told": YEAR_TOLD,
     "weekday": rf"(?:{_cased(_WORDS['weekdays'])})(?![\w-])(?!,?\s[A-Z0-9])",
     "m": rf"{_M}(?![\w-])",
-    "y": rf"{_Y}{_NOT_A_YEAR}",
+    "y": rf"{_Y}{_NOT_A_YEAR}|(?<=\bIn ){_Y}(?=\s(?:{_COUNTED})\b)",
 }
 
 

@@ -44,7 +44,7 @@ class Anchor:
 
     def year_of(self, month: int) -> int | None:
         """Year of a month named without one: the anchor's, or the year before for an autumn told of in winter."""
-        if self.year is not None and self.month is not None and month - self.month > 8:
+        if self.year is not None and self.month is not None and month - self.month > 6:
             return self.year - 1
         return self.year
 

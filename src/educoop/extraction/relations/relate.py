@@ -188,7 +188,7 @@ class Relator(State):
         """What the numbers of the sentence count, about which of its things."""
         if self.news:
             self.measurer.notice_event(mentions)
-        self.measurer.note_dates(s.passage, mentions)
+        self.measurer.note_dates(s, mentions)
         quantities = find_quantities(text)
         if not quantities:
             return
