@@ -135,6 +135,7 @@ def test_unnumbered_references_are_one_each() -> None:
         "Barvel 17 °C",
         "USD 386.82",
         "(unofficial translation)",
+        "[Unofficial translation]",
         "----------",
     ],
 )

@@ -32,6 +32,11 @@ def _offices(text: str) -> dict[str, str]:
         ("Laos's ambassador to Nepal, Olkan Temirov, came.", "ambassador to Nepal"),
         ("It has a head, Olkan Temirov (Chinese director, since 2021).", "Chinese director"),
         ("The guests met Professor Olkan Temirov of Barvel University.", "Professor"),
+        ("Olkan Temirov (1980-), male, from Osh, lecturer of Barvel University.", "lecturer"),
+        ("Olkan Temirov, Laos's deputy transport minister, came.", "deputy transport minister"),
+        ("Olkan Temirov, founder and CEO of Barvel University, came.", "founder and CEO"),
+        ("Olkan Temirov from Osh – he runs the Barvel Academy – came.", "runs"),
+        ("Vice-Presidents: Olkan Temirov (Barvel University)", "Vice-President"),
     ],
 )
 def test_an_office_is_told_before_behind_or_beside_the_name(text: str, role: str) -> None:
@@ -40,7 +45,7 @@ def test_an_office_is_told_before_behind_or_beside_the_name(text: str, role: str
 
 def test_an_office_of_several_is_each_ones() -> None:
     text = "We met its two directors, Olkan Temirov of Barvel University and Duan Heng of Osh State University."
-    assert _offices(text) == {"Olkan Temirov": "directors", "Duan Heng": "directors"}
+    assert _offices(text) == {"Olkan Temirov": "director", "Duan Heng": "director"}
 
 
 @pytest.mark.parametrize(
@@ -54,3 +59,49 @@ def test_an_office_of_several_is_each_ones() -> None:
 def test_an_office_is_shown_at_the_date_right_before_it(text: str, as_of: str | None) -> None:
     got = [c.value for c in said(text).claims if c.table == "positions" and c.field == "as_of"]
     assert got == ([as_of] if as_of else [])
+
+
+def _bodies(text: str) -> dict[str, str]:
+    got = said(text)
+    names = {f"{c.table}:{c.row}": c.value for c in got.claims if c.field == "name"}
+    fields = {(c.row, c.field): c.value for c in got.claims if c.table == "positions"}
+    return {
+        names[who]: names[fields[row, "organisation_id"]]
+        for (row, field), who in fields.items()
+        if field == "person_id" and (row, "organisation_id") in fields
+    }
+
+
+def test_an_office_told_without_its_body_is_in_the_one_spoken_of_last() -> None:
+    assert _bodies("The guests saw Barvel University. Rector Olkan Temirov spoke.") == {
+        "Olkan Temirov": "Barvel University"
+    }
+
+
+def test_the_body_of_an_office_is_of_the_side_that_the_name_of_its_holder_shows() -> None:
+    text = "Lanzhou Barvel University met Temrin University of Osh. President Duan Heng and Rector Olkan Temirov spoke."
+    assert _bodies(text) == {"Duan Heng": "Lanzhou Barvel University", "Olkan Temirov": "Temrin University"}
+
+
+def test_a_minister_is_of_no_university() -> None:
+    assert _bodies("The guests saw Barvel University. Minister Olkan Temirov spoke.") == {}
+
+
+def test_an_office_told_again_in_full_has_its_body() -> None:
+    text = "Rector Olkan Temirov spoke. Olkan Temirov, rector of Barvel University, left."
+    assert _bodies(text) == {"Olkan Temirov": "Barvel University"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Olkan Temirov came in 2016. Since 2021 she has been the rector of Barvel University.",
+        "Olkan Temirov came in 2016. He liked it. He now runs the Barvel University.",
+    ],
+)
+def test_he_and_she_are_whom_the_sentence_before_spoke_of(text: str) -> None:
+    assert _bodies(text) == {"Olkan Temirov": "Barvel University"}
+
+
+def test_a_pronoun_behind_another_name_is_nobodys() -> None:
+    assert _bodies("Olkan Temirov came. Duan Heng said that she is the rector of Barvel University.") == {}

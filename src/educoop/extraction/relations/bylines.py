@@ -28,6 +28,10 @@ def read_bylines(state: State, credits: Sequence[Credit]) -> None:
         if _VERB.search(credit.label or ""):
             # "Written by" is no office.
             continue
+        body = _body(state, credit)
+        if body is None and credit.label is None:
+            # Whose the text is the document's row says; without a body it tells no office.
+            continue
         position, new = ledger.row("positions", f"byline {person} {credit.role}")
         if person is None or not new:
             continue
@@ -41,7 +45,6 @@ def read_bylines(state: State, credits: Sequence[Credit]) -> None:
             "byline",
             certainty="explicit" if credit.label_span else "inferred",
         )
-        body = _body(state, credit)
         if body is not None:
             at = state.where[body]
             ledger.claim("positions", position, "organisation_id", ":".join(body), at.start, at.end, "byline")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import replace
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.model import Claim, Mention
-from educoop.extraction.relations.described import near_in_time
+from educoop.extraction.model import Mention
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_agreements import (
     between_bodies,
@@ -28,8 +25,8 @@ from educoop.extraction.relations.finish_event import (
     settle_unnamed_event,
 )
 from educoop.extraction.relations.finish_figures import finish_figures
+from educoop.extraction.relations.finish_offices import attendance, finish_office
 from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
-from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.own import complete_with_own, own_section_projects
 from educoop.extraction.relations.state import Ref, State
 
@@ -66,8 +63,8 @@ def finish(state: State, as_of: Dated | None) -> None:
         _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
     _each(state, "policies", _issuer)
     complete_with_own(state)
-    state.attended = _attendance(state)
-    _each(state, "positions", lambda s, ref, at: _position(s, ref, at, held))
+    state.attended = attendance(state)
+    _each(state, "positions", lambda s, ref, at: finish_office(s, ref, at, held))
     _each(state, "events", _event)
     finish_figures(state)
 
@@ -131,94 +128,6 @@ def _issuer(state: State, ref: Ref, at: Mention) -> None:
         for m in state.nested[ref]:
             if m.kind == "place" and m.data["place_kind"] == "country":
                 state.ledger.claim_once(*ref, "issuer_country", m.data["place_id"], m.start, m.end, "issuer-in-title")
-
-
-def _position(state: State, ref: Ref, at: Mention, held: Dated | None) -> None:
-    """An office is of the country of its body, and shown as of the event told of or the document's date."""
-    values = state.ledger.values
-    if ref in state.offices_in and (*ref, "organisation_id") not in values:
-        table, row = state.offices_in[ref]
-        project = state.ledger.reference(f"{table}:{row}").partition(":")[2]
-        hosts = [c for c in state.ledger.of("projects", project) if c.field == "host_organisation_id"]
-        for c in hosts[:1]:
-            state.ledger.copy(replace(c, field="organisation_id"), *ref, "host-of-project")
-    body = values.get((*ref, "organisation_id")) or _ministry_of(state, ref) or ""
-    country = values.get(("organisations", state.ledger.reference(body).partition(":")[2], "country"))
-    if country:
-        state.ledger.claim_once(*ref, "country", country, at.start, at.end, "country-of-body", certainty="inferred")
-    if (*ref, "as_of") in values:
-        return
-    there = _event_of(state, values.get((*ref, "person_id"), ""))
-    day = _day_before(state, at) if there is None or there.rule == "event-of-the-news" else None
-    if there is not None and day is None:
-        state.ledger.copy(replace(there, field="as_of"), *ref, "event-attended")
-    elif day is not None:
-        state.ledger.claim_once(
-            *ref, "as_of", day.data["edtf"], day.start, day.end, "day-of-paragraph", certainty="inferred"
-        )
-    elif held:
-        edtf, start, end = held
-        state.ledger.claim_once(*ref, "as_of", edtf, start, end, "document-date", certainty="inferred")
-    elif state.published is not None:
-        state.ledger.copy(replace(state.published, field="as_of"), *ref, "document-date")
-
-
-def _day_before(state: State, at: Mention) -> Mention | None:
-    """The one day near that of publication that the paragraph of a news item told before."""
-    if not (state.news and state.scan.dated):
-        return None
-    scans = state.scan.passages
-    i = bisect_right(state.scan.starts, at.start) - 1
-    days = [
-        d
-        for d in (scans[i].mentions if i >= 0 else ())
-        if d.kind == "date" and d.end <= at.start and near_in_time(d.data["edtf"], state.scan.dated[0])
-    ]
-    return days[0] if len({d.data["edtf"] for d in days}) == 1 else None
-
-
-def _event_of(state: State, person: str) -> Claim | None:
-    """The date of the one dated event at which a person is told to have been."""
-    rows = state.attended.get(person) or ()
-    dates = [c for row in rows for c in state.ledger.of("events", row) if c.field == "date"]
-    return dates[0] if len({c.value for c in dates}) == 1 else None
-
-
-def _attendance(state: State) -> dict[str, list[str]]:
-    """Rows of the events in which each person takes part."""
-    said: dict[str, dict[str, str]] = {}
-    for c in state.ledger.of("participants"):
-        said.setdefault(c.row, {})[c.field] = state.ledger.reference(c.value)
-    out: dict[str, list[str]] = {}
-    for fields in said.values():
-        table, _, row = fields.get("subject", "").partition(":")
-        if table == "events" and fields.get("entity", "").startswith("people:"):
-            out.setdefault(fields["entity"], []).append(row)
-    return out
-
-
-_OFFICE_OF = re.compile(r"minister of ([\w ,&]+?)(?: of |$)", re.I)
-
-
-def _ministry_of(state: State, ref: Ref) -> str | None:
-    """The ministry that a minister heads, when the document names it: same field, same country or none given."""
-    values = state.ledger.values
-    found = _OFFICE_OF.search(values.get((*ref, "role"), ""))
-    if not found:
-        return None
-    area = plain(found.group(1)).removesuffix("s")
-    country = values.get((*ref, "country"))
-    for (table, row), at in state.where.items():
-        if table != "organisations" or values.get((table, row, "kind")) != "ministry" or area not in plain(at.name):
-            continue
-        where = values.get((table, row, "country"))
-        if country is None or where is None or where == country:
-            who = f"{table}:{row}"
-            state.ledger.claim(
-                *ref, "organisation_id", who, at.start, at.end, "ministry-of-minister", certainty="inferred"
-            )
-            return who
-    return None
 
 
 def _event(state: State, ref: Ref, at: Mention) -> None:

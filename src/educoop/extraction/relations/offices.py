@@ -96,7 +96,7 @@ def _write(
     role_span = masked.span(m, "role") if groups.get("role") else _title_of(state, who)
     if role_span is None:
         return
-    role = _without_whole(state.text[role_span[0] : role_span[1]].strip(" ,"))
+    role = _of_one(_without_whole(state.text[role_span[0] : role_span[1]].strip(" ,")))
     org_row = state.ref(org)[1] if org is not None and org.kind == "organisation" else None
     if (
         groups.get("its")
@@ -105,7 +105,13 @@ def _write(
     ):
         org, org_row = state.where.get(last), last[1]
     row, as_full = state.people.same_office(person, plain(role), org_row)
+    if row and ("positions", row) in state.offices_in and org_row:
+        # President of an alliance, and of a university.
+        row, as_full = None, False
     if as_full:
+        if row and org is not None and org_row:
+            # "Rector A. Name" before, "A. Name, rector of B" now.
+            ledger.claim_once("positions", row, "organisation_id", f"organisations:{org_row}", org.start, org.end, rule)
         return
     if row:
         ledger.withdraw("positions", row, "role")
@@ -153,6 +159,21 @@ def _title_of(state: State, who: Mention) -> Span | None:
 @cache
 def _whole() -> re.Pattern[str]:
     return re.compile(rf" (?:of|at) the (?:[a-z-]+ ){{0,2}}(?:{any_of(macros()['whole'])})$", re.IGNORECASE)
+
+
+_PLURAL = {"ies": "y", "men": "man", "women": "woman"}
+
+
+def _of_one(role: str) -> str:
+    """An office held by several as each of them holds it: "Vice-Presidents", "members of the board"."""
+    lower = role.lower()
+    of_several = next((r for r in macros()["roles"] if lower == r or lower.startswith(f"{r} of ")), None)
+    if of_several is None:
+        return role
+    head, rest = role[: len(of_several)], role[len(of_several) :]
+    noun, of, whole = head.partition(" of ")
+    end = next((e for e in _PLURAL if noun.lower().endswith(e)), "s")
+    return noun.removesuffix(end) + _PLURAL.get(end, "") + of + whole + rest
 
 
 def _without_whole(role: str) -> str:

@@ -23,6 +23,7 @@ from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.offices import read_offices
 from educoop.extraction.relations.own import own_references
+from educoop.extraction.relations.pronouns import person_meant, spoken_of_now
 from educoop.extraction.relations.state import TABLES, Ref, State, country_of
 from educoop.extraction.relations.together import spoken_of_together
 from educoop.extraction.relations.told import event_in_title, in_full, same_day
@@ -56,6 +57,8 @@ class Relator(State):
     """Whether the sentence before was no more than a name."""
     _before: list[Mention] = field(default_factory=list)
     """The named things of the sentence before, or of the line just before the passage."""
+    _person: Mention | None = None
+    """The person of whom the passage spoke last."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -67,6 +70,7 @@ class Relator(State):
         """All sentences of a passage."""
         self.ledger.passage = ps.passage
         self._before = [m for m in self._before if 0 <= ps.passage.start - m.end < _NEXT]
+        self._person = None
         mentions, nested = _Run(ps.mentions), _Run(ps.nested)
         for s in ps.sentences:
             self._sentence(s, self.text[s.start : s.end], mentions.until(s), nested.until(s))
@@ -81,6 +85,8 @@ class Relator(State):
         mentions = [m for m in mentions if m.kind != "candidate" or self.people.may_be(m)]
         mentions += self._pointing_back(text, s, mentions)
         mentions += same_day(self, text, s.start)
+        meant = person_meant(text, s.start, mentions, self._person)
+        mentions += [meant] if meant else []
         mentions = sorted((m if m.end <= s.end else replace(m, end=s.end) for m in mentions), key=lambda m: m.start)
         mentions, masked = founded_bodies(Masked(text, s.start, mentions), mentions)
         for k, m in enumerate(mentions):
@@ -98,6 +104,7 @@ class Relator(State):
         masked = self._with_those_together(s, text, masked)
         Emitter(self, without_asides(masked), s.start).run()
         self._meet(s, mentions)
+        self._person = spoken_of_now(mentions, self._person)
         self._before = [m for m in mentions if m.kind in NAMED_KINDS]
         self.spoken_of.extend((m, self.ref(m)[1]) for m in self._before if m.kind in _TOLD)
         self._is_label = len(self._before) == 1 and not _WORD.search(_between(s, text, mentions))
