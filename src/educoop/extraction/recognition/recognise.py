@@ -19,10 +19,12 @@ from educoop.extraction.recognition.names import find_names
 from educoop.extraction.recognition.overlaps import settle
 from educoop.extraction.recognition.persons import is_in_persons_name
 from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan, Scan
+from educoop.extraction.recognition.title_items import find_title_items
 from educoop.extraction.recognition.titles import find_titles
 from educoop.extraction.recognition.tokens import tokenize
 
 READ_KINDS = frozenset({"title", "paragraph", "list_item", "footnote", "caption"})
+_ITEMS = frozenset({"paragraph", "list_item"})
 _ABBREVIATION = re.compile(r'\s?\((?:the )?"?([A-Z][A-Za-z&.-]{1,14})"?\)')
 
 
@@ -38,6 +40,8 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
             continue
         part = text[p.start : p.end]
         found = _passage_mentions(part, p.start)
+        if p.kind in _ITEMS:
+            found += find_title_items(part, p.start)
         scan.passages.append(PassageScan(p, by_passage.get(p.position, []), found, []))
         for m in _without_others_letters(found, part, p.start):
             abbreviation = _ABBREVIATION.match(part, m.end - p.start) if m.kind in NAMED_KINDS else None

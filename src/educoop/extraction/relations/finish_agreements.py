@@ -15,7 +15,8 @@ _OFFICIAL, _BETWEEN_STATES = kind_class("official"), kind_class("between_states"
 def between_bodies(state: State, ref: Ref, at: Mention) -> None:
     """What a description calls an agreement is a contract where no state or authority is a party to it."""
     ledger = state.ledger
-    if "apart" not in at.data or ledger.values.get((*ref, "kind")) != "treaty_or_intergovernmental_agreement":
+    as_treaty = ledger.values.get((*ref, "kind")) == "treaty_or_intergovernmental_agreement"
+    if not as_treaty or not at.data.keys() & {"apart", "listed"}:
         return
     parties = [who.partition(":") for who in ledger.entities_of(":".join(ref))]
     bodies = {
