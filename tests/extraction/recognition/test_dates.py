@@ -219,6 +219,9 @@ def test_a_day_of_a_year_told_elsewhere_is_not_of_the_anchors() -> None:
     ("text", "edtf"),
     [("The school, founded by teachers, was opened in December.", "2024-12"),
      ("The school will open in December.", "2025-12"),
+     ("In December, a new school was opened.", "2024-12"),
+     ("In December, a new school is to be opened.", "2025-12"),
+     ("Lessons officially began on 1 December.", "2024-12-01"),
      ("The school was opened on 5 February.", "2025-02-05"), ("The school was opened on 5 May.", "2024-05-05")],
 )  # fmt: skip
 def test_what_has_happened_is_not_after_the_text(text: str, edtf: str) -> None:

@@ -110,7 +110,10 @@ _HAPPENS = re.compile(rf"\s(?:{any_of(_WORDS['happens'])})\b")
 
 _CLAUSE = 120
 """Characters before a date in which its clause tells whether it is past."""
-_PAST = re.compile(rf"\b(?:was|were|had)\s(?:\w+ly\s)?(?:\w+ed|{any_of(_WORDS['participles'])})\b")
+_PAST = re.compile(
+    rf"\b(?:(?:was|were|had)\s(?:\w+ly\s)?(?:\w+ed|{any_of(_WORDS['participles'])})|{any_of(_WORDS['preterites'])})\b"
+)
+_REST_OF_CLAUSE = re.compile(rf"[^.;!?\n]{{1,{_CLAUSE}}}")
 _TERM = re.compile(rf"\b(?:{any_of(_WORDS['terms'])})\s(?:the\s)?(?:end\sof\s)?$")
 _TO_COME = re.compile(rf"\s?\b(?:{'|'.join(_WORDS['to_come'])})\b")
 
@@ -205,9 +208,12 @@ def _year_told(text: str, at: int, end: int, edtf: str, anchor: Anchor) -> int |
     clause = text[max(0, at - _CLAUSE) : at]
     clause = clause[max(clause.rfind(stop) for stop in ".;!?\n") + 1 :]
     year = int(edtf[:4])
-    if _TO_COME.search(clause) or _TO_COME.match(text, end) or _TERM.search(clause):
+    # "In December a hall was opened": the verb may stand behind the date as well.
+    behind = _REST_OF_CLAUSE.match(text, end)
+    rest = behind.group() if behind else ""
+    if _TO_COME.search(clause) or _TO_COME.search(rest) or _TERM.search(clause):
         return anchor.year if year != anchor.year else None
-    return year - 1 if anchor.is_before(edtf) and _PAST.search(clause) else None
+    return year - 1 if anchor.is_before(edtf) and (_PAST.search(clause) or _PAST.search(rest)) else None
 
 
 def _glued(text: str, at: int, kind: str) -> bool:

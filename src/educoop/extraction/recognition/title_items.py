@@ -16,13 +16,14 @@ _ITEM = re.compile(r"[^;]{12,600}")
 _HEAD = any_of([*_WORDS["agreements"], *_WORDS["between_only"]])
 _LINK = any_of(_WORDS["links"])
 _TITLE = re.compile(
-    r"(?:[^:;]{0,160}:)?[\s•●▪◦*–—-]*(?:\(?(?:\d{1,2}|[a-z])[.)]\s+)?"
+    r"(?:[^:;]{0,160}:)?[\s•●▪◦*–—-]*+(?:\(?(?:\d{1,2}|[a-z])[.)]\s+)?"
     r"(?i:(?:and |as well as )?(?:the |an? )?)"
     r"(?P<name>[\"“]?"
     rf"(?P<lead>(?:(?!(?i:{_LINK}|{any_of(_WORDS['no_lead'])})\b)[A-Za-z][\w'’&-]*,? ){{0,6}}?)"
     rf"(?P<head>(?i:{_HEAD}))[\"”]?"
-    rf" (?i:{_LINK})\b[^:]+?)[\s.,]*$"
+    rf" (?i:{_LINK})\b[^:]+)$"
 )
+_CLOSING = " \t\n.,"
 _TOLD = re.compile(rf"\b(?:{any_of(_WORDS['verbs'])})\b")
 _BETWEEN = re.compile(r"\b(?:between|among) ")
 _LEAST = 5
@@ -36,7 +37,7 @@ def find_title_items(part: str, offset: int) -> Iterator[Mention]:
         return
     items = list(_ITEM.finditer(part))
     for item in items:
-        m = _TITLE.match(item.group().rstrip())
+        m = _TITLE.match(item.group().rstrip(_CLOSING))
         if m is None or _TOLD.search(m["name"]) or len(m["name"].split()) < _LEAST:
             continue
         told = _BETWEEN.search(m["name"]) is not None
