@@ -189,3 +189,20 @@ def test_members_listed_in_a_record_are_of_its_subject() -> None:
         "Members: Hovd Technical University; Tacheng Normal University\n"
     )
     assert {what for role, _, what in said.parts() if role == "member"} <= {"Altai Veterinary Network"}
+
+
+def test_a_legend_tells_what_the_codes_of_a_dump_stand_for() -> None:
+    said = page(
+        "# EXPORT lakes v2 2024-06-30T11:02:17Z records=1\n"
+        "# tags: ID id | NM name | CO country | ST start | LD local host | FP partner | NU figures (key=value)\n\n"
+        "ID  0417\nNM  Luban Workshop of Lake Engineering\nCO  MN\nST  2012-05-19\nLD  Hovd Technical University\n"
+        "FP  Tacheng Normal University\nNU  trainees=318@2023; area_m2=1450; satisfied_pct=91\n"
+    )
+    assert said.of("projects", "Luban Workshop of Lake Engineering")["country"] == "MNG"
+    assert {(role, who) for role, who, _ in said.parts()} >= {
+        ("host", "Hovd Technical University"),
+        ("partner", "Tacheng Normal University"),
+    }
+    rows = said.rows["observations"].values()
+    found = {(row["value"][0].value, row["unit"][0].value) for row in rows}
+    assert found == {("318", "persons"), ("1450", "other"), ("91", "percent")}

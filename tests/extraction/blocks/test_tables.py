@@ -178,3 +178,11 @@ def test_a_sum_over_the_countries_of_a_region_is_of_the_region() -> None:
         "Uzbekistan       500      600\nTotal          2,200    2,700\n"
     )
     assert {f[1] for f in figures(said) if f[-1] in ("2200", "2700")} == {"central-asia"}
+
+
+def test_columns_may_be_headed_by_codes_of_countries() -> None:
+    said = page(
+        CAPTION
+        + "Year        KAZ      TJK     All\n2014      1 100      300   1 400\n2015      1 200      400   1 600\n"
+    )
+    assert {f[1:] for f in figures(said)} >= {("KAZ", "CHN", "2014", "1100"), ("TJK", "CHN", "2015", "400")}

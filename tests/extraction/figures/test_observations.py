@@ -339,3 +339,15 @@ def test_a_language_is_no_area(text: str, area: str) -> None:
     uzbek = Mention("place", at, at + 5, "Uzbek", {"place_id": "UZB", "form": "demonym"})
     (draft,) = observations(text, find_quantities(text), [], [uzbek], ObservationContext(area="TJK", in_domain=True))
     assert draft.value("ref_area") == area
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2013 there were 431 Uzbek and 198 Kazakh students in the universities of Gansu.",
+        "The survey reached 629 graduates (431 Uzbek, 198 Kazakh).",
+    ],
+)
+def test_peoples_share_the_noun_that_they_are_counted_with(text: str) -> None:
+    found = facts(text, "value", "ref_area", "unit")
+    assert {(431, "UZB", "persons"), (198, "KAZ", "persons")} <= set(found)

@@ -106,6 +106,16 @@ def _inside(probe: str, mentions: list[Mention], context: str, leave: frozenset[
     return []
 
 
+def pair_counts(key: str) -> Counting:
+    """What a figure with a name of its own counts, in a row of such: "learners=40; area_m2=1450; satisfied_pct=91"."""
+    found = label_counts(key)
+    if found is not None:
+        return found
+    words = key.lower().replace("_", " ").split()
+    unit = "percent" if {"pct", "percent", "share", "rate"} & set(words) else currency_of(key) or "other"
+    return Counting("share" if unit == "percent" else "other_count", "stock", unit, None, None, 1)
+
+
 def label_counts(label: str) -> Counting | None:
     """What a label of a record counts; labels are written in capitals and with underscores too."""
     text = " ".join(label.replace("_", " ").split())

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from educoop.edtf import is_edtf
-from educoop.extraction.blocks.counting import counting, currency_of, label_counts
+from educoop.extraction.blocks.counting import counting, currency_of, label_counts, pair_counts
 from educoop.extraction.blocks.fields import BRACKETS, LONGEST_VALUE, countries_of, dates_of, say
 from educoop.extraction.blocks.grid import is_rule
 from educoop.extraction.blocks.page import Line
@@ -16,6 +16,7 @@ from educoop.extraction.blocks.words import record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.legends import coded, legend_of
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.state import Ref
 
@@ -60,8 +61,9 @@ def _records(lines: tuple[Line, ...]) -> Iterator[list[Field]]:
     current: list[Field] = []
     labels: set[str] = set()
     continued = 0
+    legend = legend_of(line.text for line in lines)
     for i, line in enumerate(lines):
-        found = _field(line, i)
+        found = _field(line, i, legend)
         if found is None:
             continued += 1
             if (
@@ -84,7 +86,14 @@ def _records(lines: tuple[Line, ...]) -> Iterator[list[Field]]:
         yield current
 
 
-def _field(line: Line, number: int) -> Field | None:
+def _field(line: Line, number: int, legend: dict[str, str]) -> Field | None:
+    explained = coded(line.text, legend)
+    if explained is not None:
+        text, code, at = explained
+        label, says = meaning(text)
+        return Field(
+            label, says, (line.start, line.start + code), line.text[at:].rstrip(), line.start + at, number, text
+        )
     head = line.text[:160]
     signs = ":" in head or "\t" in head or "   " in head or "|" in head or "：" in head
     m = _LABEL.match(head) if signs else None
@@ -159,7 +168,7 @@ def _pairs(writer: Writer, f: Field) -> Iterator[Field]:
         return
     for m in pairs:
         label, says = meaning(m["key"])
-        counts = counting(label)
+        counts = pair_counts(m["key"]) if says is None else counting(label)
         start = f.start + m.start("key")
         span = writer.page.view(f.start + m.start("at"), f.start + m.end("at")) if m["at"] else None
         yield Field(

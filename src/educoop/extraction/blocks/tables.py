@@ -10,7 +10,7 @@ from educoop.documents.model import Span
 from educoop.extraction.blocks.counting import Counting, counting
 from educoop.extraction.blocks.grid import Cell, Grid, stacked
 from educoop.extraction.blocks.records import meaning
-from educoop.extraction.blocks.words import is_empty, record_words, table_words
+from educoop.extraction.blocks.words import country_by_code, is_empty, record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
 from educoop.extraction.field import HOME
 from educoop.extraction.figures.areas import country_of
@@ -25,6 +25,7 @@ _MOST_HEADERS = 4
 _MOST_LABELS = 60
 _NO_COUNTS = frozenset({"id", "date", "later_date", "status"})
 _FEWEST_LOOSE = 3
+_FEWEST_CODES = 2
 _LABEL_WORDS = 6
 _NUMBER = re.compile(
     r"(?P<mark>[~≈<>≥≤]|[a-z]+\.?(?: than)?)?\s*(?P<number>\d{1,3}(?:[ ,'’.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
@@ -74,7 +75,9 @@ def _read(writer: Writer, grid: Grid, before: int) -> bool:
         return False
     caption = next((c for c in captions if c.counts), None)
     context = caption.text if caption else captions[0].text if captions else ""
-    columns = [_header(c, context) for c in header]
+    coded = _are_codes(header)
+    columns = [_header(c, context, codes=coded) for c in header]
+    coded = _are_codes([row[0] for row in rows[:_MOST_LABELS]])
     corner = header[0].text if header and len(header) == max(map(len, rows)) else ""
     bodies = table_words().organisations.search(corner) is not None
     if (
@@ -88,7 +91,7 @@ def _read(writer: Writer, grid: Grid, before: int) -> bool:
     written = False
     region = _region(rows)
     for row in rows:
-        label = _header(row[0], context, bodies=bodies)
+        label = _header(row[0], context, bodies=bodies, codes=coded)
         if label.total and label.place is None and region is not None:
             label = replace(label, place=region)
         for k in range(1, len(row)):
@@ -189,9 +192,16 @@ def _is_header(row: Sequence[Cell]) -> bool:
     return not all(map(is_empty, rest)) and all(_YEAR.match(t) or not _figure(t) for t in rest)
 
 
-def _header(cell: Cell, context: str, *, bodies: bool = False) -> _Header:
-    """What a column header or a row label says."""
+def _are_codes(cells: Sequence[Cell]) -> bool:
+    """Whether headers or labels name countries by codes."""
+    return sum(country_by_code(c.text) is not None for c in cells) >= _FEWEST_CODES
+
+
+def _header(cell: Cell, context: str, *, bodies: bool = False, codes: bool = False) -> _Header:
+    """What a column header or a row label says; `codes` where those beside it are codes of countries."""
     text, span = cell.whole, (cell.start, cell.end)
+    if codes and (country := country_by_code(text)) is not None:
+        return _Header(text, span, None, country)
     if not text:
         return _Header(text, span)
     dates = [d for d in find_dates(text) if not d.in_title]

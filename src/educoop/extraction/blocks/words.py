@@ -9,6 +9,7 @@ from typing import Any
 
 from educoop.data_files import any_of, expression
 from educoop.extraction.data_files import lexicon
+from educoop.registry import load_registry
 
 _FILE = "lexicons/blocks.yaml"
 
@@ -151,6 +152,14 @@ def record_words() -> RecordWords:
         tuple((code, _compile(p, f"records.kinds.{code}")) for code, p in data["kinds"]),
         *(_compile(data[name], f"records.{name}") for name in ("agreement", "event", "of_field")),
     )
+
+
+def country_by_code(text: str) -> str | None:
+    """The country that a code of two or three capitals stands for, in a place where codes of countries stand."""
+    if text in record_words().codes:
+        return record_words().codes[text]
+    place = load_registry().places.get(text)
+    return text if place is not None and place.kind == "country" else None
 
 
 def is_empty(cell: str) -> bool:

@@ -107,6 +107,9 @@ def attached(reader: Reader, i: int, q: Quantity, noun: tuple[int, int], ahead: 
     counted_before = noun[1] <= q.start
     near = reader.near(q.start)
     inside = next((a for a in near if noun[0] <= a.start and a.end <= noun[1]), None)
+    if not q.noun and q.unit is None and (people := people_behind(reader, q)) is not None:
+        # "431 Uzbek and 198 Tajik students": the noun is shared, the people are not.
+        inside = people
     origin = inside
     destination = partner = None
     after: list[Area] = []
@@ -162,6 +165,11 @@ def attached(reader: Reader, i: int, q: Quantity, noun: tuple[int, int], ahead: 
     if origin is None and destination is not None and not counted_before:
         origin = next((a for a in earlier if a.country != destination.country), None)
     return Attached(inside, origin, destination, tuple(after), partner, tuple(both), tuple(earlier))
+
+
+def people_behind(reader: Reader, q: Quantity) -> Area | None:
+    """The people or place named right behind a number: "431 Uzbek and …"."""
+    return next((a for a in reader.near(q.end) if a.start == q.end + 1), None)
 
 
 def sides_of(

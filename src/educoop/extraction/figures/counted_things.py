@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from educoop.extraction.figures.areas import people_behind
 from educoop.extraction.figures.model import ObservationDraft
 from educoop.extraction.figures.reader import REACH, WINDOW, Reader
 from educoop.extraction.figures.rules import Counted
@@ -84,7 +85,7 @@ def _shared_noun(reader: Reader, q: Quantity, following: Quantity) -> tuple[Coun
 
 def _before_demonym(reader: Reader, i: int, q: Quantity) -> Thing | None:
     """What "431 Uzbek and 198 Tajik students" and "342 alumni (219 Kazakh, 123 Uzbek)" count with the first number."""
-    people = next((a for a in reader.near(q.end) if a.start == q.end + 1), None)
+    people = people_behind(reader, q)
     if people is None:
         return None
     following = reader.quantities[i + 1] if i + 1 < len(reader.quantities) else None

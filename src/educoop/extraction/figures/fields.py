@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from educoop.extraction.figures.areas import attached, country_of, default_counterpart, reported, sides_of
+from educoop.extraction.figures.areas import (
+    attached,
+    country_of,
+    default_counterpart,
+    people_behind,
+    reported,
+    sides_of,
+)
 from educoop.extraction.figures.counted_things import of_whom
 from educoop.extraction.figures.indicators import indicator_of_count
 from educoop.extraction.figures.model import FieldDraft, ObservationDraft
@@ -106,7 +113,7 @@ def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> Obs
         fields = {name: replace(f, start=q.start, end=q.end, certainty="inferred") for name, f in fields.items()}
         fields.pop("period", None)
     areas = attached(reader, i, q, (q.start, q.end))
-    ahead = next((a for a in reader.near(q.start) if a.end == q.start - 1), None)
+    ahead = people_behind(reader, q) or next((a for a in reader.near(q.start) if a.end == q.start - 1), None)
     if areas.after or ahead is not None:
         place = ahead or areas.after[0]
         people = head.value("indicator") in reader.rules.of_people

@@ -14,6 +14,7 @@ from educoop.extraction.recognition.continued import with_acts
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.founding_names import find_founded
 from educoop.extraction.recognition.known import find_known
+from educoop.extraction.recognition.legends import legend_of, without_codes
 from educoop.extraction.recognition.localities import with_localities
 from educoop.extraction.recognition.names import find_names
 from educoop.extraction.recognition.overlaps import settle
@@ -35,6 +36,8 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
     for s in reading.sentences:
         by_passage.setdefault(s.passage, []).append(s)
     scan = Scan(reading, anchor)
+    # The codes that a legend explains are labels and no part of the name behind them.
+    text = without_codes(text, legend_of(text[p.start : p.end] for p in reading.passages))
     for p in reading.passages:
         if p.kind not in READ_KINDS:
             continue
