@@ -26,6 +26,8 @@ _REACH = 160
 _MOST_PARTIES = 8
 _MOST_LINES = 200
 _SIGNATURE = re.compile(r"[:\s]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,160}))?\s*$")
+_NOTE = re.compile(r"[\[(].{1,80}[\])]|[\w -]{0,30}(?:translation|draft|text|copy)", re.IGNORECASE)
+"""A line over a title that says what sort of text it is."""
 _OF_SIDE = re.compile(r"(?:side|part|party)\b[^:,]{0,80}", re.IGNORECASE)
 _CELL = re.compile(r"\S+(?:\s{1,2}\S+)*")
 _SIDE = re.compile(r"(?:the )?\w+(?:-\w+)? (?:Party|Side|Parties|Sides)", re.IGNORECASE)
@@ -34,19 +36,11 @@ _SIDE = re.compile(r"(?:the )?\w+(?:-\w+)? (?:Party|Side|Parties|Sides)", re.IGN
 def read_treaty(writer: Writer) -> None:
     """Write the parties, date and place of the agreement that the document is, when it is one."""
     passages = [p for p in writer.page.reading.passages if p.kind not in ("reference", "footnote")]
-    at = next((i for i, p in enumerate(passages[:_HEAD]) if p.kind == "title"), None)
-    if at is None:
-        return
     words = signing_words()
-    title = passages[at]
-    span = (title.start, title.end)
-    following = passages[at + 1] if at + 1 < len(passages) else title
-    if following.end - title.start <= _LONGEST_TITLE and words.title_goes_on.match(_text(writer, following)):
-        span = (title.start, following.end)
-    name = _cased(writer.text[span[0] : span[1]])
-    got = title_kind(name)
-    if got is None or got[0] != "agreements" or len(name) > _LONGEST_TITLE:
+    titled = next(_titles(writer, passages[:_HEAD]), None)
+    if titled is None:
         return
+    at, name, span, kind = titled
     preamble = next((p for p in passages[at + 1 : at + _HEAD] if words.parties_agree.search(_text(writer, p))), None)
     tail = passages[max(at + 1, len(passages) - _TAIL) :]
     closing = next((p for p in reversed(tail) if _closes(writer, p)), None)
@@ -59,13 +53,32 @@ def read_treaty(writer: Writer) -> None:
     ]
     if preamble is None and closing is None and len(signed) < 2:
         return
-    ref = _row(writer, name, span, got[1])
+    ref = _row(writer, name, span, kind)
+    writer.state.treaty = ref
     _parties(writer, ref, span, preamble)
     for p, after in signed:
         _signature(writer, ref, p, after)
     if closing is not None:
         _close(writer, ref, closing)
     _drop_sides(writer)
+
+
+def _titles(writer: Writer, head: list[Passage]) -> Iterator[tuple[int, str, Span, str]]:
+    """Each title or heading of the head that is of an agreement, with the line it goes on with: where it stands, its
+    name, its span and the kind of agreement. A note may stand above it ("[Unofficial translation]")."""
+    for i, p in enumerate(head):
+        if p.kind not in ("title", "heading"):
+            continue
+        span = (p.start, p.end)
+        following = head[i + 1] if i + 1 < len(head) else p
+        if following.end - p.start <= _LONGEST_TITLE and signing_words().title_goes_on.match(_text(writer, following)):
+            span = (p.start, following.end)
+        name = _cased(writer.text[span[0] : span[1]])
+        got = title_kind(name) if len(name) <= _LONGEST_TITLE else None
+        if got is not None and got[0] == "agreements":
+            yield i, name, span, got[1]
+        elif not _NOTE.fullmatch(name):
+            return
 
 
 def _signatures(writer: Writer, tail: list[Passage]) -> Iterator[Passage]:

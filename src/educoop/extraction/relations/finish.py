@@ -14,6 +14,7 @@ from educoop.extraction.relations.finish_agreements import (
     bodies_of_signatories,
     join_the_dated,
     join_the_headline,
+    parties_of_the_document,
     two_sides,
 )
 from educoop.extraction.relations.finish_bodies import bodies_in, drop_founded_bodies, finish_body, join_short_forms
@@ -56,6 +57,7 @@ def finish(state: State, as_of: Dated | None) -> None:
         partners_by_agreement(state, project, agreement)
     _each(state, "projects", finish_project)
     _each(state, "agreements", _parties)
+    _each(state, "agreements", parties_of_the_document)
     _each(state, "agreements", bodies_of_signatories)
     _each(state, "agreements", two_sides)
     _each(state, "agreements", between_bodies)

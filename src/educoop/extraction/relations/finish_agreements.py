@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
+from educoop.data_files import any_of
 from educoop.extraction.field import HOME
-from educoop.extraction.lexicon import kind_class
+from educoop.extraction.lexicon import kind_class, macros
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_bodies import bodies_in
 from educoop.extraction.relations.state import Ref, State
 
+_REACH = 120
+"""Characters on either side of an agreement in which it says who signed it."""
+_SIGNED = any_of(macros()["sign"])
+_THE_PARTIES = r"the (?:contracting |two |three )?(?:parties|sides|ministries|ministers)\b"
+_SIGNED_BY_THE_PARTIES = re.compile(
+    rf"<>[^.;<]{{0,60}}?(?:(?:{_SIGNED})[^.;<]{{0,40}}?(?:by|between)|between|of) {_THE_PARTIES}"
+    rf"|{_THE_PARTIES} (?:have |had )?(?:{_SIGNED}) [^.;<]{{0,20}}<>"
+)
 _OFFICIAL, _BETWEEN_STATES = kind_class("official"), kind_class("between_states")
 
 
@@ -86,6 +97,23 @@ def bodies_of_signatories(state: State, ref: Ref, at: Mention) -> None:
                 Emitter.plain(state).participant(
                     *ref, at, body, m, "party", (at.start, at.end), "body-of-signatory", certainty="inferred"
                 )
+
+
+def parties_of_the_document(state: State, ref: Ref, at: Mention) -> None:
+    """What "the Parties" of a treaty signed before is between the parties of the treaty."""
+    if state.treaty is None or ref == state.treaty or state.ledger.entities_of(":".join(ref)):
+        return
+    start = max(state.text.rfind("\n", 0, at.start), at.start - _REACH) + 1
+    clause = f"{state.text[start : at.start]}<>{state.text[at.end : at.end + _REACH]}".lower()
+    said = _SIGNED_BY_THE_PARTIES.search(clause)
+    if said is None:
+        return
+    emitter = Emitter.plain(state)
+    for who in state.ledger.entities_of(":".join(state.treaty)):
+        table, _, row = who.partition(":")
+        named = state.where.get((table, row)) if table == "organisations" else _named_nearest(state, row, at)
+        if named is not None and table != "people":
+            emitter.participant(*ref, at, who, named, "party", (at.start, at.end), "the-parties", certainty="inferred")
 
 
 def two_sides(state: State, ref: Ref, at: Mention) -> None:

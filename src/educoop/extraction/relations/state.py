@@ -11,7 +11,7 @@ from functools import cache, cached_property, lru_cache
 from educoop.data_files import any_of
 from educoop.documents.model import Passage, Span
 from educoop.extraction.field import HOME, REGION
-from educoop.extraction.lexicon import macros
+from educoop.extraction.lexicon import kind_class, macros
 from educoop.extraction.model import MENTION_OF, Claim, Mention
 from educoop.extraction.recognition.scan import Scan
 from educoop.extraction.recognition.titles import title_kind
@@ -37,6 +37,8 @@ _DAY_REACH = 400
 """Characters within which a thing told without a date is of the day spoken of."""
 _MAIN_SHARE = 0.6
 """Share of a document's mentions of countries, the home side left out, from which it is about one of them."""
+_FAR_MORE = 2
+"""How many times as often as any other the two bodies are named that a document is about."""
 _TITLED = frozenset({"events", "agreements", "policies"})
 
 
@@ -109,6 +111,8 @@ class State:
     """Rows of participants by (what, who) and role."""
     offices_in: dict[Ref, Ref] = field(default_factory=dict)
     """The project that a position is in: positions are of bodies, so the host of the project stands for it."""
+    treaty: Ref | None = None
+    """The agreement that the document itself is."""
     openings: list[str] = field(default_factory=list)
     """Rows of the ceremonies that opened something, told without being called anything."""
     attended: dict[str, list[str]] = field(default_factory=dict)
@@ -198,6 +202,27 @@ class State:
         if times >= _MAIN_SHARE * counts.total():
             return most, first[most]
         return (group, first[group]) if group else None
+
+    @property
+    def main_pair(self) -> tuple[str, ...]:
+        """Rows of the two places of teaching that the document names far more often than any other, if two are."""
+        counts = Counter({key: n for key, n in self._named_often.items() if n > 1})
+        most = counts.most_common(3)
+        if len(most) < 2 or (len(most) == 3 and most[2][1] * _FAR_MORE > most[1][1]):
+            return ()
+        rows = (self.ledger.find("organisations", key) for key, _ in most[:2])
+        return tuple(row for row in rows if row is not None)
+
+    @cached_property
+    def _named_often(self) -> Counter[str]:
+        """How often the document names each place of teaching, by key."""
+        teaching = kind_class("teaching")
+        return Counter(
+            mention_key("organisations", m)
+            for ps in self.scan.passages
+            for m in ps.mentions
+            if m.kind == "organisation" and m.data.get("kind") in teaching
+        )
 
     def merge(self, table: str, row: str, into: str) -> None:
         """Two rows are one thing."""

@@ -28,6 +28,8 @@ _TEACHING, _OF_STATES = kind_class("teaching"), kind_class("between_states")
 _ROLES = frozenset(_WORDS["roles"])
 _NEAR = 500
 """Characters back in which "the parties" have been named."""
+_JOINED = 40
+"""Characters between two bodies that are named as two."""
 _MEMORY = 60
 """How many named things back a phrase may point."""
 
@@ -58,7 +60,9 @@ def _members(state: State, m: re.Match[str], before: int) -> Members:
         if parties:
             return parties
     bodies = _bodies(state, before, number or 2, _NEAR if kind == "sides" else None)
-    found = [bodies, _partners(state, before, number or 2)]
+    if (number or 2) == 2 and (pair := _the_pair(state, before, bodies)):
+        bodies = pair
+    found = [bodies, _partners(state, before, number)]
     if kind == "sides" and not bodies[1] and (number or 2) == 2:
         found.append(_states(state, before))
     return max(found, key=lambda f: f[0])[1]
@@ -73,13 +77,28 @@ def _parties(state: State, before: int, number: int | None) -> Members:
     return []
 
 
-def _partners(state: State, before: int, number: int) -> tuple[int, Members]:
-    """The bodies of a number that carry the project named last, and where it was named."""
+def _the_pair(state: State, before: int, nearest: tuple[int, Members]) -> tuple[int, Members] | None:
+    """The two bodies that the document is about, where the two named last were not named as two."""
+    pair = [f"organisations:{row}" for row in state.main_pair]
+    if len(pair) != 2 or {ref for ref, _ in nearest[1]} == set(pair):
+        return None
+    if len(nearest[1]) == 2:
+        (_, last), (_, first) = nearest[1]
+        if last.start - first.end < _JOINED:
+            return None
+    named = {f"organisations:{row}": x for x, row in state.history if x.kind == "organisation" and x.end <= before}
+    if not all(ref in named for ref in pair):
+        return None
+    return max(named[ref].end for ref in pair), [(ref, named[ref]) for ref in pair]
+
+
+def _partners(state: State, before: int, number: int | None) -> tuple[int, Members]:
+    """The bodies, of a number where it is told, that carry the project named last, and where it was named."""
     for x, row in reversed(state.history[-_MEMORY:]):
         if x.kind != "project" or x.end > before:
             continue
         who = dict.fromkeys(_carriers(state, f"projects:{row}"))
-        if len(who) == number:
+        if len(who) == number or (number is None and len(who) >= 2):
             named = {f"organisations:{r}": y for y, r in state.history if y.kind == "organisation" and y.end <= before}
             return x.end, [(ref, named.get(ref, x)) for ref in who]
     return -1, []
