@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from educoop.extraction.relations import emit
+from educoop.extraction.relations import doing
 from educoop.extraction.relations.deeds import Deed, Done, deeds, done_in
 from educoop.extraction.relations.frames import Masked
 
@@ -34,7 +34,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.extend(done.deed.id for done in found)
         return found
 
-    monkeypatch.setattr(emit, "done_in", watched)
+    monkeypatch.setattr(doing, "done_in", watched)
     return seen
 
 
@@ -84,6 +84,8 @@ def test_verbs_are_known_in_every_form(verb: str, form: str) -> None:
         "Hainan University did not set up the Robotics Laboratory with Naryn State University.",
         "Hainan University trains 14 students of Naryn State University and visited the Robotics Laboratory.",
         "The Robotics Laboratory is large; Hainan University was founded with Naryn State University.",
+        "Hainan University is large. Naryn State University lends eight lecturers.",
+        "They run the Robotics Laboratory and the Pamir Language Centre. Naryn State University lends eight lecturers.",
         "The survey was paid by the Sun Foundation. The Robotics Laboratory is large.",
     ],
 )

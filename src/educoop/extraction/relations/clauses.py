@@ -149,6 +149,10 @@ class Clause:
         """Whether a thing of these kinds stands before the verb."""
         return any(x[1] in letters for x in _MARK.finditer(self._left))
 
+    def has(self, letters: str) -> bool:
+        """Whether the clause names a thing of these kinds."""
+        return any(x[1] in letters for x in _MARK.finditer(self.text, self.start, self.end))
+
     def thing_before(self, letters: Collection[str]) -> int | None:
         """The thing of a passive: the nearest before the verb, with nothing between but when, where and how."""
         for x in reversed(list(_MARK.finditer(self._left))):

@@ -19,6 +19,8 @@ from educoop.extraction.relations.frames import LETTERS, Masked
 
 _VOWELS = "aeiou"
 _THINGS = "PEA"
+_OF_DOERS = frozenset({"by", "to"})
+"""Words that lead those who do it only behind what is done."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +35,8 @@ class Deed:
     doers: frozenset[str]
     """Kind letters of those who do it."""
     near: frozenset[str]
-    """When the thing may be the one spoken of before: `pronoun`, `by` or `any`."""
+    """When the thing may be the one spoken of before: `pronoun`, `by`, `any`, or `topic` where the paragraph is about
+    it and the clause names nothing else."""
     at: bool
     """Whether the thing is where it is done ("at the forum she said")."""
     parts: Mapping[str, str]
@@ -54,6 +57,11 @@ class Done(NamedTuple):
     """The parts that are taken, with the marks of those who take them."""
     start: int
     end: int
+
+    @property
+    def of_topic(self) -> bool:
+        """Whether it is done for what the paragraph is about."""
+        return self.thing is None and "topic" in self.deed.near
 
 
 class _Forms(NamedTuple):
@@ -147,13 +155,13 @@ def _done(clause: Clause, word: str) -> Iterator[Done]:
 def _told(clause: Clause, deed: Deed, thing: int | None, passive: bool) -> Iterator[Done]:
     if deed.also is not None and not deed.also.search(clause.words):
         return
-    if thing is None and not _points_back(clause, deed, passive):
+    if (thing is None or "topic" in deed.near) and not _points_back(clause, deed, passive):
         return
     who: list[tuple[str, list[int]]] = []
     if not passive and clause.subject is not None and "subject" in deed.parts:
         who.append((deed.parts["subject"], _fitting(clause, deed, clause.subject)))
     for led, group in clause.around():
-        if led in deed.parts and (passive or led != "by"):
+        if led in deed.parts and (passive or led not in _OF_DOERS):
             states = led not in AWAY or "A" in deed.letters
             marks = [i for i in _fitting(clause, deed, group) if states or clause.letter(i) != "L"]
             who.append((deed.parts[led], marks))
@@ -172,6 +180,8 @@ def _points_back(clause: Clause, deed: Deed, passive: bool) -> bool:
     """Whether the thing is the one spoken of before."""
     if "any" in deed.near:
         return True
+    if "topic" in deed.near:
+        return not clause.of_study and not clause.has(_THINGS)
     if passive:
         return "by" in deed.near and not clause.of_study and not clause.has_before(_THINGS)
     return "pronoun" in deed.near and clause.pronoun_behind

@@ -12,9 +12,9 @@ from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.titles import title_kind
-from educoop.extraction.relations.deeds import Done, done_in
 from educoop.extraction.relations.described import agreement_kind, clean
-from educoop.extraction.relations.frames import LETTERS, Masked, matches
+from educoop.extraction.relations.doing import carry_out
+from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.groups import Groups
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
@@ -22,7 +22,6 @@ from educoop.extraction.relations.state import Ref, State, country_of, speaks_of
 from educoop.extraction.relations.told import clause_date, told_event
 
 _STANDING = kind_class("standing")
-_THINGS = ("project", "event", "agreement")
 _GOES_ON = re.compile(
     r"(?:and )?(?:the |also )?"
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
@@ -61,38 +60,14 @@ class Emitter(Groups):
         self._go_on_with_list()
         for frame, m in matches("relations", self.masked):
             made: dict[str, list[Ref]] = {}
-            modality = self._modality(m.start(), m.end())
+            modality = self.modality(m.start(), m.end())
             for emit in frame.emit:
                 _KINDS[next(iter(emit))](self, Emission(emit, m, made, frame.id, modality))
-        self._deeds()
+        carry_out(self)
 
-    def _modality(self, start: int, end: int) -> str:
+    def modality(self, start: int, end: int) -> str:
+        """Whether a stretch of the masked sentence tells what is, or what is planned."""
         return "planned" if speaks_of_future(self.masked.text[max(0, start - 45) : end]) else "asserted"
-
-    def _deeds(self) -> None:
-        """Who takes part by what the verbs of the sentence say, where no rule has read it."""
-        for done in done_in(self.masked):
-            things = self._things_done(done)
-            modality = self._modality(done.start, done.end)
-            clause = self.masked.view(done.start), self.masked.view(done.end, end=True)
-            for part, marks in done.who:
-                actors = self.actors_among([self.masked.mentions[i] for i in marks])
-                for thing in things:
-                    known = self.state.roles
-                    new = [(ref, x) for ref, x in actors if not known.get((":".join(thing[:2]), ref))]
-                    self.take_part([thing], new, part, clause, done.deed.id, modality)
-
-    def _things_done(self, done: Done) -> list[tuple[str, str, Mention | None]]:
-        """The thing of a deed: its mark's, else the one that is spoken of."""
-        if done.thing is not None:
-            x = self.masked.mentions[done.thing]
-            things: list[tuple[str, str, Mention | None]] = [(*self.state.ref(x), x)]
-        else:
-            kinds = sorted(kind for kind in _THINGS if LETTERS[kind] in done.deed.letters)
-            found = ((kind, self.near_by(kind, None, None)) for kind in kinds)
-            things = next((got for _, got in found if got), [])
-        kinds_of = done.deed.kinds
-        return [t for t in things if not kinds_of or self.ledger.values.get((*t[:2], "kind")) in kinds_of]
 
     def _go_on_with_list(self) -> None:
         """A list of people whose sentence was cut at its semicolons goes on."""

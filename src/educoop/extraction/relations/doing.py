@@ -1,0 +1,92 @@
+"""Write who takes part by what the verbs of a sentence say, where no rule has read it yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from educoop.documents.model import Span
+from educoop.extraction.data_files import rules
+from educoop.extraction.lexicon import kind_class
+from educoop.extraction.model import Mention
+from educoop.extraction.relations.deeds import Done, done_in
+from educoop.extraction.relations.frames import LETTERS
+from educoop.extraction.relations.state import Ref
+
+if TYPE_CHECKING:
+    from educoop.extraction.relations.emit import Emitter
+
+Things = list[tuple[str, str, Mention | None]]
+_KINDS = ("project", "event", "agreement")
+_STANDING, _TEACHING = kind_class("standing"), kind_class("teaching")
+_CONTRIBUTOR = "contributor"
+_MONEY, _SEAT = (re.compile(rules("deeds")["contributions"][key]) for key in ("money", "seat"))
+_NEAR = 400
+"""Characters behind a project within which the next passage may still be about it."""
+
+
+def carry_out(emitter: Emitter) -> None:
+    """Every deed of the emitter's sentence."""
+    for done in done_in(emitter.masked):
+        things = _things(emitter, done)
+        clause = emitter.masked.view(done.start), emitter.masked.view(done.end, end=True)
+        for part, marks in done.who if things else ():
+            actors = emitter.actors_among([emitter.masked.mentions[i] for i in marks])
+            if part != _CONTRIBUTOR:
+                _take_part(emitter, done, things, actors, part, clause)
+                continue
+            for actor in actors:
+                role = _contributed(emitter, actor[0], things[0][:2], clause)
+                if role:
+                    _take_part(emitter, done, things, [actor], role, clause)
+
+
+def _take_part(
+    emitter: Emitter, done: Done, things: Things, actors: Sequence[tuple[str, Mention]], part: str, clause: Span
+) -> None:
+    modality = emitter.modality(done.start, done.end)
+    known = emitter.state.roles
+    for thing in things:
+        new = [(ref, x) for ref, x in actors if not known.get((":".join(thing[:2]), ref))]
+        emitter.take_part([thing], new, part, clause, done.deed.id, modality)
+
+
+def _contributed(emitter: Emitter, who: str, thing: Ref, clause: Span) -> str:
+    """The part of somebody who gives or does something for a project, by what it is and who it is; empty for none."""
+    words, kinds = emitter.text[slice(*clause)].lower(), emitter.ledger.values
+    if kinds.get((*thing, "kind")) in _STANDING:
+        return "host" if _SEAT.search(words) else ""
+    if _MONEY.search(words):
+        return "funder"
+    table, _, row = who.partition(":")
+    return "partner" if kinds.get((table, row, "kind")) in _TEACHING else "supporter"
+
+
+def _things(emitter: Emitter, done: Done) -> Things:
+    """The thing of a deed: its mark's, else the one that is spoken of."""
+    things: Things
+    if done.thing is not None:
+        x = emitter.masked.mentions[done.thing]
+        things = [(*emitter.state.ref(x), x)]
+    elif done.of_topic:
+        things = _topic(emitter)
+    else:
+        kinds = [kind for kind in _KINDS if LETTERS[kind] in done.deed.letters]
+        things = next((got for kind in kinds if (got := emitter.near_by(kind, None, None))), [])
+    wanted = done.deed.kinds
+    return [t for t in things if not wanted or emitter.ledger.values.get((*t[:2], "kind")) in wanted]
+
+
+def _topic(emitter: Emitter) -> Things:
+    """The one project that the passage has spoken of so far, else the last one shortly before it."""
+    state, passage = emitter.state, emitter.ledger.passage
+    if passage is None:
+        return []
+    spoken = [(x, row) for x, row in state.spoken_of if x.kind == "project" and x.end <= emitter.start]
+    rows = {row for x, row in spoken if x.start >= passage.start}
+    if not rows and spoken:
+        x, row = spoken[-1]
+        if emitter.start - x.end < _NEAR:
+            rows = {row}
+    return [("projects", row, None) for row in rows] if len(rows) == 1 else []
