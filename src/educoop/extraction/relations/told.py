@@ -133,7 +133,7 @@ def same_day(state: State, text: str, offset: int) -> list[Mention]:
 def told_event(
     emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], made: dict[str, list[Ref]], rule: str, planned: bool
 ) -> None:
-    """An event that a clause tells of by what was done, on a day that it names."""
+    """An event that a clause tells of by what was done, on a day that it names (undated: in the news on any)."""
     state, masked = emitter.state, emitter.masked
     a, b = masked.span(m)
     if m.groupdict().get("reported") and not state.news:
@@ -141,7 +141,9 @@ def told_event(
         return
     when = clause_date(masked, a, b, state.text, event=True) or entry_day(state, a)
     kind = emit["told"]
-    if when is None or ("any" not in emit and len(when.data["edtf"]) < _DAY):
+    if when is None and not ("undated" in emit and state.news):
+        return
+    if when is not None and "any" not in emit and len(when.data["edtf"]) < _DAY:
         return
     if kind == "edition":
         series = _last(state.history, "event", a) if "series" not in emit else _spoken(masked, m, emit["series"], state)
@@ -161,7 +163,8 @@ def told_event(
     event = Mention("event", a, b, title, {"kind": kind, "described": True})
     new = (ref := ("events", state.ledger.entity("events", event, rule))) not in state.where
     row = ref[1]
-    when_and_where(state, row, when, clause_place(masked, m), rule)
+    if when is not None:
+        when_and_where(state, row, when, clause_place(masked, m), rule)
     made[emit["as"]] = [("events", row)]
     state.where.setdefault(ref, event)
     if kind != "ceremony":
