@@ -25,7 +25,8 @@ class Heads:
     by_words: dict[tuple[str, ...], Head]
     refine: dict[str, list[tuple[str, frozenset[str]]]]
     bilateral: frozenset[str]
-    joint: frozenset[str]
+    joint: dict[str, str]
+    sites: dict[str, str]
     shared: frozenset[str]
     leagues: frozenset[str]
     league_members: frozenset[str]
@@ -90,7 +91,8 @@ def heads() -> Heads:
         by_words,
         refine,
         frozenset(data["bilateral"]),
-        frozenset(data["joint"]),
+        data["joint"],
+        data["sites"],
         frozenset(data["shared"]),
         frozenset(data["leagues"]),
         frozenset(data["league_members"]),

@@ -133,6 +133,12 @@ def test_the_opening_of_a_sentence_is_no_part_of_the_name(opener: str) -> None:
         ("Barvel Agreement on Recognition", ("agreement", "mutual_recognition")),
         ("Laos-Nepal Commission", ("project", "cooperation_mechanism")),
         ("Barvel League of Steppe Universities", ("project", "university_alliance")),
+        ("Laos-Nepal Beekeeping Station", ("project", "practice_base")),
+        ("Laos-Nepal Observatory of Mountain Hazards", ("project", "research_centre")),
+        ("Council of Barvel Education of Laos and Nepal", ("project", "cooperation_mechanism")),
+        ("Barvel Welders' Course", ("project", "training_programme")),
+        ("Third Barvel Master's Programme", ("project", "joint_training_programme")),
+        ("Road and Barvel Class", ("project", "joint_training_programme")),
         ("Barvel League", ("organisation", "association")),
     ],
 )

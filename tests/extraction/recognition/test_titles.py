@@ -40,3 +40,23 @@ def test_titles_in_quotation_marks(text: str, found: list[tuple[str, str]]) -> N
 )
 def test_the_kind_of_a_title(title: str, kind: tuple[str, str] | None) -> None:
     assert title_kind(title) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('The "Barvel Bel" Centre for Mountain Trades grew.', [("project", "Barvel Bel Centre for Mountain Trades")]),
+        ('The "Barvel" Scholarship of Temrin University grew.', [("project", "Barvel Scholarship")]),
+        ('"Two Seas" Teacher Exchange began.', [("project", "Two Seas Teacher Exchange")]),
+        ('The Summer School "From Sea to Sea" grew.', [("project", 'Summer School "From Sea to Sea"')]),
+        ('The Center of nursing and care "Two Seas" grew.', [("project", 'Center of nursing and care "Two Seas"')]),
+        ('They got the grant "Barvel Gate" then.', [("project", "Barvel Gate")]),
+    ],
+)
+def test_a_name_of_which_only_a_part_stands_in_quotation_marks(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(m.kind, m.name) for m in find_titles(text, 0)] == found
+
+
+@pytest.mark.parametrize("model", ["2+2", "3 + 1", "2+1+1"])
+def test_how_many_years_are_spent_where_is_no_name(model: str) -> None:
+    assert find_titles(f'The "{model}" programme grew.', 0) == []

@@ -40,6 +40,12 @@ def add_headless(
             k = inner.kind
         named.append(named_mention(table, k, tokens[start].start, following.end, text, offset))
         return
+    if len(span) > 3 and span[1].cls == "-" and span[0].cls in "LD" and span[2].cls in "LD":
+        kind = heads().sites.get(span[-1].text)
+        if kind is not None:
+            # "Laos-Nepal Apiculture Station": two states run it.
+            named.append(named_mention("projects", kind, span[0].start, span[-1].end, text, offset))
+            return
     if len(span) >= 2 and all(t.cls in "CU" for t in span) and (closed := _closed_by_two(tokens, end)):
         table, k = heads().lower[tokens[end + 1].text]
         named.append(named_mention(table, k, span[0].start, closed, text, offset))

@@ -60,7 +60,7 @@ def what_it_names(name: NameRun, texts: list[str], tokens: list[Token]) -> tuple
         return "projects", as_project
     if last in table.joint and len(sides) >= 2 and tokens[name.start + 1].cls == "-":
         # "Laos-Nepal Engineering University": two states run it, so it is a project of theirs.
-        return "projects", "joint_institution"
+        return "projects", table.joint[last]
     return head.table, kind
 
 

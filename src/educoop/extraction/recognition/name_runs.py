@@ -122,6 +122,9 @@ def _glues(name: NameRun, connector: str, tokens: list[Token], a: int, b: int, t
         if not parties and load_registry().organisations.find(" ".join(texts[a:b])):
             # "Ministry of Digital Development and <a known company>" are two.
             return False
+        if only_places and is_bilateral(name, texts) and name.complement == "o" and tokens[name.end - 1].cls == "L":
+            # "Council of Vocational Education of Laos and Nepal".
+            return True
         if right is not None or (only_places and head.table == "organisations"):
             parties = only_places or (right is not None and right.table == "organisations")
             return head.table == "agreements" and name.complement in ("b", "o") and parties

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from educoop.extraction.lexicon import heads
+from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import MENTION_OF, Mention
 from educoop.extraction.recognition.known import find_known
 
@@ -15,7 +15,17 @@ _SAYING = re.compile(r"\b(?:has|have|had|is|are|was|were|will|does|do|did|can|mu
 _PREPOSITION = re.compile(r"\b(?:of|on|for|between|in|to|with|by|under|at|from)\b", re.I)
 _AFTER_QUOTE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?([A-Za-z]+)")
 _PROGRAMME = re.compile(r" (?:(?P<state>state|national|government) |development )?program(?:me)?\b(?: of (?:the )?)?")
-_CAPITAL_AFTER = re.compile(r" ((?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+)\b")
+_CAPITAL_AFTER = re.compile(
+    r" (?P<head>(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+)\b"
+    r"(?: (?:of|for) (?P<of>(?:[A-Z][\w-]+ (?:and )?){0,4}[A-Z][\w-]+))?"
+)
+"""What a name that begins in quotation marks goes on with: "Altyn Bel" Centre for Mountain Trades."""
+_MODEL = re.compile(r"\d ?\+ ?\d(?: ?\+ ?\d)?")
+"""Years here and years there: a kind of programme, no name ("2+2")."""
+_CAPITAL_BEFORE = re.compile(
+    r"(?<![\w-])(?P<head>[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})(?: (?:of|for|on) (?:[\w-]+ ){0,5}[\w-]+)? $"
+)
+_LONGEST_BEFORE = 80
 _WORDS_AFTER = re.compile(r"(?: [a-z]+){1,4}")
 _NOUN_BEFORE = re.compile(
     r"\b(?:(?P<state>[Ss]tate|[Nn]ational|[Gg]overnment|[Pp]residential) (?:[a-z]+ )?)?(?P<noun>[A-Z]?[a-z]+) $"
@@ -39,14 +49,10 @@ def find_titles(text: str, offset: int) -> list[Mention]:
         if (told := _told_by_noun(text, m, inner, offset)) is not None:
             found.append(told)
             continue
-        if not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'"):
+        if not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'") or _MODEL.fullmatch(inner):
             continue
-        closing = _CAPITAL_AFTER.match(text, m.end())
-        head = heads().ending(closing[1].split(), len(closing[1].split())) if closing else None
-        if closing and head and head.table == "projects" and not title_kind(inner) and not _SAYING.search(inner):
-            end = closing.end(1)
-            name = text[m.start() : end].replace('"', "")
-            found.append(Mention("project", m.start() + offset, end + offset, name, {"kind": head.kind, "key": inner}))
+        if (named := _part_of_name(text, m, inner, offset)) is not None:
+            found.append(named)
             continue
         after = _AFTER_QUOTE.match(text, m.end())
         got = title_kind(inner, after.group(1).lower() if after else "")
@@ -65,6 +71,33 @@ def find_titles(text: str, offset: int) -> list[Mention]:
         elif len(inner.split()) <= 12 and sum(w[0].isupper() for w in inner.split()) >= 2:
             found.append(Mention("title", start, start + len(inner), inner, {"quoted": True}))
     return found
+
+
+def _part_of_name(text: str, m: re.Match[str], inner: str, offset: int) -> Mention | None:
+    """A project's name of which a part stands in quotation marks: "Two Seas" Scholarship, Summer School "Two Seas"."""
+    if _SAYING.search(inner):
+        return None
+    behind = _CAPITAL_AFTER.match(text, m.end())
+    before = _CAPITAL_BEFORE.search(text, max(0, m.start() - _LONGEST_BEFORE), m.start())
+    last = behind and behind.end("head" if _ends_in_body(behind["of"]) else 0)
+    for found, start, end in ((behind, m.start(), last), (before, before and before.start(), m.end())):
+        parts = found["head"].split() if found else []
+        if found is before and parts and parts[0] in words().openers and start is not None:
+            start += len(parts.pop(0)) + 1
+        head = heads().ending(parts, len(parts))
+        if head is None or head.table != "projects" or start is None or end is None:
+            continue
+        name = text[start:end].replace('"', "") if found is behind else text[start:end]
+        kind = heads().kind(head, re.findall(r"[^\W_]+", name))
+        return Mention("project", start + offset, end + offset, name, {"kind": kind, "key": inner})
+    return None
+
+
+def _ends_in_body(name: str | None) -> bool:
+    """Whether what stands behind "of" is a body by its last noun, so that it is no part of the name before."""
+    parts = name.split() if name else []
+    head = heads().ending(parts, len(parts))
+    return head is not None and head.table == "organisations"
 
 
 def _of_a_state(text: str, at: int) -> bool:

@@ -17,6 +17,7 @@ _WORDS = words()
 _ORDINALS = frozenset([*lexicon("numbers")["ordinals"], "inaugural", "annual"])
 _IMPERATIVE_ENDINGS = ("ing", "ed", "ly")
 _GIVEN_NAME = re.compile(r" [A-Z][a-z]+(?:-[a-z]+)?\b")
+_CAPITAL_NEXT = re.compile(r" [A-Z]")
 _SMALL = {**_CONNECTORS, **dict.fromkeys(_ORDINALS, "z"), **dict.fromkeys([*_WORDS.particles, "up", "out"], "?")}
 """Classes of small words that can be part of a name; ? depends on the word before."""
 _SIGN_CLASSES = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}
@@ -117,7 +118,9 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
                 cls = "I"
                 b = a + len(t.rstrip())
             elif group == "S":
-                cls = "p" if last_text in _WORDS.possessed else "x"
+                of_several = len(t) == 1 and last == "C" and _CAPITAL_NEXT.match(text, m.end())
+                inner = of_several and heads().ending([last_text.removesuffix("s")], 1) is None
+                cls = "p" if inner or last_text in _WORDS.possessed else "x"
                 if cls == "p" and last == "R" and len(tokens) > 1 and tokens[-2].cls in "CULD":
                     # "University Rector's Dialogue": here the office is a part of the name.
                     tokens[-1] = tokens[-1]._replace(cls="C")

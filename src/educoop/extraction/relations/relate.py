@@ -159,6 +159,8 @@ class Relator(State):
             m = mentions[k] = in_full(self.history, m)
         modality = "planned" if self.is_planned(masked, k) else "asserted"
         inner = [n for n in nested if m.start <= n.start and n.end <= m.end and n.end - n.start < m.end - m.start]
+        # "Two Seas" Centre for Trades: what stands behind the quotation marks is the noun of this name.
+        inner = [n for n in inner if n.end < m.end or not masked.source.startswith('"', n.start - masked.offset - 2)]
         ref = (TABLES[m.kind], self.row(m, modality))
         self.where.setdefault(ref, m)
         self.nested[ref].extend(n for n in inner if n.kind in ("place", "organisation", "policy"))
