@@ -1,13 +1,16 @@
 """`dcat.ttl`: the package as an entry of a data catalogue, in DCAT 3 as Turtle.
 
-Addresses are relative to the file, so they hold wherever the package is put.
+Addresses are relative to the file, so they hold wherever the package is put. The graph is rdflib's, with one document that
+stands for all of them: there may be very many, each described alike, and rdflib takes half a millisecond for each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from educoop.dataset.facts import Facts
+from educoop.dataset.table import Row
 
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/ENG"
@@ -15,6 +18,8 @@ _SAFE = ":/?#[]@!$&'()*+,;=%~"
 """What may stand in an address beside letters and digits; anything else would break the file."""
 _HERE = "https://package.invalid/"
 """Stands for the folder of the package while the graph is made: rdflib writes no relative addresses."""
+_ANY = "document-"
+"""The document that stands for all: no document has an empty id."""
 
 
 def dcat(facts: Facts) -> str:
@@ -58,14 +63,10 @@ def dcat(facts: Facts) -> str:
         say(dataset, DCTERMS.publisher, agent)
         say(agent, RDF.type, FOAF.Agent)
         say(agent, FOAF.name, Literal(name))
-    for document in facts.documents:
-        source = URIRef(f"{_HERE}#document-{document['document_id']}")
+    if facts.documents:
+        source = URIRef(f"{_HERE}#{_ANY}")
         say(dataset, DCTERMS.source, source)
-        say(source, DCTERMS.title, Literal(document["title"] or document["file"]))
-        if document["licence"]:
-            say(source, DCTERMS.license, URIRef(f"https://spdx.org/licenses/{document['licence']}"))
-        if document["address"]:
-            say(source, FOAF.page, URIRef(quote(document["address"], safe=_SAFE)))
+        say(source, DCTERMS.title, Literal(""))
     for file in facts.files:
         schema = facts.schemas[file.table]
         distribution, checksum = (URIRef(f"{_HERE}#{what}{file.path}") for what in ("", "sha256-"))
@@ -82,4 +83,28 @@ def dcat(facts: Facts) -> str:
         say(checksum, RDF.type, spdx.Checksum)
         say(checksum, spdx.algorithm, spdx.checksumAlgorithm_sha256)
         say(checksum, spdx.checksumValue, Literal(file.sha256, datatype=XSD.hexBinary))
-    return graph.serialize(format="turtle").replace(f"<{_HERE}", "<")
+    return _with_documents(graph.serialize(format="turtle").replace(f"<{_HERE}", "<"), facts.documents)
+
+
+def _with_documents(text: str, documents: Sequence[Row]) -> str:
+    """The description with each document in the place of the one that stands for all."""
+    if not documents:
+        return text
+    ordered = sorted(documents, key=lambda d: str(d["document_id"]))
+    listed = ",\n        ".join(f"<#{_ANY}{d['document_id']}>" for d in ordered)
+    one = f"<#{_ANY}> dcterms:title \"\" .\n\n"
+    return text.replace(one, "".join(map(_source, ordered)), 1).replace(f"<#{_ANY}>", listed, 1)
+
+
+def _source(document: Row) -> str:
+    from rdflib import Literal, URIRef
+
+    title = Literal(document["title"] or document["file"]).n3()
+    said = [f"dcterms:title {title}"]
+    if document["licence"]:
+        licence = URIRef(f"https://spdx.org/licenses/{document['licence']}").n3()
+        said.insert(0, f"dcterms:license {licence}")
+    if document["address"]:
+        address = URIRef(quote(document["address"], safe=_SAFE)).n3()
+        said.append(f"foaf:page {address}")
+    return f"<#{_ANY}{document['document_id']}> " + " ;\n    ".join(said) + " .\n\n"
