@@ -1,7 +1,8 @@
 """`dcat.ttl`: the package as an entry of a data catalogue, in DCAT 3 as Turtle.
 
-Addresses are relative to the file, so they hold wherever the package is put. The graph is rdflib's, with one document that
-stands for all of them: there may be very many, each described alike, and rdflib takes half a millisecond for each.
+Addresses are relative to the file, so they hold wherever the package is put. The graph is rdflib's, with one
+document that stands for all of them: there may be very many, each described alike, and rdflib takes half a millisecond
+for each.
 """
 
 from __future__ import annotations

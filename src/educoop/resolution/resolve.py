@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from educoop.extraction.model import Extraction
 from educoop.resolution import tables
-from educoop.resolution.checks import Figure, check_figures
 from educoop.resolution.clusters import Entity, cluster
 from educoop.resolution.decided import decision_rows, discrepancies_decided, ids_by_table
 from educoop.resolution.decisions import Decision, Verdicts, apply
 from educoop.resolution.forms import Forms
-from educoop.resolution.gather import gather, reject
+from educoop.resolution.gather import gather
 from educoop.resolution.identities import merge
 from educoop.resolution.ids import assign, claim_ids
 from educoop.resolution.keys import Keys
 from educoop.resolution.known import Registry, known
+from educoop.resolution.linking import link
+from educoop.resolution.merging import Settled, across_rows, merged
 from educoop.resolution.model import (
     ENTITY_TABLES,
-    OTHER_TABLES,
     REFERENCES,
     Corpus,
-    LocalRow,
     ResolutionError,
     Row,
-    Said,
     Tables,
 )
-from educoop.resolution.names import names, preferred, spelling_conflicts
 from educoop.resolution.pins import Pin, check_meanings
 from educoop.resolution.repeats import origins, repeats
-from educoop.resolution.row_ids import identify
 from educoop.resolution.shared import Origins, shared_rows, shared_sentences
-from educoop.resolution.tellings import other_beginnings, other_parties
-from educoop.resolution.values import Context, choose, disagreements
+from educoop.resolution.values import Context
 
 
 def resolve(
@@ -95,46 +89,23 @@ def resolve(
     for table in ENTITY_TABLES:
         found = cluster(table, corpus, keys, forms)
         moved = {f"{r['table_name']}:{r['old_id']}": f"{r['table_name']}:{r['new_id']}" for r in retired}
-        merged = assign(found, keys, pins, moved)
+        joined = assign(found, keys, pins, moved)
         released = {p.id for p in pins if p.table == table}
         found, more = merge(table, found, verdicts, partial(_is_known, table, forms, released), released)
         entities[table] = found
-        retired += [{"table_name": table, "old_id": a, "new_id": b, "release": None} for a, b in [*merged, *more]]
+        retired += [{"table_name": table, "old_id": a, "new_id": b, "release": None} for a, b in [*joined, *more]]
     for row in corpus.rows("documents"):
         row.row_id = row.document_id
-    dropped += _link(corpus)
+    dropped += link(corpus)
     _check_references(verdicts)
 
-    result: dict[str, list[Row]] = {name: [] for name in tables.KEYS}
-    discrepancies: list[Row] = []
     languages = {r["document_id"]: r["language"] for r in document_rows}
     flags = {s.claim_id: d.kind or "" for d, _, about in verdicts.flags for s in about}
-    settled = _settled(verdicts)
-    for table in ENTITY_TABLES:
-        for entity in entities[table]:
-            name = preferred(entity, keys, forms, flags)
-            values, found_here = _values(table, entity.entity_id, entity.rows, context, settled)
-            named = {tables.KEYS[table]: entity.entity_id, tables.NAME_COLUMN[table]: name, **values}
-            result[table].append(_completed(table, named, entity, forms))
-            discrepancies += found_here + spelling_conflicts(entity)
-            result["names"] += names(entity, name, keys, forms, flags, languages)
-    figures: list[Figure] = []
-    for table in OTHER_TABLES:
-        for rows in _groups(table, corpus):
-            values, found_here = _values(table, rows[0].row_id, rows, context, settled)
-            values = {tables.KEYS[table]: rows[0].row_id, **values}
-            if table in ("findings", "works"):
-                values["document_id"] = rows[0].document_id
-            if table == "observations":
-                figures.append(Figure(values, rows))
-            result[table].append(values)
-            discrepancies += found_here
-    found_figures, result["checks"] = check_figures(figures, context)
-    discrepancies += found_figures
-    agreements = {row["agreement_id"]: row for row in result["agreements"]}
-    discrepancies += other_parties(entities["agreements"], agreements, corpus, keys)
-    discrepancies += other_beginnings(figures, corpus.rows("findings"), keys, context)
-    discrepancies += discrepancies_decided(verdicts, corpus)
+    made = merged(corpus, entities, keys, forms, context, languages, flags, _settled(verdicts))
+    between, checks = across_rows(made, entities["agreements"], corpus.rows("findings"), corpus, keys, context)
+    result: dict[str, list[Row]] = {name: made.tables[name] for name in tables.KEYS}
+    result["checks"] = checks
+    discrepancies = [*made.disagreements, *between, *discrepancies_decided(verdicts, corpus)]
 
     passage_ids: dict[str, dict[int, str]] = {}
     for extraction in extractions:
@@ -224,99 +195,5 @@ def _check_references(verdicts: Verdicts) -> None:
                 raise d.error(f"{d.table}.{d.field} is {d.value} already without this correction; take it out")
 
 
-def _link(corpus: Corpus) -> list[Row]:
-    """Give every reference its final id, and every row of the other tables its own; what leads nowhere is dropped."""
-    dropped: list[Row] = []
-    for row in corpus.all():
-        if row.table == "documents":
-            continue
-        if row.table in ENTITY_TABLES and not row.row_id:
-            dropped.append(reject(row.document_id, "a thing without a name", _brief(row)))
-            continue
-        kept: list[Said] = []
-        for said in row.said:
-            if said.claim.field in REFERENCES:
-                own = _linked(said.own, said.document_id, corpus)
-                if own is None:
-                    reason = "a reference to a row that is not there"
-                    dropped.append(reject(row.document_id, reason, f"{row.table}.{said.claim.field} = {said.value!r}"))
-                    continue
-                said.value = said.value if said.correction is not None else own
-                said.own = own
-            kept.append(said)
-        row.said = kept
-    for table in OTHER_TABLES:
-        usable = []
-        for row in corpus.rows(table):
-            missing = [f for f in tables.REQUIRED[table] if row.first(f) is None]
-            if missing:
-                dropped.append(reject(row.document_id, f"a row without {', '.join(missing)}", _brief(row)))
-            else:
-                usable.append(row)
-        identify(table, usable)
-    return dropped
-
-
-def _linked(reference: str, document_id: str, corpus: Corpus) -> str | None:
-    if reference.startswith("places:"):
-        return reference
-    target = corpus.target(document_id, reference)
-    return f"{target.table}:{target.row_id}" if target is not None and target.row_id else None
-
-
-def _brief(row: LocalRow) -> str:
-    return f"{row.table}: " + ", ".join(f"{s.claim.field} = {s.claim.value!r}" for s in row.said[:8])
-
-
-def _groups(table: str, corpus: Corpus) -> Iterable[list[LocalRow]]:
-    groups: dict[str, list[LocalRow]] = defaultdict(list)
-    for row in corpus.rows(table):
-        if row.row_id:
-            groups[row.row_id].append(row)
-    for row_id in sorted(groups):
-        yield groups[row_id]
-
-
-Settled = Mapping[tuple[tuple[str, str, str], str], str]
-"""Values that a curator gave to fields of local rows of which the document says nothing."""
-
-
-def _settled(verdicts: Verdicts) -> dict[tuple[tuple[str, str, str], str], str]:
+def _settled(verdicts: Verdicts) -> Settled:
     return {(row.order, d.field or ""): d.value or "" for d, row in verdicts.corrections}
-
-
-def _values(
-    table: str, row_id: str, rows: Sequence[LocalRow], context: Context, settled: Settled
-) -> tuple[Row, list[Row]]:
-    """The values of a row, and the disagreements behind them."""
-    values: Row = {}
-    found: list[Row] = []
-    by_field: dict[str, list[Said]] = defaultdict(list)
-    for row in rows:
-        for claimed in row.said:
-            by_field[claimed.claim.field].append(claimed)
-    for field in tables.FIELDS[table]:
-        said = by_field.get(field, [])
-        chosen = choose(field, said, context)
-        value = chosen.value if chosen is not None else None
-        if value is None:
-            value = next((settled[(r.order, field)] for r in rows if (r.order, field) in settled), None)
-        if value is None:
-            value = tables.DEFAULTS.get((table, field))
-        values |= tables.cells(table, field, value)
-        if chosen is not None and field not in tables.NOT_EXCLUSIVE:
-            found += disagreements(table, row_id, field, said, chosen, context)
-    return values, found
-
-
-def _completed(table: str, row: Row, entity: Entity, forms: Forms) -> Row:
-    """What the registry knows of a thing's identity, where the documents are silent."""
-    thing = forms.thing(table, entity.known_id)
-    if table == "organisations":
-        row["ror_id"] = thing.ror_id if thing else None
-        row["wikidata_id"] = thing.wikidata_id if thing else None
-    if thing is not None:
-        for column in ("kind", "country", "place_id"):
-            if column in row and row[column] is None and (table == "organisations" or column == "kind"):
-                row[column] = getattr(thing, column)
-    return row
