@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -24,39 +23,60 @@ def repeats(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
         texts: (document_id, text), originals before what repeats them.
 
     Returns:
-        The repeated document by the id of the one that repeats it; never a document that is a repeat itself. Takes
-        time in proportion to the text.
+        The repeated document by the id of the one that repeats it; never a document that is a repeat itself.
     """
-    first: dict[int, str] = {}
-    found: dict[str, str] = {}
-    for document_id, text in texts:
-        runs = _runs(text)
-        original = _original(runs, first)
-        if original is None and len(runs) > _MANY // 2:
-            original = _original({run for run in runs if run % _SAMPLING == 0}, first)
-        if original is not None:
-            found[document_id] = original
-            continue
-        for run in runs:
-            first.setdefault(run, document_id)
-    return found
+    return repeats_of([(document_id, runs_of(text)) for document_id, text in texts])
 
 
-def _original(runs: set[int], first: Mapping[int, str]) -> str | None:
-    shared = Counter(first[run] for run in runs if run in first)
-    if not shared:
-        return None
-    best = min(shared, key=lambda d: (-shared[d], d))
-    return best if shared[best] >= SHARE * len(runs) else None
-
-
-def _runs(text: str) -> set[int]:
-    """Hashes of the runs of eight words; of a long text only those of the sample."""
+def runs_of(text: str) -> np.ndarray:
+    """Hashes of the runs of eight words of a text, each once; of a long text only those of the sample."""
     hashes = run_hashes(words_of(text), _RUN)
     if len(hashes) > _MANY:
         hashes = hashes[hashes % np.uint64(_SAMPLING) == 0]
-    found: set[int] = set(hashes.tolist())
-    return found
+    return np.unique(hashes)
+
+
+def repeats_of(documents: Sequence[tuple[str, np.ndarray]]) -> dict[str, str]:
+    """The same from the runs of each document, as `runs_of` gives them. Takes time in proportion to the runs, but for
+    their sorting."""
+    lengths = np.array([len(runs) for _, runs in documents], np.int64)
+    if not lengths.sum():
+        return {}
+    runs = np.concatenate([runs for _, runs in documents])
+    owners = np.repeat(np.arange(len(documents)), lengths)
+    offsets = np.concatenate(([0], np.cumsum(lengths)))
+    order = np.argsort(runs, kind="stable")  # so that those who have a run stand by age
+    having = owners[order]
+    new = np.concatenate(([True], runs[order][1:] != runs[order][:-1]))
+    starts = np.flatnonzero(new)
+    group = np.empty(len(runs), np.int64)
+    group[order] = np.cumsum(new) - 1
+    told_before = np.bincount(owners[having[starts[group]] < owners], minlength=len(documents))
+    # That is the most that earlier documents which repeat nothing themselves can have of it.
+    suspects = (told_before > 0) & ((told_before >= SHARE * lengths) | (lengths > _MANY // 2))
+    found: dict[int, int] = {}
+    repeated = np.zeros(len(documents), bool)
+    for n in np.flatnonzero(suspects).tolist():
+        at = slice(offsets[n], offsets[n + 1])
+        places = starts[group[at]]
+        while (passed := repeated[having[places]]).any():
+            places = places + passed
+        first = having[places]
+        original = _original(first, n, documents)
+        if original is None and lengths[n] > _MANY // 2:
+            original = _original(first[runs[at] % np.uint64(_SAMPLING) == 0], n, documents)
+        if original is not None:
+            found[n], repeated[n] = original, True
+    return {documents[n][0]: documents[original][0] for n, original in found.items()}
+
+
+def _original(first: np.ndarray, n: int, documents: Sequence[tuple[str, np.ndarray]]) -> int | None:
+    """The document that document `n` repeats, if any: `first` gives the one that has each of its runs first."""
+    numbers, counts = np.unique(first[first < n], return_counts=True)
+    if not len(numbers):
+        return None
+    most = numbers[counts == counts.max()].tolist()
+    return min(most, key=lambda d: documents[d][0]) if counts.max() >= SHARE * len(first) else None
 
 
 def origins(documents: Iterable[str], found: Mapping[str, str]) -> dict[str, str]:

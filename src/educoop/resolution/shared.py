@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -46,15 +46,20 @@ _WINDOW = 20_000
 _KINDS = frozenset({"paragraph", "list_item", "footnote", "caption"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    document: int
-    """Position of its document, by age."""
-    passage: int
-    """Position of its passage in the list of the extraction."""
-    start: int
-    end: int
-    """Within the text of the passage."""
+class Wording(NamedTuple):
+    """The sentences of one document as they are compared with those of others."""
+
+    sentences: np.ndarray
+    """Of each sentence the position of its passage in the list of the extraction, and its start and end within the
+    text of the passage (int32, three columns)."""
+    runs: np.ndarray
+    """Hashes of the runs of words of each sentence, each once (uint64)."""
+    owners: np.ndarray
+    """Position of the sentence of each run (int32)."""
+
+
+NOTHING = Wording(np.zeros((0, 3), np.int32), np.zeros(0, np.uint64), np.zeros(0, np.int32))
+"""A document without sentences, or one that repeats another as a whole, whose sentences need no comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,83 @@ class Shared:
     """Of 100."""
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which sentences of a corpus are alike. A sentence is known by its number, counted over all documents by age."""
+
+    starts: np.ndarray
+    """Number of the first sentence of each document, and of all sentences at the end."""
+    pairs: np.ndarray
+    """All pairs that were compared, in rising order: number of the later sentence << 32 | that of the earlier one."""
+    similarities: np.ndarray
+    """Of each pair; NaN where the two are not shared."""
+
+    def document_of(self, sentences: np.ndarray) -> np.ndarray:
+        """Number of the document of each sentence."""
+        return np.searchsorted(self.starts, sentences, side="right") - 1
+
+    def shared(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Later and earlier sentence and likeness of all that is shared, of each sentence the likest one of each
+        earlier document; in the order of the later sentence and the earlier document."""
+        alike = ~np.isnan(self.similarities)
+        b, a = numbers(self.pairs[alike])
+        similarity = self.similarities[alike]
+        document = self.document_of(a)
+        order = np.lexsort((a, -similarity, document, b))
+        b, a, similarity, document = b[order], a[order], similarity[order], document[order]
+        first = np.ones(len(b), bool)
+        first[1:] = (b[1:] != b[:-1]) | (document[1:] != document[:-1])
+        return b[first], a[first], similarity[first]
+
+
+def numbers(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Later and earlier sentence of pairs."""
+    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+Text = Callable[[int, int], str]
+"""The text of a passage: of which document, by age, and which position in its list."""
+
+
+def compare(wordings: Sequence[Wording], text: Text, known: Comparison | None = None) -> Comparison:
+    """Compare the sentences of documents, given by age.
+
+    Args:
+        text: The texts that sentences stand in.
+        known: Pairs whose likeness is known already, by the numbers of today.
+    """
+    starts = np.concatenate(([0], np.cumsum([len(w.sentences) for w in wordings]))).astype(np.int64)
+    owners = [w.owners + np.int32(start) for w, start in zip(wordings, starts[:-1], strict=True)]
+    documents = np.repeat(np.arange(len(wordings), dtype=np.int32), np.diff(starts))
+    pairs = _candidates(
+        np.concatenate([np.zeros(0, np.uint64), *(w.runs for w in wordings)]),
+        np.concatenate([np.zeros(0, np.int32), *owners]),
+        documents,
+    )
+    similarities = np.full(len(pairs), np.nan)
+    new = np.ones(len(pairs), bool)
+    if known is not None and len(known.pairs):
+        at = np.minimum(np.searchsorted(known.pairs, pairs), len(known.pairs) - 1)
+        new = known.pairs[at] != pairs
+        similarities[~new] = known.similarities[at[~new]]
+
+    def words(number: int) -> _Words:
+        # Read again from the passage, so that not all of them are kept.
+        document = int(documents[number])
+        passage, start, end = wordings[document].sentences[number - starts[document]].tolist()
+        found = words_of(text(document, passage)[start:end])
+        return _Words(" ".join(found), frozenset(found) - PARTICLES)
+
+    read = lru_cache(_REMEMBERED)(words)
+    places = np.flatnonzero(new)
+    # Pairs stand by their later sentence, so that of it the words need to be read once.
+    for place, b, a in zip(places.tolist(), *(n.tolist() for n in numbers(pairs[new])), strict=True):
+        likeness = _similarity(read(a), read(b))
+        if likeness is not None:
+            similarities[place] = likeness
+    return Comparison(starts, pairs, similarities)
+
+
 def shared_sentences(
     by_age: Sequence[Extraction], raw_texts: Mapping[str, str], but: Iterable[str] = ()
 ) -> list[Shared]:
@@ -90,35 +172,38 @@ def shared_sentences(
         but: Documents that repeat another one as a whole, whose sentences need no comparison.
     """
     skipped = set(but)
-    sentences: list[_Sentence] = []
-    runs: list[np.ndarray] = []
-    owners: list[np.ndarray] = []
-    for number, extraction in enumerate(by_age):
-        if str(extraction.document["document_id"]) in skipped:
-            continue
-        here = list(_sentences(number, extraction))
-        hashes, owner = _runs([words for _, words in here])
-        runs.append(hashes)
-        owners.append(owner + np.int32(len(sentences)))
-        sentences += [sentence for sentence, _ in here]
-    if not sentences:
-        return []
-    best: dict[tuple[int, int], tuple[float, int]] = {}
-    compared = lru_cache(_REMEMBERED)(partial(_compared, by_age, sentences))
-    documents = np.array([s.document for s in sentences], np.int32)
-    for a, b in _candidates(np.concatenate(runs), np.concatenate(owners), documents):
-        similarity = _similarity(compared(a), compared(b))
-        if similarity is not None:
-            key = (b, sentences[a].document)
-            if key not in best or (-similarity, a) < (-best[key][0], best[key][1]):
-                best[key] = (similarity, a)
+    wordings = [NOTHING if str(e.document["document_id"]) in skipped else wording(e) for e in by_age]
+    return shared_of(compare(wordings, lambda n, p: str(by_age[n].passages[p]["text"])), wordings, by_age, raw_texts)
+
+
+def shared_of(
+    compared: Comparison, wordings: Sequence[Wording], by_age: Sequence[Extraction], raw_texts: Mapping[str, str]
+) -> list[Shared]:
+    """What a comparison found, with the places in the raw texts."""
     # A sentence may stand in very many pairs; where it is in the raw text is found out once.
     ids = cache(lambda document: passage_ids(by_age[document]))
-    side = cache(lambda n: _side(sentences[n], by_age[sentences[n].document], ids(sentences[n].document), raw_texts))
-    return [Shared(side(b), side(a), round(similarity, 1)) for (b, _), (similarity, a) in sorted(best.items())]
+
+    def place(number: int) -> Side:
+        document = int(np.searchsorted(compared.starts, number, side="right")) - 1
+        sentence = wordings[document].sentences[number - compared.starts[document]]
+        return side(sentence, by_age[document], ids(document), raw_texts)
+
+    side_of = cache(place)
+    later, earlier, likeness = (found.tolist() for found in compared.shared())
+    return [
+        Shared(side_of(b), side_of(a), round(similarity, 1))
+        for b, a, similarity in zip(later, earlier, likeness, strict=True)
+    ]
 
 
-def _sentences(number: int, extraction: Extraction) -> Iterator[tuple[_Sentence, list[str]]]:
+def wording(extraction: Extraction) -> Wording:
+    """What is compared of a document."""
+    here = list(_sentences(extraction))
+    runs, owners = _runs([words for _, words in here])
+    return Wording(np.array([place for place, _ in here], np.int32).reshape(-1, 3), runs, owners)
+
+
+def _sentences(extraction: Extraction) -> Iterator[tuple[tuple[int, int, int], list[str]]]:
     for position, passage in enumerate(extraction.passages):
         text = passage["text"] or ""
         if passage["kind"] not in _KINDS:
@@ -126,7 +211,7 @@ def _sentences(number: int, extraction: Extraction) -> Iterator[tuple[_Sentence,
         for start, end in sentence_spans(text):
             words = words_of(text[start:end])
             if len(words) >= _SHORTEST:
-                yield _Sentence(number, position, start, end), words
+                yield (position, start, end), words
 
 
 def _runs(sentences: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
@@ -143,12 +228,13 @@ def _runs(sentences: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
     return hashes[first], owners[first]
 
 
-def _candidates(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Pairs of sentences of different documents with a run in common, the earlier document's first, each once.
+def _candidates(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> np.ndarray:
+    """Pairs of sentences of different documents with a run in common, in the form and order of `Comparison.pairs`.
 
-    `documents` gives the document of each sentence. Pairs come by their second sentence, so that of it the words need
-    to be read once.
+    `documents` gives the document of each sentence.
     """
+    if not len(runs):
+        return np.zeros(0, np.uint64)
     if len(runs) > _SAMPLED_FROM:
         kept = runs % np.uint64(4) == 0
         runs, owners = runs[kept], owners[kept]
@@ -166,10 +252,7 @@ def _candidates(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> 
             apart = documents[a] != documents[b]
             of_size.append(b[apart].astype(np.uint64) << np.uint64(32) | a[apart].astype(np.uint64))
         found.append(np.unique(np.concatenate(of_size)))
-    pairs = np.unique(np.concatenate(found))
-    for at in range(0, len(pairs), _REMEMBERED):
-        for pair in pairs[at : at + _REMEMBERED].tolist():
-            yield pair & 0xFFFFFFFF, pair >> 32
+    return np.unique(np.concatenate(found))
 
 
 class _Words(NamedTuple):
@@ -178,13 +261,6 @@ class _Words(NamedTuple):
     text: str
     """Its words, in order."""
     content: frozenset[str]
-
-
-def _compared(by_age: Sequence[Extraction], sentences: Sequence[_Sentence], number: int) -> _Words:
-    """The words of a sentence, read again from its passage so that not all of them are kept."""
-    s = sentences[number]
-    words = words_of(by_age[s.document].passages[s.passage]["text"][s.start : s.end])
-    return _Words(" ".join(words), frozenset(words) - PARTICLES)
 
 
 def _similarity(a: _Words, b: _Words) -> float | None:
@@ -196,11 +272,13 @@ def _similarity(a: _Words, b: _Words) -> float | None:
     return likeness or None
 
 
-def _side(sentence: _Sentence, extraction: Extraction, ids: Mapping[int, str], raw_texts: Mapping[str, str]) -> Side:
+def side(sentence: np.ndarray, extraction: Extraction, ids: Mapping[int, str], raw_texts: Mapping[str, str]) -> Side:
+    """Where a sentence (a row of `Wording.sentences`) of a document stands in its raw text."""
     document_id = str(extraction.document["document_id"])
-    passage = extraction.passages[sentence.passage]
+    position, first, last = sentence.tolist()
+    passage = extraction.passages[position]
     raw = raw_texts[document_id]
-    start, end = _raw_span(passage["text"], sentence.start, sentence.end, passage["spans"], raw)
+    start, end = _raw_span(passage["text"], first, last, passage["spans"], raw)
     return Side(document_id, ids[passage["position"]], start, end, raw[start:end])
 
 
