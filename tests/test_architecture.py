@@ -22,6 +22,7 @@ LAYERS = (
     ),
     ("build", "terminal", "publish", "server", "transient"),
     ("batches", "lock", "store", "id_registry"),
+    ("incremental",),
     ("cache",),
     ("dataset",),
     ("evaluation",),

@@ -36,6 +36,8 @@ class Entity:
     bound: bool = False
     """Its names say too little to be looked for in other documents."""
     entity_id: str = ""
+    base: str = ""
+    """The id it would have if no other thing wanted the same."""
 
 
 @dataclass(slots=True, eq=False)
@@ -91,13 +93,19 @@ def _join(items: Sequence[_Item]) -> None:
             a.known = a.known | b.known
 
 
-def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms) -> list[Entity]:
-    """The entities of a table of named things, sorted by their first local row.
+Links = dict[LocalRow, set[tuple[Any, ...]]]
+"""What may join a local row to others: of rows that have none in common, neither can change what becomes of the
+other."""
+
+
+def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms, links: Links | None = None) -> list[Entity]:
+    """The entities of a table of named things, sorted by their first local row. `links` takes up what may join rows.
 
     Rows without a name are left out: a thing exists in the dataset only under a name.
     """
-    alike: dict[Any, Any] = {}
-    items = [_item(table, row, corpus, keys, forms, alike) for row in corpus.rows(table) if row.of("name", "title")]
+    items = _items(table, corpus.rows(table), corpus, keys, forms)
+    if links is not None:
+        links.update((item.row, _links(item)) for item in items)
     _join_known(items)
     for sort, bucket in _buckets(table, items):
         # What bears one name and was founded on one date is one, wherever documents place it.
@@ -105,6 +113,28 @@ def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms) -> list[Entity
             for edition in _editions(table, group):
                 _join(edition)
     return _entities(table, items)
+
+
+def links_of(table: str, rows: Iterable[LocalRow], corpus: Corpus, keys: Keys, forms: Forms) -> set[tuple[Any, ...]]:
+    """What may join some rows to others."""
+    return set().union(*map(_links, _items(table, rows, corpus, keys, forms)))
+
+
+def _links(item: _Item) -> set[tuple[Any, ...]]:
+    """All that `_buckets` and `_join_known` join by, less what tells things of the same words apart."""
+    found: set[tuple[Any, ...]] = set()
+    for name, key in item.keys:
+        if is_abbreviation(name):
+            found.add(("short", item.row.document_id, name))
+        else:
+            found |= {("words", key.words), ("words", key.placeless if key.city else key.words)}
+    found |= {("known", known) for known in (item.known_id, item.series) if known is not None}
+    return found
+
+
+def _items(table: str, rows: Iterable[LocalRow], corpus: Corpus, keys: Keys, forms: Forms) -> list[_Item]:
+    alike: dict[Any, Any] = {}
+    return [_item(table, row, corpus, keys, forms, alike) for row in rows if row.of("name", "title")]
 
 
 def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms, alike: dict[Any, Any]) -> _Item:

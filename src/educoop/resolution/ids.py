@@ -41,6 +41,7 @@ def assign(
     for entity in entities:
         ids = sorted(_pinned(entity, keys, pinned), key=lambda i: order[i]) if pinned else []
         if entity.known_id is not None:
+            entity.base = entity.known_id
             ids = [entity.known_id, *(i for i in ids if i != entity.known_id)]
         if ids:
             # Two entities under one pinned key (their countries are unknown) are told apart like any collision.
@@ -58,7 +59,8 @@ def assign(
             entity.entity_id = near[number]
             taken[near[number]].append(entity)
         else:
-            loose[_slug_of(entity, keys)].append(entity)
+            entity.base = _slug_of(entity, keys)
+            loose[entity.base].append(entity)
     for base, group in sorted(loose.items()):
         if len(group) == 1 and base not in taken and (base not in reserved or group[0].bound):
             group[0].entity_id = base
@@ -74,6 +76,13 @@ def assign(
         for row in entity.rows:
             row.row_id = entity.entity_id
     return merged
+
+
+def id_links(entity: Entity) -> set[tuple[str, str]]:
+    """What may give an entity, without pins, another id because of other entities, or them because of it: the ids that
+    `assign` may ask for."""
+    country = _country(entity)
+    return {("id", entity.base), *({("id", f"{entity.base}-{country.lower()}")} if country is not None else ())}
 
 
 def _moved(pin: Pin, moved: Mapping[str, str]) -> Pin:

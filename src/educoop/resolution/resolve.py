@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from educoop.extraction.model import Extraction
 from educoop.resolution import tables
-from educoop.resolution.clusters import Entity, cluster
+from educoop.resolution.clusters import Entity, Links, cluster
 from educoop.resolution.decided import decision_rows, discrepancies_decided, ids_by_table
 from educoop.resolution.decisions import Decision, Verdicts, apply
 from educoop.resolution.forms import Forms
 from educoop.resolution.gather import gather
 from educoop.resolution.identities import merge
-from educoop.resolution.ids import assign, claim_ids
+from educoop.resolution.ids import assign, claim_ids, id_links
 from educoop.resolution.keys import Keys
 from educoop.resolution.known import Registry, known
 from educoop.resolution.linking import link
@@ -28,9 +31,46 @@ from educoop.resolution.model import (
     Tables,
 )
 from educoop.resolution.pins import Pin, check_meanings
-from educoop.resolution.repeats import origins, repeats
-from educoop.resolution.shared import Origins, shared_rows, shared_sentences
+from educoop.resolution.repeats import origins, repeats_of, runs_of
+from educoop.resolution.shared import (
+    NOTHING,
+    Comparison,
+    Origins,
+    Shared,
+    Wording,
+    compare,
+    shared_of,
+    shared_rows,
+    wording,
+)
 from educoop.resolution.values import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The tables, and what they were worked out from."""
+
+    tables: Tables
+    documents: Sequence[Row]
+    """Rows of `documents`."""
+    ages: Mapping[str, str]
+    """`age_of` each document."""
+    stated: Mapping[str, str | None]
+    """The document that each one repeats, as the registry of sources has it."""
+    corpus: Corpus
+    links: Links
+    """What may join rows of things to others."""
+    dropped: Sequence[Row]
+    """What was left out, with the reason."""
+    disagreements: Sequence[Row]
+    """Discrepancies within single rows."""
+    runs: Mapping[str, np.ndarray]
+    """`runs_of` each document."""
+    wordings: Mapping[str, Wording]
+    """Of each document that repeats no other one."""
+    comparison: Comparison
+    """Of the wordings, by age."""
+    shared: Sequence[Shared]
 
 
 def resolve(
@@ -42,7 +82,20 @@ def resolve(
     raw_texts: Mapping[str, str],
     pins: Sequence[Pin] = (),
 ) -> Tables:
-    """All published tables as lists of rows, each in the order of its primary key.
+    """All published tables as lists of rows, each in the order of its primary key; the same as `resolved`."""
+    return resolved(extractions, rejects, registry, decisions, raw_texts=raw_texts, pins=pins).tables
+
+
+def resolved(
+    extractions: Sequence[Extraction],
+    rejects: Sequence[Mapping[str, Any]],
+    registry: Registry,
+    decisions: Sequence[Decision] = (),
+    *,
+    raw_texts: Mapping[str, str],
+    pins: Sequence[Pin] = (),
+) -> Resolved:
+    """The published tables, each in the order of its primary key, with what they were worked out from.
 
     Args:
         extractions: What was read out of each document; the order does not matter.
@@ -68,28 +121,28 @@ def resolve(
     corpus = Corpus(row for row in local_rows if row.said)
     claim_ids(corpus)
 
-    by_age = sorted(extractions, key=lambda e: (_age(e), _document_id(e)))
-    repeated = repeats((_document_id(e), _text(e)) for e in by_age)
+    by_age = sorted(extractions, key=lambda e: (age_of(e), _document_id(e)))
+    runs = {_document_id(e): runs_of(text_of(e)) for e in by_age}
+    repeated = repeats_of(list(runs.items()))
     document_rows = tables.documents(extractions, repeated)
-    shared = shared_sentences(by_age, raw_texts, repeated)
+    wordings = {_document_id(e): wording(e) for e in by_age if _document_id(e) not in repeated}
+    compared = [wordings.get(d, NOTHING) for d in runs]
+    comparison = compare(compared, lambda n, p: str(by_age[n].passages[p]["text"]))
+    shared = shared_of(comparison, compared, by_age, raw_texts)
     original = origins((r["document_id"] for r in document_rows), _repeats_of(document_rows))
-    context = Context(
-        original,
-        {r["document_id"]: r["published_end"] for r in document_rows if r["published_end"]},
-        {p.id: p.kind for p in seen.places.values()},
-        {p.id: p.country for p in seen.places.values()},
-        {p.id: p.region for p in seen.places.values()},
-        Origins(original, shared),
-        getattr(registry, "members", {}),
-        raw_texts,
-    )
+    published = {r["document_id"]: r["published_end"] for r in document_rows if r["published_end"]}
+    context = Context.of(original, published, Origins(original, shared), registry, raw_texts)
 
     entities: dict[str, list[Entity]] = {}
+    links: Links = {}
     retired = [_retired(p) for p in pins if p.release is not None]
     for table in ENTITY_TABLES:
-        found = cluster(table, corpus, keys, forms)
+        found = cluster(table, corpus, keys, forms, links)
         moved = {f"{r['table_name']}:{r['old_id']}": f"{r['table_name']}:{r['new_id']}" for r in retired}
         joined = assign(found, keys, pins, moved)
+        for entity in found:
+            for row in entity.rows:
+                links[row] |= id_links(entity)
         released = {p.id for p in pins if p.table == table}
         found, more = merge(table, found, verdicts, partial(_is_known, table, forms, released), released)
         entities[table] = found
@@ -123,7 +176,22 @@ def resolve(
     result["rejects"] = tables.rejects([*rejects, *dropped])
     ordered: Tables = {name: sorted(rows, key=lambda r: _order(name, r)) for name, rows in result.items()}
     ordered["claims"] = tables.Claims(corpus.all(), raw_texts, passage_ids)
-    return ordered
+    stated = {_document_id(e): e.document.get("repeats_document_id") for e in extractions}
+    ages = {_document_id(e): age_of(e) for e in extractions}
+    return Resolved(
+        ordered,
+        document_rows,
+        ages,
+        stated,
+        corpus,
+        links,
+        dropped,
+        made.disagreements,
+        runs,
+        wordings,
+        comparison,
+        shared,
+    )
 
 
 def _order(table: str, row: Row) -> tuple[Any, ...]:
@@ -149,11 +217,13 @@ def _check_documents(extractions: Sequence[Extraction], raw_texts: Mapping[str, 
         seen.add(document_id)
 
 
-def _age(extraction: Extraction) -> str:
+def age_of(extraction: Extraction) -> str:
+    """What documents are ordered by, the eldest first; those of an unknown day last."""
     return str(extraction.document.get("published") or "9999")
 
 
-def _text(extraction: Extraction) -> str:
+def text_of(extraction: Extraction) -> str:
+    """The text by which copies are found."""
     return " ".join(p["text"] or "" for p in extraction.passages if p["kind"] != "boilerplate")
 
 

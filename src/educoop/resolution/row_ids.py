@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from educoop.resolution.ids import content_id, distinct, spelled
 from educoop.resolution.keys import slug
-from educoop.resolution.model import IDENTITY, LocalRow
+from educoop.resolution.model import IDENTITY, REFERENCES, LocalRow, Said
 
 
 def identify(table: str, rows: Sequence[LocalRow]) -> None:
@@ -31,7 +31,7 @@ def identify(table: str, rows: Sequence[LocalRow]) -> None:
         return
     groups: dict[tuple[str, ...], list[LocalRow]] = defaultdict(list)
     for row in rows:
-        groups[_content(table, row)].append(row)
+        groups[_content(table, row.first)].append(row)
     contents = sorted(groups)
     ids = distinct([(_wanted(table, c), repr(c)) for c in contents])
     for content, row_id in zip(contents, ids, strict=True):
@@ -39,13 +39,26 @@ def identify(table: str, rows: Sequence[LocalRow]) -> None:
             row.row_id = row_id
 
 
+def wanted_id(table: str, row: LocalRow, linked: Callable[[Said], str | None]) -> str:
+    """The id that a row of positions, participants or observations would have if no other content wanted the same.
+    `linked` gives the value of a reference."""
+
+    def value(field: str) -> str | None:
+        if field not in REFERENCES:
+            return row.first(field)
+        # What leads nowhere is dropped.
+        return next((found for s in row.of(field) if (found := linked(s)) is not None), None)
+
+    return _wanted(table, _content(table, value))
+
+
 def _numbered_work(row: LocalRow) -> str | None:
     ordinal = row.first("ordinal")
     return f"{slug(row.document_id)}-work-{int(ordinal):03d}" if ordinal is not None and ordinal.isdigit() else None
 
 
-def _content(table: str, row: LocalRow) -> tuple[str, ...]:
-    values = {f: row.first(f) or "" for f in IDENTITY[table]}
+def _content(table: str, value: Callable[[str], str | None]) -> tuple[str, ...]:
+    values = {f: value(f) or "" for f in IDENTITY[table]}
     if table == "positions":
         values["role"] = slug(values["role"])
         # The organisation says more than its country, which not every document repeats.

@@ -18,6 +18,7 @@ from educoop.resolution.ids import content_id
 from educoop.resolution.model import CERTAINTIES, DATE_FIELDS, MODALITIES, PLACE_FIELDS, Row, Said
 
 if TYPE_CHECKING:
+    from educoop.resolution.known import Registry
     from educoop.resolution.shared import Origins
 
 _WITNESSES = "more independent documents say it, or it was said first"
@@ -39,6 +40,27 @@ class Context:
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Countries of groups, as far as the registry lists them."""
     raw_texts: Mapping[str, str] = field(default_factory=dict)
+
+    @staticmethod
+    def of(
+        origin: Mapping[str, str],
+        published: Mapping[str, str],
+        origins: Origins,
+        registry: Registry,
+        raw_texts: Mapping[str, str],
+    ) -> Context:
+        """With what the registry says of places."""
+        places = registry.places.values()
+        return Context(
+            origin,
+            published,
+            {p.id: p.kind for p in places},
+            {p.id: p.country for p in places},
+            {p.id: p.region for p in places},
+            origins,
+            getattr(registry, "members", {}),
+            raw_texts,
+        )
 
     def quote(self, said: Said) -> str:
         """The document's words for a claim, white space as single spaces."""

@@ -1,0 +1,331 @@
+"""The tables of a corpus of which few documents changed, from what the last build kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from educoop.dataset.table import Table
+from educoop.extraction.model import Extraction
+from educoop.extraction.stored import Stored
+from educoop.incremental.kept import Documents, Kept, Rows, Words, digest, dropped_text
+from educoop.incremental.part import Part, resolve_part
+from educoop.incremental.splice import Spliced, splice
+from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses, shared_table
+from educoop.resolution import tables
+from educoop.resolution.forms import Forms
+from educoop.resolution.gather import gather
+from educoop.resolution.ids import claim_ids
+from educoop.resolution.keys import Keys
+from educoop.resolution.known import Registry, known
+from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, Row, Said
+from educoop.resolution.repeats import origins
+from educoop.resolution.resolve import Resolved, age_of
+from educoop.resolution.row_ids import wanted_id
+from educoop.resolution.shared import shared_rows
+from educoop.resolution.values import Context
+from educoop.schemas import Schema
+
+COUNTED = ("coverage",)
+"""Tables that are counted from all the others."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """What came of a change."""
+
+    kept: Kept
+    """For the next build."""
+    tables: Mapping[str, Spliced]
+    """All tables but those of `COUNTED`."""
+    fresh: frozenset[str]
+    """Documents whose claims were read anew."""
+
+
+def keep(found: Resolved, stored: Sequence[Stored], hashes: Mapping[str, str], published: Mapping[str, Table]) -> Kept:
+    """What to keep of a build of everything.
+
+    Args:
+        stored: The extractions.
+        hashes: SHA-256 of the file of each document.
+        published: The tables as they were published.
+    """
+    dropped: dict[str, list[Row]] = {}
+    for row in found.dropped:
+        dropped.setdefault(str(row["document_id"]), []).append(row)
+    digests = {s.document_id: digest(s.content, hashes[s.document_id]) for s in stored}
+    documents = Documents.of(_document(row, digests, found.ages, found.stated, dropped) for row in found.documents)
+    links = {row: set(of) for row, of in found.links.items()}
+    for table in ("positions", "participants"):
+        links |= {r: {("id", wanted_id(table, r, lambda s: s.own))} for r in found.corpus.rows(table)}
+    ids = documents.ids
+    words = Words(
+        [found.runs[d] for d in ids],
+        [found.wordings.get(d) for d in ids],
+        found.comparison,
+        shared_table(shared_rows(found.shared)),
+    )
+    rows = Rows.of(found.corpus.all(), documents.number, _as_read, links)
+    return Kept(
+        documents, rows, words, list(found.disagreements), {n: t for n, t in published.items() if n not in COUNTED}
+    )
+
+
+def _as_read(said: Said) -> str:
+    return said.claim.value if said.claim.field in REFERENCES and said.claim.table != "documents" else said.own
+
+
+def _document(
+    row: Row,
+    digests: Mapping[str, str],
+    ages: Mapping[str, str],
+    stated: Mapping[str, str | None],
+    dropped: Mapping[str, Sequence[Row]],
+) -> Row:
+    document = row["document_id"]
+    return {
+        "document_id": document,
+        "digest": digests[document],
+        "age": ages[document],
+        "ends": row["published_end"],
+        "language": row["language"],
+        "stated": stated[document],
+        "origin": row["repeats_document_id"] or document,
+        "dropped": dropped_text(dropped.get(document, ())),
+    }
+
+
+def again(
+    kept: Kept,
+    stored: Sequence[Stored],
+    hashes: Mapping[str, str],
+    rejects: Sequence[Mapping[str, Any]],
+    registry: Registry,
+    raw_texts: Mapping[str, str],
+    schemas: Mapping[str, Schema],
+) -> Again:
+    """The tables of today's documents, the same as `resolved` gives without decisions and pins.
+
+    Args:
+        stored: Today's extractions.
+        hashes: SHA-256 of the file of each document.
+        rejects: What earlier steps could not read.
+
+    Raises:
+        Untypical: a new row cannot be loaded.
+    """
+    by_id = {s.document_id: s for s in stored}
+    digests = {d: digest(s.content, hashes[d]) for d, s in by_id.items()}
+    before = kept.documents
+    former = dict(zip(before.ids, before.column("digest"), strict=True))
+    fresh = sorted(d for d in by_id if former.get(d) != digests[d])
+    extraction = cache(lambda document: by_id[document].extraction())
+    new = [extraction(d) for d in fresh]
+
+    seen = known(registry)
+    keys = Keys(seen.places.values())
+    forms = Forms(seen, keys)
+    local_rows, dropped = gather(new, seen.places)
+    read = Corpus(row for row in local_rows if row.said)
+    claim_ids(read)
+
+    then = {row["document_id"]: row for row in before.table.to_pylist()}
+    plain = {r["document_id"]: r for r in tables.documents(new, {})}
+    now = Documents.of(_unresolved(d, digests[d], then, plain, extraction, former.get(d) == digests[d]) for d in by_id)
+    same = np.array([-1 if d in plain else before.number[d] for d in now.ids], np.int64)
+    change = changed_words(kept.words, before, now, same, extraction, raw_texts)
+    stated = {d: s for d, s in zip(now.ids, now.column("stated"), strict=True)}
+    repeats = {d: s if s in by_id else change.repeated.get(d) for d, s in stated.items()}
+    origin = origins(now.ids, {d: r for d, r in repeats.items() if r})
+    was = KeptOrigins(
+        dict(zip(before.ids, before.column("origin"), strict=True)), [before.ids[n] for n in before.by_age], kept.words
+    )
+    is_now = KeptOrigins(origin, [now.ids[n] for n in now.by_age], change.words)
+    reached = other_witnesses(was, is_now, [d for d in now.ids if d not in plain], change, kept.words)
+    published = {d: end for d, end in zip(now.ids, now.column("ends"), strict=True) if end}
+    context = Context.of(origin, published, is_now, registry, raw_texts)
+
+    moved = np.full(len(before.ids), -1, np.int64)
+    moved[same[same >= 0]] = np.flatnonzero(same >= 0)
+    part = resolve_part(
+        kept,
+        np.flatnonzero(moved < 0),
+        np.array(sorted(before.number[d] for d in reached), np.int64),
+        [row for table in read.by_table.values() for row in table],
+        (now.number, moved),
+        keys,
+        forms,
+        context,
+        dict(zip(now.ids, now.column("language"), strict=True)),
+    )
+    lost = {d for d in before.ids if d not in by_id or d in plain}
+    left_out = [*dropped, *(d for d in part.dropped if d["document_id"] in plain)]
+    documents = _with(now, origin, left_out)
+    disagreements = [d for d in kept.disagreements if d["row_id"] not in part.replaced.get(d["table_name"], ())]
+    disagreements += part.merged.disagreements
+    all_dropped = [row for text in documents.column("dropped") if text for row in _loaded(text)]
+    made = _Made(kept, schemas, part, change, lost, fresh, new, raw_texts)
+    spliced = {
+        **made.named(),
+        **made.of_documents(),
+        "documents": made.documents({d: r for d, r in repeats.items()}, plain),
+        "claims": made.claims(),
+        "witnesses": made.witnesses(context),
+        "shared_passages": made.shared_passages(),
+        "discrepancies": made.all(
+            "discrepancies", {d["discrepancy_id"]: d for d in [*disagreements, *part.between]}.values()
+        ),
+        "checks": made.all("checks", part.checks),
+        "rejects": made.all("rejects", tables.rejects([*rejects, *all_dropped])),
+    }
+    for name in schemas:
+        if name not in spliced and name not in COUNTED:
+            table = kept.tables[name]
+            spliced[name] = Spliced(table, np.zeros(0, np.int64), np.zeros(0, np.int64))
+    kept_now = Kept(documents, part.rows, change.words, disagreements, {n: s.table for n, s in spliced.items()})
+    return Again(kept_now, spliced, frozenset(fresh))
+
+
+def _loaded(text: str) -> list[Row]:
+    found: list[Row] = json.loads(text)
+    return found
+
+
+def _unresolved(
+    document: str,
+    made: str,
+    then: Mapping[str, Row],
+    plain: Mapping[str, Row],
+    extraction: Callable[[str], Extraction],
+    unchanged: bool,
+) -> Row:
+    if unchanged:
+        return {**then[document], "origin": None}
+    read = extraction(document)
+    row = plain[document]
+    return {
+        "document_id": document,
+        "digest": made,
+        "age": age_of(read),
+        "ends": row["published_end"],
+        "language": row["language"],
+        "stated": read.document.get("repeats_document_id"),
+        "origin": None,
+        "dropped": None,
+    }
+
+
+def _with(now: Documents, origin: Mapping[str, str], dropped: Iterable[Row]) -> Documents:
+    """The documents with the ones that they repeat, and what was dropped of those that are new."""
+    by_id: dict[str, list[Row]] = {}
+    for row in dropped:
+        by_id.setdefault(str(row["document_id"]), []).append(row)
+    texts = [
+        dropped_text(by_id[d]) if d in by_id else text for d, text in zip(now.ids, now.column("dropped"), strict=True)
+    ]
+    table = now.table
+    for name, values in (("origin", [origin[d] for d in now.ids]), ("dropped", texts)):
+        table = table.set_column(table.schema.get_field_index(name), name, pa.array(values, pa.large_string()))
+    return Documents(table)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Makes today's tables from those of the last build."""
+
+    kept: Kept
+    schemas: Mapping[str, Schema]
+    part: Part
+    change: Change
+    lost: set[str]
+    """Documents whose rows go."""
+    fresh: Sequence[str]
+    new: Sequence[Extraction]
+    raw_texts: Mapping[str, str]
+
+    def splice(self, name: str, gone: np.ndarray, rows: Iterable[Row]) -> Spliced:
+        return splice(self.schemas[name], self.kept.tables[name], gone, rows)
+
+    def among(self, name: str, column: str, values: Iterable[str]) -> np.ndarray:
+        """Which rows of a table have one of the values in a column."""
+        wanted = pa.array(sorted(values), pa.large_string())
+        return np.asarray(pc.is_in(self.kept.tables[name].array(column), value_set=wanted))
+
+    def all(self, name: str, rows: Iterable[Row]) -> Spliced:
+        """A table of which all rows are given."""
+        return self.splice(name, np.ones(len(self.kept.tables[name]), bool), rows)
+
+    def named(self) -> dict[str, Spliced]:
+        """Tables of things and facts, and the names of things."""
+        made, replaced = self.part.merged.tables, self.part.replaced
+        found = {
+            name: self.splice(name, self.among(name, tables.KEYS[name], replaced.get(name, ())), made.get(name, ()))
+            for name in (*ENTITY_TABLES, *OTHER_TABLES)
+        }
+        gone = self._speaking("names", ENTITY_TABLES)
+        return {**found, "names": self.splice("names", gone, made.get("names", ()))}
+
+    def _speaking(self, name: str, of: Iterable[str]) -> np.ndarray:
+        """Rows of a table that speak, by `table_name` and `row_id`, of one that is replaced."""
+        gone = np.zeros(len(self.kept.tables[name]), bool)
+        named = self.kept.tables[name].array("table_name")
+        for table in of:
+            if self.part.replaced.get(table):
+                gone |= np.asarray(pc.equal(named, table)) & self.among(name, "row_id", self.part.replaced[table])
+        return gone
+
+    def of_documents(self) -> dict[str, Spliced]:
+        """Tables of what stands in single documents."""
+        passages = [r for e in self.new for r in tables.passages(e, tables.passage_ids(e))]
+        repairs = [r for e in self.new for r in tables.repairs(e)]
+        return {
+            name: self.splice(name, self.among(name, "document_id", self.lost), rows)
+            for name, rows in (("passages", passages), ("repairs", repairs))
+        }
+
+    def documents(self, repeats: Mapping[str, str | None], plain: Mapping[str, Row]) -> Spliced:
+        old = self.kept.tables["documents"]
+        other = {
+            d: repeats[d]
+            for d, r in old.tuples("document_id", "repeats_document_id")
+            if d not in self.lost and r != repeats[d]
+        }
+        gone = self.among("documents", "document_id", self.lost | other.keys())
+        changed = [{**old[int(n)]} for n in np.flatnonzero(gone)]
+        rows = [
+            {**row, "repeats_document_id": other[row["document_id"]]} for row in changed if row["document_id"] in other
+        ]
+        rows += [{**row, "repeats_document_id": repeats[d]} for d, row in plain.items()]
+        return self.splice("documents", gone, rows)
+
+    def claims(self) -> Spliced:
+        """Claims of documents read anew, and those of others that speak of another row now or refer to one."""
+        new = set(self.fresh)
+        ids = {d: tables.passage_ids(e) for d, e in zip(self.fresh, self.new, strict=True)}
+        read = (row for row in self.part.corpus.all() if row.document_id in new)
+        rows: list[Row] = list(tables.Claims(read, self.raw_texts, ids))
+        old = self.kept.tables["claims"]
+        gone = self.among("claims", "document_id", self.lost)
+        claims = self.part.claims
+        for n in np.flatnonzero(self.among("claims", "claim_id", claims)).tolist():
+            row_id, value = claims[old.array("claim_id")[n].as_py()]
+            now = (row_id, old.array("value")[n].as_py() if value is None else value)
+            if now != (old.array("row_id")[n].as_py(), old.array("value")[n].as_py()):
+                gone[n] = True
+                rows.append({**old[n], "row_id": now[0], "value": now[1]})
+        return self.splice("claims", gone, rows)
+
+    def witnesses(self, context: Context) -> Spliced:
+        gone = self._speaking("witnesses", (*ENTITY_TABLES, *OTHER_TABLES, "documents"))
+        return self.splice("witnesses", gone, tables.witnesses(self.part.corpus, context.witness))
+
+    def shared_passages(self) -> Spliced:
+        gone = self.among("shared_passages", "shared_passage_id", self.change.gone)
+        return self.splice("shared_passages", gone, self.change.new)

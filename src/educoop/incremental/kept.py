@@ -1,0 +1,251 @@
+"""What one build keeps for the next: its local rows with all that is claimed of them, the wording of its documents, and
+the rows of its tables. All of it is held as arrays, so that taking it up takes no time and little memory."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from educoop.dataset.table import Table
+from educoop.extraction.model import Claim
+from educoop.resolution.model import LocalRow, Row, Said
+from educoop.resolution.shared import Comparison, Wording
+
+Link = tuple[Any, ...]
+Links = Mapping[LocalRow, Collection[Link]]
+
+
+def number_of(table: str, link: Link) -> int:
+    """A number for what links rows of a table. That two links have one by chance only has more rows looked at."""
+    text = repr((table, *link)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The documents of a build, sorted by id."""
+
+    table: pa.Table
+    """document_id, digest (of its extraction), age, ends (last day of its publication), language, stated (the document
+    that it repeats, as the registry of sources has it), origin (the one it repeats, or itself) and dropped (JSON)."""
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Their ids."""
+        return self.column("document_id")
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Position of each by its id."""
+        return {d: n for n, d in enumerate(self.ids)}
+
+    def column(self, name: str) -> list[Any]:
+        """Values of a column."""
+        found: list[Any] = self.table.column(name).to_pylist()
+        return found
+
+    @cached_property
+    def by_age(self) -> np.ndarray:
+        """Positions of the documents, the eldest first."""
+        ages = self.column("age")
+        return np.array(sorted(range(len(ages)), key=lambda n: (ages[n], self.ids[n])), np.int64)
+
+    @staticmethod
+    def of(rows: Iterable[Row]) -> Documents:
+        """From rows with these columns."""
+        columns = ("document_id", "digest", "age", "ends", "language", "stated", "origin", "dropped")
+        ordered = sorted(rows, key=lambda r: str(r["document_id"]))
+        return Documents(pa.table({c: pa.array([r[c] for r in ordered], pa.large_string()) for c in columns}))
+
+
+def dropped_text(dropped: Sequence[Row]) -> str | None:
+    """What was dropped of a document, as `Documents` holds it."""
+    return json.dumps(dropped, ensure_ascii=True) if dropped else None
+
+
+_SAID = pa.schema(
+    [
+        ("row", pa.int32()), ("field", pa.large_string()), ("value", pa.large_string()),
+        ("canonical", pa.large_string()),
+        ("spans", pa.list_(pa.int64())), ("passage", pa.int32()), ("rule", pa.large_string()),
+        ("certainty", pa.large_string()), ("modality", pa.large_string()), ("attributed_to", pa.large_string()),
+        ("claim_id", pa.large_string()),
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Local rows by document, with what is claimed of them and what links them to others."""
+
+    document: np.ndarray
+    """Position of the document of each row, in rising order."""
+    table: pa.Array
+    row: pa.Array
+    row_id: pa.Array
+    said: pa.Table
+    """Claims as they were before references were resolved, by row."""
+    linked: np.ndarray
+    """Position of the row of each link, in rising order."""
+    links: np.ndarray
+    """Number of each link."""
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+    @cached_property
+    def said_row(self) -> np.ndarray:
+        """Row of each claim."""
+        return np.asarray(self.said.column("row"))
+
+    def of_documents(self, documents: np.ndarray) -> np.ndarray:
+        """Positions of the rows of documents, given by position."""
+        return np.flatnonzero(np.isin(self.document, documents))
+
+    def of_table(self, name: str) -> np.ndarray:
+        """Whether each row is of a table."""
+        return np.asarray(self._tables == self._codes.get(name, -1))
+
+    @cached_property
+    def _encoded(self) -> pa.DictionaryArray:
+        return self.table.dictionary_encode()
+
+    @cached_property
+    def _tables(self) -> np.ndarray:
+        return np.asarray(self._encoded.indices)
+
+    @cached_property
+    def _codes(self) -> dict[str, int]:
+        return {name: n for n, name in enumerate(self._encoded.dictionary.to_pylist())}
+
+    def links_of(self, rows: np.ndarray) -> np.ndarray:
+        """Links of rows."""
+        return np.asarray(self.links[np.isin(self.linked, rows)])
+
+    def having(self, links: np.ndarray) -> np.ndarray:
+        """Rows with one of the links."""
+        return np.unique(self.linked[np.isin(self.links, links)])
+
+    def local(self, rows: np.ndarray, ids: Sequence[str]) -> list[LocalRow]:
+        """Rows as resolution works on them, with the ids that they had. `ids` are those of the documents."""
+        found = [
+            LocalRow(ids[document], table, row, [], row_id)
+            for document, table, row, row_id in zip(
+                self.document[rows].tolist(),
+                *(column.take(pa.array(rows)).to_pylist() for column in (self.table, self.row, self.row_id)),
+                strict=True,
+            )
+        ]
+        at = dict(zip(rows.tolist(), found, strict=True))
+        wanted = self.said.take(pa.array(np.flatnonzero(np.isin(self.said_row, rows))))
+        for n, field, value, canonical, spans, passage, rule, certainty, modality, by, claim_id in zip(
+            *(column.to_pylist() for column in wanted.columns), strict=True
+        ):
+            row = at[n]
+            pairs = tuple(zip(spans[::2], spans[1::2], strict=True))
+            claim = Claim(row.table, row.row, field, value, pairs, passage, rule, certainty, modality, by)
+            row.said.append(Said(row.document_id, claim, canonical, claim_id=claim_id))
+        return found
+
+    @staticmethod
+    def of(rows: Iterable[LocalRow], number: Mapping[str, int], before: Callable[[Said], str], links: Links) -> Rows:
+        """From resolved rows. `before` gives the value of a claim before references were resolved."""
+        ordered = sorted(rows, key=lambda r: (number[r.document_id], r.table, r.row))
+        said = [(n, s) for n, row in enumerate(ordered) for s in row.said]
+        linked = [(n, number_of(row.table, link)) for n, row in enumerate(ordered) for link in set(links.get(row, ()))]
+        claims = [s.claim for _, s in said]
+        columns = [
+            [n for n, _ in said],
+            [c.field for c in claims],
+            [c.value for c in claims],
+            [before(s) for _, s in said],
+            [[offset for span in c.spans for offset in span] for c in claims],
+            [c.passage for c in claims],
+            [c.rule for c in claims],
+            [c.certainty for c in claims],
+            [c.modality for c in claims],
+            [c.attributed_to for c in claims],
+            [s.claim_id for _, s in said],
+        ]
+        return Rows(
+            np.array([number[r.document_id] for r in ordered], np.int32),
+            pa.array([r.table for r in ordered], pa.large_string()),
+            pa.array([r.row for r in ordered], pa.large_string()),
+            pa.array([r.row_id for r in ordered], pa.large_string()),
+            pa.table([pa.array(v, f.type) for v, f in zip(columns, _SAID, strict=True)], schema=_SAID),
+            np.array([n for n, _ in linked], np.int32),
+            np.array([link for _, link in linked], np.uint64),
+        )
+
+
+def joined(old: Rows, kept: np.ndarray, moved: np.ndarray, new: Rows) -> Rows:
+    """Rows of both: of the old ones those at `kept`, their documents at the positions that `moved` gives."""
+    document = np.concatenate([moved[old.document[kept]], new.document])
+    order = np.argsort(document, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    where = np.full(len(old), -1, np.int64)
+    where[kept] = place[: len(kept)]
+    later = place[len(kept) :]
+
+    def column(one: pa.Array, other: pa.Array) -> pa.Array:
+        both = pa.chunked_array([one.take(pa.array(kept)), other]).combine_chunks()
+        return both.take(pa.array(order))
+
+    rows = np.concatenate([where[old.said_row], later[new.said_row]])
+    standing = np.flatnonzero(rows >= 0)
+    standing = standing[np.argsort(rows[standing], kind="stable")]
+    said = pa.concat_tables([old.said, new.said]).combine_chunks().take(pa.array(standing))
+    said = said.set_column(0, _SAID.field("row"), pa.array(rows[standing], pa.int32()))
+    linked = np.concatenate([where[old.linked], later[new.linked]])
+    links = np.concatenate([old.links, new.links])
+    standing = np.flatnonzero(linked >= 0)
+    standing = standing[np.argsort(linked[standing], kind="stable")]
+    return Rows(
+        document[order].astype(np.int32),
+        column(old.table, new.table),
+        column(old.row, new.row),
+        column(old.row_id, new.row_id),
+        said,
+        linked[standing].astype(np.int32),
+        links[standing],
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """The wording of all documents, in the order of `Documents`."""
+
+    runs: list[np.ndarray]
+    """`repeats.runs_of` of each."""
+    wordings: list[Wording | None]
+    """Of each; None of those that repeated another one, which may be unknown."""
+    comparison: Comparison
+    """Documents by age."""
+    shared: pa.Table
+    """What is shared, in the order of `Comparison.shared`: the rows of the table `shared_passages`."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All that is kept."""
+
+    documents: Documents
+    rows: Rows
+    words: Words
+    disagreements: list[Row]
+    """Discrepancies within single rows."""
+    tables: dict[str, Table]
+    """The published tables, without those that are made of all the others."""
+
+
+def digest(content: bytes, sha256: str) -> str:
+    """What a document's part in a build depends on: its extraction as stored, and its file."""
+    return hashlib.blake2b(content + sha256.encode(), digest_size=16).hexdigest()

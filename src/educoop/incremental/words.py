@@ -1,0 +1,237 @@
+"""Copies and shared sentences of a corpus of which few documents changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from educoop.extraction.model import Extraction
+from educoop.incremental.kept import Documents, Words
+from educoop.resolution.model import Row
+from educoop.resolution.repeats import repeats_of, runs_of
+from educoop.resolution.resolve import text_of
+from educoop.resolution.shared import (
+    NOTHING,
+    Comparison,
+    Origins,
+    Side,
+    Wording,
+    compare,
+    numbers,
+    shared_of,
+    shared_rows,
+    wording,
+)
+
+COLUMNS = pa.schema(
+    [
+        ("shared_passage_id", pa.large_string()),
+        ("document_id", pa.large_string()),
+        ("passage_id", pa.large_string()),
+        ("start_offset", pa.int64()),
+        ("end_offset", pa.int64()),
+        ("quote", pa.large_string()),
+        ("original_document_id", pa.large_string()),
+        ("original_passage_id", pa.large_string()),
+        ("original_start_offset", pa.int64()),
+        ("original_end_offset", pa.int64()),
+        ("original_quote", pa.large_string()),
+        ("similarity", pa.float64()),
+    ]
+)
+Extractions = Callable[[str], Extraction]
+"""The extraction of a document by its id, read when it is asked for."""
+
+
+def shared_table(rows: Sequence[Row]) -> pa.Table:
+    """Rows of `shared_passages` as they are kept."""
+    return pa.Table.from_pylist(list(rows), schema=COLUMNS)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of the wording."""
+
+    words: Words
+    repeated: dict[str, str]
+    """The document that each copy repeats, as far as the wording shows."""
+    gone: list[str]
+    """Ids of rows of `shared_passages` that are no more."""
+    new: list[Row]
+    """Rows of that table that were not there."""
+
+
+def changed_words(
+    old: Words,
+    before: Documents,
+    now: Documents,
+    same: np.ndarray,
+    extraction: Extractions,
+    raw_texts: Mapping[str, str],
+) -> Change:
+    """The wording of today's documents.
+
+    Args:
+        same: Position of each of today's documents among the former ones, -1 for what changed or is new.
+    """
+    ids = now.ids
+    runs = [old.runs[o] if o >= 0 else runs_of(text_of(extraction(d))) for d, o in zip(ids, same.tolist(), strict=True)]
+    by_age = now.by_age.tolist()
+    repeated = repeats_of([(ids[n], runs[n]) for n in by_age])
+    wordings = [old.wordings[o] if o >= 0 else None for o in same.tolist()]
+    for n, document in enumerate(ids):
+        if wordings[n] is None and document not in repeated:
+            wordings[n] = wording(extraction(document))
+    compared = [NOTHING if ids[n] in repeated else wordings[n] or NOTHING for n in by_age]
+    moved = _moved(old, before, now, same, compared)
+    b, a = (moved[sentence] for sentence in numbers(old.comparison.pairs))
+    there = (a >= 0) & (b >= 0)
+    known = Comparison(moved, _pairs(b[there], a[there]), old.comparison.similarities[there])
+    comparison = compare(compared, lambda n, passage: str(extraction(ids[by_age[n]]).passages[passage]["text"]), known)
+    shared, gone, new = _shared(old, moved, comparison, compared, [ids[n] for n in by_age], extraction, raw_texts)
+    return Change(Words(runs, wordings, comparison, shared), repeated, gone, new)
+
+
+def _moved(old: Words, before: Documents, now: Documents, same: np.ndarray, compared: Sequence[Wording]) -> np.ndarray:
+    """Today's number of each sentence of old, -1 for what is no more or not compared any more."""
+    starts = np.concatenate(([0], np.cumsum([len(w.sentences) for w in compared]))).astype(np.int64)
+    age = np.empty(len(same), np.int64)
+    age[now.by_age] = np.arange(len(same))
+    today = np.full(len(before.ids), -1, np.int64)
+    today[same[same >= 0]] = np.flatnonzero(same >= 0)
+    moved = np.full(int(old.comparison.starts[-1]), -1, np.int64)
+    spans = zip(
+        before.by_age.tolist(), old.comparison.starts[:-1].tolist(), old.comparison.starts[1:].tolist(), strict=True
+    )
+    for document, first, end in spans:
+        if today[document] >= 0 and len(compared[age[today[document]]].sentences) == end - first:
+            moved[first:end] = starts[age[today[document]]] + np.arange(end - first)
+    return moved
+
+
+def _pairs(b: np.ndarray, a: np.ndarray) -> np.ndarray:
+    return b.astype(np.uint64) << np.uint64(32) | a.astype(np.uint64)
+
+
+def _shared(
+    old: Words,
+    moved: np.ndarray,
+    comparison: Comparison,
+    compared: Sequence[Wording],
+    by_age: Sequence[str],
+    extraction: Extractions,
+    raw_texts: Mapping[str, str],
+) -> tuple[pa.Table, list[str], list[Row]]:
+    """All rows of `shared_passages` in the order of `Comparison.shared`, the ids of those that are no more, and those
+    that are new."""
+    b, a, likeness = comparison.shared()
+    pairs = _pairs(b, a)
+    former_b, former_a, _ = old.comparison.shared()
+    former_b, former_a = moved[former_b], moved[former_a]
+    standing = (former_b >= 0) & (former_a >= 0)
+    place = {
+        pair: n
+        for n, pair in zip(
+            np.flatnonzero(standing).tolist(), _pairs(former_b, former_a)[standing].tolist(), strict=True
+        )
+    }
+    sources = np.array([place.get(pair, -1) for pair in pairs.tolist()], np.int64)
+    fresh = sources < 0
+    only = Comparison(comparison.starts, pairs[fresh], likeness[fresh])
+    new = shared_rows(shared_of(only, compared, _Lazily(by_age, extraction), raw_texts))
+    kept = np.zeros(old.shared.num_rows, bool)
+    kept[sources[~fresh]] = True
+    gone: list[str] = old.shared.column("shared_passage_id").filter(pa.array(~kept)).to_pylist()
+    sources[fresh] = old.shared.num_rows + np.arange(fresh.sum())
+    table = pa.concat_tables([old.shared, shared_table(new)]).combine_chunks().take(pa.array(sources))
+    return table, gone, new
+
+
+class _Lazily(Sequence[Extraction]):
+    """Extractions by age, each read when it is asked for."""
+
+    def __init__(self, by_age: Sequence[str], extraction: Extractions) -> None:
+        self._by_age, self._extraction = by_age, extraction
+
+    def __len__(self) -> int:
+        return len(self._by_age)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._extraction(self._by_age[index])
+
+
+class KeptOrigins(Origins):
+    """The same as `Origins`, from what is kept; spans of a document are looked up when they are asked for."""
+
+    def __init__(self, documents: Mapping[str, str], by_age: Sequence[str], words: Words) -> None:
+        """`documents` as `Origins` has it; `by_age` are the ids of the documents."""
+        self._documents = documents
+        later, _, _ = words.comparison.shared()
+        self.copies = words.comparison.document_of(later)
+        self._age = {d: n for n, d in enumerate(by_age)}
+        self._table = words.shared
+        self._spans = _Spans(self)  # type: ignore[assignment]
+
+    def spans(self, document: str) -> list[tuple[tuple[int, int], Side]]:
+        """What a document has from others, by place."""
+        age = self._age.get(document, -1)
+        first, end = bisect_left(self.copies, age), bisect_right(self.copies, age)
+        columns = ("start_offset", "end_offset", "original_document_id", "original_start_offset")
+        rows = zip(*(self._table.column(c).slice(first, end - first).to_pylist() for c in columns), strict=True)
+        found: dict[tuple[int, int], Side] = {}
+        for start, stop, original, at in rows:
+            found.setdefault((start, stop), Side(original, "", at, at, ""))
+        return sorted(found.items(), key=lambda item: item[0])
+
+    def origin(self, document: str) -> str:
+        """The document that one repeats as a whole, or itself."""
+        return self._documents.get(document, document)
+
+    def told(self, document: str) -> tuple[str, list[tuple[tuple[int, int], str]]]:
+        """Whose words a document has, all that it is to others."""
+        spans = [(place, self.of(side.document_id, side.start)) for place, side in self._spans.get(document) or ()]
+        return self.origin(document), spans
+
+
+class _Spans(dict[str, list[tuple[tuple[int, int], Side]]]):
+    def __init__(self, origins: KeptOrigins) -> None:
+        super().__init__()
+        self._origins = origins
+
+    def get(self, document: str, default: Any = None) -> Any:
+        if document not in self:
+            self[document] = self._origins.spans(document)
+        return self[document]
+
+
+def other_witnesses(
+    old: KeptOrigins, new: KeptOrigins, unchanged: Iterable[str], change: Change, former: Words
+) -> set[str]:
+    """Documents that did not change themselves, but have their words from others than before, or share them."""
+    unchanged = set(unchanged)
+    gone = set(change.gone)
+    before = list(
+        zip(
+            *(
+                former.shared.column(c).to_pylist()
+                for c in ("shared_passage_id", "document_id", "original_document_id")
+            ),
+            strict=True,
+        )
+    )
+    suspects = {document for row, document, _ in before if row in gone} | {row["document_id"] for row in change.new}
+    suspects |= {d for d in unchanged if old.origin(d) != new.origin(d)}
+    edges: dict[str, set[str]] = {}
+    for _, document, original in before:
+        edges.setdefault(original, set()).add(document)
+    waiting = list(suspects)
+    while waiting:
+        for document in edges.get(waiting.pop(), set()) - suspects:
+            suspects.add(document)
+            waiting.append(document)
+    return {d for d in suspects & unchanged if old.told(d) != new.told(d)}

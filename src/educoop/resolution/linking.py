@@ -1,0 +1,54 @@
+"""References between rows: each gets the id that the row it points to is resolved to."""
+
+from __future__ import annotations
+
+from educoop.resolution import tables
+from educoop.resolution.gather import reject
+from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, LocalRow, Row, Said
+from educoop.resolution.row_ids import identify
+
+
+def link(corpus: Corpus) -> list[Row]:
+    """Give every reference its final id, and every row of the other tables its own; what leads nowhere is dropped."""
+    dropped: list[Row] = []
+    for row in corpus.all():
+        if row.table == "documents":
+            continue
+        if row.table in ENTITY_TABLES and not row.row_id:
+            dropped.append(reject(row.document_id, "a thing without a name", _brief(row)))
+            continue
+        kept: list[Said] = []
+        for said in row.said:
+            if said.claim.field in REFERENCES:
+                own = linked(said, corpus)
+                if own is None:
+                    reason = "a reference to a row that is not there"
+                    dropped.append(reject(row.document_id, reason, f"{row.table}.{said.claim.field} = {said.value!r}"))
+                    continue
+                said.value = said.value if said.correction is not None else own
+                said.own = own
+            kept.append(said)
+        row.said = kept
+    for table in OTHER_TABLES:
+        usable = []
+        for row in corpus.rows(table):
+            missing = [f for f in tables.REQUIRED[table] if row.first(f) is None]
+            if missing:
+                dropped.append(reject(row.document_id, f"a row without {', '.join(missing)}", _brief(row)))
+            else:
+                usable.append(row)
+        identify(table, usable)
+    return dropped
+
+
+def linked(said: Said, corpus: Corpus) -> str | None:
+    """The row that a reference of a document leads to, as table and id; None when there is none."""
+    reference = said.own
+    if reference.startswith("places:"):
+        return reference
+    target = corpus.target(said.document_id, reference)
+    return f"{target.table}:{target.row_id}" if target is not None and target.row_id else None
+
+
+def _brief(row: LocalRow) -> str:
+    return f"{row.table}: " + ", ".join(f"{s.claim.field} = {s.claim.value!r}" for s in row.said[:8])
