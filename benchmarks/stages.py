@@ -46,7 +46,7 @@ def measured(documents: Path, output: Path, cache: Path) -> dict[str, Any]:
     end("read")
     batch = extract_all(corpus.sources, cache)
     end("extract")
-    tables = build.assemble(corpus, batch)
+    tables = build.assemble(corpus, batch, last=build.last_of(cache, output))
     end("assemble")
     release = build.write(tables, corpus, output)
     end("write")

@@ -62,8 +62,8 @@ def extract(label: str, documents: list[Source], cache: Path | None, pool: Execu
 
 
 @task(name="assemble tables", task_run_name="assemble tables", cache_policy=NO_CACHE)
-def assemble(corpus: Corpus, batch: Batch, decisions: Path | None, pins: Path | None) -> Tables:
-    return build.assemble(corpus, batch, decisions, pins)
+def assemble(corpus: Corpus, batch: Batch, decisions: Path | None, pins: Path | None, last: Path | None) -> Tables:
+    return build.assemble(corpus, batch, decisions, pins, last)
 
 
 @task(name="write release", task_run_name="write {output}", **INPUT_OUTPUT)
@@ -114,7 +114,8 @@ def build_dataset(
             with steps("extract"):
                 batch = _extract_all(corpus, cache, workers, cluster or os.environ.get("EDUCOOP_CLUSTER"))
             with steps("assemble"):
-                tables = assemble(as_is(corpus), as_is(batch), beside.decisions, beside.pins)
+                last = build.last_of(cache, output)
+                tables = assemble(as_is(corpus), as_is(batch), beside.decisions, beside.pins, last)
             with steps("write"):
                 release = write(as_is(tables), as_is(corpus), output, beside.previous, confirm_drop)
             with steps("compare"):

@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from educoop.batches import Batch, Progress, extract_all
-from educoop.cache import TextCache
+from educoop.cache import TextCache, whole_version
 from educoop.dataset.errors import BuildError
 from educoop.documents.model import Source
 from educoop.lock import locked
 
 if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
+    from educoop.dataset.table import Table
+    from educoop.extraction.stored import Stored
+    from educoop.incremental.again import Again
+    from educoop.incremental.files import Saving
+    from educoop.resolution.resolve import Resolved
 
 Row = dict[str, Any]
 Tables = dict[str, Sequence[Row]]
@@ -118,7 +123,40 @@ def read(documents: Path, sources: Path | None = None, cache: Path | None = None
     return Corpus(sorted(found, key=lambda s: s.document_id), rejects)
 
 
-def assemble(corpus: Corpus, batch: Batch, decisions: Path | None = None, pins: Path | None = None) -> Tables:
+class Assembled(dict[str, Sequence[Row]]):
+    """The tables, with what the next build may need of this one."""
+
+    resolved: Resolved | None = None
+    """What they were worked out from, when all of it was."""
+    again: Again | None = None
+    """How they came from those of the last build, when they did."""
+    last: Last | None = None
+    fully: Callable[[], Tables]
+    """Works out the tables from all documents."""
+
+
+@dataclass(frozen=True)
+class Last:
+    """What the last build left, and where this one puts the same."""
+
+    place: Path
+    stored: list[Stored]
+    """This build's extractions."""
+    files: Mapping[str, str]
+    """SHA-256 of the file of each document."""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    """Those of the last build."""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the files of the last release."""
+
+
+def assemble(
+    corpus: Corpus,
+    batch: Batch,
+    decisions: Path | None = None,
+    pins: Path | None = None,
+    last: Path | None = None,
+) -> Tables:
     """Resolve the claims of all documents to the published tables.
 
     Args:
@@ -126,6 +164,8 @@ def assemble(corpus: Corpus, batch: Batch, decisions: Path | None = None, pins: 
         batch: What was extracted from it.
         decisions: The curator's recorded verdicts (CSV); None means none.
         pins: Ids of earlier releases, which stay as they are (CSV); None means none.
+        last: Where what the last build kept is, and what this one keeps will be; None means nowhere. With decisions or
+            pins nothing is kept, since they may reach any row.
 
     Raises:
         BuildError: nothing could be extracted from any document.
@@ -134,20 +174,61 @@ def assemble(corpus: Corpus, batch: Batch, decisions: Path | None = None, pins: 
     from educoop.registry import load_registry
     from educoop.resolution.decisions import load_decisions
     from educoop.resolution.pins import load_pins
-    from educoop.resolution.resolve import resolve
+    from educoop.resolution.resolve import resolved
 
     if not batch.stored and batch.rejects:
         first = batch.rejects[0]
         raise BuildError(f"not one document could be extracted; {first['file']}: {first['detail']}")
-    with _no_search_for_cycles():
-        return resolve(
-            batch.extractions,
-            [*corpus.rejects, *batch.rejects],
-            load_registry(),
-            load_decisions(decisions) if decisions else (),
-            raw_texts=corpus.raw_texts(),
-            pins=load_pins(pins) if pins else (),
-        )
+    decided = load_decisions(decisions) if decisions else []
+    pinned = load_pins(pins) if pins else []
+    rejects = [*corpus.rejects, *batch.rejects]
+    keeping = last is not None and not decided and not pinned
+
+    def fully() -> Assembled:
+        with _no_search_for_cycles():
+            found = resolved(
+                batch.extractions, rejects, load_registry(), decided, raw_texts=corpus.raw_texts(), pins=pinned
+            )
+        tables = Assembled(found.tables)
+        tables.resolved = found if keeping else None
+        return tables
+
+    tables = None
+    if last is not None and keeping:
+        files = {s.document_id: s.sha256 for s in corpus.sources}
+        left = Last(last, batch.stored, files)
+        with _no_search_for_cycles():
+            tables = _from_last(left, rejects, corpus.raw_texts())
+        if tables is None:
+            tables = fully()
+            tables.last = left
+    tables = tables or fully()
+    tables.fully = fully
+    return tables
+
+
+def _from_last(left: Last, rejects: Sequence[Row], raw_texts: Mapping[str, str]) -> Assembled | None:
+    """The tables worked out from those of the last build; None when that cannot be done or would not pay."""
+    from educoop.incremental.again import again, pays
+    from educoop.incremental.files import load
+    from educoop.incremental.splice import Untypical
+    from educoop.registry import load_registry
+    from educoop.schemas import load_schemas
+
+    found = load(left.place, whole_version())
+    if found is None:
+        return None
+    kept, about = found
+    if not pays(kept, left.stored, left.files):
+        return None
+    try:
+        made = again(kept, left.stored, left.files, rejects, load_registry(), raw_texts, load_schemas())
+    except Untypical:
+        return None
+    tables = Assembled({name: spliced.table for name, spliced in made.tables.items()})
+    tables.again = made
+    tables.last = replace(left, tables=kept.tables, hashes=about["hashes"])
+    return tables
 
 
 @contextmanager
@@ -171,8 +252,59 @@ def write(
     `previous` is the release that changes are counted from; `confirm_drop` lets tables lose many rows since then.
     """
     from educoop.dataset.release import write_release
+    from educoop.incremental.again import keep
+    from educoop.incremental.files import Saving
 
-    return write_release(tables, corpus.raw_texts(), output, previous=previous, confirm_drop=confirm_drop)
+    raw_texts = corpus.raw_texts()
+    last = tables.last if isinstance(tables, Assembled) else None
+    if not isinstance(tables, Assembled) or last is None:
+        return write_release(tables, raw_texts, output, previous=previous, confirm_drop=confirm_drop)
+    saving = Saving(last.place)
+    done = _written_again(tables, last, raw_texts, output, saving, previous, confirm_drop)
+    if done is None:
+        whole = tables.fully() if tables.again is not None else tables
+        found = whole.resolved if isinstance(whole, Assembled) else None
+
+        def note(published: Mapping[str, Table]) -> None:
+            if found is not None:
+                saving.write(keep(found, last.stored, last.files, published))
+
+        done = write_release(whole, raw_texts, output, previous=previous, confirm_drop=confirm_drop, keep=note)
+    saving.done({"code": whole_version(), "hashes": dict(done.hashes)})
+    return done
+
+
+def _written_again(
+    tables: Assembled,
+    last: Last,
+    raw_texts: Mapping[str, str],
+    output: Path,
+    saving: Saving,
+    previous: Path | None,
+    confirm_drop: bool,
+) -> ReleaseSummary | None:
+    """Write what came from the last build; None when it did not, or has a row that must be sifted out."""
+    from educoop.incremental.database import Refused
+    from educoop.incremental.release import release_again
+    from educoop.schemas import load_schemas
+
+    if tables.again is None:
+        return None
+    try:
+        done = release_again(
+            tables.again, last.tables, load_schemas(), raw_texts, output, last.hashes, previous, confirm_drop
+        )
+    except Refused:
+        return None
+    saving.write(tables.again.kept)
+    return done
+
+
+def last_of(cache: Path | None, output: Path) -> Path | None:
+    """Where builds into a folder keep what the next one takes up; None without a cache."""
+    from educoop.incremental.files import place
+
+    return None if cache is None else place(cache, output)
 
 
 def summarise(
@@ -239,6 +371,6 @@ def build(
     with locked(output):
         corpus = read(documents, sources, cache)
         batch = extract_all(corpus.sources, cache, workers, progress)
-        tables = assemble(corpus, batch, decisions, pins)
+        tables = assemble(corpus, batch, decisions, pins, last_of(cache, output))
         release = write(tables, corpus, output, previous, confirm_drop)
     return summarise(batch, release, output, began, pins)

@@ -15,7 +15,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -35,8 +35,9 @@ _DAY = 86_400
 _NAME = re.compile(r"[0-9a-f]{32}\.(?:json|txt|z)|.*\.tmp")
 """Files of a cache folder that this or an earlier version of the program made; it touches no others."""
 _ABOVE_EXTRACTION = {
-    "dataset", "evaluation", "incremental", "resolution", "add.py", "batches.py", "build.py", "cache.py", "cache_text.py", "cli.py",
-    "diff_output.py", "evaluation_text.py", "id_registry.py", "lock.py", "orchestrator.py", "publish.py",
+    "dataset", "evaluation", "incremental", "resolution", "add.py", "batches.py", "build.py", "cache.py",
+    "cache_text.py", "cli.py", "diff_output.py", "evaluation_text.py", "id_registry.py", "lock.py", "orchestrator.py",
+    "publish.py",
     "query_output.py", "questions_text.py", "report.py", "server.py", "store.py", "suggest_text.py", "summary.py",
     "terminal.py", "transient.py", "why_text.py",
 }  # fmt: skip
@@ -50,8 +51,19 @@ def _files(root: Path) -> Iterable[Path]:
 @cache
 def code_version() -> str:
     """Hash over all code and knowledge that an extraction depends on: modules, rules, lexicons, schemas, registry."""
+    return _version_without(_ABOVE_EXTRACTION)
+
+
+@cache
+def whole_version() -> str:
+    """The same for a whole build, with the libraries that write a release."""
+    libraries = [f"{name} {version(name)}" for name in ("duckdb", "numpy", "pyarrow", "python-slugify", "rapidfuzz")]
+    return hashlib.sha256("\0".join([_version_without(set()), *libraries]).encode()).hexdigest()
+
+
+def _version_without(names: Collection[str]) -> str:
     package = Path(__file__).resolve().parent
-    roots = [p for p in sorted(package.iterdir()) if p.name not in {*_ABOVE_EXTRACTION, "_data", "__pycache__"}]
+    roots = [p for p in sorted(package.iterdir()) if p.name not in {*names, "_data", "__pycache__"}]
     digest = hashlib.sha256(f"{_FORMAT} {sys.version_info[:2]}".encode())
     for root in [*roots, paths.schemas_dir(), paths.registry_dir()]:
         for file in _files(root) if root.is_dir() else [root]:

@@ -147,6 +147,12 @@ def _bound_failures(schema: Schema, rows: Table) -> list[tuple[int, str, str]]:
     return found
 
 
+def sound_dates(schema: Schema, rows: Table) -> bool:
+    """Whether all dates are EDTF dates and have the bounds that are theirs."""
+    dates = (date for c in schema.columns if c.edtf for date in rows.column(c.name))
+    return all(date is None or cached_bounds(date) is not None for date in dates) and not _bound_failures(schema, rows)
+
+
 def failures(tables: Tables, schemas: Mapping[str, Schema]) -> list[Failure]:
     """`table_failures` of all tables."""
     return [f for name, schema in schemas.items() for f in table_failures(schema, tables[name])]

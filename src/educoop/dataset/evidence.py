@@ -43,7 +43,7 @@ def quote_failures(claims: Table, schema: Schema, raw_texts: Mapping[str, str]) 
     return found
 
 
-def unbacked_values(tables: Tables, schemas: Mapping[str, Schema]) -> list[Failure]:
+def unbacked_values(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) -> list[Failure]:
     """Values of claim-backed columns that no claim speaks of."""
     import pyarrow.compute as pc
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 CHECKSUMS = "checksums.txt"
@@ -19,9 +20,12 @@ def files_below(folder: Path) -> list[str]:
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir())
 
 
-def write_checksums(folder: Path) -> None:
-    """Write `checksums.txt` over all other files of the folder, in the form of `sha256sum`."""
-    lines = [f"{sha256(folder / name)}  {name}\n" for name in files_below(folder) if name != CHECKSUMS]
+def write_checksums(folder: Path, known: Mapping[str, str] | None = None) -> None:
+    """Write `checksums.txt` over all other files of the folder, in the form of `sha256sum`. `known` are hashes of files
+    that were taken already and are still right."""
+    taken = known or {}
+    names = [name for name in files_below(folder) if name != CHECKSUMS]
+    lines = [f"{taken.get(name) or sha256(folder / name)}  {name}\n" for name in names]
     (folder / CHECKSUMS).write_text("".join(lines), "utf-8", newline="\n")
 
 

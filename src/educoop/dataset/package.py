@@ -65,8 +65,9 @@ def write_package(
     quality: Mapping[str, Any],
     previous: Path | None = None,
     confirm_drop: bool = False,
-) -> None:
-    """Write the files of all tables and what describes them, all but the checksums, which come last.
+) -> dict[str, str]:
+    """Write the files of all tables and what describes them, all but the checksums, which come last. Returns the
+    SHA-256 of the files of the tables by path.
 
     `tables` gives each table of `schemas` once, and is asked for the next one when the one before is written;
     `documents` holds the rows of that table once more. `quality` is the quality report, `previous` the release (folder,
@@ -82,23 +83,43 @@ def write_package(
         for name, made in FORMATS.items():
             made.write(schema, table, folder / file_path(schema.name, name))
         del table
+    return describe_package(schemas, counts, documents, folder, quality, previous, confirm_drop)
+
+
+def describe_package(
+    schemas: Mapping[str, Schema],
+    counts: Mapping[str, int],
+    documents: Sequence[Row],
+    folder: Path,
+    quality: Mapping[str, Any],
+    previous: Path | None = None,
+    confirm_drop: bool = False,
+    hashes: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Describe the files of all tables, which are there, and return their SHA-256 by path. `counts` are the numbers of
+    rows, `hashes` what is known of the files; all else is as for `write_package`."""
     facts = Facts(
         metadata=load_package_metadata(),
         released=created(documents),
         documents=documents,
         schemas=schemas,
-        files=_files(schemas, counts, folder),
+        files=_files(schemas, counts, folder, hashes or {}),
         quality=quality,
     )
     _write(folder / DESCRIPTOR, json_text(package_descriptor(facts)))
     for file, describe in DESCRIPTIONS.items():
         _write(folder / file, describe(facts))
     _write_changes(folder, previous, facts, confirm_drop)
+    return {file.path: file.sha256 for file in facts.files}
 
 
-def _files(schemas: Mapping[str, Schema], counts: Mapping[str, int], folder: Path) -> list[TableFile]:
+def _files(
+    schemas: Mapping[str, Schema], counts: Mapping[str, int], folder: Path, hashes: Mapping[str, str]
+) -> list[TableFile]:
     return [
-        TableFile(name, kind, made.media_type, path, sha256(file), file.stat().st_size, counts[name])
+        TableFile(
+            name, kind, made.media_type, path, hashes.get(path) or sha256(file), file.stat().st_size, counts[name]
+        )
         for kind, made in FORMATS.items()
         for name in schemas
         if (path := file_path(name, kind)) and (file := folder / path)

@@ -47,7 +47,7 @@ def faults(tables: Tables, schemas: Mapping[str, Schema]) -> dict[tuple[str, int
     for name, schema in schemas.items():
         for failure in _own_failures(schema, tables[name]):
             found[name, failure.row].append(f"{failure.column}: {failure.check}".removeprefix(": "))
-    if found or not _all_supplied(tables, schemas):
+    if found or not all_supplied(tables, schemas):
         for name, row, reason in _bereaved(tables, schemas, found):
             found[name, row].append(reason)
     return dict(found)
@@ -63,7 +63,7 @@ def _own_failures(schema: Schema, rows: Table) -> Iterator[Failure]:
         yield Failure(f.table, f.column, f.key, f.check, f.value, position[f.row])
 
 
-def _all_supplied(tables: Tables, schemas: Mapping[str, Schema]) -> bool:
+def all_supplied(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) -> bool:
     """Whether every row that others refer to is there, so that no row is bereaved as long as none fails itself.
 
     That is how it is nearly always, and takes a part of the time and memory that it takes to note who needs what.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,8 @@ class ReleaseSummary:
     """The rows of `rejects`: what earlier steps rejected, and what did not validate here."""
     package: Path
     database: Path
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the files of the tables and of the database, by path in the release."""
 
 
 def write_release(
@@ -52,6 +54,7 @@ def write_release(
     previous: Path | None = None,
     confirm_drop: bool = False,
     extras: Sequence[Extra] = (),
+    keep: Callable[[Tables], None] | None = None,
 ) -> ReleaseSummary:
     """Validate the tables and put a whole release into `output`, in place of the one that is there.
 
@@ -64,6 +67,7 @@ def write_release(
         confirm_drop: Whether tables may have lost more rows since then than `educoop:largestDrop` allows.
         extras: Called in turn with the unfinished release (its `package` folder and its database are written), to add
             files to the package before the checksums are taken.
+        keep: Shown the tables as they will be released, and nothing of them is wrong.
 
     Raises:
         BuildError: evidence does not hold, a table or column is unknown, a table lost too many rows, or the output
@@ -76,21 +80,26 @@ def write_release(
     tables = validated(rows, schemas)
     if check_evidence:
         require_evidence(tables, schemas, raw_texts)
+    if keep is not None and len(tables[REJECTS]) == len(rows.get(REJECTS, ())):
+        keep(tables)
     quality = measure(tables, annotated_documents(golden_dir()))
     counts = {name: len(found) for name, found in tables.items()}
     documents, rejects = list(tables["documents"]), list(tables[REJECTS])
     output = output.resolve()
     with staged(output) as folder:
         package = folder / PACKAGE
-        write_package(schemas, _handed_over(schemas, tables), documents, package, quality, previous, confirm_drop)
+        handed = _handed_over(schemas, tables)
+        taken = write_package(schemas, handed, documents, package, quality, previous, confirm_drop)
         write_duckdb(
             schemas, {n: stream(s, package / file_path(n, "parquet")) for n, s in schemas.items()}, folder / FILE
         )
         for extra in extras:
             extra(folder)
-        write_checksums(folder / PACKAGE)
-        (folder / f"{FILE}.sha256").write_text(f"{sha256(folder / FILE)}  {FILE}\n", "utf-8", newline="\n")
-    return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE)
+        write_checksums(folder / PACKAGE, taken)
+        digest = sha256(folder / FILE)
+        (folder / f"{FILE}.sha256").write_text(f"{digest}  {FILE}\n", "utf-8", newline="\n")
+    hashes = {FILE: digest, **{f"{PACKAGE}/{path}": found for path, found in taken.items()}}
+    return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE, hashes)
 
 
 def _handed_over(schemas: Mapping[str, Schema], tables: Tables) -> Iterator[tuple[Schema, pa.Table]]:

@@ -61,6 +61,10 @@ class Table(Sequence[Row]):
         """Values of a column as they are held. KeyError when there is no such column."""
         return self._columns[name]
 
+    def columns(self) -> dict[str, Values]:
+        """Values of all columns as they are held."""
+        return dict(self._columns)
+
     def array(self, name: str) -> pa.Array:
         """The same as an Arrow array. TypeError when they are a list, since some are not of the column's type."""
         values = self._columns[name]

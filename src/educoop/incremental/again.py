@@ -23,7 +23,7 @@ from educoop.resolution import tables
 from educoop.resolution.forms import Forms
 from educoop.resolution.gather import gather
 from educoop.resolution.ids import claim_ids
-from educoop.resolution.keys import Keys
+from educoop.resolution.keys import Keys, slug
 from educoop.resolution.known import Registry, known
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, Row, Said
 from educoop.resolution.repeats import origins
@@ -33,6 +33,9 @@ from educoop.resolution.shared import shared_rows
 from educoop.resolution.values import Context
 from educoop.schemas import Schema
 
+_SHARE = 0.1
+_FEW = 3
+"""Documents, as a share of those that did not change and as a number, that may have changed."""
 COUNTED = ("coverage",)
 """Tables that are counted from all the others."""
 
@@ -73,9 +76,7 @@ def keep(found: Resolved, stored: Sequence[Stored], hashes: Mapping[str, str], p
         shared_table(shared_rows(found.shared)),
     )
     rows = Rows.of(found.corpus.all(), documents.number, _as_read, links)
-    return Kept(
-        documents, rows, words, list(found.disagreements), {n: t for n, t in published.items() if n not in COUNTED}
-    )
+    return Kept(documents, rows, words, list(found.disagreements), dict(published))
 
 
 def _as_read(said: Said) -> str:
@@ -100,6 +101,14 @@ def _document(
         "origin": row["repeats_document_id"] or document,
         "dropped": dropped_text(dropped.get(document, ())),
     }
+
+
+def pays(kept: Kept, stored: Sequence[Stored], hashes: Mapping[str, str]) -> bool:
+    """Whether so few documents changed that it takes less time to work out what that changes than to begin anew."""
+    former = dict(zip(kept.documents.ids, kept.documents.column("digest"), strict=True))
+    same = sum(former.get(s.document_id) == digest(s.content, hashes[s.document_id]) for s in stored)
+    distinct = len({slug(s.document_id) for s in stored}) == len(stored)  # so that no id hangs on two documents
+    return distinct and max(len(stored), len(former)) - same <= max(_FEW, _SHARE * same)
 
 
 def again(

@@ -175,7 +175,7 @@ class KeptOrigins(Origins):
         self.copies = words.comparison.document_of(later)
         self._age = {d: n for n, d in enumerate(by_age)}
         self._table = words.shared
-        self._spans = _Spans(self)  # type: ignore[assignment]
+        self._spans = _Spans(self)
 
     def spans(self, document: str) -> list[tuple[tuple[int, int], Side]]:
         """What a document has from others, by place."""

@@ -1,0 +1,197 @@
+"""What a build keeps, as files. Nothing is taken up from files that are not whole, not as they were written, or written
+by other code or knowledge: then everything is built anew."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from educoop.dataset.table import Table
+from educoop.incremental.kept import Documents, Kept, Rows, Words
+from educoop.resolution.model import Row
+from educoop.resolution.shared import Comparison, Wording
+
+_MANIFEST = "kept.json"
+_DISCREPANCY = (
+    "discrepancy_id", "kind", "table_name", "row_id", "field", "claim_id_a", "claim_id_b", "explanation", "resolution",
+)  # fmt: skip
+
+
+class Saving:
+    """Writes what is kept in place of what was there, in two steps: before the release is out, and when it is.
+
+    What cannot be written only costs time, so that is no error.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._new = folder.with_name(f"{folder.name}.writing")
+        self._files: dict[str, tuple[int, int]] | None = None
+
+    def write(self, kept: Kept) -> None:
+        """Write all of it beside what is there."""
+        try:
+            shutil.rmtree(self._new, ignore_errors=True)
+            self._new.mkdir(parents=True)
+            self._files = {name: _write(self._new / name, table) for name, table in _parts(kept).items()}
+        except OSError:
+            shutil.rmtree(self._new, ignore_errors=True)
+
+    def done(self, about: Mapping[str, Any]) -> None:
+        """Put it in place. `about` is what it was made with, and anything else to remember."""
+        if self._files is None:
+            return
+        try:
+            (self._new / _MANIFEST).write_text(json.dumps({"about": about, "files": self._files}), "utf-8")
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._new.rename(self._folder)
+        except OSError:
+            shutil.rmtree(self._new, ignore_errors=True)
+
+
+def load(folder: Path, code: str) -> tuple[Kept, Mapping[str, Any]] | None:
+    """What was kept and what it was made with, or None if that is not whole or `about["code"]` is another one."""
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_bytes())
+        about = manifest["about"]
+        if about["code"] != code:
+            return None
+        parts = {name: _read(folder / name, *wanted) for name, wanted in manifest["files"].items()}
+        if None in parts.values():
+            return None
+        return _kept({name: part for name, part in parts.items() if part is not None}), about
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
+        return None
+
+
+def _write(path: Path, table: pa.Table) -> tuple[int, int]:
+    """Size and checksum of the file."""
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+    return _sum(path)
+
+
+def _sum(path: Path) -> tuple[int, int]:
+    found = 0
+    with path.open("rb") as file:
+        while block := file.read(2**20):
+            found = zlib.crc32(block, found)
+    return path.stat().st_size, found
+
+
+def _read(path: Path, size: int, checksum: int) -> pa.Table | None:
+    if _sum(path) != (size, checksum):
+        return None
+    with pa.memory_map(str(path)) as file:
+        return pa.ipc.open_file(file).read_all()
+
+
+def _numbers(**columns: np.ndarray) -> pa.Table:
+    return pa.table({name: pa.array(values) for name, values in columns.items()})
+
+
+def _lengths(arrays: Sequence[np.ndarray]) -> np.ndarray:
+    return np.array([len(a) for a in arrays], np.int64)
+
+
+def _together(arrays: Sequence[np.ndarray], kind: type) -> np.ndarray:
+    return np.concatenate([np.zeros(0, kind), *arrays])
+
+
+def _parts(kept: Kept) -> dict[str, pa.Table]:
+    rows, words = kept.rows, kept.words
+    known = [w for w in words.wordings if w is not None]
+    sentences = np.concatenate([np.zeros((0, 3), np.int32), *(w.sentences for w in known)])
+    parts = {
+        "documents": kept.documents.table,
+        "rows": pa.table(
+            {"document": pa.array(rows.document), "table": rows.table, "row": rows.row, "row_id": rows.row_id}
+        ),
+        "said": rows.said,
+        "links": _numbers(linked=rows.linked, links=rows.links),
+        "runs": _numbers(runs=_together(words.runs, np.uint64)),
+        "wordings": _numbers(
+            runs=_lengths(words.runs),
+            known=np.array([w is not None for w in words.wordings], bool),
+            sentences=np.array([0 if w is None else len(w.sentences) for w in words.wordings], np.int64),
+            of_sentences=np.array([0 if w is None else len(w.runs) for w in words.wordings], np.int64),
+        ),
+        "sentences": _numbers(passage=sentences[:, 0], start=sentences[:, 1], end=sentences[:, 2]),
+        "sentence_runs": _numbers(
+            runs=_together([w.runs for w in known], np.uint64), owners=_together([w.owners for w in known], np.int32)
+        ),
+        "starts": _numbers(starts=words.comparison.starts),
+        "pairs": _numbers(pairs=words.comparison.pairs, similarities=words.comparison.similarities),
+        "shared": words.shared,
+        "disagreements": pa.Table.from_pylist(
+            kept.disagreements, schema=pa.schema([(c, pa.large_string()) for c in _DISCREPANCY])
+        ),
+    }
+    tables = {f"table {n}": pa.table(t.columns()) for n, t in kept.tables.items()}
+    return {**parts, **tables}
+
+
+def _kept(parts: Mapping[str, pa.Table]) -> Kept:
+    def numbers(part: str, column: str) -> np.ndarray:
+        return np.asarray(parts[part].column(column).combine_chunks())
+
+    def texts(part: str, column: str) -> pa.Array:
+        return _one(parts[part].column(column))
+
+    known, cut = numbers("wordings", "known"), _cut
+    sentences = cut(
+        np.stack([numbers("sentences", c) for c in ("passage", "start", "end")], axis=1),
+        numbers("wordings", "sentences"),
+    )
+    of_sentences = numbers("wordings", "of_sentences")
+    runs = cut(numbers("sentence_runs", "runs"), of_sentences)
+    owners = cut(numbers("sentence_runs", "owners"), of_sentences)
+    wordings = [
+        Wording(*these) if there else None
+        for there, these in zip(known.tolist(), zip(sentences, runs, owners, strict=True), strict=True)
+    ]
+    words = Words(
+        cut(numbers("runs", "runs"), numbers("wordings", "runs")),
+        wordings,
+        Comparison(numbers("starts", "starts"), numbers("pairs", "pairs"), numbers("pairs", "similarities")),
+        parts["shared"].combine_chunks(),
+    )
+    rows = Rows(
+        numbers("rows", "document"),
+        texts("rows", "table"),
+        texts("rows", "row"),
+        texts("rows", "row_id"),
+        parts["said"].combine_chunks(),
+        numbers("links", "linked"),
+        numbers("links", "links"),
+    )
+    disagreements: list[Row] = parts["disagreements"].to_pylist()
+    tables = {
+        name.removeprefix("table "): Table({c: _one(table.column(c)) for c in table.column_names})
+        for name, table in parts.items()
+        if name.startswith("table ")
+    }
+    return Kept(Documents(parts["documents"].combine_chunks()), rows, words, disagreements, tables)
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _cut(values: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
+    ends = np.cumsum(lengths).tolist()
+    return [values[end - length : end] for end, length in zip(ends, lengths.tolist(), strict=True)]
+
+
+def place(cache: Path, output: Path) -> Path:
+    """Where what builds into a folder is kept: one build after the other may write to it, so it has one such place."""
+    name = zlib.crc32(os.fsencode(output.resolve()))
+    return cache / "last" / f"{name:08x}"

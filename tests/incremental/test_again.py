@@ -1,0 +1,228 @@
+"""Whatever few documents change, what is made from the last build is what a build of everything makes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from educoop import build
+from educoop.batches import extract_batch
+from educoop.dataset.hashing import files_below
+from educoop.dataset.rows import complete
+from educoop.dataset.table import Table
+from educoop.documents.model import Source
+from educoop.extraction.stored import Stored
+from educoop.incremental import again as module
+from educoop.incremental.again import again, keep
+from educoop.incremental.kept import Kept
+from educoop.registry import load_registry
+from educoop.resolution import resolve
+from educoop.resolution.forms import Forms
+from educoop.resolution.keys import Keys
+from educoop.resolution.known import known
+from educoop.resolution.resolve import resolved
+from educoop.schemas import load_schemas
+
+PARAGRAPHS = (
+    "Almaty, 3 May 2021",
+    "Bishkek, 12 June 2019",
+    "On 7 May 2021, Lanzhou University and Osh State University signed an agreement on the exchange of students.",
+    "In 2021, Osh State University and Lanzhou University of Kyrgyzstan opened a Luban Workshop in Osh.",
+    "The Ministry of Education of Kazakhstan said that 1,250 students from Kazakhstan studied in China in 2020.",
+    "According to the Ministry of Education of the Republic of Kazakhstan, 1,300 Kazakh students studied in China.",
+    "The Ministry of Education and Science of Tajikistan and the Ministry of Education of China signed a memorandum of "
+    "understanding on 5 June 2018.",
+    "The First Silk Road Education Forum was held in Tashkent on 12 June 2019, with Tashkent State University.",
+    "Silk Road Education Forum 2019 took place in Samarkand with delegations of China, Uzbekistan and Turkmenistan.",
+    "Professor Aigul Serikova, rector of Osh State University (OSU), spoke. OSU has 300 students from China.",
+    "Aigul Serikova, dean at Lanzhou University, said that cooperation faces a lack of teachers of Chinese.",
+    "Some 400 students have studied Chinese at the Confucius Institute of Osh State University since 2015.",
+    "The number of students of Chinese at the institute in Osh has grown without interruption since 2009, it was said.",
+    "China and Kazakhstan signed an agreement on mutual recognition of degrees in 2006, which both sides still apply.",
+    "China, Kazakhstan and Kyrgyzstan signed an agreement on mutual recognition of degrees in 2006, as was reported.",
+    "References\n\n1. Serikova, A. (2020). Higher education along the Silk Road. Journal of Area Studies, 3(2), 10-20.",
+)
+Texts = dict[str, str]
+SCHEMAS, REGISTRY = load_schemas(), load_registry()
+
+
+@cache
+def read(document_id: str, text: str) -> tuple[Source, Stored]:
+    data = text.encode()
+    source = Source(document_id, f"{document_id}.txt", "text/plain", len(data), hashlib.sha256(data).hexdigest(), text)
+    return source, extract_batch([source]).stored[0]
+
+
+class Corpus:
+    def __init__(self, texts: Texts) -> None:
+        self.sources, self.stored = [list(x) for x in zip(*(read(*item) for item in texts.items()), strict=True)]
+        self.raw = {s.document_id: s.text for s in self.sources}
+        self.hashes = {s.document_id: s.sha256 for s in self.sources}
+
+    def whole(self) -> tuple[Kept, Mapping[str, Table]]:
+        found = resolved([s.extraction() for s in self.stored], [], REGISTRY, raw_texts=self.raw)
+        published = complete(found.tables, SCHEMAS)
+        return keep(found, self.stored, self.hashes, published), published
+
+
+texts_of = st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4).map("\n\n".join)
+names_of = st.sampled_from([f"{letter}{n}" for letter in "ak" for n in range(4)])
+changes = st.lists(st.tuples(names_of, st.none() | texts_of), min_size=1, max_size=3)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _known_once() -> Iterator[None]:
+    """What the registry says of names is worked out once for all examples."""
+    keys = Keys(REGISTRY.places.values())
+    forms = Forms(known(REGISTRY), keys)
+    with pytest.MonkeyPatch.context() as patch:
+        for place in (module, resolve):
+            patch.setattr(place, "Keys", lambda _: keys)
+            patch.setattr(place, "Forms", lambda *_: forms)
+        yield
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.dictionaries(names_of, texts_of, min_size=2, max_size=7), st.lists(changes, min_size=1, max_size=3))
+def test_any_small_changes_give_the_tables_of_a_build_of_everything(
+    texts: Texts, steps: Sequence[Sequence[tuple[str, str | None]]]
+) -> None:
+    texts = {**texts, "m": PARAGRAPHS[2]}
+    kept, _ = Corpus(texts).whole()
+    for step in steps:
+        for name, text in step:
+            if text is None:
+                texts.pop(name, None)
+            else:
+                texts[name] = text
+        corpus = Corpus(texts)
+        made = again(kept, corpus.stored, corpus.hashes, [], REGISTRY, corpus.raw, SCHEMAS)
+        expected, published = corpus.whole()
+        for name, table in made.tables.items():
+            assert table.table == published[name], name
+        kept = made.kept
+        assert kept.documents.table.equals(expected.documents.table)
+        assert contents(kept) == contents(expected)
+
+
+def contents(kept: Kept) -> list[Any]:
+    """What is kept of local rows, in a form that does not depend on their order."""
+    rows = kept.rows
+    links: dict[int, set[int]] = {}
+    for row, link in zip(rows.linked.tolist(), rows.links.tolist(), strict=True):
+        links.setdefault(row, set()).add(link)
+    columns = (rows.document.tolist(), *(c.to_pylist() for c in (rows.table, rows.row, rows.row_id)))
+    places = list(zip(*columns, strict=True))
+    said = [(places[s.pop("row")], sorted(s.items(), key=str)) for s in rows.said.to_pylist()]
+    linked = [(place, sorted(links.get(n, ()))) for n, place in enumerate(places)]
+    return [sorted(linked), sorted(said, key=str), sorted(map(str, kept.disagreements)), kept.words.shared.to_pylist()]
+
+
+# Builds into folders.
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of documents that was built once."""
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for n in range(12):
+        (documents / f"d{n:02}.txt").write_text("\n\n".join(PARAGRAPHS[n : n + 4]), "utf-8")
+    build.build(documents, tmp_path / "dist", cache=tmp_path / "cache")
+    return tmp_path
+
+
+def release(folder: Path, name: str, last: bool) -> tuple[dict[str, bytes], Path]:
+    """Build, with or without what the last build kept; the files of the package, and the database."""
+    cache = folder / "cache" if last else None
+    done = build.build(folder / "documents", folder / name, cache=cache)
+    package = folder / name / "package"
+    return {n: (package / n).read_bytes() for n in files_below(package)}, done.database
+
+
+def assert_same(one: tuple[dict[str, bytes], Path], other: tuple[dict[str, bytes], Path]) -> None:
+    """The same bytes in both packages, the same rows and statements in both databases."""
+    assert one[0].keys() == other[0].keys()
+    assert [n for n in one[0] if one[0][n] != other[0][n]] == []
+    with duckdb.connect() as connection:
+        for name, (_, database) in (("one", one), ("other", other)):
+            connection.execute(f"ATTACH '{database}' AS {name} (READ_ONLY)")
+        for what in ("duckdb_tables", "duckdb_views"):
+            sql = f"SELECT sql FROM {what}() WHERE database_name = ? AND NOT internal ORDER BY ALL"
+            assert connection.execute(sql, ["one"]).fetchall() == connection.execute(sql, ["other"]).fetchall()
+        for table in SCHEMAS:
+            for a, b in (("one", "other"), ("other", "one")):
+                assert connection.execute(f"FROM {a}.{table} EXCEPT ALL FROM {b}.{table}").fetchall() == [], table
+
+
+def change(folder: Path) -> None:
+    first = folder / "documents" / "d03.txt"
+    first.write_text(
+        first.read_text("utf-8").replace("1,250", "1,251") + "\n\nIn 2022 Osh University joined.\n", "utf-8"
+    )
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many documents each build from the last one read anew."""
+    found: list[int] = []
+
+    def noted(*arguments: Any) -> Any:
+        made = again(*arguments)
+        found.append(len(made.fresh))
+        return made
+
+    monkeypatch.setattr(module, "again", noted)
+    return found
+
+
+def test_a_release_after_a_change_is_that_of_a_build_of_everything(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = counted(monkeypatch)
+    change(folder)
+    assert_same(release(folder, "dist", True), release(folder, "other", False))
+    (folder / "documents" / "new.txt").write_text("\n\n".join(PARAGRAPHS[1:4]), "utf-8")
+    (folder / "documents" / "d07.txt").unlink()
+    assert_same(release(folder, "dist", True), release(folder, "other", False))
+    assert found == [1, 1]
+
+
+@pytest.mark.parametrize("damage", ["cut", "altered", "gone", "no manifest"])
+def test_what_was_kept_is_not_used_when_it_is_damaged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    found = counted(monkeypatch)
+    (last,) = (folder / "cache" / "last").iterdir()
+    file = last / ("kept.json" if damage == "no manifest" else "said")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    if damage in ("gone", "no manifest"):
+        file.unlink()
+    else:
+        file.write_bytes(content if damage == "altered" else content[:-9])
+    change(folder)
+    assert_same(release(folder, "dist", True), release(folder, "other", False))
+    assert found == []
+    release(folder, "dist", True)
+    assert found == [0]
+
+
+def test_what_other_code_kept_is_not_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = counted(monkeypatch)
+    monkeypatch.setattr(build, "whole_version", lambda: "other")
+    release(folder, "dist", True)
+    assert found == []
+
+
+def test_an_altered_release_is_not_taken_over(folder: Path) -> None:
+    for name in ("package/csv/places.csv", "package/parquet/places.parquet", "educoop.duckdb"):
+        (folder / "dist" / name).write_bytes(b"altered")
+    assert_same(release(folder, "dist", True), release(folder, "other", False))
