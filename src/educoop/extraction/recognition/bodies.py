@@ -61,6 +61,9 @@ def find_bodies(text: str, offset: int, places: Sequence[Mention]) -> list[Menti
         got = at.get(m.end() + offset) or at.get(m.end() + offset - 4)
         if got is None or got[1].data["form"] == "demonym":
             continue
+        if m["noun2"] == "governments" and got[1].data["place_kind"] in ("country", "group"):
+            # Governments of several states that act are the states.
+            continue
         kind = "government" if m["noun2"] else "ministry"
         singular = (
             re.sub(r"ies$", "y", m["name"]).removesuffix("s") if not m["name"].endswith("authorities") else m["name"]

@@ -20,6 +20,7 @@ from educoop.extraction.recognition.names import find_names
 from educoop.extraction.recognition.overlaps import settle
 from educoop.extraction.recognition.persons import is_in_persons_name
 from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan, Scan
+from educoop.extraction.recognition.signed import find_between_sides, with_signed
 from educoop.extraction.recognition.title_items import find_title_items
 from educoop.extraction.recognition.titles import find_titles
 from educoop.extraction.recognition.tokens import tokenize
@@ -83,6 +84,7 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
             if not getattr(d, "in_title", False)
         ]
         ps.mentions, ps.nested = settle([*widened, *extra, *dates])
+    with_signed(scan)
     return scan
 
 
@@ -121,6 +123,7 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
     found = [
         *known,
         *find_titles(part, offset),
+        *find_between_sides(part, offset),
         *find_sides(part, offset, places),
         *find_bodies(part, offset, places),
         *find_local(part, offset, places),
