@@ -14,6 +14,7 @@ from educoop.extraction.findings.findings import cues_in, findings
 from educoop.extraction.findings.rules import finding_rules
 from educoop.extraction.model import Claim
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
 SECTION_OF = {c.id: next(iter(sorted(c.sections)), None) for c in finding_rules().cues}
 GENRE_OF = {c.id: next(iter(sorted(c.genres)), "news") for c in finding_rules().cues}
 CONTEXT = "The universities of both countries exchange students and teachers under a cooperation agreement."

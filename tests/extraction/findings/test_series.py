@@ -6,6 +6,8 @@ import pytest
 
 from .test_findings import found
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 
 def kinds(*blocks: str) -> list[str]:
     return [kind for kind, _ in found(*blocks)]

@@ -14,6 +14,7 @@ from educoop.extraction.findings.model import Point
 from educoop.extraction.findings.points import points
 from educoop.extraction.findings.rules import Hits, cues_at, lower, scan
 from educoop.extraction.findings.themes import scope_of, theme_of
+from educoop.extraction.findings.weighing import weighed
 from educoop.extraction.model import Claim
 
 _TABLE = "findings"
@@ -36,7 +37,7 @@ def findings(reading: Reading) -> list[Claim]:
     title = next((p for p in reading.passages if p.kind == "title"), None)
     claims: list[Claim] = []
     seen: set[tuple[str, str]] = set()
-    for point in points(reading, low, hits, about):
+    for point in weighed(reading, low, hits, about, points(reading, low, hits, about)):
         statement = _statement(text[point.start : point.end])
         key = (point.kind, statement.lower())
         if key not in seen:

@@ -102,7 +102,7 @@ class _Telling:
     def _sentence(self, i: int, s: Sentence, p: Passage, place: Place) -> Saying | None:
         """The sentence without its label, None when it is but a label, a question or nothing that could be told."""
         state, sentences = self.state, self.reading.sentences
-        start, end = _trim(self.text, s.start, s.end)
+        start, end = trimmed(self.text, s.start, s.end)
         if start >= end or "?" in self.text[end - _ASKING : end]:
             return None
         label, state.label = state.label, None
@@ -296,16 +296,7 @@ class _Telling:
             self.points.append(Point(a, b, kind, "topic.imperative", x.passage.position, None))
 
     def _says(self, x: Saying) -> bool:
-        """Whether a sentence says something: it is made of words, and is no row of figures or address."""
-        item = self.low[x.start : x.end]
-        letters = sum(map(str.isalpha, item))
-        return (
-            3 * letters >= 2 * (len(item) - item.count(" "))
-            and "@" not in item
-            and "http" not in item
-            and "www." not in item
-            and item.count("|") < _MENU
-        )
+        return says(self.low, x.start, x.end)
 
     # -- how many it is
 
@@ -346,9 +337,9 @@ class _Telling:
         a, b, kind, rule = part
         if x.label is not None and a == x.start and words(self.low, x.label, b) <= LONGEST:
             a = x.label
-        a, b = _trim(self.text, a, b)
+        a, b = trimmed(self.text, a, b)
         if words(self.low, a, b) > LONGEST:
-            a, b = _trim(self.text, *judge.core(a, b, kind))
+            a, b = trimmed(self.text, *judge.core(a, b, kind))
         before, passage = self.points[-1] if self.points else None, x.passage.position
         item = x.passage.kind == "list_item" and self.about.genre != "interview"
         own = kind != ASKED and (a > x.start or (before is not None and before.start >= x.start))
@@ -361,7 +352,20 @@ class _Telling:
             self.points.append(Point(a, b, kind, rule, passage, named))
 
 
-def _trim(text: str, start: int, end: int) -> Span:
+def says(low: str, start: int, end: int) -> bool:
+    """Whether a sentence says something: it is made of words, and is no row of figures or address."""
+    item = low[start:end]
+    letters = sum(map(str.isalpha, item))
+    return (
+        3 * letters >= 2 * (len(item) - item.count(" "))
+        and "@" not in item
+        and "http" not in item
+        and "www." not in item
+        and item.count("|") < _MENU
+    )
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
     """The range without bullets, reference marks and list punctuation at its ends."""
     piece = text[start:end]
     lead = _LEADING.match(piece)

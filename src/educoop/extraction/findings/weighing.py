@@ -1,0 +1,75 @@
+"""What sentences are by the sum of the weights of their signs: the rules propose findings, the weights drop those whose
+sentences speak clearly against them and add what the rules have no words for.
+
+The weights are learned from sentences with kinds given by hand; training/findings/train.py makes the file."""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from math import fsum
+
+from educoop.documents.model import Reading
+from educoop.extraction.findings.context import Context
+from educoop.extraction.findings.judging import LONGEST, Judge, words
+from educoop.extraction.findings.model import Point
+from educoop.extraction.findings.points import says, trimmed
+from educoop.extraction.findings.rules import KINDS, Hits, without_asides
+from educoop.extraction.findings.signs import seen, signs
+from educoop.paths import lexicons_dir
+
+CONSTANT = "constant"
+"""The sign that every sentence has."""
+KEPT = -2.0
+"""Sum of weights below which what a rule proposes is no finding; chosen on documents that the weights had not seen."""
+ADDED = 0.0
+"""Sum of weights from which a sentence is a finding that no rule proposes."""
+_RULE = "weights"
+_SHORTEST = 3
+"""Spaces in the shortest sentence that is a finding by its weights."""
+
+
+@cache
+def weights() -> dict[str, tuple[float, ...]]:
+    """By sign, its weight for each of KINDS."""
+    with (lexicons_dir() / "finding_weights.csv").open(encoding="utf-8", newline="") as file:
+        return {row["sign"]: tuple(float(row[kind]) for kind in KINDS) for row in csv.DictReader(file)}
+
+
+def sums(shown: set[str]) -> list[float]:
+    """For each of KINDS the log-odds that a sentence with such signs is a finding of it."""
+    known = weights()
+    rows = [known[CONSTANT], *(known[sign] for sign in shown if sign in known)]
+    return [fsum(column) for column in zip(*rows, strict=True)]
+
+
+def weighed(reading: Reading, low: str, hits: Hits, about: Context, proposed: Sequence[Point]) -> list[Point]:
+    """The proposed points without those that the weights speak against, and with those that they add, in order."""
+    plain = without_asides(low, hits)
+    starts = [s.start for s in reading.sentences]
+    by_sentence: dict[int, list[Point]] = {}
+    covered: set[int] = set()
+    for p in proposed:
+        first = bisect_right(starts, p.start) - 1
+        by_sentence.setdefault(max(first, 0), []).append(p)
+        covered.update(range(max(first, 0), bisect_right(starts, p.end - 1)))
+    out: list[Point] = []
+    for i, x in seen(reading, low, hits, plain, about):
+        total = sums(signs(x))
+        if i in covered:
+            out += [p for p in by_sentence.pop(i, ()) if total[KINDS.index(p.kind)] >= KEPT]
+            continue
+        best = max(range(len(KINDS)), key=total.__getitem__)
+        s = reading.sentences[i]
+        start, end = trimmed(reading.view.text, s.start, s.end)
+        if total[best] < ADDED or low.count(" ", start, end) < _SHORTEST or not says(low, start, end):
+            continue
+        if words(low, start, end) > LONGEST:
+            judge = Judge(*plain, x.section, x.genre, {})
+            start, end = trimmed(reading.view.text, *judge.core(start, end, KINDS[best]))
+        speaker = x.speaker if x.genre not in ("paper", "treaty") else None
+        out.append(Point(start, end, KINDS[best], _RULE, s.passage, speaker))
+    out += [p for kept in by_sentence.values() for p in kept]
+    return sorted(out, key=lambda p: (p.start, p.end))
