@@ -203,6 +203,13 @@ class Registry:
         """The edition of a series of events that took place in a year; None if there is none."""
         return self.events.get(f"{event_id}-{year}")
 
+    def country_of(self, place_id: str | None) -> str | None:
+        """The country a place lies in, the place itself when it is a country or group; None of an unknown place."""
+        place = self.places.get(place_id) if place_id else None
+        if place is None:
+            return None
+        return place.id if place.kind in ("country", "group") else place.country
+
 
 _ARTICLES = ("the ", "a ")
 _TYPOGRAPHY = str.maketrans("’‘`´ʼ“”\u00a0–‐‑", "'''''\"\" ---")

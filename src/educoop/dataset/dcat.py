@@ -93,7 +93,7 @@ def _with_documents(text: str, documents: Sequence[Row]) -> str:
         return text
     ordered = sorted(documents, key=lambda d: str(d["document_id"]))
     listed = ",\n        ".join(f"<#{_ANY}{d['document_id']}>" for d in ordered)
-    one = f"<#{_ANY}> dcterms:title \"\" .\n\n"
+    one = f'<#{_ANY}> dcterms:title "" .\n\n'
     return text.replace(one, "".join(map(_source, ordered)), 1).replace(f"<#{_ANY}>", listed, 1)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from educoop.documents.model import Reading, Sentence
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.abroad import find_abroad
 from educoop.extraction.recognition.again import Again, letters_of
 from educoop.extraction.recognition.bodies import find_bodies, find_local, find_numbered, find_sides
 from educoop.extraction.recognition.capitals import Capitals
@@ -131,4 +132,4 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
         *with_acts(named, part, offset),
         *with_localities(bare, places, part, offset),
     ]
-    return [*found, *find_founded(part, offset, found)]
+    return [*found, *find_abroad(found, part, offset), *find_founded(part, offset, found)]

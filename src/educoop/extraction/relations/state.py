@@ -58,10 +58,7 @@ def speaks_of_future(masked_text: str) -> bool:
 
 def country_of(place_id: str | None) -> str | None:
     """The country a place lies in, the place itself when it is a country or group."""
-    place = load_registry().places.get(place_id) if place_id else None
-    if place is None:
-        return None
-    return place.id if place.kind in ("country", "group") else place.country
+    return load_registry().country_of(place_id)
 
 
 @dataclass
