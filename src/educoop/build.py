@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from educoop.extraction.stored import Stored
     from educoop.incremental.again import Again
     from educoop.incremental.files import Saving
+    from educoop.incremental.release import LastFiles
     from educoop.resolution.resolve import Resolved
 
 Row = dict[str, Any]
@@ -146,8 +147,8 @@ class Last:
     """SHA-256 of the file of each document."""
     tables: Mapping[str, Table] = field(default_factory=dict)
     """Those of the last build."""
-    hashes: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of the files of the last release."""
+    release: LastFiles | None = None
+    """The files of the last release."""
 
 
 def assemble(
@@ -211,6 +212,7 @@ def _from_last(left: Last, rejects: Sequence[Row], raw_texts: Mapping[str, str])
     """The tables worked out from those of the last build; None when that cannot be done or would not pay."""
     from educoop.incremental.again import again, pays
     from educoop.incremental.files import load
+    from educoop.incremental.release import LastFiles
     from educoop.incremental.splice import Untypical
     from educoop.registry import load_registry
     from educoop.schemas import load_schemas
@@ -227,7 +229,7 @@ def _from_last(left: Last, rejects: Sequence[Row], raw_texts: Mapping[str, str])
         return None
     tables = Assembled({name: spliced.table for name, spliced in made.tables.items()})
     tables.again = made
-    tables.last = replace(left, tables=kept.tables, hashes=about["hashes"])
+    tables.last = replace(left, tables=kept.tables, release=LastFiles.from_json(about["release"]))
     return tables
 
 
@@ -254,6 +256,7 @@ def write(
     from educoop.dataset.release import write_release
     from educoop.incremental.again import keep
     from educoop.incremental.files import Saving
+    from educoop.incremental.release import LastFiles
 
     raw_texts = corpus.raw_texts()
     last = tables.last if isinstance(tables, Assembled) else None
@@ -270,7 +273,7 @@ def write(
                 saving.write(keep(found, last.stored, last.files, published))
 
         done = write_release(whole, raw_texts, output, previous=previous, confirm_drop=confirm_drop, keep=note)
-    saving.done({"code": whole_version(), "hashes": dict(done.hashes)})
+    saving.done({"code": whole_version(), "release": LastFiles(done.sums, done.pieces).to_json()})
     return done
 
 
@@ -288,11 +291,11 @@ def _written_again(
     from educoop.incremental.release import release_again
     from educoop.schemas import load_schemas
 
-    if tables.again is None:
+    if tables.again is None or last.release is None:
         return None
     try:
         done = release_again(
-            tables.again, last.tables, load_schemas(), raw_texts, output, last.hashes, previous, confirm_drop
+            tables.again, last.tables, load_schemas(), raw_texts, output, last.release, previous, confirm_drop
         )
     except Refused:
         return None

@@ -11,9 +11,13 @@ one leading apostrophe off each text cell gives back exactly what was there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
+from zlib import crc32
+
+import numpy as np
 
 from educoop.dataset.arrow import arrow_schema
 from educoop.schemas import Schema
@@ -23,17 +27,70 @@ if TYPE_CHECKING:
 
 _RUNS = r"\A[=+\-@\t\r\n＝＋－＠']"
 _LARGEST_BLOCK = 2**31 - 1
-_ROWS_WRITTEN = 16_384
+_ROWS_WRITTEN = 8_192
 
 
-def write_csv(schema: Schema, table: pa.Table, path: Path) -> None:
-    """Write the table as CSV."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some lines of a file, one after the other."""
+
+    rows: int
+    bytes: int
+    checksum: int
+    """CRC-32."""
+
+
+def write_csv(schema: Schema, table: pa.Table, path: Path) -> list[Piece]:
+    """Write the table as CSV; tells the pieces that the file is made of, the first of which is its heading."""
+    pieces: list[Piece] = []
+    with path.open("wb") as file:
+        # Some at a time, since making cells harmless copies them.
+        starts = range(0, table.num_rows, _ROWS_WRITTEN)
+        for lines in (table.slice(0, 0), *(table.slice(at, _ROWS_WRITTEN) for at in starts)):
+            pieces.append(_write_piece(file, lines, heading=not pieces))
+    return pieces
+
+
+def splice_pieces(
+    table: pa.Table, path: Path, old: Path, pieces: Sequence[Piece], gone: np.ndarray, new: np.ndarray
+) -> list[Piece]:
+    """The same by copying those pieces of an older file that nothing changed in.
+
+    Args:
+        old: A file that `write_csv` wrote, of these pieces. One that is not as it was written is written anew.
+        gone: Positions in the older table of the rows that are no more.
+        new: Positions in the table of the rows that were not there.
+    """
+    staying = np.setdiff1d(np.arange(table.num_rows), new, assume_unique=True)
+    ends = np.cumsum([piece.rows for piece in pieces])
+    kept = ends - np.searchsorted(gone, ends)  # rows of these and all pieces before that stay
+    stops = np.where(kept > 0, np.append(staying, 0)[np.maximum(kept, 1) - 1] + 1, 0)
+    stops[-1] = table.num_rows
+    made: list[Piece] = []
+    at = 0
+    with path.open("wb") as file, old.open("rb") as source:
+        for piece, stop, start in zip(pieces, stops.tolist(), [0, *stops.tolist()], strict=False):
+            content = source.read(piece.bytes)
+            lost = np.searchsorted(gone, at + piece.rows) - np.searchsorted(gone, at)
+            at += piece.rows
+            if not lost and stop - start == piece.rows and crc32(content) == piece.checksum:
+                file.write(content)
+                made.append(piece)
+            elif stop > start or not made:
+                made.append(_write_piece(file, table.slice(start, stop - start), heading=not made))
+    return made
+
+
+def _write_piece(file: BinaryIO, lines: pa.Table, heading: bool) -> Piece:
+    import pyarrow as pa
     import pyarrow.csv
 
-    options = pyarrow.csv.WriteOptions(quoting_style="needed", quoting_header="none")
-    with pyarrow.csv.CSVWriter(path, table.schema, write_options=options) as writer:
-        for at in range(0, table.num_rows, _ROWS_WRITTEN):  # some at a time, since making cells harmless copies them
-            writer.write_table(without_formulas(table.slice(at, _ROWS_WRITTEN)))
+    options = pyarrow.csv.WriteOptions(include_header=heading, quoting_style="needed", quoting_header="none")
+    content = pa.BufferOutputStream()
+    pyarrow.csv.write_csv(without_formulas(lines), content, options)
+    made = content.getvalue()
+    file.write(made)
+    return Piece(lines.num_rows, made.size, crc32(made))
 
 
 def read_csv(schema: Schema, path: Path) -> pa.Table:

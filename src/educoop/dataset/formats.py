@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from educoop.dataset.csv_file import read_csv, write_csv
+from educoop.dataset.csv_file import Piece, read_csv, write_csv
 from educoop.dataset.parquet_file import read_parquet, write_parquet
 from educoop.schemas import Schema
 
@@ -20,7 +20,8 @@ class Format:
     """How one table becomes one file and comes back. Reading what was written gives the same table."""
 
     media_type: str
-    write: Callable[[Schema, pa.Table, Path], None]
+    write: Callable[[Schema, pa.Table, Path], Sequence[Piece] | None]
+    """Tells the pieces that the file is made of, where each is made of some rows alone."""
     read: Callable[[Schema, Path], pa.Table]
 
 

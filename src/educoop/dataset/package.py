@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.citation import citation
 from educoop.dataset.croissant import croissant
+from educoop.dataset.csv_file import Piece
 from educoop.dataset.dcat import dcat
 from educoop.dataset.descriptor import created, package_descriptor
 from educoop.dataset.dictionary import dictionary
@@ -29,6 +30,8 @@ from educoop.schemas import Schema, load_package_metadata
 if TYPE_CHECKING:
     import pyarrow as pa
 
+Pieces = Mapping[str, Sequence[Piece]]
+"""The pieces that files are made of, by path."""
 QUALITY = "quality.json"
 CHANGES = "changes.json"
 _LISTED = 100
@@ -65,9 +68,9 @@ def write_package(
     quality: Mapping[str, Any],
     previous: Path | None = None,
     confirm_drop: bool = False,
-) -> dict[str, str]:
+) -> tuple[dict[str, str], Pieces]:
     """Write the files of all tables and what describes them, all but the checksums, which come last. Returns the
-    SHA-256 of the files of the tables by path.
+    SHA-256 of the files of the tables by path, and the pieces of those that are made of pieces.
 
     `tables` gives each table of `schemas` once, and is asked for the next one when the one before is written;
     `documents` holds the rows of that table once more. `quality` is the quality report, `previous` the release (folder,
@@ -78,12 +81,15 @@ def write_package(
     for name in FORMATS:
         (folder / name).mkdir(parents=True)
     counts = {}
+    pieces: dict[str, Sequence[Piece]] = {}
     for schema, table in tables:
         counts[schema.name] = table.num_rows
         for name, made in FORMATS.items():
-            made.write(schema, table, folder / file_path(schema.name, name))
+            path = file_path(schema.name, name)
+            if (found := made.write(schema, table, folder / path)) is not None:
+                pieces[path] = found
         del table
-    return describe_package(schemas, counts, documents, folder, quality, previous, confirm_drop)
+    return describe_package(schemas, counts, documents, folder, quality, previous, confirm_drop), pieces
 
 
 def describe_package(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ from educoop.dataset.coverage import COVERAGE, coverage_rows
 from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import require_evidence
 from educoop.dataset.formats import file_path
-from educoop.dataset.hashing import sha256, write_checksums
-from educoop.dataset.package import write_package
+from educoop.dataset.hashing import crc32_of, sha256, write_checksums
+from educoop.dataset.package import Pieces, write_package
 from educoop.dataset.parquet_file import stream
 from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS, sift
@@ -41,8 +41,9 @@ class ReleaseSummary:
     """The rows of `rejects`: what earlier steps rejected, and what did not validate here."""
     package: Path
     database: Path
-    hashes: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of the files of the tables and of the database, by path in the release."""
+    sums: Mapping[str, int] = field(default_factory=dict)
+    """CRC-32 of the files of the tables and of the database, by path in the release."""
+    pieces: Pieces = field(default_factory=dict)
 
 
 def write_release(
@@ -89,7 +90,7 @@ def write_release(
     with staged(output) as folder:
         package = folder / PACKAGE
         handed = _handed_over(schemas, tables)
-        taken = write_package(schemas, handed, documents, package, quality, previous, confirm_drop)
+        taken, pieces = write_package(schemas, handed, documents, package, quality, previous, confirm_drop)
         write_duckdb(
             schemas, {n: stream(s, package / file_path(n, "parquet")) for n, s in schemas.items()}, folder / FILE
         )
@@ -98,8 +99,14 @@ def write_release(
         write_checksums(folder / PACKAGE, taken)
         digest = sha256(folder / FILE)
         (folder / f"{FILE}.sha256").write_text(f"{digest}  {FILE}\n", "utf-8", newline="\n")
-    hashes = {FILE: digest, **{f"{PACKAGE}/{path}": found for path, found in taken.items()}}
-    return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE, hashes)
+        sums = sums_of(folder, taken)
+    made = {f"{PACKAGE}/{path}": found for path, found in pieces.items()}
+    return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE, sums, made)
+
+
+def sums_of(release: Path, files: Iterable[str]) -> dict[str, int]:
+    """CRC-32 of the database and of some files of the package of a release, by path in the release."""
+    return {path: crc32_of(release / path) for path in (FILE, *(f"{PACKAGE}/{file}" for file in files))}
 
 
 def _handed_over(schemas: Mapping[str, Schema], tables: Tables) -> Iterator[tuple[Schema, pa.Table]]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from educoop.dataset.hashing import crc32_of
 from educoop.dataset.table import Table
 from educoop.incremental.kept import Documents, Kept, Rows, Words
 from educoop.resolution.model import Row
@@ -80,11 +81,7 @@ def _write(path: Path, table: pa.Table) -> tuple[int, int]:
 
 
 def _sum(path: Path) -> tuple[int, int]:
-    found = 0
-    with path.open("rb") as file:
-        while block := file.read(2**20):
-            found = zlib.crc32(block, found)
-    return path.stat().st_size, found
+    return path.stat().st_size, crc32_of(path)
 
 
 def _read(path: Path, size: int, checksum: int) -> pa.Table | None:

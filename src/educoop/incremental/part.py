@@ -152,8 +152,9 @@ def resolve_part(
             made = cluster(table, corpus, keys, forms, links)
             assign(made, keys, ())
             for entity in made:
+                its_own = id_links(entity)
                 for row in entity.rows:
-                    links[row] |= id_links(entity)
+                    links[row] |= its_own
             wanted |= {number_of(table, key) for row in corpus.rows(table) for key in links.get(row, ())}
             more = _closed(rows, found, wanted)
             if len(more) == len(found):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,16 @@ import numpy as np
 from educoop.dataset.arrow import arrow_table
 from educoop.dataset.checks import sound_dates
 from educoop.dataset.coverage import COVERAGE, coverage_rows
+from educoop.dataset.csv_file import Piece, splice_pieces
 from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import quote_failures, unbacked_values
 from educoop.dataset.formats import FORMATS, file_path
-from educoop.dataset.hashing import sha256, write_checksums
-from educoop.dataset.package import describe_package
+from educoop.dataset.hashing import crc32_of, sha256, write_checksums
+from educoop.dataset.package import Pieces, describe_package
 from educoop.dataset.parquet_file import stream
 from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS, all_supplied
-from educoop.dataset.release import ReleaseSummary
+from educoop.dataset.release import ReleaseSummary, sums_of
 from educoop.dataset.swap import staged
 from educoop.dataset.table import Table
 from educoop.evaluation.quality import annotated_documents, measure
@@ -31,13 +33,32 @@ from educoop.paths import golden_dir
 from educoop.schemas import Schema
 
 
+@dataclass(frozen=True, slots=True)
+class LastFiles:
+    """The files of the last release, by their path in it."""
+
+    sums: Mapping[str, int] = field(default_factory=dict)
+    """CRC-32 of each."""
+    pieces: Pieces = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """A form for JSON."""
+        pieces = {path: [[p.rows, p.bytes, p.checksum] for p in found] for path, found in self.pieces.items()}
+        return {"sums": dict(self.sums), "pieces": pieces}
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> LastFiles:
+        """The inverse of `to_json`."""
+        return LastFiles(data["sums"], {path: [Piece(*p) for p in found] for path, found in data["pieces"].items()})
+
+
 def release_again(
     found: Again,
     before: Mapping[str, Table],
     schemas: Mapping[str, Schema],
     raw_texts: Mapping[str, str],
     output: Path,
-    hashes: Mapping[str, str],
+    last: LastFiles,
     previous: Path | None = None,
     confirm_drop: bool = False,
 ) -> ReleaseSummary:
@@ -45,7 +66,7 @@ def release_again(
 
     Args:
         before: The tables of the last build.
-        hashes: SHA-256 of the files of the last release, by their path in it.
+        last: The files of the last release.
 
     Raises:
         Refused: a row breaks a condition, so that it must be sifted out as `write_release` does.
@@ -58,23 +79,22 @@ def release_again(
     tables[COVERAGE] = spliced[COVERAGE].table
     require_sound(spliced, tables, schemas, raw_texts)
     quality = measure(tables, annotated_documents(golden_dir()))
-    made: dict[str, str] = {}
+    pieces: dict[str, Sequence[Piece]] = {}
     with staged(output.resolve()) as folder:
         package = folder / PACKAGE
         for name in FORMATS:
             (package / name).mkdir(parents=True)
         for name, schema in schemas.items():
-            made |= _write_table(schema, spliced[name], output, folder, hashes)
-        _write_database(schemas, before, spliced, output, folder, hashes)
+            pieces |= _write_table(schema, spliced[name], output, folder, last)
+        _write_database(schemas, before, spliced, output, folder, last)
         counts = {name: len(table) for name, table in tables.items()}
-        describe_package(
-            schemas, counts, list(tables["documents"]), package, quality, previous, confirm_drop, _within(made)
-        )
-        write_checksums(package, _within(made))
-        made[FILE] = sha256(folder / FILE)
-        (folder / f"{FILE}.sha256").write_text(f"{made[FILE]}  {FILE}\n", "utf-8", newline="\n")
+        hashes = describe_package(schemas, counts, list(tables["documents"]), package, quality, previous, confirm_drop)
+        write_checksums(package, hashes)
+        (folder / f"{FILE}.sha256").write_text(f"{sha256(folder / FILE)}  {FILE}\n", "utf-8", newline="\n")
+        sums = sums_of(folder, hashes)
     found.kept.tables[COVERAGE] = tables[COVERAGE]
-    return ReleaseSummary(counts, list(tables[REJECTS]), output.resolve() / PACKAGE, output.resolve() / FILE, made)
+    output = output.resolve()
+    return ReleaseSummary(counts, list(tables[REJECTS]), output / PACKAGE, output / FILE, sums, pieces)
 
 
 def require_sound(
@@ -95,36 +115,34 @@ def require_sound(
         raise Refused("a row that others refer to is missing")
 
 
-def _within(made: Mapping[str, str]) -> dict[str, str]:
-    return {name.removeprefix(f"{PACKAGE}/"): digest for name, digest in made.items()}
-
-
 def _write_table(
-    schema: Schema, table: Spliced, output: Path, folder: Path, hashes: Mapping[str, str]
-) -> dict[str, str]:
-    """Write the files of a table, or copy them where nothing changed; the hash of each by its path."""
-    made: dict[str, str] = {}
-    arrow: Any = None
+    schema: Schema, table: Spliced, output: Path, folder: Path, last: LastFiles
+) -> dict[str, Sequence[Piece]]:
+    """Write the files of a table, or copy what did not change; the pieces of those that are made of pieces."""
+    found: dict[str, Sequence[Piece]] = {}
+    arrow = None
     for name, one in FORMATS.items():
         path = f"{PACKAGE}/{file_path(schema.name, name)}"
-        if not len(table.new) and not len(table.gone) and _copied(output / path, folder / path, hashes.get(path)):
-            made[path] = hashes[path]
-            continue
-        arrow = arrow_table(schema, table.table) if arrow is None else arrow
-        one.write(schema, arrow, folder / path)
-        made[path] = sha256(folder / path)
-    return made
+        old, new, pieces = output / path, folder / path, last.pieces.get(path)
+        if not len(table.new) and not len(table.gone) and _copied(old, new, last.sums.get(path)):
+            made = pieces
+        else:
+            arrow = arrow_table(schema, table.table) if arrow is None else arrow
+            if pieces is not None and old.is_file():
+                made = splice_pieces(arrow, new, old, pieces, table.gone, table.new)
+            else:
+                made = one.write(schema, arrow, new)
+        if made is not None:
+            found[path] = made
+    return found
 
 
-def _copied(source: Path, target: Path, digest: str | None) -> bool:
+def _copied(source: Path, target: Path, checksum: int | None) -> bool:
     """Copy a file if it is the one that was released."""
-    if digest is None or not source.is_file():
+    if checksum is None or not source.is_file() or crc32_of(source) != checksum:
         return False
     shutil.copyfile(source, target)
-    if sha256(target) == digest:
-        return True
-    target.unlink()
-    return False
+    return True
 
 
 def _write_database(
@@ -133,11 +151,11 @@ def _write_database(
     today: Mapping[str, Spliced],
     output: Path,
     folder: Path,
-    hashes: Mapping[str, str],
+    last: LastFiles,
 ) -> None:
     import duckdb
 
-    if _copied(output / FILE, folder / FILE, hashes.get(FILE)):
+    if _copied(output / FILE, folder / FILE, last.sums.get(FILE)):
         try:
             update_database(folder / FILE, schemas, before, today)
             return

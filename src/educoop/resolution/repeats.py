@@ -54,14 +54,15 @@ def repeats_of(documents: Sequence[tuple[str, np.ndarray]]) -> dict[str, str]:
     told_before = np.bincount(owners[having[starts[group]] < owners], minlength=len(documents))
     # That is the most that earlier documents which repeat nothing themselves can have of it.
     suspects = (told_before > 0) & ((told_before >= SHARE * lengths) | (lengths > _MANY // 2))
+    first_of = starts.copy()  # of each run, the first who has it and repeats nothing, as far as is known
     found: dict[int, int] = {}
     repeated = np.zeros(len(documents), bool)
     for n in np.flatnonzero(suspects).tolist():
         at = slice(offsets[n], offsets[n + 1])
-        places = starts[group[at]]
-        while (passed := repeated[having[places]]).any():
-            places = places + passed
-        first = having[places]
+        told = group[at]
+        while (passed := repeated[having[first_of[told]]]).any():
+            first_of[told] += passed  # for good, so that nothing is passed twice
+        first = having[first_of[told]]
         original = _original(first, n, documents)
         if original is None and lengths[n] > _MANY // 2:
             original = _original(first[runs[at] % np.uint64(_SAMPLING) == 0], n, documents)

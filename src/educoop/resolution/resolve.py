@@ -141,8 +141,9 @@ def resolved(
         moved = {f"{r['table_name']}:{r['old_id']}": f"{r['table_name']}:{r['new_id']}" for r in retired}
         joined = assign(found, keys, pins, moved)
         for entity in found:
+            its_own = id_links(entity)
             for row in entity.rows:
-                links[row] |= id_links(entity)
+                links[row] |= its_own
         released = {p.id for p in pins if p.table == table}
         found, more = merge(table, found, verdicts, partial(_is_known, table, forms, released), released)
         entities[table] = found
