@@ -15,6 +15,7 @@ def split(text: str) -> list[str]:
     "text",
     [
         "School No. 10 is named after L.N. Rivers and J. K. Stone.",
+        "The rector Zh. K. Sapar met G. Sh. Myrat and A. Ts. Dorzh.",
         "Dr. Rivers of the U.S. Embassy met Prof. Stone on Jan. 5.",
         "It rose by 3.5 to 12.33 (see Fig. 2 and Vol. 3, pp. 4-5).",
         "Rivers et al. 2019 say so.",

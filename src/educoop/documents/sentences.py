@@ -14,7 +14,8 @@ _DATA = Path(__file__).with_name("sentences.yaml")
 
 # A candidate: end mark, closing quotes, brackets or note marks, white space, and an opening of a new sentence.
 _CANDIDATE = re.compile(r"""([.!?…;。！？]["')\]]*)(?:\s+|(?<=[。！？])(?=\S))(?=(["'(\[]*)(\S))""")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*(?:[^\W\d_]|[SCZKG]h|Y[auoe]|Ts|Dz?h?)")
+"""Initials, also of one Cyrillic letter that Latin writes with two ("Zh. K. Sapar")."""
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_FIRST = re.compile(r"""[\s"'(\[]*(?:[A-Z][a-z]{2,9}\.?\s+)?[\d.]+""")
 _WINDOW = 40

@@ -16,11 +16,10 @@ from ..literal import said
 
 
 def masked(text: str) -> Masked:
-    """A sentence whose single capital letters are bodies, its small x, y and z days."""
-    kinds = {"x": "date", "y": "date", "z": "date"}
-    return Masked(
-        text, 0, [Mention(kinds.get(m[0], "organisation"), *m.span(), m[0]) for m in re.finditer(r"\b[A-Cxyz]\b", text)]
-    )
+    """A sentence whose single capital letters are bodies, L a place, its small x, y and z days."""
+    kinds = {"x": "date", "y": "date", "z": "date", "L": "place"}
+    found = re.finditer(r"\b[A-CLxyz]\b", text)
+    return Masked(text, 0, [Mention(kinds.get(m[0], "organisation"), *m.span(), m[0]) for m in found])
 
 
 @pytest.mark.parametrize(
@@ -30,6 +29,8 @@ def masked(text: str) -> Masked:
         ("A (in the far north) and B signed.", "<O0> and <O1> signed."),
         ("A, a school of some size, and B signed.", "<O0> and <O1> signed."),
         ("A founded, for the first time in the region, a club.", "<O0> founded a club."),
+        ("A, in the capital of L, and the B signed.", "<O0> and the <O2> signed."),
+        ("A, in L, B, near L, and C signed.", "<O0>, <O2> and <O4> signed."),
         ("A, as planned, founded a club.", "<O0> founded a club."),
     ],
 )

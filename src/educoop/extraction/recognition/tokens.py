@@ -35,7 +35,7 @@ def _by_first_letter(forms: Iterable[str]) -> str:
 _IDLE = rf"(?!(?:{_by_first_letter([*_SMALL, *heads().lower, 'named', 'after'])})\b)[a-z]++(?![\w'’])"
 _TOKEN = re.compile(
     rf"(?P<R>(?=[a-z]){_IDLE}(?: {_IDLE})*+)"
-    r"|(?P<I>(?=[A-Z])(?:(?:(?:[A-Z]|[SCZK]h|Y[auo])\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\."
+    r"|(?P<I>(?=[A-Z])(?:(?:(?:[A-Z]|[SCZKG]h|Y[auoe]|Ts|Dz?h)\.[ ]?){1,8}(?=[A-Z][a-z])|\bSt\."
     r"|(?<=[a-z] )[A-Z]\.[ ]?[A-Z]\.(?!\w)))"
     r"|(?P<S>['’]s\b|(?<=s)['’](?=\s))"
     r"|(?P<W>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*(?:-(?:to|in|on)-[A-Z][^\W\d_]+)?)"

@@ -32,6 +32,8 @@ def _aside() -> re.Pattern[str]:
     return re.compile(
         rf"<[OPN]\d+>(?P<bracket> \({where}{{1,80}}\))"
         rf"|<[OPN]\d+>(?P<apposition>, (?:an?|the|one of) [^,;:<>()\"]{{3,80}},(?= ))"
+        rf"|<O\d+>(?P<whereabouts>, (?:(?:situated|located|based) )?(?:in|at|near|from) [^,;:<>()\"]{{0,60}}<L\d+>"
+        rf"(?: [a-z]+)?(?:,(?= (?:and )?(?:the )?[a-z<])|(?=, (?:the )?<O)))"
         rf"|<[PE]\d+>(?P<colon>:| [–—-])(?= {done()})"
         rf"|(?P<manner>, {begins}(?: [^,;:<>()\"]{{1,60}})?{ends})"
     )
