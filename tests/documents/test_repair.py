@@ -327,3 +327,36 @@ def test_any_text_gives_a_sound_reading(raw: str, media_type: str) -> None:
         passage = reading.passages[t.passage]
         assert passage.start <= t.start < t.end <= passage.end
     assert all(raw[r.start : r.end] == r.raw for r in reading.repairs)
+
+
+def two_columns(rows: list[tuple[str, str]]) -> str:
+    """A page of two columns, the right one at the same place on each line."""
+    return "\n".join(f"{left:<45}{right}".rstrip() for left, right in rows)
+
+
+def test_columns_of_unlike_length_are_read_one_after_the_other() -> None:
+    page = two_columns(
+        [
+            ("", "ought to be taught in the valley, and not"),
+            ("1  What the schools are known for", "only there."),
+            ("", "References"),
+            ("The schools were founded in the valley by", ""),
+            ("people who had come from the plain, where", "Rivers, A. (2019). How much do we learn in"),
+            ("they had learned to weld and to build. It", "a valley? Journal of Valleys, 3(1), 2-9."),
+            ("was hard.", "Stone, B. (2020). Welding and grammar in a"),
+            ("What they taught there is not known to us,", "new school. Valley Review, 4(2), 12-19."),
+            ("and nobody has asked them. Welding was what", ""),
+            ("everybody wanted; grammar", ""),
+        ]
+    )
+    text = view("A study of the schools of the valley\n\n" + page + "\n\nDownloaded from valley.example\n")
+    assert "everybody wanted; grammar ought to be taught in the valley, and not only there." in text
+    assert "It was hard." in text
+    assert "How much do we learn in a valley? Journal of Valleys, 3(1), 2-9." in text
+
+
+def test_labels_with_their_values_are_no_columns() -> None:
+    labels = ["Staff of the laboratory:", "Books in the library:", "Rooms for the pupils:", "Years of operation:"]
+    record = "".join(f"{label:<30}{n}\n" for n, label in enumerate(labels, 22))
+    text = view("The laboratory of the valley\n\n" + record)
+    assert "Staff of the laboratory: 22" in " ".join(text.split())

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from educoop.documents.lines import Line, caption, column_width, finished, lower_start
 from educoop.documents.vocabulary import Vocabulary
 
 _GUTTER = re.compile(r"(?<=\S)[ ]{3,}(?=\S)")
+_NARROW = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
+"""A gutter, in lines whose right column is known to begin there."""
+_FEWEST_ROWS = 4
+_LEADING = 4
+"""First lines of columns among which one has text in both."""
+_SHIFT = 3
+"""Characters by which a column may be shifted."""
+_LONGEST = 400
+_MOST_ALONE = 60
+"""Lines running on which only one of the columns goes on."""
 _TWO_HEADINGS = re.compile(r"(\d{1,2}\.?\s+[A-Z][A-Z\s,&'\"-]{2,200}?)\s++(?=\d{1,2}\.\s+[A-Z]{2})")
 _CAPS_TAIL = re.compile(r"(?<=[a-z0-9,;.)\"'])\s+(?=[A-Z][A-Z\s,:&'\"-]{0,200}$)")
 _NOTE_START = re.compile(r"(?:\d{1,2}|[lLI|])[.)]\s+(?=[A-Z\"“])|[*†‡①-⑳]\s*(?=[A-Z\"“])")
@@ -31,48 +43,99 @@ def take_columns_apart(text: str, lines: list[Line], vocabulary: Vocabulary) -> 
 
 
 def _gutters(text: str, lines: list[Line]) -> list[Line]:
-    """Read runs of four or more lines with a gutter at the same place column by column."""
+    """Read runs of lines, four of them or more with a gutter at the same place, column by column."""
     if "   " not in text:
         return lines
     out: list[Line] = []
-    run: list[tuple[Line, int, int]] = []
-
-    def close() -> None:
-        if len(run) >= 4:
-            out.extend(Line(line.start, line.start + a, line.gap, line.indent) for line, a, _ in run)
-            first = True
-            for line, _, b in run:
-                out.append(Line(line.start + b, line.end, 1 if first else line.gap, 0))
-                first = False
-        else:
-            out.extend(line for line, _, _ in run)
-        run.clear()
-
-    for line in lines:
-        gutter = None if line.zone or line.end - line.start > 400 else _gutter(text, line, run)
-        if gutter is None:
-            close()
-            out.append(line)
-        else:
-            run.append((line, *gutter))
-    close()
+    i = 0
+    while i < len(lines):
+        column = _column_at(text, lines, i)
+        rows = _rows(text, lines, i, column) if column is not None else []
+        if not _is_prose(text, [row for row in rows if row.both]):
+            out.append(lines[i])
+            i += 1
+            continue
+        out += _side([(row.line, 0, row.left) for row in rows], lines[i].gap)
+        out += _side([(row.line, row.right, row.line.end - row.line.start) for row in rows], 1)
+        i += len(rows)
     return out
 
 
-def _gutter(text: str, line: Line, run: Sequence[tuple[Line, int, int]]) -> tuple[int, int] | None:
-    """Where the gutter of the line is, when it has exactly one and that goes on from the line above."""
-    found = [(m.start(), m.end()) for m in _GUTTER.finditer(text[line.start : line.end])]
-    if len(found) != 1:
-        return None
-    a, b = found[0]
-    if a < _COLUMN[0] // 2 or line.end - line.start - b < 3:
-        return None
-    if run:
-        above, _, above_b = run[-1]
-        # The right column begins at one place on the page.
-        if abs((b + line.indent) - (above_b + above.indent)) > 2:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of two columns: where the left part ends and the right one begins, of which one may hold nothing."""
+
+    line: Line
+    left: int
+    right: int
+
+    @property
+    def both(self) -> bool:
+        return self.left > 0 and self.right < self.line.end - self.line.start
+
+
+def _is_prose(text: str, rows: Sequence[_Row]) -> bool:
+    """Whether there are enough lines of two columns of running text: labels with their values are none."""
+    wide = sum(row.left >= _COLUMN[0] and text[row.line.start + row.left - 1] != ":" for row in rows)
+    return len(rows) >= _FEWEST_ROWS and 2 * wide > len(rows)
+
+
+def _column_at(text: str, lines: Sequence[Line], first: int) -> int | None:
+    """Where on the page the right column begins, if columns begin with this line: it has one gutter, or only the right
+    column has begun on it."""
+    for k, line in enumerate(lines[first : first + _LEADING], first):
+        if line.zone or line.end - line.start > _LONGEST:
             return None
-    return a, b
+        gutters = [m for m in _GUTTER.finditer(text, line.start, line.end)]
+        if len(gutters) == 1:
+            a, b = gutters[0].start() - line.start, gutters[0].end() - line.start
+            column = b + line.indent
+            alone = all(abs(x.indent - column) <= _SHIFT for x in lines[first:k])
+            return column if a >= _COLUMN[0] // 2 and line.end - line.start - b >= 3 and alone else None
+        if gutters or line.indent < _COLUMN[0]:
+            return None
+    return None
+
+
+def _rows(text: str, lines: Sequence[Line], first: int, column: int) -> list[_Row]:
+    """The lines from `first` on that are of two columns, the right one beginning at `column`."""
+    rows: list[_Row] = []
+    kept = both = 0
+    for line in islice(lines, first, None):
+        row = None if line.zone or line.end - line.start > _LONGEST else _row(text, line, column)
+        if row is None or len(rows) > both + _MOST_ALONE:
+            break
+        rows.append(row)
+        both = len(rows) if row.both else both
+        if row.right < line.end - line.start or (line.gap == 0 and kept == len(rows) - 1):
+            # Behind the last line of both only lines right below go on with the left column.
+            kept = len(rows)
+    return rows[:kept]
+
+
+def _row(text: str, line: Line, column: int) -> _Row | None:
+    length = line.end - line.start
+    if line.indent >= column - _SHIFT:
+        return _Row(line, 0, 0)
+    for m in _NARROW.finditer(text, line.start, line.end):
+        # The right column begins at one place on the page, but for signs that have been repaired.
+        if abs(m.end() - line.start + line.indent - column) <= _SHIFT:
+            return _Row(line, m.start() - line.start, m.end() - line.start)
+    return _Row(line, length, length) if line.indent + length < column - 1 else None
+
+
+def _side(parts: Sequence[tuple[Line, int, int]], gap: int) -> list[Line]:
+    """The lines of one column; where it holds nothing beside the other one, a paragraph ends."""
+    out: list[Line] = []
+    apart = False
+    for line, a, b in parts:
+        if a >= b:
+            apart = True
+            continue
+        before = gap if not out else max(line.gap, int(apart))
+        out.append(Line(line.start + a, line.start + b, before, 0 if a else line.indent))
+        apart = False
+    return out
 
 
 def _glued_headings(text: str, lines: list[Line]) -> list[Line]:
