@@ -33,7 +33,7 @@ def _aside() -> re.Pattern[str]:
         rf"<[OPN]\d+>(?P<bracket> \({where}{{1,80}}\))"
         rf"|<[OPN]\d+>(?P<apposition>, (?:an?|the|one of) [^,;:<>()\"]{{3,80}},(?= ))"
         rf"|<O\d+>(?P<whereabouts>, (?:(?:situated|located|based) )?(?:in|at|near|from) [^,;:<>()\"]{{0,60}}<L\d+>"
-        rf"(?: [a-z]+)?(?:,(?= (?:and )?(?:the )?[a-z<])|(?=, (?:the )?<O)))"
+        rf"(?: [a-z]+)?(?:(?=, (?:the )?<O)|,(?= )))"
         rf"|<[PE]\d+>(?P<colon>:| [–—-])(?= {done()})"
         rf"|(?P<manner>, {begins}(?: [^,;:<>()\"]{{1,60}})?{ends})"
     )
