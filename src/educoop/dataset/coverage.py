@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from educoop.dataset.table import Row
+from educoop.dataset.table import Row, Table
 
 COVERAGE = "coverage"
 
@@ -24,13 +24,14 @@ _COUNTED: dict[str, tuple[str, str | None, str | None, tuple[str, ...]]] = {
 _Cell = tuple[str, str | None, str | None, int | None]
 
 
-def coverage_rows(tables: Mapping[str, Sequence[Row]]) -> list[Row]:
+def coverage_rows(tables: Mapping[str, Table]) -> list[Row]:
     """Rows of the table `coverage`, made from complete and sound rows of the other tables; in no order."""
     countries = _Countries(tables)
     originals = _originals(tables["documents"])
     said: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for witness in tables["witnesses"]:
-        said[witness["table_name"], witness["row_id"]].add(originals[witness["witness_document_id"]])
+    for table, row_id, witness in tables["witnesses"].tuples("table_name", "row_id", "witness_document_id"):
+        if table in _COUNTED:
+            said[table, row_id].add(originals[witness])
     rows: dict[_Cell, int] = defaultdict(int)
     documents: dict[_Cell, set[str]] = defaultdict(set)
     for table, (key, kind, date, places) in _COUNTED.items():

@@ -87,12 +87,12 @@ def all_supplied(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) -> 
             for r in s.references
         ]
         return not any(
-            connection.execute(_missing(name, columns, table, target)).fetchone()
+            connection.execute(missing_rows(name, columns, table, target)).fetchone()
             for name, columns, table, target in wanted
         )
 
 
-def _missing(name: str, columns: Sequence[str], table: str, target: Sequence[str]) -> str:
+def missing_rows(name: str, columns: Sequence[str], table: str, target: Sequence[str]) -> str:
     """The query for a row of a table whose columns hold no values of the columns of another table."""
     pairs = list(zip(map(identifier, columns), map(identifier, target), strict=True))
     same = " AND ".join(f"a.{one} = b.{other}" for one, other in pairs)

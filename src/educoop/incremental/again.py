@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from educoop.dataset.table import Table
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
-from educoop.incremental.kept import Documents, Kept, Rows, Words, digest, dropped_text
+from educoop.incremental.kept import Documents, Kept, Rows, Words, digest, dropped_text, numbers_of
 from educoop.incremental.part import Part, resolve_part
 from educoop.incremental.splice import Spliced, splice
 from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses, shared_table
@@ -265,7 +265,7 @@ class _Made:
     def among(self, name: str, column: str, values: Iterable[str]) -> np.ndarray:
         """Which rows of a table have one of the values in a column."""
         wanted = pa.array(sorted(values), pa.large_string())
-        return np.asarray(pc.is_in(self.kept.tables[name].array(column), value_set=wanted))
+        return numbers_of(pc.is_in(self.kept.tables[name].array(column), value_set=wanted))
 
     def all(self, name: str, rows: Iterable[Row]) -> Spliced:
         """A table of which all rows are given."""
@@ -287,7 +287,7 @@ class _Made:
         named = self.kept.tables[name].array("table_name")
         for table in of:
             if self.part.replaced.get(table):
-                gone |= np.asarray(pc.equal(named, table)) & self.among(name, "row_id", self.part.replaced[table])
+                gone |= numbers_of(pc.equal(named, table)) & self.among(name, "row_id", self.part.replaced[table])
         return gone
 
     def of_documents(self) -> dict[str, Spliced]:
@@ -323,12 +323,13 @@ class _Made:
         old = self.kept.tables["claims"]
         gone = self.among("claims", "document_id", self.lost)
         claims = self.part.claims
-        for n in np.flatnonzero(self.among("claims", "claim_id", claims)).tolist():
-            row_id, value = claims[old.array("claim_id")[n].as_py()]
-            now = (row_id, old.array("value")[n].as_py() if value is None else value)
-            if now != (old.array("row_id")[n].as_py(), old.array("value")[n].as_py()):
+        places = np.flatnonzero(self.among("claims", "claim_id", claims))
+        there = old.take(pa.array(places))
+        for n, (claim_id, *was) in zip(places.tolist(), there.tuples("claim_id", "row_id", "value"), strict=True):
+            row_id, value = claims[claim_id]
+            if was != [row_id, was[1] if value is None else value]:
                 gone[n] = True
-                rows.append({**old[n], "row_id": now[0], "value": now[1]})
+                rows.append({**old[n], "row_id": row_id, "value": was[1] if value is None else value})
         return self.splice("claims", gone, rows)
 
     def witnesses(self, context: Context) -> Spliced:

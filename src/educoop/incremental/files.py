@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from educoop.dataset.hashing import crc32_of
 from educoop.dataset.table import Table
-from educoop.incremental.kept import Documents, Kept, Rows, Words
+from educoop.incremental.kept import Documents, Kept, Rows, Words, numbers_of
 from educoop.resolution.model import Row
 from educoop.resolution.shared import Comparison, Wording
 
@@ -138,7 +138,7 @@ def _parts(kept: Kept) -> dict[str, pa.Table]:
 
 def _kept(parts: Mapping[str, pa.Table]) -> Kept:
     def numbers(part: str, column: str) -> np.ndarray:
-        return np.asarray(parts[part].column(column).combine_chunks())
+        return numbers_of(parts[part].column(column))
 
     def texts(part: str, column: str) -> pa.Array:
         return _one(parts[part].column(column))

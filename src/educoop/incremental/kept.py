@@ -22,6 +22,18 @@ Link = tuple[Any, ...]
 Links = Mapping[LocalRow, Collection[Link]]
 
 
+def numbers_of(values: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """Whole numbers, numbers or truth values without gaps as they lie in memory. (What pyarrow has for it loads pandas,
+    which takes longer than all that is done here with its help.)"""
+    array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    if pa.types.is_boolean(array.type):
+        return numbers_of(array.cast(pa.uint8())).astype(bool)
+    kind = np.dtype(str(array.type).replace("double", "float64"))
+    if not len(array):
+        return np.zeros(0, kind)
+    return np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
+
+
 def number_of(table: str, link: Link) -> int:
     """A number for what links rows of a table. That two links have one by chance only has more rows looked at."""
     text = repr((table, *link)).encode("utf-8", "surrogatepass")
@@ -103,7 +115,7 @@ class Rows:
     @cached_property
     def said_row(self) -> np.ndarray:
         """Row of each claim."""
-        return np.asarray(self.said.column("row"))
+        return numbers_of(self.said.column("row"))
 
     def of_documents(self, documents: np.ndarray) -> np.ndarray:
         """Positions of the rows of documents, given by position."""
@@ -119,7 +131,7 @@ class Rows:
 
     @cached_property
     def _tables(self) -> np.ndarray:
-        return np.asarray(self._encoded.indices)
+        return numbers_of(self._encoded.indices)
 
     @cached_property
     def _codes(self) -> dict[str, int]:

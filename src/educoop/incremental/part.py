@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from educoop.incremental.kept import Kept, Rows, joined, number_of
+from educoop.incremental.kept import Kept, Rows, joined, number_of, numbers_of
 from educoop.resolution.clusters import Entity, Links, cluster, links_of
 from educoop.resolution.forms import Forms
 from educoop.resolution.ids import assign, id_links
@@ -135,7 +135,7 @@ def resolve_part(
     touched[rows.of_documents(reached)] = True
     subjects = pc.starts_with(rows.said.column("value"), "agreements:")
     of_agreements = pc.and_(pc.equal(rows.said.column("field"), "subject"), subjects)
-    signing = np.unique(rows.said_row[np.asarray(of_agreements)])
+    signing = np.unique(rows.said_row[numbers_of(of_agreements)])
     signing = signing[alive[signing] & rows.of_table("participants")[signing]]
     corpus.parties(corpus.load(signing))
 
@@ -238,7 +238,7 @@ def _findings(rows: Rows, corpus: PartCorpus, alive: np.ndarray) -> list[LocalRo
     telling = pc.and_(
         pc.equal(said.column("field"), "statement"), pc.match_substring_regex(said.column("value"), _SINCE)
     )
-    places = np.unique(rows.said_row[np.asarray(telling)])
+    places = np.unique(rows.said_row[numbers_of(telling)])
     places = places[alive[places] & rows.of_table("findings")[places]]
     had = {corpus.former[r][0] for r in corpus.rows("findings") if r in corpus.former}
     others = corpus.load(np.array([p for p in places.tolist() if p not in had], np.int64))

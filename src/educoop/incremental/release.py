@@ -21,13 +21,14 @@ from educoop.dataset.hashing import crc32_of, sha256, write_checksums
 from educoop.dataset.package import Pieces, describe_package
 from educoop.dataset.parquet_file import stream
 from educoop.dataset.reading import PACKAGE
-from educoop.dataset.rejecting import REJECTS, all_supplied
+from educoop.dataset.rejecting import REJECTS
 from educoop.dataset.release import ReleaseSummary, sums_of
 from educoop.dataset.swap import staged
 from educoop.dataset.table import Table
 from educoop.evaluation.quality import annotated_documents, measure
 from educoop.incremental.again import Again
 from educoop.incremental.database import Refused, update_database
+from educoop.incremental.references import still_supplied
 from educoop.incremental.splice import Spliced, splice
 from educoop.paths import golden_dir
 from educoop.schemas import Schema
@@ -77,7 +78,7 @@ def release_again(
     counted = coverage_rows(tables)
     spliced[COVERAGE] = splice(schemas[COVERAGE], before[COVERAGE], np.ones(len(before[COVERAGE]), bool), counted)
     tables[COVERAGE] = spliced[COVERAGE].table
-    require_sound(spliced, tables, schemas, raw_texts)
+    require_sound(before, spliced, tables, schemas, raw_texts)
     quality = measure(tables, annotated_documents(golden_dir()))
     pieces: dict[str, Sequence[Piece]] = {}
     with staged(output.resolve()) as folder:
@@ -98,6 +99,7 @@ def release_again(
 
 
 def require_sound(
+    before: Mapping[str, Table],
     spliced: Mapping[str, Spliced],
     tables: Mapping[str, Table],
     schemas: Mapping[str, Schema],
@@ -111,7 +113,7 @@ def require_sound(
     claims = tables["claims"].take(spliced["claims"].new.tolist())
     if quote_failures(claims, schemas["claims"], raw_texts) or unbacked_values(tables, schemas):
         raise Refused("evidence does not hold")
-    if not all_supplied(tables, schemas):
+    if not still_supplied(schemas, before, spliced):
         raise Refused("a row that others refer to is missing")
 
 

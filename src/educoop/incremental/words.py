@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from educoop.extraction.model import Extraction
 from educoop.incremental.kept import Documents, Words
@@ -214,24 +215,16 @@ def other_witnesses(
 ) -> set[str]:
     """Documents that did not change themselves, but have their words from others than before, or share them."""
     unchanged = set(unchanged)
-    gone = set(change.gone)
-    before = list(
-        zip(
-            *(
-                former.shared.column(c).to_pylist()
-                for c in ("shared_passage_id", "document_id", "original_document_id")
-            ),
-            strict=True,
-        )
+    shared = former.shared
+    left = shared.filter(
+        pc.is_in(shared.column("shared_passage_id"), value_set=pa.array(change.gone, pa.large_string()))
     )
-    suspects = {document for row, document, _ in before if row in gone} | {row["document_id"] for row in change.new}
+    suspects = {*left.column("document_id").to_pylist(), *(row["document_id"] for row in change.new)}
     suspects |= {d for d in unchanged if old.origin(d) != new.origin(d)}
-    edges: dict[str, set[str]] = {}
-    for _, document, original in before:
-        edges.setdefault(original, set()).add(document)
-    waiting = list(suspects)
-    while waiting:
-        for document in edges.get(waiting.pop(), set()) - suspects:
-            suspects.add(document)
-            waiting.append(document)
-    return {d for d in suspects & unchanged if old.told(d) != new.told(d)}
+    found: set[str] = set()
+    while others := {d for d in suspects & unchanged - found if old.told(d) != new.told(d)}:
+        found |= others
+        # What has its words from one of these may have them from others now, too.
+        given = pc.is_in(shared.column("original_document_id"), value_set=pa.array(sorted(others), pa.large_string()))
+        suspects = set(shared.column("document_id").filter(given).to_pylist())
+    return found
