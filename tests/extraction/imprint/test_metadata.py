@@ -375,6 +375,10 @@ def test_imprints_bylines_and_exports_give_the_date(line: str, edtf: str | None)
         ("Lake News, Osh, October 19 (Reporter Li Na) It was opened in Osh on October 16, 2023. ", "2023-10-19"),
         ("Lake News, Osh, October 19 (Reporter Li Na) It was opened in Osh in 2020. ", None),
         (
+            "Lake Morning News Osh September 18, 2024 (Reporter Ma Xiu Correspondent Li Na) It was opened. ",
+            "2024-09-18",
+        ),
+        (
             "The rector visited our lakes Publisher: Office Release time: 2023-10-27 Views: 4 On October 25, ",
             "2023-10-27",
         ),

@@ -78,6 +78,8 @@ _DAY_ONLY = re.compile(
     r"\s?(?:\((?:Reporter|Correspondent|Xinhua|[A-Z][\w.]+\))|--|—)"
 )
 """A dateline that leaves its year out."""
+_ENDS_DATELINE = re.compile(r"[\s,)]*(?:\([^()]{2,40}\)|/[^/]{2,40}/)?\s?(?:--|[-–—:|.])")
+_BY_REPORTER = re.compile(r"\s?\((?:Reporter|Correspondent)s?\b")
 _NEAR = 40
 """Days between a dateline without a year and the day in the text that tells its year."""
 _MONTH_WORDS = re.compile(rf"\b(?:{'|'.join(m[:3] for m in months())})[a-z]*\b|[年月日]")
@@ -267,7 +269,7 @@ def _opening_date(line: Line, needs_place: bool) -> Found | None:
         after = line.text[end : end + 50]
         named = re.fullmatch(rf"[{CAPITALS}][\w'’.-]*(?:[ ,/]+[{CAPITALS}][\w'’.-]*){{0,4}}", before)
         place = named or not (before or needs_place)
-        if place and len(edtf) == 10 and re.match(r"[\s,)]*(?:\([^()]{2,40}\)|/[^/]{2,40}/)?\s?(?:--|[-–—:|.])", after):
+        if place and len(edtf) == 10 and (_ENDS_DATELINE.match(after) or _BY_REPORTER.match(after)):
             return Found(edtf, ((line.start + start, line.start + end),), "date_opening", certainty)
     return None
 
