@@ -37,6 +37,9 @@ def _offices(text: str) -> dict[str, str]:
         ("Olkan Temirov, founder and CEO of Barvel University, came.", "founder and CEO"),
         ("Olkan Temirov from Osh – he runs the Barvel Academy – came.", "runs"),
         ("Vice-Presidents: Olkan Temirov (Barvel University)", "Vice-President"),
+        ("Also speaking was Olkan Temirov. The dean of Barvel University said no.", "dean"),
+        ("Olkan Temirov, a doctor by training who heads the Barvel Institute, came.", "head"),
+        ("Barvel University met Temrin University; Olkan Temirov, rector of the latter, came.", "rector"),
     ],
 )
 def test_an_office_is_told_before_behind_or_beside_the_name(text: str, role: str) -> None:
@@ -53,6 +56,8 @@ def test_an_office_of_several_is_each_ones() -> None:
     [
         ("In April 2021 our rector, Olkan Temirov, signed it.", "2021-04"),
         ("Chair (2022-2025): Olkan Temirov", "2022/2025"),
+        ("A treaty signed in Osh in May 2019 by the rector, Olkan Temirov, helped.", "2019-05"),
+        ("Olkan Temirov, rector of Barvel University, recalled May 2019.", None),
         ("Founded in 1951, the college has a new rector, Olkan Temirov.", None),
     ],
 )
@@ -105,3 +110,21 @@ def test_he_and_she_are_whom_the_sentence_before_spoke_of(text: str) -> None:
 
 def test_a_pronoun_behind_another_name_is_nobodys() -> None:
     assert _bodies("Olkan Temirov came. Duan Heng said that she is the rector of Barvel University.") == {}
+
+
+@pytest.mark.parametrize(("which", "body"), [("former", "Barvel University"), ("latter", "Temrin University")])
+def test_one_of_two_bodies_is_the_latter_or_the_former(which: str, body: str) -> None:
+    text = f"Barvel University met Temrin University; Olkan Temirov, rector of the {which}, came."
+    assert _bodies(text) == {"Olkan Temirov": body}
+
+
+def test_an_office_behind_somebody_who_holds_one_is_anothers() -> None:
+    assert _bodies("Olkan Temirov, dean of Barvel University, came. The rector of Temrin University said no.") == {
+        "Olkan Temirov": "Barvel University"
+    }
+
+
+def test_a_part_of_a_body_is_nobody() -> None:
+    assert _offices("The text is by Olkan Temirov, head of the Data Unit.") == {
+        "Olkan Temirov": "head of the Data Unit"
+    }

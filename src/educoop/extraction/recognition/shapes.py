@@ -77,6 +77,7 @@ def is_person_name(name: str) -> bool:
         2 <= len(parts) <= 5
         and not any(heads().ending([p.removesuffix("s")], 1) for p in parts)
         and name not in w.not_people
+        and _shapes().not_surnames.isdisjoint(parts)
         and not any(p in w.modifiers for p in parts)
         and not any(p.isupper() and len(p) > 2 and "." not in p for p in parts)
         and not any(p in w.roles for p in parts)
@@ -98,7 +99,7 @@ def is_told_by_shape(name: str) -> bool:
     """Whether a name is a person's by its words alone: in pinyin, in either order, or of Central Asia."""
     parts = [_in_small_letters(p) for p in name.split()]
     shapes = _shapes()
-    if len(parts) > _LONGEST or not is_person_name(" ".join(parts)) or not shapes.not_surnames.isdisjoint(parts):
+    if len(parts) > _LONGEST or not is_person_name(" ".join(parts)):
         return False
     if not is_full_name(name):
         return bool(_INITIALS_BEHIND.search(name)) and shapes.ending.fullmatch(parts[0]) is not None

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from educoop.extraction.imprint.credits import Credit
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.names import find_in
+from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, State
 
-_VERB = re.compile(r"(?:^|[ ,])by$|^(?:text|words|story|interview)$", re.IGNORECASE)
+_VERB = re.compile(r"(?:^|[ ,])by$|^(?:text|words|story|interview|photos?|pictures?)$", re.IGNORECASE)
 
 
 def read_bylines(state: State, credits: Sequence[Credit]) -> None:
@@ -27,6 +28,8 @@ def read_bylines(state: State, credits: Sequence[Credit]) -> None:
             continue
         if _VERB.search(credit.label or ""):
             # "Written by" is no office.
+            continue
+        if person is not None and credit.label and state.people.same_office(person, plain(credit.label), None)[1]:
             continue
         body = _body(state, credit)
         if body is None and credit.label is None:

@@ -140,4 +140,10 @@ def day_held(state: State) -> tuple[str, int, int] | None:
     if event is None:
         return None
     dates = [c for c in state.ledger.of("events", event) if c.field == "date" and len(c.value) == 10]
-    return (dates[0].value, *state.ledger.view_span(dates[0])) if dates else None
+    dated = state.scan.dated[0] if state.scan.dated else None
+    if not dates or (
+        dated is not None and len(dated) == len(dates[0].value) and not near_in_time(dates[0].value, dated)
+    ):
+        # What is long past is not what the news are of.
+        return None
+    return (dates[0].value, *state.ledger.view_span(dates[0]))

@@ -113,11 +113,12 @@ def _ministry_of(state: State, ref: Ref) -> str | None:
         return None
     area = plain(found.group(1)).removesuffix("s")
     country = values.get((*ref, "country"))
+    name = values.get(("people", values.get((*ref, "person_id"), "").partition(":")[2], "name"), "")
     for (table, row), at in state.where.items():
         if table != "organisations" or values.get((table, row, "kind")) != "ministry" or area not in plain(at.name):
             continue
         where = values.get((table, row, "country"))
-        if country is None or where is None or where == country:
+        if _may_be_of(where, country, _is_chinese(name)):
             who = f"{table}:{row}"
             state.ledger.claim(
                 *ref, "organisation_id", who, at.start, at.end, "ministry-of-minister", certainty="inferred"
@@ -166,13 +167,18 @@ def _body_spoken_of(state: State, ref: Ref, at: Mention) -> None:
     ]
     before = [(m, row) for m, row in fitting if at.start - _REACH < m.end <= at.start]
     own = [(state.own, row) for _, row in fitting if state.own is not None and row == state.own.data["row"]]
-    if _OURS.search(state.text, max(0, at.start - 10), at.start):
+    if any(_OURS.search(state.text, max(0, a - 10), a) for a in (at.start, _told_at(state, ref))):
         before, fitting = [], []
     chosen = before[-1:] or own[:1] or (fitting[:1] if len({row for _, row in fitting}) == 1 else [])
     for m, row in chosen:
         if m is not None:
             who = f"organisations:{row}"
             state.ledger.claim(*ref, "organisation_id", who, m.start, m.end, "body-spoken-of", certainty="inferred")
+
+
+def _told_at(state: State, ref: Ref) -> int:
+    """Where the text says which office it is."""
+    return next(state.ledger.view_span(c)[0] for c in state.ledger.of(*ref) if c.field == "role")
 
 
 def _bodies(state: State) -> Iterator[tuple[Mention, str]]:

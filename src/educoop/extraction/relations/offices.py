@@ -19,8 +19,9 @@ from educoop.extraction.relations.state import State, country_of
 _PROFESSOR = re.compile(r"Prof(?:essor|\.)?(?= )")
 _RIGHT_BEFORE = re.compile(r"<T(\d+)>,? (?:the |our |its |their |then |[a-z]+'s )?$")
 _NEAR = 40
-_DAY = 10
-"""Characters of a date that is a day."""
+_MONTH = 7
+"""Characters of a date that is a month; that of a day has more."""
+_OF_TWO = re.compile(r" (?:of|at) the (?P<which>latter|former)$")
 
 
 def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[Mention]:
@@ -98,6 +99,8 @@ def _write(
         return
     role = _of_one(_without_whole(state.text[role_span[0] : role_span[1]].strip(" ,")))
     org_row = state.ref(org)[1] if org is not None and org.kind == "organisation" else None
+    if (of_two := _OF_TWO.search(role)) and (named := _one_of_two(state, of_two["which"], who)):
+        role, (org, org_row) = role[: of_two.start()], named
     if (
         groups.get("its")
         and (last := spoken_of(state.history, masked.span(m, "its")[0]))
@@ -138,16 +141,28 @@ def _write(
     state.where.setdefault(("positions", row), Mention("position", a, b, role))
 
 
+def _one_of_two(state: State, which: str, who: Mention) -> tuple[Mention, str] | None:
+    """The latter or the former of the two bodies named last before somebody."""
+    bodies = [(m, row) for m, row in state.history if m.kind == "organisation" and m.end <= who.start][-2:]
+    return bodies[which == "latter"] if len(bodies) == 2 and bodies[0][1] != bodies[1][1] else None
+
+
 def _when(masked: Masked, m: re.Match[str]) -> Mention | None:
-    """The date on which the sentence shows somebody in office: its only day ("laid on 5 May 2025 by the rector, …"),
-    or the month or year right before the office ("In April 2021 our rector, …")."""
+    """The date on which the sentence shows somebody in office: its only day ("laid on 5 May 2025 by the rector, …") or
+    month before it, or the month or year right before the office ("In 2021 our rector, …")."""
     days = [d for d in masked.mentions if d.kind == "date"]
     before = _RIGHT_BEFORE.search(masked.text, max(0, m.start() - _NEAR), m.start())
     if before:
         days = [masked.mentions[int(before[1])]]
-    elif len(days) != 1 or len(days[0].data["edtf"]) != _DAY:
+    elif len(days) != 1 or not _dates_office(days[0], masked.span(m)[0]):
         return None
     return days[0] if days[0].data["relation"] not in ("since", "until") else None
+
+
+def _dates_office(day: Mention, start: int) -> bool:
+    """Whether the one date of a sentence tells when somebody was in the office told at `start`."""
+    edtf = day.data["edtf"]
+    return "/" not in edtf and (len(edtf) > _MONTH or (len(edtf) == _MONTH and day.start < start))
 
 
 def _title_of(state: State, who: Mention) -> Span | None:

@@ -57,6 +57,12 @@ class People:
         self.topic.setdefault("people", row)
         return row
 
+    def offices_of(self, m: Mention) -> list[tuple[str, str]]:
+        """The position rows, with their roles in plain words, of a person named in full."""
+        words = plain(without_titles(m.name)).split()
+        rows = (r for w in words for r in self._by_word.get(w, ()) if set(words) <= set(self.tokens[r]))
+        return next((self.offices[r] for r in rows if self.offices[r]), [])
+
     def same_office(self, person: str, role: str, org_row: str | None) -> tuple[str | None, bool]:
         """(row that already shows the person in this office, whether it shows it as fully)."""
         for row, have in self.offices[person]:

@@ -57,6 +57,8 @@ class Relator(State):
     """Whether the sentence before was no more than a name."""
     _before: list[Mention] = field(default_factory=list)
     """The named things of the sentence before, or of the line just before the passage."""
+    _serves: bool = False
+    """Whether the person of whom the passage spoke last is shown in an office."""
     _person: Mention | None = None
     """The person of whom the passage spoke last."""
 
@@ -85,7 +87,7 @@ class Relator(State):
         mentions = [m for m in mentions if m.kind != "candidate" or self.people.may_be(m)]
         mentions += self._pointing_back(text, s, mentions)
         mentions += same_day(self, text, s.start)
-        meant = person_meant(text, s.start, mentions, self._person)
+        meant = person_meant(text, s.start, mentions, self._person, in_office=self._serves)
         mentions += [meant] if meant else []
         mentions = sorted((m if m.end <= s.end else replace(m, end=s.end) for m in mentions), key=lambda m: m.start)
         mentions, masked = founded_bodies(Masked(text, s.start, mentions), mentions)
@@ -105,6 +107,7 @@ class Relator(State):
         Emitter(self, without_asides(masked), s.start).run()
         self._meet(s, mentions)
         self._person = spoken_of_now(mentions, self._person)
+        self._serves = self._person is not None and bool(self.people.offices_of(self._person))
         self._before = [m for m in mentions if m.kind in NAMED_KINDS]
         self.spoken_of.extend((m, self.ref(m)[1]) for m in self._before if m.kind in _TOLD)
         self._is_label = len(self._before) == 1 and not _WORD.search(_between(s, text, mentions))
