@@ -84,6 +84,34 @@ def test_signatures_side_by_side_are_of_those_under_them() -> None:
     assert {who for role, who, _ in said.parts() if role == "signatory"} == {"B. Gantulga", "Liao Wenbin"}
 
 
+def test_signatures_side_by_side_may_stand_under_bodies_on_two_lines() -> None:
+    said = page(
+        PROTOCOL
+        + "Done at Ulaanbaatar on 5 July 2019.\n\nFor the Ministry of Education       For the Ministry of Education\n"
+        "of Mongolia                         of the People's Republic of China\n"
+        "B. Gantulga                         Liao Wenbin\n"
+    )
+    assert {who for role, who, _ in said.parts() if role == "signatory"} == {"B. Gantulga", "Liao Wenbin"}
+
+
+def test_a_note_may_stand_over_the_title() -> None:
+    said = page("[Unofficial translation]\n\n" + PROTOCOL + "Done at Ulaanbaatar on 5 July 2019.\n")
+    (row,) = said.rows["agreements"].values()
+    assert row["title"][0].value.startswith("Protocol of the Second Session") and row["date"][0].value == "2019-07-05"
+
+
+def test_what_the_parties_signed_before_is_between_the_parties_of_the_treaty() -> None:
+    said = page(
+        "CONVENTION\nof the Ministries on Diplomas\n\n"
+        'The Ministry of Education of Mongolia and the Ministry of Science of Nepal, hereinafter "the Parties",\n\n'
+        "Recalling the Khorog Protocol on Exchanges signed by the Parties in 2015,\n\nHave agreed as follows:\n\n"
+        f"{ARTICLES}Done at Ulaanbaatar on 5 July 2019.\n"
+    )
+    (row,) = [r for r, f in said.rows["agreements"].items() if "Khorog" in f["title"][0].value]
+    got = [f for f in said.rows["participants"].values() if f["subject"][0].value == f"agreements:{row}"]
+    assert {f["role"][0].value for f in got} == {"party"} and len(got) == 2
+
+
 def test_names_in_the_last_column_sign_for_the_bodies_before_them() -> None:
     said = page(
         PROTOCOL + "Done at Ulaanbaatar on 5 July 2019.\n\n"

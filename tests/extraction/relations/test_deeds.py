@@ -86,6 +86,7 @@ def test_verbs_are_known_in_every_form(verb: str, form: str) -> None:
         "The Robotics Laboratory is large; Hainan University was founded with Naryn State University.",
         "Hainan University is large. Naryn State University lends eight lecturers.",
         "They run the Robotics Laboratory and the Pamir Language Centre. Naryn State University lends eight lecturers.",
+        "Mongolia set up the Robotics Laboratory, promoting cooperation between Hainan University and Osh College.",
         "The survey was paid by the Sun Foundation. The Robotics Laboratory is large.",
     ],
 )

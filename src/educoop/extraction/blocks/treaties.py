@@ -29,6 +29,7 @@ _SIGNATURE = re.compile(r"[:\s]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,16
 _NOTE = re.compile(r"[\[(].{1,80}[\])]|[\w -]{0,30}(?:translation|draft|text|copy)", re.IGNORECASE)
 """A line over a title that says what sort of text it is."""
 _OF_SIDE = re.compile(r"(?:side|part|party)\b[^:,]{0,80}", re.IGNORECASE)
+_NAME_GOES_ON = re.compile(r"\W*(?:of|and|for) (?!behalf)")
 _CELL = re.compile(r"\S+(?:\s{1,2}\S+)*")
 _SIDE = re.compile(r"(?:the )?\w+(?:-\w+)? (?:Party|Side|Parties|Sides)", re.IGNORECASE)
 
@@ -93,6 +94,9 @@ def _signatures(writer: Writer, tail: list[Passage]) -> Iterator[Passage]:
     waiting: list[Passage] = []
     for line in (replace(p, start=a, end=b) for p in tail for a, b in writer.page.lines_of.get(p.position, ())):
         cells = [replace(line, start=a, end=b) for a, b in columns.get(line.start, [(line.start, line.end)])]
+        if len(cells) == len(waiting) and all(_NAME_GOES_ON.match(_text(writer, c)) for c in cells):
+            # The rest of both bodies' names stands between them and those who signed.
+            continue
         if len(cells) > 1 and len(waiting) == len(cells):
             yield from (part for pair in zip(waiting, cells, strict=True) for part in pair)
             waiting = []

@@ -47,7 +47,7 @@ _DENIES = re.compile(rf"(?<![a-z])(?:{_W['denies']})(?: [a-z]+){{0,2}} $")
 _HEAD = re.compile(r"<([A-Z])(\d+)>,? (?:which|that) (?:the |an? )?$")
 _LED = re.compile(
     rf"(?<![a-z])(?P<by>{_W['leads']})(?: (?!(?:by|with|from|at|between|for|to|in|on|into|{_W['no_lead']})\b)"
-    r"[a-z0-9.'-]+){0,6} $"
+    r"[a-z0-9.'-]+){0,6}(?:(?<=s),)? $"
 )
 _OFFICIAL = re.compile(rf"(?<![a-z])(?:{_W['officials']}) of (?:the )?$")
 _OF_PLACE = re.compile(r" (?:of|from|in) (?:the )?$")

@@ -111,7 +111,7 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         if (firm and date is None) or ("entry" in emit and not entry_day(state, masked.span(m)[1])):
             continue
         if "title" in emit:
-            name = filled(emit["title"], masked, m, state.text)
+            name = filled(emit["title"], masked, m, state)
         thing = Mention(emit["thing"], first, end, name, {"kind": _kind(emit, name), "described": True})
         if thing.kind == "agreement":
             # Two memoranda of one news item are two.

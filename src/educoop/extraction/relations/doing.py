@@ -73,7 +73,8 @@ def _things(emitter: Emitter, done: Done) -> Things:
         things = _topic(emitter)
     else:
         kinds = [kind for kind in _KINDS if LETTERS[kind] in done.deed.letters]
-        things = next((got for kind in kinds if (got := emitter.near_by(kind, None, None))), [])
+        at = emitter.masked.view(done.start)
+        things = next((got for kind in kinds if (got := emitter.near_by(kind, None, at))), [])
     wanted = done.deed.kinds
     return [t for t in things if not wanted or emitter.ledger.values.get((*t[:2], "kind")) in wanted]
 

@@ -56,7 +56,7 @@ class Groups:
             return [(*ref, None) for ref in self.recent_project(kinds)]
         if group in _NEAR_BY:
             kind, kinds, own = _NEAR_BY[group]
-            return self.near_by(kind, kinds, m if own else None)
+            return self.near_by(kind, kinds, self.masked.view(m.start()) if own else None)
         if group == "project_here":
             passage = self.ledger.passage
             since = max(passage.start if passage else 0, self.start - _NEAR)
@@ -124,13 +124,10 @@ class Groups:
                     out.append((f"{table}:{row}", x))
         return out
 
-    def near_by(
-        self, kind: str, kinds: frozenset[str] | None, m: re.Match[str] | None
-    ) -> list[tuple[str, str, Mention | None]]:
-        """The thing of a kind that is spoken of: the nearest before a match in its sentence, else the last one shortly
-        before the sentence, else what the news item reports."""
-        if m is not None:
-            at = self.masked.view(m.start())
+    def near_by(self, kind: str, kinds: frozenset[str] | None, at: int | None) -> list[tuple[str, str, Mention | None]]:
+        """The thing of a kind that is spoken of: the nearest before a place of the view in its sentence, else the last
+        one shortly before the sentence, else what the news item reports."""
+        if at is not None:
             here = [x for x in self.masked.mentions if x.kind == kind]
             before = [x for x in here if x.start <= at]
             if here:

@@ -93,13 +93,21 @@ def clause_place(masked: Masked, m: re.Match[str], reach: int = 100) -> Mention 
     return place if place.data["place_kind"] in ("city", "region") else None
 
 
-def filled(template: str, masked: Masked, m: re.Match[str], text: str) -> str:
-    """A title put together: {group} is what stands there, {words|group} the same after words, nothing without it."""
-    groups = m.groupdict()
+def filled(template: str, masked: Masked, m: re.Match[str], state: State) -> str:
+    """A title put together: {group} is what stands there, {words|group} the same after words, nothing without it.
+
+    What points back ("the workshop") is written with the name of the thing.
+    """
+    groups, text = m.groupdict(), state.text
 
     def slot(s: re.Match[str]) -> str:
         if not groups.get(s[2]):
             return ""
+        marks = masked.marks(m, s[2])
+        if len(marks) == 1 and not {"points_back", "pronoun"}.isdisjoint(marks[0].data):
+            meant = state.where.get(state.ref(marks[0]))
+            if meant is not None:
+                return (s[1] or "") + meant.name
         a, b = masked.span(m, s[2])
         return (s[1] or "") + text[a:b]
 
@@ -147,14 +155,18 @@ def told_event(
         return
     if kind == "edition":
         series = _last(state.history, "event", a) if "series" not in emit else _spoken(masked, m, emit["series"], state)
+        noun = m.groupdict().get("noun")
+        if noun and (series is None or noun not in series.name.lower()):
+            # "The fifth assembly" is none of the forum spoken of before.
+            series = _spoken(masked, m, "noun", state)
         if series is None:
             return
-        title = f"{filled(emit['title'], masked, m, state.text)} {edition_of(series.name)[1]}"
+        title = f"{filled(emit['title'], masked, m, state)} {edition_of(series.name)[1]}"
         kind = series.data.get("kind") or "other"
     elif planned:
         return
     else:
-        title = filled(emit["title"], masked, m, state.text)
+        title = filled(emit["title"], masked, m, state)
     if "about" in emit:
         about = _last(state.history, emit["about"], a)
         if about is None:
