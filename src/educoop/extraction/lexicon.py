@@ -113,6 +113,7 @@ class Words:
 
     roles: frozenset[str]
     honorifics: frozenset[str]
+    cooperating: frozenset[str]
     months: frozenset[str]
     """Months and days of the week, in full and short."""
     openers: frozenset[str]

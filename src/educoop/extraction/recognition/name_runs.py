@@ -96,6 +96,9 @@ def _glues(name: NameRun, connector: str, tokens: list[Token], a: int, b: int, t
         if texts[a] in _FIELDS and head.table == "agreements" and name.complement == "w":
             # "Agreement on Cooperation in the Field of Education".
             return True
+        if head.table == "agreements" and texts[name.end - 1] in words().cooperating and right is None:
+            # "Memorandum of Cooperation in Higher Education", not "… in Osh".
+            return not only_places
         if name.complement == "f" and head.table == "projects" and right is None and not only_places:
             # "Alliance for Talent Development in Road Building".
             return True

@@ -53,12 +53,12 @@ def finish(state: State, as_of: Dated | None) -> None:
     drop_doubles(state)
     held = day_held(state) or as_of
     _dates_of_events(state)
+    _each(state, "agreements", bodies_of_signatories)
     for project, agreement in state.under:
         partners_by_agreement(state, project, agreement)
     _each(state, "projects", finish_project)
     _each(state, "agreements", _parties)
     _each(state, "agreements", parties_of_the_document)
-    _each(state, "agreements", bodies_of_signatories)
     _each(state, "agreements", two_sides)
     _each(state, "agreements", between_bodies)
     if state.news and held:
