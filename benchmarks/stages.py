@@ -35,7 +35,6 @@ def measured(documents: Path, output: Path, cache: Path) -> dict[str, Any]:
         last = now
 
     import duckdb  # noqa: F401
-    import pandera.pandas  # noqa: F401
     import pyarrow  # noqa: F401
 
     from educoop import build
