@@ -39,6 +39,15 @@ def test_items_that_one_paragraph_parts_by_semicolons_are_told_apart() -> None:
     ]
 
 
+def test_what_a_listed_agreement_is_on_is_a_project_of_its_parties() -> None:
+    got = said(
+        f"{SIGNED}- Agreement between Osh State University and Guizhou University on a joint master's programme in "
+        "hydrology;\n\n- Memorandum of cooperation between Laos and Nepal on schools."
+    )
+    assert got.names("projects") == ["joint master's programme in hydrology"]
+    assert got.values("participants", "role").count("partner") == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -155,6 +155,15 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
     return sorted([*kept, *made], key=lambda x: x.start)
 
 
+def projects_in_title(state: State, agreement: Mention, inner: list[Mention]) -> None:
+    """Rows for the projects that the title of an agreement describes without naming them."""
+    title = Masked(state.text[agreement.start : agreement.end], agreement.start, inner)
+    for frame, m in matches("things", title):
+        if frame.emit[0]["thing"] == "project":
+            start, end = title.span(m, "name")
+            _agreed_on(state, agreement, frame, clean(state.text[start:end]), (start, end))
+
+
 def _agreed_on(state: State, agreement: Mention, frame: Frame, name: str, span: Span) -> None:
     """What an agreement is on, told in its description ("an agreement on a joint master's course in X")."""
     emit = frame.emit[0]

@@ -18,7 +18,7 @@ from educoop.extraction.recognition.quantities import find_quantities
 from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan
 from educoop.extraction.recognition.shapes import is_full_name, is_not_met, is_told_by_shape
 from educoop.extraction.relations.asides import done, without_asides
-from educoop.extraction.relations.described import described_things, founded_bodies, implied_event
+from educoop.extraction.relations.described import described_things, founded_bodies, implied_event, projects_in_title
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.offices import read_offices
@@ -180,6 +180,8 @@ class Relator(State):
             held = ("events", self.row(event, modality))
             self.where.setdefault(held, event)
             self.same_date.append((ref, held))
+        if "listed" in m.data:
+            projects_in_title(self, replace(m, data={**m.data, "row": ref[1]}), inner)
         for n in inner:
             if n.kind == "project" and m.kind == "agreement":
                 project = ("projects", self.row(n, modality))
