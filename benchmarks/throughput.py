@@ -16,7 +16,7 @@ from educoop.documents.model import Source
 from educoop.documents.prepare import prepare
 from educoop.documents.read import read_documents
 from educoop.extraction.extract import extract
-from educoop.extraction.recognition import names
+from educoop.extraction.recognition import name_runs
 from educoop.extraction.relations import frames, state
 
 AIM = 3.0
@@ -25,7 +25,7 @@ AIM = 3.0
 
 MEMORIES = {
     "matches_of_masked_sentences": frames._remembered,
-    "names_of_chunks": names._names_of_chunk,
+    "names_of_chunks": name_runs._runs_of_chunk,
     "words_of_the_future": state.speaks_of_future,
 }
 """What is remembered of the texts read before."""

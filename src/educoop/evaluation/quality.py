@@ -20,8 +20,8 @@ HOW = (
     "Rows of this release against rows annotated by hand, document by document. A row is found when it names the same "
     "thing as an annotated row of its document; each row counts once. precision = matched / found; recall = matched / "
     "annotated; core rows are those that any careful reader would list; f1_core is the harmonic mean of precision and "
-    "core recall. Attributes are compared on matched rows where the annotation gives them. The rules were written with "
-    "these documents at hand: expect lower figures on other documents."
+    "core recall. Attributes are compared on matched rows where the annotation gives them. The rules were written, and "
+    "the weights of findings learned, with these documents at hand: expect lower figures on other documents."
 )
 NOT_MEASURED = (
     "No document of this release has been annotated by hand, so nothing is known of its precision and recall."

@@ -17,7 +17,7 @@ from educoop.extraction.findings.rules import KINDS, finding_rules
 from educoop.extraction.findings.signs import stem, tokens
 from educoop.extraction.findings.weighing import sums, weights
 
-TRAINING = Path(__file__).resolve().parents[3] / "training" / "findings" / "train.py"
+TRAINING = Path(__file__).resolve().parents[3] / "benchmarks" / "findings" / "train.py"
 
 ABOUT = """Universities of China and Kazakhstan exchange students and teachers under an agreement on cooperation in
 education. The two ministries of education meet once a year.
@@ -163,7 +163,7 @@ def test_the_same_sentences_give_the_same_weights(tmp_path: Path) -> None:
     spec.loader.exec_module(train)
     train.write(train.learned(train.examples(None)), tmp_path / "weights.csv")
     made, kept = _table(tmp_path / "weights.csv"), weights()
-    assert len(made.keys() ^ kept.keys()) <= len(kept) / 50, "run training/findings/train.py"
+    assert len(made.keys() ^ kept.keys()) <= len(kept) / 50, "run benchmarks/findings/train.py"
     # A document read otherwise by a word or two moves a weight by a hair.
     moved = [
         sign
@@ -171,4 +171,4 @@ def test_the_same_sentences_give_the_same_weights(tmp_path: Path) -> None:
         for a, b in zip(made[sign], kept[sign], strict=True)
         if abs(a - b) > 0.1
     ]
-    assert not moved, "run training/findings/train.py"
+    assert not moved, "run benchmarks/findings/train.py"

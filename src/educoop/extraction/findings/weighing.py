@@ -1,7 +1,7 @@
 """What sentences are by the sum of the weights of their signs: the rules propose findings, the weights drop those whose
 sentences speak clearly against them and add what the rules have no words for.
 
-The weights are learned from sentences with kinds given by hand; training/findings/train.py makes the file."""
+The weights are learned from sentences with kinds given by hand; benchmarks/findings/train.py makes the file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Learns the weights of the signs of findings from sentences with kinds given by hand, and writes them as the table
 src/educoop/extraction/lexicons/finding_weights.csv.
 
-    python training/findings/train.py [--without SET] [FILE]
+    python benchmarks/findings/train.py [--without SET] [FILE]
 
 sentences.tsv holds the sentences of invented documents with where they stand, written.tsv single sentences of the kinds
 and of none, written for this purpose; the annotated documents of the seeds are read from where they are. Weights are
