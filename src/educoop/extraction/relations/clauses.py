@@ -50,6 +50,7 @@ _LED = re.compile(
     r"[a-z0-9.'-]+){0,6}(?:(?<=s),)? $"
 )
 _OFFICIAL = re.compile(rf"(?<![a-z])(?:{_W['officials']}) of (?:the )?$")
+_OWNED = re.compile(r"<[LO](\d+)>'s (?:[a-z]+ )?<[A-Z](\d+)>")
 _OF_PLACE = re.compile(r" (?:of|from|in) (?:the )?$")
 _OF = re.compile(r" of (?:the |an? )?(?:[a-z-]+ ){0,3}")
 _ROLE = re.compile(r"(?<![a-z])(?:by|with|from|at|between)(?![a-z])")
@@ -115,6 +116,11 @@ class Clause:
         self._left = self.text[self.start : self._verb]
         self._groups = groups[bisect_left(groups, self.start, key=_first) : bisect_left(groups, self.end, key=_first)]
         self.subject = self._subject() or (before if before and self._goes_on() else None)
+
+    def owner(self, thing: int | None) -> int | None:
+        """Whose a thing is by the genitive before it ("<country>'s <project>")."""
+        owned = _OWNED.finditer(self.text, self.start, self.end)
+        return next((int(m[1]) for m in owned if int(m[2]) == thing), None)
 
     @property
     def words(self) -> str:

@@ -158,7 +158,10 @@ def _told(clause: Clause, deed: Deed, thing: int | None, passive: bool) -> Itera
     if (thing is None or "topic" in deed.near) and not _points_back(clause, deed, passive):
         return
     who: list[tuple[str, list[int]]] = []
-    if not passive and clause.subject is not None and "subject" in deed.parts:
+    others = clause.owner(thing) if thing is not None else None
+    # "The countries have set up funds such as Laos's Coral Fund": what is another's was not set up by all.
+    owned = others is not None and clause.subject is not None and others not in clause.subject.marks
+    if not passive and clause.subject is not None and "subject" in deed.parts and not owned:
         who.append((deed.parts["subject"], _fitting(clause, deed, clause.subject)))
     for led, group in clause.around():
         if led in deed.parts and (passive or led not in _OF_DOERS):
