@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from educoop import build
 from educoop.batches import extract_batch
+from educoop.cache import whole_version
+from educoop.cache_text import print_cache, print_pruned
 from educoop.dataset.hashing import files_below
 from educoop.dataset.rows import complete
 from educoop.dataset.table import Table
@@ -22,6 +24,7 @@ from educoop.documents.model import Source
 from educoop.extraction.stored import Stored
 from educoop.incremental import again as module
 from educoop.incremental.again import again, keep
+from educoop.incremental.files import kept_builds, prune_builds
 from educoop.incremental.kept import Kept
 from educoop.registry import load_registry
 from educoop.resolution import resolve
@@ -220,6 +223,24 @@ def test_what_other_code_kept_is_not_used(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(build, "whole_version", lambda: "other")
     release(folder, "dist", True)
     assert found == []
+
+
+def test_what_builds_kept_is_shown_and_pruned_with_the_cache(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cache = folder / "cache"
+    (last,) = (cache / "last").iterdir()
+    (entry,) = kept_builds(cache, whole_version())
+    assert (entry.file, entry.state, entry.days < 1) == (last, "usable", True)
+    assert entry.size == sum(file.stat().st_size for file in last.iterdir())
+    assert [e.state for e in kept_builds(cache, "other")] == ["outdated"]
+    gone, left = prune_builds(cache, whole_version(), 30)
+    assert (gone, [e.file for e in left]) == ([], [last])
+    (last / "said").write_bytes(b"cut")
+    assert [e.state for e in kept_builds(cache, whole_version())] == ["damaged"]
+    print_pruned(cache, 30)
+    assert not last.exists()
+    print_cache(cache)
+    shown = capsys.readouterr().out
+    assert "Removed 1 entry" in shown and "documents" in shown and "whole builds" not in shown
 
 
 def test_an_altered_release_is_not_taken_over(folder: Path) -> None:

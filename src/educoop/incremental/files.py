@@ -6,14 +6,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry
 from educoop.dataset.hashing import crc32_of
 from educoop.dataset.table import Table
 from educoop.incremental.kept import Documents, Kept, Rows, Words, numbers_of
@@ -21,6 +23,8 @@ from educoop.resolution.model import Row
 from educoop.resolution.shared import Comparison, Wording
 
 _MANIFEST = "kept.json"
+_LAST = "last"
+_DAY = 86_400
 _DISCREPANCY = (
     "discrepancy_id", "kind", "table_name", "row_id", "field", "claim_id_a", "claim_id_b", "explanation", "resolution",
 )  # fmt: skip
@@ -191,4 +195,39 @@ def _cut(values: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
 def place(cache: Path, output: Path) -> Path:
     """Where what builds into a folder is kept: one build after the other may write to it, so it has one such place."""
     name = zlib.crc32(os.fsencode(output.resolve()))
-    return cache / "last" / f"{name:08x}"
+    return cache / _LAST / f"{name:08x}"
+
+
+def kept_builds(cache: Path, code: str) -> Iterator[Entry]:
+    """What builds have kept in a cache folder, one entry for each folder that was built into. Checksums are not looked
+    at, since a build looks at them before it takes anything up."""
+    for folder in sorted((cache / _LAST).iterdir()) if (cache / _LAST).is_dir() else ():
+        if not folder.is_dir():
+            continue
+        files = {file.name: file.stat() for file in folder.iterdir()}
+        newest = max((about.st_mtime for about in files.values()), default=folder.stat().st_mtime)
+        size = sum(about.st_size for about in files.values())
+        yield Entry(folder, _state(folder, files, code), size, max(0.0, time.time() - newest) / _DAY)
+
+
+def _state(folder: Path, files: Mapping[str, os.stat_result], code: str) -> str:
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_bytes())
+        whole = all(files[name].st_size == size for name, (size, _) in manifest["files"].items())
+        return DAMAGED if not whole else USABLE if manifest["about"]["code"] == code else OUTDATED
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return DAMAGED
+
+
+def prune_builds(cache: Path, code: str, days: float) -> tuple[list[Entry], list[Entry]]:
+    """Remove what builds kept that is of no use or of no late date; what went and what stays.
+
+    OSError when a folder cannot be removed.
+    """
+    gone: list[Entry] = []
+    left: list[Entry] = []
+    for entry in kept_builds(cache, code):
+        (gone if entry.state != USABLE or entry.days > days else left).append(entry)
+    for entry in gone:
+        shutil.rmtree(entry.file)
+    return gone, left
