@@ -111,7 +111,7 @@ def test_figures_are_kept_by_year_month_or_day(date: str, kept: str) -> None:
         ("Fifteen universities founded it in 2016; today it has 30 member universities.", {"15": "2016", "30": "2024"}),
         (
             "Since 2012 the college has trained 700 students, and at present 43 students study there.",
-            {"700": "2012/2024", "43": "2024"},
+            {"700": "2012/..", "43": "2024"},
         ),
     ],
 )
@@ -122,13 +122,13 @@ def test_words_of_now_are_dates_like_others(text: str, period: dict[str, str]) -
 @pytest.mark.parametrize(
     ("text", "period"),
     [
-        ("Since 2018 the college has trained 40 teachers from Kazakhstan.", "2018/2024"),
-        ("The summer school has been held since 2018. 40 students from Kazakhstan have attended it.", "2018/2024"),
-        ("The summer school began in 2019. Since then it has trained 40 teachers from Kazakhstan.", "2019/2024"),
+        ("Since 2018 the college has trained 40 teachers from Kazakhstan.", "2018/.."),
+        ("The summer school has been held since 2018. 40 students from Kazakhstan have attended it.", "2018/.."),
+        ("The summer school began in 2019. Since then it has trained 40 teachers from Kazakhstan.", "2019/.."),
         ("The college has been giving 40 scholarships a year to Kazakhstan since 2018.", "2018/.."),
     ],
 )
-def test_what_was_done_since_a_date_is_counted_up_to_the_text(text: str, period: str) -> None:
+def test_what_was_done_since_a_date_goes_on(text: str, period: str) -> None:
     assert periods(text) == {"40": period}
 
 

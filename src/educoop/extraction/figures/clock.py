@@ -18,7 +18,7 @@ from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import singular
 from educoop.extraction.recognition.quantity import Quantity
 
-_YEAR, _MONTH = 4, 7
+_YEAR = 4
 """Characters of a date that name its year and its month."""
 _BEFORE = 60
 """Characters before a figure in which the whole that it is a part of is told."""
@@ -52,7 +52,7 @@ def undated(reader: Reader, i: int, indicator: str, measure: str, *, alone: bool
     if alone and context.year is not None:
         return Period(taken(*context.year, q))
     if tense == "total" and told is not None and reader.rules.patterns["from_then"].search(reader.text):
-        return Period(up_to_now(reader, i, taken(f"{told[0]}/..", told[1], q)))
+        return Period(taken(f"{told[0]}/..", told[1], q))
     if tense in ("total", "present") or (reader.now is not None and tense != "past"):
         if not (reader.now is not None or tense == "total" or _lasts(reader, indicator, measure)):
             return NO_PERIOD
@@ -119,25 +119,12 @@ def at_present(reader: Reader, i: int, measure: str, said: Span) -> Period:
     so_far = reader.tense(i) == "total" and measure != "rate"
     if so_far and context.began is not None:
         # "It has been held each July since 2017. 365 students have attended so far": a total since then too.
-        return Period(up_to_now(reader, i, taken(*context.began, reader.quantities[i])))
+        return Period(taken(*context.began, reader.quantities[i]))
     if context.year is not None:
         return Period(FieldDraft(context.year[0], *said, "inferred", context.year[1]))
     if context.dateline is None:
         return NO_PERIOD
     return Period(FieldDraft(context.dateline[:_YEAR], *said, "inferred", context.dated), so_far=so_far)
-
-
-def up_to_now(reader: Reader, i: int, since: FieldDraft) -> FieldDraft:
-    """What has been counted since a date is counted up to the date of the text; what is so each year goes on."""
-    began, now = str(since.value).removesuffix("/.."), reader.context.dateline or ""
-    q = reader.quantities[i]
-    size = _MONTH if len(began) == _MONTH and len(now) >= _MONTH else _YEAR
-    goes_on = reader.tense(i) in ("present", "planned") or reader.rules.patterns["flow"].search(
-        reader.text, q.start, q.end + _BEFORE
-    )
-    if goes_on or "/" in began or began[:size] >= now[:size]:
-        return since
-    return replace(since, value=f"{began[:size]}/{now[:size]}", certainty="inferred", also=reader.context.dated)
 
 
 def _lasts(reader: Reader, indicator: str, measure: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from educoop.edtf import is_edtf
-from educoop.extraction.figures.clock import NO_PERIOD, Period, at_present, plain_date, taken, undated, up_to_now
+from educoop.extraction.figures.clock import NO_PERIOD, Period, at_present, plain_date, taken, undated
 from educoop.extraction.figures.model import FieldDraft
 from educoop.extraction.figures.reader import NOW, REACH, Reader
 from educoop.extraction.recognition.dates import DateMention
@@ -142,7 +142,7 @@ def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: 
     if founding is not None and "/" not in found.edtf:
         start = max(0, found.start - 60) + founding.start()
         since = FieldDraft(f"{plain_date(found.edtf)}/..", start, found.end, found.certainty)
-        return Period(up_to_now(reader, i, since), cumulative=True)
+        return Period(since, cumulative=True)
     if opening is not None and measure == "rate" and opening.edtf.endswith("/..") and "/" not in found.edtf:
         # "since 2010 … in 2018": the rate is of the years between.
         edtf = plain_date(f"{opening.edtf[:-3]}/{found.edtf}")
@@ -152,7 +152,7 @@ def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: 
     if slash and last and last != ".." and first != ".." and (side := reader.side_of_change(i)) is not None:
         return Period(FieldDraft(plain_date((first, last)[side]), found.start, found.end, found.certainty))
     if found.relation == "since":
-        return Period(up_to_now(reader, i, _dated(found)), cumulative=True)
+        return Period(_dated(found), cumulative=True)
     return Period(_dated(found))
 
 
