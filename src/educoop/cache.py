@@ -149,7 +149,6 @@ class ExtractionCache:
 
     def entries(self) -> Iterator[Entry]:
         """What is in the folder, texts as well, each entry read and checked; nothing if there is no folder."""
-        now = time.time()
         for file in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
             if not _NAME.fullmatch(file.name) or file.is_symlink() or not file.is_file():
                 continue
@@ -158,19 +157,14 @@ class ExtractionCache:
                 state = _state(file.read_bytes())
             except OSError:
                 continue  # another process has just removed it
-            # The clock may have been put back since then.
-            yield Entry(file, state, about.st_size, max(0.0, now - about.st_mtime) / _DAY)
+            yield Entry.of(file, state, about.st_size, about.st_mtime)
 
     def prune(self, days: float) -> tuple[list[Entry], list[Entry]]:
         """Remove what is of no use, and what no build has used for a number of days; what went and what stays.
 
         OSError when a file cannot be removed.
         """
-        gone: list[Entry] = []
-        kept: list[Entry] = []
-        for entry in self.entries():
-            useless = entry.state != USABLE or entry.days > days
-            (gone if useless else kept).append(entry)
+        gone, kept = parted(self.entries(), days)
         for entry in gone:
             entry.file.unlink(missing_ok=True)
         return gone, kept
@@ -181,7 +175,7 @@ USABLE, OUTDATED, DAMAGED = "usable", "outdated", "damaged"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of the cache."""
+    """A file of the cache, or the folder of what a build kept."""
 
     file: Path
     state: str
@@ -190,6 +184,20 @@ class Entry:
     """Bytes."""
     days: float
     """Since it was written or last used, to a day."""
+
+    @classmethod
+    def of(cls, file: Path, state: str, size: int, used: float) -> Entry:
+        """An entry that was last used at a time (seconds since 1970); the clock may have been put back since then."""
+        return cls(file, state, size, max(0.0, time.time() - used) / _DAY)
+
+
+def parted(entries: Iterable[Entry], days: float) -> tuple[list[Entry], list[Entry]]:
+    """Entries that are of no use or that no build has used for a number of days, and the others."""
+    useless: list[Entry] = []
+    useful: list[Entry] = []
+    for entry in entries:
+        (useless if entry.state != USABLE or entry.days > days else useful).append(entry)
+    return useless, useful
 
 
 def _head(mark: str, code: str, wanted: str) -> str:

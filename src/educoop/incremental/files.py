@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,19 +14,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry
+from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry, parted
 from educoop.dataset.hashing import crc32_of
 from educoop.dataset.table import Table
 from educoop.incremental.kept import Documents, Kept, Rows, Words, numbers_of
 from educoop.resolution.model import Row
 from educoop.resolution.shared import Comparison, Wording
+from educoop.schemas import load_schemas
 
 _MANIFEST = "kept.json"
 _LAST = "last"
-_DAY = 86_400
-_DISCREPANCY = (
-    "discrepancy_id", "kind", "table_name", "row_id", "field", "claim_id_a", "claim_id_b", "explanation", "resolution",
-)  # fmt: skip
 
 
 class Saving:
@@ -133,7 +129,8 @@ def _parts(kept: Kept) -> dict[str, pa.Table]:
         "pairs": _numbers(pairs=words.comparison.pairs, similarities=words.comparison.similarities),
         "shared": words.shared,
         "disagreements": pa.Table.from_pylist(
-            kept.disagreements, schema=pa.schema([(c, pa.large_string()) for c in _DISCREPANCY])
+            kept.disagreements,
+            schema=pa.schema([(c, pa.large_string()) for c in load_schemas()["discrepancies"].column_names]),
         ),
     }
     tables = {f"table {n}": pa.table(t.columns()) for n, t in kept.tables.items()}
@@ -207,7 +204,7 @@ def kept_builds(cache: Path, code: str) -> Iterator[Entry]:
         files = {file.name: file.stat() for file in folder.iterdir()}
         newest = max((about.st_mtime for about in files.values()), default=folder.stat().st_mtime)
         size = sum(about.st_size for about in files.values())
-        yield Entry(folder, _state(folder, files, code), size, max(0.0, time.time() - newest) / _DAY)
+        yield Entry.of(folder, _state(folder, files, code), size, newest)
 
 
 def _state(folder: Path, files: Mapping[str, os.stat_result], code: str) -> str:
@@ -224,10 +221,7 @@ def prune_builds(cache: Path, code: str, days: float) -> tuple[list[Entry], list
 
     OSError when a folder cannot be removed.
     """
-    gone: list[Entry] = []
-    left: list[Entry] = []
-    for entry in kept_builds(cache, code):
-        (gone if entry.state != USABLE or entry.days > days else left).append(entry)
+    gone, left = parted(kept_builds(cache, code), days)
     for entry in gone:
         shutil.rmtree(entry.file)
     return gone, left
