@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,16 +96,16 @@ def write_release(
         )
         for extra in extras:
             extra(folder)
-        write_checksums(folder / PACKAGE, taken)
-        digest = sha256(folder / FILE)
-        (folder / f"{FILE}.sha256").write_text(f"{digest}  {FILE}\n", "utf-8", newline="\n")
-        sums = sums_of(folder, taken)
+        sums = seal(folder, taken)
     made = {f"{PACKAGE}/{path}": found for path, found in pieces.items()}
     return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE, sums, made)
 
 
-def sums_of(release: Path, files: Iterable[str]) -> dict[str, int]:
-    """CRC-32 of the database and of some files of the package of a release, by path in the release."""
+def seal(release: Path, files: Mapping[str, str]) -> dict[str, int]:
+    """Write the checksums of a release that is whole otherwise; CRC-32 of its database and of the files of its package
+    (given with their SHA-256), by path in the release."""
+    write_checksums(release / PACKAGE, files)
+    (release / f"{FILE}.sha256").write_text(f"{sha256(release / FILE)}  {FILE}\n", "utf-8", newline="\n")
     return {path: crc32_of(release / path) for path in (FILE, *(f"{PACKAGE}/{file}" for file in files))}
 
 

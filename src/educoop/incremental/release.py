@@ -17,12 +17,12 @@ from educoop.dataset.csv_file import Piece, splice_pieces
 from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import quote_failures, unbacked_values
 from educoop.dataset.formats import FORMATS, file_path
-from educoop.dataset.hashing import crc32_of, sha256, write_checksums
+from educoop.dataset.hashing import crc32_of
 from educoop.dataset.package import Pieces, describe_package
 from educoop.dataset.parquet_file import stream
 from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS
-from educoop.dataset.release import ReleaseSummary, sums_of
+from educoop.dataset.release import ReleaseSummary, seal
 from educoop.dataset.swap import staged
 from educoop.dataset.table import Table
 from educoop.evaluation.quality import annotated_documents, measure
@@ -90,9 +90,7 @@ def release_again(
         _write_database(schemas, before, spliced, output, folder, last)
         counts = {name: len(table) for name, table in tables.items()}
         hashes = describe_package(schemas, counts, list(tables["documents"]), package, quality, previous, confirm_drop)
-        write_checksums(package, hashes)
-        (folder / f"{FILE}.sha256").write_text(f"{sha256(folder / FILE)}  {FILE}\n", "utf-8", newline="\n")
-        sums = sums_of(folder, hashes)
+        sums = seal(folder, hashes)
     found.kept.tables[COVERAGE] = tables[COVERAGE]
     output = output.resolve()
     return ReleaseSummary(counts, list(tables[REJECTS]), output / PACKAGE, output / FILE, sums, pieces)
