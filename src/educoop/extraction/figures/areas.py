@@ -66,8 +66,7 @@ def _at(starts: Sequence[int], area: Area) -> slice:
 
 def country_of(place_id: str) -> str:
     """The country a region or city lies in; countries and groups stand for themselves."""
-    place = load_registry().places.get(place_id)
-    return (place and place.country) or place_id
+    return load_registry().country_of(place_id) or place_id
 
 
 def reported(area: Area) -> str:

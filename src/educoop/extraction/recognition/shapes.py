@@ -63,6 +63,12 @@ def is_chinese_name(surname: str, given: str) -> bool:
     )
 
 
+def is_chinese_person(name: str) -> bool:
+    """Whether a full name is one in pinyin, the surname first or last, in capitals or not."""
+    parts = [_in_small_letters(p) for p in name.split()]
+    return len(parts) == 2 and (is_chinese_name(*parts) or is_chinese_name(*reversed(parts)))
+
+
 def is_steppe_name(first: str, second: str) -> bool:
     """Whether one of two words ends as surnames and patronymics of Central Asia do."""
     ending = _shapes().ending
@@ -103,7 +109,7 @@ def is_told_by_shape(name: str) -> bool:
         return False
     if not is_full_name(name):
         return bool(_INITIALS_BEHIND.search(name)) and shapes.ending.fullmatch(parts[0]) is not None
-    if len(parts) == 2 and (is_chinese_name(*parts) or is_chinese_name(*reversed(parts))):
+    if is_chinese_person(name):
         return True
     if shapes.ending.fullmatch(parts[-1]) or shapes.ending.fullmatch(parts[0]):
         return True

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.titles import title_kind
 
 _WORDS: dict[str, list[str]] = lexicon("title_items")
 _ITEM = re.compile(r"[^;]{12,600}")
@@ -52,6 +52,5 @@ def find_title_items(part: str, offset: int) -> Iterator[Mention]:
 
 
 def _kind(words: str) -> str:
-    run = [w.capitalize() if w.islower() else w for w in re.findall(r"[^\W_]+", words)]
-    head, _ = heads().last(run, 0, len(run))
-    return heads().kind(head, run) if head and head.table == "agreements" else "other"
+    got = title_kind(" ".join(w.capitalize() if w.islower() else w for w in words.split()))
+    return got[1] if got and got[0] == "agreements" else "other"

@@ -11,7 +11,7 @@ from functools import cache
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME
 from educoop.extraction.model import Claim, Mention
-from educoop.extraction.recognition.shapes import is_chinese_name
+from educoop.extraction.recognition.shapes import is_chinese_person
 from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, State
@@ -118,7 +118,7 @@ def _ministry_of(state: State, ref: Ref) -> str | None:
         if table != "organisations" or values.get((table, row, "kind")) != "ministry" or area not in plain(at.name):
             continue
         where = values.get((table, row, "country"))
-        if _may_be_of(where, country, _is_chinese(name)):
+        if _may_be_of(where, country, is_chinese_person(name)):
             who = f"{table}:{row}"
             state.ledger.claim(
                 *ref, "organisation_id", who, at.start, at.end, "ministry-of-minister", certainty="inferred"
@@ -158,7 +158,7 @@ def _body_spoken_of(state: State, ref: Ref, at: Mention) -> None:
     if holding is None or not name or _is_known(name) or not rules.isdisjoint(_LABEL):
         return
     country = values.get((*ref, "country"))
-    chinese = _is_chinese(name)
+    chinese = is_chinese_person(name)
     fitting = [
         (m, row)
         for m, row in _bodies(state)
@@ -191,11 +191,6 @@ def _bodies(state: State) -> Iterator[tuple[Mention, str]]:
 def _is_known(name: str) -> bool:
     """Whether the registry knows somebody: heads of state and ministers, whose offices are of no school."""
     return load_registry().people.find(name) is not None
-
-
-def _is_chinese(name: str) -> bool:
-    parts = [w.capitalize() if w.isupper() else w for w in name.split()]
-    return len(parts) == 2 and (is_chinese_name(*parts) or is_chinese_name(*reversed(parts)))
 
 
 def _may_be_of(body: str | None, office: str | None, chinese: bool) -> bool:
