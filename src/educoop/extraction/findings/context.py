@@ -36,6 +36,11 @@ _RUN_IN = re.compile(
     r"\W{0,4}(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]? )?(?P<head>[^\W\d_][^.:;!?,]{2,78})[.:]\**(?= |$)"
 )
 _LABEL_WORDS = 5
+_NAMES_KIND = 3
+"""Spaces in the longest heading that tells the kind of its section whatever the one above it tells."""
+_MARK = re.compile(r"(#{1,6})\s+\**$")
+"""What marks a heading and how deep it stands."""
+_MARK_LENGTH = 12
 _NUMBERED_LABEL = 10
 _IN_TURN = re.compile(
     r"\W*the (?:first|second|third|fourth|fifth|sixth|next|last|other)(?: [a-z]+)? "
@@ -71,6 +76,8 @@ class Place:
     """Whether it is said by who asks the questions of an interview."""
     told: bool = True
     """Whether each point of the section is of its kind; a survey of the state of things holds other things too."""
+    point: int | None = None
+    """Position of the heading right above when that names one of the points of the section it stands in."""
 
 
 @dataclass(frozen=True)
@@ -117,44 +124,87 @@ def context(reading: Reading, low: str, hits: Hits) -> Context:
 
 
 def _places(reading: Reading, hits: Hits) -> list[Place]:
-    """The place of every passage; a numbered subsection takes after the section that holds it."""
+    """The place of every passage; a subsection takes after the section that holds it."""
     text = reading.view.text
-    by_number: dict[str, tuple[str | None, bool]] = {}
+    outline = _Outline(reading, hits)
     out: list[Place] = []
-    kind: str | None = None
-    told = True
-    loud = running = False
-    only = sum(p.kind == "heading" for p in reading.passages) == 1
     for p in reading.passages:
         head = text[p.start : min(p.end, p.start + _HEADING)]
         if p.kind in ("heading", "title") or _heads(reading, p.position):
-            # The only heading of a text is its title, unless it is but a word or two.
-            long = head.count(" ") > _LABEL_WORDS and not _NUMBER.match(head)
-            titles = p.kind == "title" or (only and long and p.kind == "heading" and p.position < _FIRST)
-            own, states = _heading_kind(hits, p.start, p.end) if not titles else (None, True)
-            number = _NUMBER.match(head)
-            if number:
-                parent = by_number.get(number[1].rpartition(".")[0], (None, True))
-                # The parent tells what its subsections hold: "3.2 Increasing incentives" says little by itself.
-                kind, told = parent if parent[0] in KINDS else (own, states)
-                by_number[number[1]] = kind, told
-            elif own is None and kind in KINDS and (_ADDRESSEE.match(head) or (loud and not head.isupper())):
-                # Under a heading in capitals one in small letters is below it; "To the ministries:" addresses points.
-                pass
-            elif own is not None or not running:
-                # A heading set over several lines is one heading.
-                kind, told, loud = own, states, head.isupper()
-            running = True
-            out.append(Place(kind, False, True))
+            outline.enter(p, head)
+            out.append(Place(outline.kind, False, True))
             continue
-        running = False
+        point = outline.point if outline.running and outline.told else None
+        outline.running = False
         inline = bool(_INLINE_ABSTRACT.match(head))
         own, states = (None, True) if inline else _label_kind(text, hits, p.start, p.end)
         if own == "end_matter":
             out.append(Place(own, False))
             continue
-        out.append(Place(own or (None if inline else kind), inline or kind == "abstract", told=states if own else told))
+        kind, told = (own, states) if own else (None if inline else outline.kind, outline.told)
+        out.append(Place(kind, inline or outline.kind == "abstract", told=told, point=None if own else point))
     return out
+
+
+class _Outline:
+    """Goes down the headings of a document and remembers what the sections they open hold."""
+
+    def __init__(self, reading: Reading, hits: Hits) -> None:
+        self.reading = reading
+        self.hits = hits
+        self.kind: str | None = None
+        self.told = True
+        self.point: int | None = None
+        """Position of the last heading when it stands under one that tells a kind."""
+        self.running = False
+        """Whether the passage before was a heading."""
+        self._loud = self._nested = False
+        self._by_number: dict[str, tuple[str | None, bool]] = {}
+        self._by_depth: dict[int, tuple[str | None, bool]] = {}
+        self._only = sum(p.kind == "heading" for p in reading.passages) == 1
+
+    def enter(self, p: Passage, head: str) -> None:
+        """Pass a heading that begins with the words `head`."""
+        number = _NUMBER.match(head)
+        # The only heading of a text is its title, unless it is but a word or two.
+        long = head.count(" ") > _LABEL_WORDS and not number
+        titles = p.kind == "title" or (self._only and long and p.kind == "heading" and p.position < _FIRST)
+        own, states = _heading_kind(self.hits, p.start, p.end) if not titles else (None, True)
+        depth = 0 if number else _depth(self.reading, p)
+        nested, self._nested, self.point = self._nested, False, None
+        parent: tuple[str | None, bool] = (None, True)
+        if number:
+            parent = self._by_number.get(number[1].rpartition(".")[0], parent)
+        elif depth:
+            parent = next((self._by_depth[d] for d in range(depth - 1, 0, -1) if d in self._by_depth), parent)
+        elif own is None and self.kind in KINDS and (nested or (self.running and p.kind == "heading")):
+            # What follows a heading with nothing between, and its like, are below it.
+            parent, self._nested = (self.kind, self.told), True
+        if parent[0] in KINDS and not (own in KINDS and head.count(" ") <= _NAMES_KIND):
+            # The parent tells what its subsections hold: "3.2 Increasing incentives" says little by itself.
+            self.kind, self.told = parent
+            self.point = p.position
+        elif number or depth:
+            self.kind, self.told = own, states
+        elif own is None and self.kind in KINDS and (_ADDRESSEE.match(head) or (self._loud and not head.isupper())):
+            # Under a heading in capitals one in small letters is below it; "To the ministries:" addresses points.
+            pass
+        elif own is not None or not self.running:
+            # A heading set over several lines is one heading.
+            self.kind, self.told, self._loud = own, states, head.isupper()
+        if number:
+            self._by_number[number[1]] = self.kind, self.told
+        if depth:
+            self._by_depth = {d: told for d, told in self._by_depth.items() if d < depth}
+            self._by_depth[depth] = self.kind, self.told
+        self.running = True
+
+
+def _depth(reading: Reading, p: Passage) -> int:
+    """How deep a heading stands by the number signs before it, 0 where it has none."""
+    at = reading.view.raw_spans(p.start, p.start + 1)[0][0]
+    mark = _MARK.search(reading.source.text, max(0, at - _MARK_LENGTH), at)
+    return len(mark[1]) if mark else 0
 
 
 def _heads(reading: Reading, position: int) -> bool:
@@ -168,10 +218,17 @@ def _heads(reading: Reading, position: int) -> bool:
         (text[p.start].isupper() or _NUMBER.match(text[p.start : p.end]) is not None)
         and text[p.end - 1] not in '.;:,!)"”'
         and not (after.kind == "list_item" and _GOES_ON.match(text, after.start, min(after.end, after.start + 20)))
-        and after.kind in ("paragraph", "list_item")
+        and (after.kind in ("paragraph", "list_item") or _first_below(reading, p, after))
         and (before is None or before.kind != "paragraph" or text[before.end - 1] in '.!?:;"”)')
-        and (after.kind == "list_item" or after.end - after.start > p.end - p.start)
+        and (after.kind != "paragraph" or after.end - after.start > p.end - p.start)
     )
+
+
+def _first_below(reading: Reading, p: Passage, after: Passage) -> bool:
+    """Whether what follows is the heading of the first subsection: "2.1 Money" after "2 Problems"."""
+    text = reading.view.text
+    number, first = (_NUMBER.match(text[x.start : min(x.end, x.start + _LABEL)]) for x in (p, after))
+    return after.kind == "heading" and bool(number and first and first[1] == f"{number[1]}.1")
 
 
 def _answers(reading: Reading, low: str, hits: Hits) -> list[Place]:
@@ -201,6 +258,12 @@ def _askers(reading: Reading, low: str) -> set[str]:
 def _quoted(low: str, p: Passage) -> bool:
     """Whether a passage is one quotation: at the head of an interview a saying taken from it."""
     return low[p.start] == '"' and low[p.end - 1] == '"' and '"' not in low[p.start + 1 : p.end - 1]
+
+
+def without_number(heading: str) -> str:
+    """A heading without the number before it, or all of it where there is nothing else."""
+    number = _NUMBER.match(heading)
+    return heading[number.end() :].strip() or heading if number else heading
 
 
 def _theory(hits: Hits, p: Passage) -> bool:

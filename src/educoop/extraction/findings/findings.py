@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from educoop.documents.model import Passage, Reading
-from educoop.extraction.findings.context import context, in_field
+from educoop.extraction.findings.context import context, in_field, without_number
 from educoop.extraction.findings.model import Point
 from educoop.extraction.findings.points import points
 from educoop.extraction.findings.rules import Hits, cues_at, lower, scan
+from educoop.extraction.findings.subheadings import under_headings
 from educoop.extraction.findings.themes import scope_of, theme_of
 from educoop.extraction.findings.weighing import weighed
 from educoop.extraction.model import Claim
@@ -37,8 +38,11 @@ def findings(reading: Reading) -> list[Claim]:
     title = next((p for p in reading.passages if p.kind == "title"), None)
     claims: list[Claim] = []
     seen: set[tuple[str, str]] = set()
-    for point in weighed(reading, low, hits, about, points(reading, low, hits, about)):
+    told = weighed(reading, low, hits, about, points(reading, low, hits, about))
+    for point in under_headings(reading, low, about, told):
         statement = _statement(text[point.start : point.end])
+        if point.heading is not None:
+            statement = f"{_heading(text, reading.passages[point.heading])} {statement}"
         key = (point.kind, statement.lower())
         if key not in seen:
             seen.add(key)
@@ -54,6 +58,12 @@ def cues_in(sentence: str, section: str | None = None, genre: str = "news") -> s
 
 def _statement(text: str) -> str:
     return " ".join(_MARKS.sub(" ", text).split()).replace(" .", ".").replace(" ,", ",")
+
+
+def _heading(text: str, p: Passage) -> str:
+    """The words of a heading that names a point, as a sentence before those of the point."""
+    words = _statement(without_number(text[p.start : p.end]))
+    return words if words[-1] in ".!:" else f"{words}."
 
 
 def _headings(reading: Reading) -> dict[int, Passage | None]:
@@ -77,6 +87,9 @@ def _claims(
     genre: str,
 ) -> list[Claim]:
     spans = tuple(reading.view.raw_spans(point.start, point.end))
+    if point.heading is not None:
+        named = reading.passages[point.heading]
+        spans = (*reading.view.raw_spans(named.start, named.end), *spans)
     modality = "quoted" if point.speaker else "proposed" if point.kind == "recommendation" else "asserted"
 
     def claim(name: str, value: str, certainty: str = "explicit", around: Passage | None = None) -> Claim:

@@ -20,6 +20,8 @@ class Point:
     rule: str
     passage: int
     speaker: str | None
+    heading: int | None = None
+    """Position of the heading that names it."""
 
 
 @dataclass

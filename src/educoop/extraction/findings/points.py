@@ -41,7 +41,7 @@ _AGAINST = -1
 """Weight of a cue that speaks against a finding where only the heading speaks for it."""
 _BORDERS = ("contrast", "told_too")
 """Patterns that part a sentence into points, in order."""
-_HEADED = ("paper", "news")
+HEADED = ("paper", "news")
 """Kinds of document in which a heading tells what is below it."""
 _TOPIC_REACH = 5
 """Sentences within which an imperative topic sentence learns its kind."""
@@ -229,7 +229,7 @@ class _Telling:
             silent = x.spaces < _ITEM or judge.silenced(cues, _AGAINST)
             found = None if silent or not self._says(x) else (str(section), "section.list_item")
         counted = x.counted or "any.enumerator" in shown
-        headed = counted if x.answers else genre in _HEADED
+        headed = counted if x.answers else genre in HEADED
         if section in KINDS and x.place.told and headed and not self.about.gist:
             # Under such a heading each point that is marked as one is of its kind.
             firm = judge.told_firmly(cues, found)
