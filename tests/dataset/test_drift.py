@@ -57,7 +57,7 @@ def test_the_dictionary(schemas: dict[str, Schema]) -> None:
 
 
 def test_files_of_every_format(schemas: dict[str, Schema], tmp_path: Path) -> None:
-    table = arrow_table(schemas["places"], table_of(schemas["places"], []))
+    table = table_of(schemas["places"], [])
     for name, made in FORMATS.items():
         made.write(schemas["places"], table, tmp_path / name)
         assert made.read(schemas["places"], tmp_path / name).schema.names[-1] == "colour"

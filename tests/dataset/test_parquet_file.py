@@ -16,15 +16,15 @@ ROWS = [{"person_id": "ann", "name": "Ann"}]
 
 
 def test_reading_gives_back_what_was_written(tmp_path: Path) -> None:
-    table = arrow_table(PEOPLE, table_of(PEOPLE, ROWS))
-    write_parquet(PEOPLE, table, tmp_path / "x.parquet")
-    assert read_parquet(PEOPLE, tmp_path / "x.parquet").equals(table)
+    rows = table_of(PEOPLE, ROWS)
+    write_parquet(PEOPLE, rows, tmp_path / "x.parquet")
+    assert read_parquet(PEOPLE, tmp_path / "x.parquet").equals(arrow_table(PEOPLE, rows))
 
 
 def test_a_stream_gives_the_same_rows(tmp_path: Path) -> None:
-    table = arrow_table(PEOPLE, table_of(PEOPLE, [{"person_id": f"p{n:05}", "name": "Ann"} for n in range(20_000)]))
-    write_parquet(PEOPLE, table, tmp_path / "x.parquet")
-    assert stream(PEOPLE, tmp_path / "x.parquet").read_all().combine_chunks().equals(table)
+    rows = table_of(PEOPLE, [{"person_id": f"p{n:05}", "name": "Ann"} for n in range(20_000)])
+    write_parquet(PEOPLE, rows, tmp_path / "x.parquet")
+    assert stream(PEOPLE, tmp_path / "x.parquet").read_all().combine_chunks().equals(arrow_table(PEOPLE, rows))
 
 
 def test_types_and_null_rules_hold_even_without_rows(built: Path) -> None:
@@ -36,7 +36,7 @@ def test_types_and_null_rules_hold_even_without_rows(built: Path) -> None:
 
 def test_descriptions_and_codes_are_in_the_file(tmp_path: Path) -> None:
     finding = load_schemas()["findings"]
-    write_parquet(finding, arrow_table(finding, table_of(finding, [])), tmp_path / "x.parquet")
+    write_parquet(finding, table_of(finding, []), tmp_path / "x.parquet")
     there = pq.read_schema(tmp_path / "x.parquet")
     assert there.metadata[b"description"].decode() == finding.description
     assert there.field("kind").metadata[b"description"].decode() == finding.column("kind").description
@@ -46,6 +46,6 @@ def test_descriptions_and_codes_are_in_the_file(tmp_path: Path) -> None:
 
 
 def test_other_columns_are_refused(tmp_path: Path) -> None:
-    write_parquet(PEOPLE, arrow_table(PEOPLE, table_of(PEOPLE, ROWS)), tmp_path / "x.parquet")
+    write_parquet(PEOPLE, table_of(PEOPLE, ROWS), tmp_path / "x.parquet")
     with pytest.raises(ValueError, match="was expected"):
         read_parquet(load_schemas()["events"], tmp_path / "x.parquet")

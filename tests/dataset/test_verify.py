@@ -217,14 +217,13 @@ def test_a_value_without_evidence_is_found(release: Path) -> None:
 
 
 def edit_projects(release: Path) -> None:
-    from educoop.dataset.arrow import arrow_table
     from educoop.dataset.formats import FORMATS
     from educoop.dataset.rows import complete
     from educoop.schemas import load_schemas
 
     schemas = load_schemas()
     projects = [{"project_id": "gamma", "name": "Gamma Centre", "date": "2014-05", "status": "closed"}]
-    table = arrow_table(schemas["projects"], complete({"projects": projects}, schemas)["projects"])
+    table = complete({"projects": projects}, schemas)["projects"]
     for name, made in FORMATS.items():
         made.write(schemas["projects"], table, release / f"package/{name}/projects.{name}")
 

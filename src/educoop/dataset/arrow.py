@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from educoop.dataset.table import Table
@@ -51,3 +52,18 @@ def arrow_table(schema: Schema, rows: Table) -> pa.Table:
     import pyarrow as pa
 
     return pa.table([rows.array(c.name).cast(arrow_type(c)) for c in schema.columns], schema=arrow_schema(schema))
+
+
+def arrow_runs(schema: Schema, rows: Table, size: int) -> Iterator[pa.Table]:
+    """The same in runs of `size` rows, the last of which may be shorter; one without rows if there are none."""
+    import pyarrow as pa
+
+    left: list[pa.Table] = []
+    for piece in rows.pieces(*schema.column_names):
+        left.append(arrow_table(schema, piece))
+        while (count := sum(table.num_rows for table in left)) >= size:
+            whole = pa.concat_tables(left).combine_chunks() if len(left) > 1 else left[0]
+            yield whole.slice(0, size)
+            left = [whole.slice(size)] if count > size else []
+    if left or not len(rows):
+        yield pa.concat_tables(left).combine_chunks() if left else arrow_schema(schema).empty_table()

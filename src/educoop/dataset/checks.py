@@ -17,16 +17,24 @@ if TYPE_CHECKING:
 
 def table_failures(schema: Schema, rows: Table) -> list[Failure]:
     """All values and rows of one well-typed table that break its schema, in the order of the rows."""
+    failures: list[Failure] = []
+    at = 0
+    for piece in rows.pieces():
+        # No key stands in two pieces, so that keys are unique if they are within each.
+        failures += [
+            Failure(schema.name, column, key_text(schema, faulty), check, faulty.get(column), at + row)
+            for row, column, check in dict.fromkeys(_failures(schema, piece))
+            for faulty in [piece[row]]
+        ]
+        at += len(piece)
+    return sorted(failures, key=lambda f: (f.row, f.column, f.check))
+
+
+def _failures(schema: Schema, rows: Table) -> list[tuple[int, str, str]]:
     if not rows:
         return []
     found = _pandera_failures(schema, frame(schema, rows)) + _condition_failures(schema, rows)
-    found += _bound_failures(schema, rows)
-    failures = [
-        Failure(schema.name, column, key_text(schema, faulty), check, faulty.get(column), row)
-        for row, column, check in dict.fromkeys(found)
-        for faulty in [rows[row]]
-    ]
-    return sorted(failures, key=lambda f: (f.row, f.column, f.check))
+    return found + _bound_failures(schema, rows)
 
 
 def pandera_schema(schema: Schema) -> pandera.DataFrameSchema:

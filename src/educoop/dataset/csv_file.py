@@ -19,7 +19,8 @@ from zlib import crc32
 
 import numpy as np
 
-from educoop.dataset.arrow import arrow_schema
+from educoop.dataset.arrow import arrow_runs, arrow_schema
+from educoop.dataset.table import Table
 from educoop.schemas import Schema
 
 if TYPE_CHECKING:
@@ -40,14 +41,16 @@ class Piece:
     """CRC-32."""
 
 
-def write_csv(schema: Schema, table: pa.Table, path: Path) -> list[Piece]:
-    """Write the table as CSV; tells the pieces that the file is made of, the first of which is its heading."""
+def write_csv(schema: Schema, rows: Table, path: Path) -> list[Piece]:
+    """Write complete and well-typed rows as CSV; tells the pieces that the file is made of, the first of which is its
+    heading."""
     pieces: list[Piece] = []
     with path.open("wb") as file:
+        pieces.append(_write_piece(file, arrow_schema(schema).empty_table(), heading=True))
         # Some at a time, since making cells harmless copies them.
-        starts = range(0, table.num_rows, _ROWS_WRITTEN)
-        for lines in (table.slice(0, 0), *(table.slice(at, _ROWS_WRITTEN) for at in starts)):
-            pieces.append(_write_piece(file, lines, heading=not pieces))
+        for lines in arrow_runs(schema, rows, _ROWS_WRITTEN):
+            if lines.num_rows:
+                pieces.append(_write_piece(file, lines, heading=False))
     return pieces
 
 

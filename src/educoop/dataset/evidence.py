@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from educoop.dataset.errors import BuildError
 from educoop.dataset.rows import Failure, Tables, key_text
 from educoop.dataset.table import Table
 from educoop.schemas import Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SHOWN = 20
 """How many failures an error lists."""
@@ -45,10 +49,11 @@ def quote_failures(claims: Table, schema: Schema, raw_texts: Mapping[str, str]) 
 
 def unbacked_values(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) -> list[Failure]:
     """Values of claim-backed columns that no claim speaks of."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    claims = tables["claims"]
-    about, of, field = claims.array("row_id"), claims.array("table_name"), claims.array("field")
+    claimed = _claimed(tables["claims"])
+    nothing = pa.array([], pa.large_string())
     found = []
     for name, schema in schemas.items():
         backed = [c for c in schema.columns if c.origin == "claim"]
@@ -56,18 +61,32 @@ def unbacked_values(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) 
             continue
         (key,) = schema.primary_key
         rows = tables[name]
-        here = pc.equal(of, name)
         bare_here = []
         for column in backed:
-            claimed = about.filter(pc.and_(here, pc.equal(field, column.claim)))
+            of_them = claimed.get((name, column.claim), nothing)
             given = pc.is_valid(rows.array(column.name))
-            bare = pc.and_not(given, pc.is_in(rows.array(key), value_set=claimed))
+            bare = pc.and_not(given, pc.is_in(rows.array(key), value_set=of_them))
             for i in pc.indices_nonzero(bare).to_pylist():
                 row = rows[i]
                 problem = "no claim backs this value"
                 bare_here.append(Failure(name, column.name, row[key], problem, row[column.name], i))
         found += sorted(bare_here, key=lambda f: f.row)
     return found
+
+
+def _claimed(claims: Table) -> dict[tuple[str, str], pa.Array]:
+    """The rows that claims speak of, by table and field."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found: dict[tuple[str, str], list[pa.Array]] = {}
+    for piece in claims.pieces("table_name", "field", "row_id"):
+        of, field, about = (piece.array(name) for name in piece.names)
+        pairs = pc.binary_join_element_wise(of, field, pa.scalar("\0", pa.large_string())).dictionary_encode()
+        for number, pair in enumerate(pairs.dictionary.to_pylist()):
+            table, _, name = pair.partition("\0")
+            found.setdefault((table, name), []).append(about.filter(pc.equal(pairs.indices, number)).unique())
+    return {of: pa.chunked_array(rows).unique() for of, rows in found.items()}
 
 
 def _short(text: str) -> str:

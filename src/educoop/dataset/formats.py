@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from educoop.dataset.csv_file import Piece, read_csv, write_csv
 from educoop.dataset.parquet_file import read_parquet, write_parquet
+from educoop.dataset.table import Table
 from educoop.schemas import Schema
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Format:
     """How one table becomes one file and comes back. Reading what was written gives the same table."""
 
     media_type: str
-    write: Callable[[Schema, pa.Table, Path], Sequence[Piece] | None]
+    write: Callable[[Schema, Table, Path], Sequence[Piece] | None]
     """Tells the pieces that the file is made of, where each is made of some rows alone."""
     read: Callable[[Schema, Path], pa.Table]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from educoop.dataset.citation import citation
 from educoop.dataset.croissant import croissant
@@ -22,13 +22,10 @@ from educoop.dataset.formats import FORMATS, file_path
 from educoop.dataset.hashing import sha256
 from educoop.dataset.reading import DESCRIPTOR, read_descriptor, retired_rows, version_of
 from educoop.dataset.schema_org import schema_org
-from educoop.dataset.table import Row
+from educoop.dataset.table import Row, Table
 from educoop.dataset.versions import drops, suggested_step
 from educoop.dataset.zenodo import zenodo
 from educoop.schemas import Schema, load_package_metadata
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 Pieces = Mapping[str, Sequence[Piece]]
 """The pieces that files are made of, by path."""
@@ -62,8 +59,7 @@ DESCRIPTIONS: dict[str, Callable[[Facts], str]] = {
 
 def write_package(
     schemas: Mapping[str, Schema],
-    tables: Iterable[tuple[Schema, pa.Table]],
-    documents: Sequence[Row],
+    tables: Mapping[str, Table],
     folder: Path,
     quality: Mapping[str, Any],
     previous: Path | None = None,
@@ -72,24 +68,20 @@ def write_package(
     """Write the files of all tables and what describes them, all but the checksums, which come last. Returns the
     SHA-256 of the files of the tables by path, and the pieces of those that are made of pieces.
 
-    `tables` gives each table of `schemas` once, and is asked for the next one when the one before is written;
-    `documents` holds the rows of that table once more. `quality` is the quality report, `previous` the release (folder,
-    zip or database) that the changes are counted from. What is written depends on the arguments, the schemas and the
-    versions of the libraries only. BuildError when a table lost more rows since then than is allowed, unless
-    `confirm_drop`.
+    `tables` holds complete and well-typed rows. `quality` is the quality report, `previous` the release (folder, zip or
+    database) that the changes are counted from. What is written depends on the arguments, the schemas and the versions
+    of the libraries only. BuildError when a table lost more rows since then than is allowed, unless `confirm_drop`.
     """
     for name in FORMATS:
         (folder / name).mkdir(parents=True)
-    counts = {}
     pieces: dict[str, Sequence[Piece]] = {}
-    for schema, table in tables:
-        counts[schema.name] = table.num_rows
+    for schema in schemas.values():
         for name, made in FORMATS.items():
             path = file_path(schema.name, name)
-            if (found := made.write(schema, table, folder / path)) is not None:
+            if (found := made.write(schema, tables[schema.name], folder / path)) is not None:
                 pieces[path] = found
-        del table
-    return describe_package(schemas, counts, documents, folder, quality, previous, confirm_drop), pieces
+    counts = {name: len(tables[name]) for name in schemas}
+    return describe_package(schemas, counts, tables["documents"], folder, quality, previous, confirm_drop), pieces
 
 
 def describe_package(

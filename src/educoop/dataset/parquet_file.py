@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from educoop.dataset.arrow import arrow_schema
+from educoop.dataset.arrow import arrow_runs, arrow_schema
+from educoop.dataset.table import Table
 from educoop.schemas import Schema
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ _ROWS_PER_GROUP = 100_000
 _ROWS_READ = 16_384
 
 
-def write_parquet(schema: Schema, table: pa.Table, path: Path) -> None:
-    """Write the table as Parquet; the bytes depend on the rows, the schema and the version of pyarrow only."""
+def write_parquet(schema: Schema, rows: Table, path: Path) -> None:
+    """Write complete and well-typed rows as Parquet, bytes that depend on them, the schema and pyarrow's version."""
     import pyarrow.parquet as pq
 
     # Snappy is the one compression that every reader has, those in browsers included.
-    pq.write_table(table, path, row_group_size=_ROWS_PER_GROUP, compression="snappy", version="2.6")
+    with pq.ParquetWriter(path, arrow_schema(schema), compression="snappy", version="2.6") as writer:
+        for group in arrow_runs(schema, rows, _ROWS_PER_GROUP):
+            writer.write_table(group, row_group_size=_ROWS_PER_GROUP)
 
 
 def read_parquet(schema: Schema, path: Path) -> pa.Table:

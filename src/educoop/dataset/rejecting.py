@@ -69,16 +69,23 @@ def all_supplied(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) -> 
     That is how it is nearly always, and takes a part of the time and memory that it takes to note who needs what.
     """
     import duckdb
-    import pyarrow as pa
 
     checked = {name: schema for name, schema in schemas.items() if name != REJECTS}
+    spoken_of = {
+        table
+        for name, schema in checked.items()
+        for reference in schema.references
+        for piece in tables[name].pieces(reference.table_column)
+        for table in piece.array(reference.table_column).unique().to_pylist()
+    }
     ids = " UNION ALL ".join(
         f"SELECT {text(name)}, {identifier(schema.primary_key[0])} FROM {identifier(name)}"
         for name, schema in checked.items()
+        if name in spoken_of or name == "documents"
     )
     with duckdb.connect() as connection:
-        for name, schema in checked.items():
-            connection.register(name, pa.table({c: tables[name].array(c) for c in schema.column_names}))
+        for name in checked:
+            connection.register(name, tables[name].scannable(*_looked_at(name, schemas)))
         connection.execute(f"CREATE VIEW ids (table_name, row_id) AS {ids}")
         wanted = [(name, k.columns, k.table, k.target) for name, s in checked.items() for k in s.foreign_keys]
         wanted += [
@@ -90,6 +97,20 @@ def all_supplied(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) -> 
             connection.execute(missing_rows(name, columns, table, target)).fetchone()
             for name, columns, table, target in wanted
         )
+
+
+def _looked_at(name: str, schemas: Mapping[str, Schema]) -> list[str]:
+    """Columns of a table that refer to others, and those that others refer to."""
+    schema = schemas[name]
+    found = {schema.primary_key[0]: None}
+    for key in schema.foreign_keys:
+        found |= dict.fromkeys(key.columns)
+    for reference in schema.references:
+        found |= {reference.table_column: None, reference.row_column: None}
+    for other in schemas.values():
+        for key in other.foreign_keys:
+            found |= dict.fromkeys(key.target if key.table == name else ())
+    return list(found)
 
 
 def missing_rows(name: str, columns: Sequence[str], table: str, target: Sequence[str]) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from educoop.dataset.arrow import arrow_table
 from educoop.dataset.coverage import COVERAGE, coverage_rows
 from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import require_evidence
+from educoop.dataset.filed import Scratch
 from educoop.dataset.formats import file_path
 from educoop.dataset.hashing import crc32_of, sha256, write_checksums
 from educoop.dataset.package import Pieces, write_package
@@ -19,14 +20,13 @@ from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS, sift
 from educoop.dataset.rows import Tables, complete, complete_table
 from educoop.dataset.swap import staged
-from educoop.dataset.table import Row
+from educoop.dataset.table import Row, Table
 from educoop.evaluation.quality import annotated_documents, measure
 from educoop.paths import golden_dir
 from educoop.schemas import Schema, load_schemas
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
+_SCRATCH = "scratch"
+"""Folder of an unfinished release."""
 Extra = Callable[[Path], None]
 """Something that adds files to the package of an unfinished release."""
 
@@ -78,19 +78,19 @@ def write_release(
 
     pa.set_memory_pool(pa.system_memory_pool())  # the others keep most of what is freed
     schemas = load_schemas()
-    tables = validated(rows, schemas)
-    if check_evidence:
-        require_evidence(tables, schemas, raw_texts)
-    if keep is not None and len(tables[REJECTS]) == len(rows.get(REJECTS, ())):
-        keep(tables)
-    quality = measure(tables, annotated_documents(golden_dir()))
-    counts = {name: len(found) for name, found in tables.items()}
-    documents, rejects = list(tables["documents"]), list(tables[REJECTS])
     output = output.resolve()
     with staged(output) as folder:
-        package = folder / PACKAGE
-        handed = _handed_over(schemas, tables)
-        taken, pieces = write_package(schemas, handed, documents, package, quality, previous, confirm_drop)
+        package, scratch = folder / PACKAGE, folder / _SCRATCH
+        tables = validated(rows, schemas, Scratch(scratch))
+        if check_evidence:
+            require_evidence(tables, schemas, raw_texts)
+        if keep is not None and len(tables[REJECTS]) == len(rows.get(REJECTS, ())):
+            keep(tables)
+        quality = measure(tables, annotated_documents(golden_dir()))
+        counts, rejects = {name: len(found) for name, found in tables.items()}, list(tables[REJECTS])
+        taken, pieces = write_package(schemas, tables, package, quality, previous, confirm_drop)
+        del tables
+        shutil.rmtree(scratch, ignore_errors=True)
         write_duckdb(
             schemas, {n: stream(s, package / file_path(n, "parquet")) for n, s in schemas.items()}, folder / FILE
         )
@@ -109,18 +109,18 @@ def seal(release: Path, files: Mapping[str, str]) -> dict[str, int]:
     return {path: crc32_of(release / path) for path in (FILE, *(f"{PACKAGE}/{file}" for file in files))}
 
 
-def _handed_over(schemas: Mapping[str, Schema], tables: Tables) -> Iterator[tuple[Schema, pa.Table]]:
-    """The tables one after the other. Their rows are let go of, so that no more than one is in memory twice."""
-    for name, schema in schemas.items():
-        yield schema, arrow_table(schema, tables.pop(name))
-
-
-def validated(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
+def validated(
+    rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema], scratch: Scratch | None = None
+) -> Tables:
     """The tables as they are released: complete, sorted, without the rows that do not validate, which stand in
-    `rejects` instead, and with what is counted over all of them."""
-    tables, rejected = sift(complete(rows, schemas), schemas)
+    `rejects` instead, and with what is counted over all of them. Large ones are put into the scratch folder."""
+    tables, rejected = sift(complete(rows, schemas, scratch), schemas)
+
+    def made(name: str, rows: Iterable[Row]) -> Table:
+        return complete_table(schemas[name], rows, scratch)
+
     return {
         **tables,
-        REJECTS: complete_table(schemas[REJECTS], [*tables[REJECTS], *rejected]),
-        COVERAGE: complete_table(schemas[COVERAGE], coverage_rows(tables)),
+        REJECTS: made(REJECTS, chain(tables[REJECTS], rejected)),
+        COVERAGE: made(COVERAGE, coverage_rows(tables)),
     }

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.errors import BuildError
+from educoop.dataset.filed import Filing, Scratch
 from educoop.dataset.table import Row, Table, Values
 from educoop.dataset.typed import joined, type_problem, typed
 from educoop.edtf import edtf_bounds
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Tables = dict[str, Table]
 _TOGETHER = 4096
 """Rows that are looked at together: each is let go of as soon as its values stand in the columns."""
+_FILED = 32_768
+"""Rows from which a table is put into a file, so many at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +45,48 @@ class Failure:
         return f"{place}, row {self.key}: {self.check} (found {self.value!r})"
 
 
-def complete(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]) -> Tables:
+def complete(
+    rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema], scratch: Scratch | None = None
+) -> Tables:
     """All tables, with all columns in the schema's order, '' as NULL, date bounds filled in, sorted by primary key.
 
-    The text of a passage is kept only where its document may be republished. Raises BuildError for a table or column
-    that no schema knows: that is a mistake of the program, not of the data.
+    The text of a passage is kept only where its document may be republished. Large tables are put into files of the
+    scratch folder, if there is one. Raises BuildError for a table or column that no schema knows: that is a mistake of
+    the program, not of the data.
     """
     unknown = sorted(set(rows) - set(schemas))
     if unknown:
         raise BuildError(f"there is no schema for the table `{unknown[0]}`; add schemas/{unknown[0]}.yaml")
-    tables = {name: complete_table(schema, rows.get(name, ())) for name, schema in schemas.items()}
-    _withhold_text(tables, schemas)
+    tables: Tables = {}
+    for name, schema in schemas.items():
+        given: Iterable[Row] = rows.get(name, ())
+        tables[name] = complete_table(schema, _withheld(given, tables) if name == "passages" else given, scratch)
     return tables
 
 
-def complete_table(schema: Schema, rows: Iterable[Row]) -> Table:
-    """The same for the rows of one table. A column is an array unless it holds a value that is not of its type."""
+def complete_table(schema: Schema, rows: Iterable[Row], scratch: Scratch | None = None) -> Table:
+    """The same for the rows of one table. A column is an array unless it holds a value that is not of its type.
+
+    Many rows are put into a file if they come in the order of their key and are sound, as those of resolution are.
+    """
+    filing = Filing(schema.primary_key, scratch) if scratch is not None else None
+    held: list[Table] = []
+    for some in _runs(rows):
+        held.append(Table({n: typed(values, schema.column(n)) for n, values in _columns(schema, some).items()}))
+        if filing is not None and sum(map(len, held)) >= _FILED:
+            held = filing.add(_sorted(schema, held))
+    if filing is not None and filing.begun:
+        held = filing.add(_sorted(schema, held)) if held else held
+        return _sorted(schema, held) if held else filing.done()
+    return _sorted(schema, held)
+
+
+def _sorted(schema: Schema, tables: list[Table]) -> Table:
+    """Several tables as one, sorted by primary key. They are let go of."""
     import pyarrow as pa
 
-    pieces: dict[str, list[Values]] = {name: [] for name in schema.column_names}
-    for some in _runs(rows):
-        for name, values in _columns(schema, some).items():
-            pieces[name].append(typed(values, schema.column(name)))
+    pieces: dict[str, list[Values]] = {name: [table.values(name) for table in tables] for name in schema.column_names}
+    tables.clear()
     # Let go of one by one, so that no more than one column is in memory twice.
     table = Table({c.name: joined(pieces.pop(c.name), c) for c in schema.columns})
     order = _order([table.values(name) for name in schema.primary_key])
@@ -100,7 +123,7 @@ def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def type_failures(schema: Schema, rows: Table) -> list[Failure]:
     """Values that are not of the type of their column; the rows cannot even be loaded."""
-    suspect = [c for c in schema.columns if isinstance(rows.values(c.name), list)]
+    suspect = [c for c in schema.columns if not rows.is_typed(c.name)]
     if not suspect:
         return []
     return [
@@ -114,8 +137,8 @@ def type_failures(schema: Schema, rows: Table) -> list[Failure]:
 def retyped(schema: Schema, rows: Table) -> Table:
     """The table with arrays for lists that hold nothing but values of their column's type."""
     for column in schema.columns:
-        if isinstance(values := rows.values(column.name), list):
-            rows = rows.replaced(column.name, typed(values, column))
+        if not rows.is_typed(column.name):
+            rows = rows.replaced(column.name, typed(rows.column(column.name), column))
     return rows
 
 
@@ -143,11 +166,11 @@ def cached_bounds(value: str) -> tuple[str | None, str | None] | None:
     return bounds
 
 
-def _withhold_text(tables: Tables, schemas: Mapping[str, Schema]) -> None:
+def _withheld(passages: Iterable[Row], tables: Tables) -> Iterator[Row]:
+    """Rows of `passages` without the text of documents that may not be republished; documents are complete."""
     free = {d for d, may in tables["documents"].tuples("document_id", "may_republish") if may is True}
-    passages = tables["passages"]
-    texts = [text if d in free else None for d, text in passages.tuples("document_id", "text")]
-    tables["passages"] = passages.replaced("text", typed(texts, schemas["passages"].column("text")))
+    for row in passages:
+        yield row if row.get("text") is None or row.get("document_id") in free else {**row, "text": None}
 
 
 def _order(key: Sequence[Values]) -> pa.Array:

@@ -1,4 +1,5 @@
-"""Rows of one table, held by column: a row as a dict of its own takes several times the memory of its values."""
+"""Rows of one table, held by column: a row as a dict of its own takes several times the memory of its values. Many rows
+stand in a file (`filed`), of which no more than a piece is in memory at a time."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ class Table(Sequence[Row]):
         return self._rows
 
     def __iter__(self) -> Iterator[Row]:
-        names = tuple(self._columns)
+        names = self.names
         for values in self.tuples(*names):
             yield dict(zip(names, values, strict=True))
 
@@ -56,6 +57,25 @@ class Table(Sequence[Row]):
 
     def __repr__(self) -> str:
         return f"Table({list(self)!r})"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(self._columns)
+
+    def pieces(self, *names: str) -> Iterator[Table]:
+        """Runs of the rows, one after the other, small enough to be in memory; of the columns named, if any are."""
+        yield Table({name: self._columns[name] for name in names}) if names else self
+
+    def scannable(self, *names: str) -> Any:
+        """The columns named as something that DuckDB reads from, as often as it likes."""
+        import pyarrow as pa
+
+        return pa.table({name: self.array(name) for name in names})
+
+    def is_typed(self, name: str) -> bool:
+        """Whether all values of a column are of its type."""
+        return not isinstance(self._columns[name], list)
 
     def values(self, name: str) -> Values:
         """Values of a column as they are held. KeyError when there is no such column."""

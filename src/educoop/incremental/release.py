@@ -120,18 +120,16 @@ def _write_table(
 ) -> dict[str, Sequence[Piece]]:
     """Write the files of a table, or copy what did not change; the pieces of those that are made of pieces."""
     found: dict[str, Sequence[Piece]] = {}
-    arrow = None
     for name, one in FORMATS.items():
         path = f"{PACKAGE}/{file_path(schema.name, name)}"
         old, new, pieces = output / path, folder / path, last.pieces.get(path)
         if not len(table.new) and not len(table.gone) and _copied(old, new, last.sums.get(path)):
             made = pieces
         else:
-            arrow = arrow_table(schema, table.table) if arrow is None else arrow
             if pieces is not None and old.is_file():
-                made = splice_pieces(arrow, new, old, pieces, table.gone, table.new)
+                made = splice_pieces(arrow_table(schema, table.table), new, old, pieces, table.gone, table.new)
             else:
-                made = one.write(schema, arrow, new)
+                made = one.write(schema, table.table, new)
         if made is not None:
             found[path] = made
     return found
