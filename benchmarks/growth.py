@@ -100,9 +100,9 @@ def _turn(worker: subprocess.Popen[str]) -> float:
 
 def _serve(registry: Path) -> None:
     """Read some documents, with the registry of a folder, whenever a line comes in, and say what that took."""
-    import educoop.registry
+    import educoop.registry.load
 
-    educoop.registry.registry_dir = lambda: registry
+    educoop.registry.load.registry_dir = lambda: registry
     from educoop.documents.prepare import prepare
     from educoop.extraction.extract import extract
 

@@ -30,15 +30,15 @@ def documents(folder: Path, day: int) -> Path:
 def small_registry(folder: Path) -> None:
     """Make this process work with a registry of three countries."""
     import educoop.paths
-    import educoop.registry
+    import educoop.registry.load
 
-    whole = educoop.registry.registry_dir()
+    whole = educoop.registry.load.registry_dir()
     folder.mkdir(exist_ok=True)
     for file in whole.glob("*.csv"):
         header, *rows = file.read_text("utf-8").splitlines(keepends=True)
         kept = [r for r in rows if r.startswith(("KAZ,", "KGZ,", "CHN,"))] if file.stem == "places" else []
         (folder / file.name).write_text(header + "".join(kept), "utf-8")
-    educoop.registry.registry_dir = educoop.paths.registry_dir = lambda: folder
+    educoop.registry.load.registry_dir = educoop.paths.registry_dir = lambda: folder
 
 
 def forked(work: Callable[[], object]) -> int:

@@ -11,7 +11,8 @@ from educoop.documents.model import Passage, Reading, Sentence, Source, Span
 from educoop.documents.repair_characters import repair_characters
 from educoop.documents.repair_columns import take_columns_apart
 from educoop.documents.repair_furniture import mark_running_lines
-from educoop.documents.repair_lines import Block, blocks_of, join_blocks
+from educoop.documents.repair_joins import Block, join_blocks
+from educoop.documents.repair_lines import blocks_of
 from educoop.documents.repair_quotes import repair_quotes
 from educoop.documents.repair_words import repair_words
 from educoop.documents.segment import Cut, is_bold, passages_of, strip_marks
