@@ -39,8 +39,27 @@ def _scalars(data: Any, at: str) -> Iterator[tuple[str, Any]]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """An alternation of words as they are, the longest first."""
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+    """An alternation of words as they are, the longest first.
+
+    How words begin alike is written once: each alternative is tried wherever the expression is, and there may be
+    hundreds.
+    """
+    tree: dict[str, Any] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return "|".join(_alternatives(tree))
+
+
+def _alternatives(tree: dict[str, Any]) -> list[str]:
+    """What may stand at a place of a tree of words, one alternative a first character; an empty one comes last."""
+    out = []
+    for character, behind in tree.items():
+        rests = _alternatives(behind) if character else [""]
+        out.append(re.escape(character) + (f"(?:{'|'.join(rests)})" if len(rests) > 1 else "".join(rests)))
+    return out
 
 
 def expression(pattern: str, where: str, flags: int = 0) -> re.Pattern[str]:

@@ -15,7 +15,9 @@ from educoop.extraction.literals import Possible, pieces
     ("pattern", "found"),
     [
         ("(?i)annual report", {"annual report"}),
-        (r"\b(?:Press|media) release\b", {" release"}),
+        (r"\b(?:Press|media) release\b", {"press release", "media release"}),
+        (r"o(?:pen(?:ing|s)|mit)", {"opening", "opens", "omit"}),
+        (r"cab(?:inet)?s", {"cabinets", "cabs"}),
         (r"(?:cat|dog)s?", {"cat", "dog"}),
         (r"(?:[Oo]pening)+ \d+", {"opening"}),
         (r"(?<=of )meeting", {"meeting"}),

@@ -16,6 +16,10 @@ import ahocorasick
 
 _SHORTEST = 2
 """Characters of the shortest piece worth looking for."""
+_MOST = 2_000
+"""Texts of a part of an expression that are looked for whole."""
+_FEW = 100
+_NOTHING = frozenset(("",))
 _FOLDED = (("ſ", "s"), ("ı", "i"), ("ς", "σ"))
 """Letters that equal another one when case is ignored, but not in lower case."""
 
@@ -38,21 +42,62 @@ def pieces(pattern: re.Pattern[str]) -> frozenset[str] | None:
 def _of_sequence(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
     """The most telling pieces of items that all stand one after another."""
     options: list[frozenset[str]] = []
-    run = ""
+    run = _NOTHING
     for op, value in items:
-        character = _character(op, value)
-        if character is not None:
-            run += character
+        texts = _texts(op, value)
+        if texts is not None and len(run) * len(texts) <= _MOST:
+            run = frozenset(a + b for a in run for b in texts)
             continue
-        if run:
-            options.append(frozenset((run,)))
-            run = ""
-        inner = _of_item(op, value)
+        options.append(run)
+        run = texts or _NOTHING
+        inner = _of_item(op, value) if texts is None else None
         if inner:
             options.append(inner)
-    if run:
-        options.append(frozenset((run,)))
-    return max(options, key=lambda o: (min(map(len, o)), -len(o)), default=None)
+    options.append(run)
+    told = [_shortest(option) for option in options if "" not in option]
+    return max(told, key=lambda o: (min(map(len, o)), -len(o)), default=None)
+
+
+def _shortest(texts: frozenset[str]) -> frozenset[str]:
+    """The texts without those that hold another one."""
+    if not 1 < len(texts) < _FEW:
+        return texts
+    kept: list[str] = []
+    for text in sorted(texts, key=len):
+        if not any(k in text for k in kept):
+            kept.append(text)
+    return frozenset(kept)
+
+
+def _texts(op: Any, value: Any) -> frozenset[str] | None:
+    """All texts, in lower case, that an item stands for; None where there are too many."""
+    if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
+        return _NOTHING
+    if op is sre.LITERAL or op is sre.IN:
+        character = _character(op, value)
+        return None if character is None else frozenset((character,))
+    if op is sre.SUBPATTERN:
+        return _texts_of_sequence(value[-1])
+    if op is sre.ATOMIC_GROUP:
+        return _texts_of_sequence(value)
+    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+        texts = _texts_of_sequence(value[2]) if value[1] == 1 else None
+        return None if texts is None or value[0] else texts | _NOTHING
+    if op is sre.BRANCH:
+        branches = [_texts_of_sequence(branch) for branch in value[1]]
+        whole = frozenset[str]().union(*(b for b in branches if b))
+        return whole if None not in branches and len(whole) <= _MOST else None
+    return None
+
+
+def _texts_of_sequence(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+    run = _NOTHING
+    for op, value in items:
+        texts = _texts(op, value)
+        if texts is None or len(run) * len(texts) > _MOST:
+            return None
+        run = frozenset(a + b for a in run for b in texts)
+    return run
 
 
 def _character(op: Any, value: Any) -> str | None:
