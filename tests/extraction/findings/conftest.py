@@ -13,5 +13,5 @@ from educoop.extraction.findings import findings
 def rules_alone() -> Iterator[None]:
     """What the rules propose is told, and nothing else."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(findings, "weighed", lambda reading, low, hits, about, proposed: list(proposed))
+        patch.setattr(findings, "weighed", lambda reading, low, hits, plain, about, proposed: list(proposed))
         yield

@@ -12,7 +12,7 @@ from educoop.documents.model import Passage, Reading
 from educoop.extraction.findings.context import context, in_field, without_number
 from educoop.extraction.findings.model import Point
 from educoop.extraction.findings.points import points
-from educoop.extraction.findings.rules import Hits, cues_at, lower, scan
+from educoop.extraction.findings.rules import Hits, cues_at, lower, scan, without_asides
 from educoop.extraction.findings.subheadings import under_headings
 from educoop.extraction.findings.themes import scope_of, theme_of
 from educoop.extraction.findings.weighing import weighed
@@ -38,7 +38,8 @@ def findings(reading: Reading) -> list[Claim]:
     title = next((p for p in reading.passages if p.kind == "title"), None)
     claims: list[Claim] = []
     seen: set[tuple[str, str]] = set()
-    told = weighed(reading, low, hits, about, points(reading, low, hits, about))
+    plain = without_asides(low, hits)
+    told = weighed(reading, low, hits, plain, about, points(reading, low, hits, plain, about))
     for point in under_headings(reading, low, about, told):
         statement = _statement(text[point.start : point.end])
         if point.heading is not None:

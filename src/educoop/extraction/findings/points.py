@@ -11,7 +11,7 @@ from educoop.extraction.findings.clauses import clauses
 from educoop.extraction.findings.context import Context, Place, label_end, prose
 from educoop.extraction.findings.judging import ASKED, LONGEST, Judge, Kind, Part, words
 from educoop.extraction.findings.model import Passing, Point, Saying
-from educoop.extraction.findings.rules import KINDS, Cue, Hits, cues_at, finding_rules, without_asides
+from educoop.extraction.findings.rules import KINDS, Cue, Hits, cues_at, finding_rules
 from educoop.extraction.findings.series import series
 from educoop.extraction.findings.speakers import Speakers
 
@@ -47,21 +47,21 @@ _TOPIC_REACH = 5
 """Sentences within which an imperative topic sentence learns its kind."""
 
 
-def points(reading: Reading, low: str, hits: Hits, about: Context) -> list[Point]:
-    """The points of a document in reading order. `low` is its text in lower case."""
-    return _Telling(reading, low, hits, about).read()
+def points(reading: Reading, low: str, hits: Hits, plain: tuple[str, Hits], about: Context) -> list[Point]:
+    """The points of a document in reading order. `low` is its text in lower case, `plain` that text without asides."""
+    return _Telling(reading, low, hits, plain, about).read()
 
 
 class _Telling:
     """Goes through the sentences of a document and keeps the points they make."""
 
-    def __init__(self, reading: Reading, low: str, hits: Hits, about: Context) -> None:
+    def __init__(self, reading: Reading, low: str, hits: Hits, plain: tuple[str, Hits], about: Context) -> None:
         self.reading = reading
         self.text = reading.view.text
         self.low = low
         self.hits = hits
         self.about = about
-        self.plain, self.plain_hits = without_asides(low, hits)
+        self.plain, self.plain_hits = plain
         self.patterns = finding_rules().patterns
         self.speakers = Speakers(self.text, hits)
         self.series = series(reading, low, hits, about)

@@ -233,6 +233,8 @@ class Hits:
 
     starts: dict[str, list[int]] = field(default_factory=dict)
     references: dict[str, list[Any]] = field(default_factory=dict)
+    shown: dict[tuple[int, int, str | None, str], list[Cue]] = field(default_factory=dict)
+    """The cues that stretches were found to show: rules and weights ask for the same ones."""
 
     def within(self, kind: str, start: int, end: int) -> Sequence[Any]:
         """References of the words of a class that start in [start, end)."""
@@ -291,7 +293,7 @@ def without_asides(low: str, hits: Hits) -> tuple[str, Hits]:
     """A text with blanks for what its sentences only add - brackets, what happened before, on what condition, clauses
     on a thing they name - and the words of cues that are left."""
     pattern = finding_rules().patterns["aside"]
-    spans = [m.span(m.lastgroup or 0) for m in pattern.finditer(low)]
+    spans = [m.span() for m in pattern.finditer(low)]
     if not spans:
         return low, hits
     pieces: list[str] = []
@@ -308,7 +310,15 @@ def without_asides(low: str, hits: Hits) -> tuple[str, Hits]:
 
 
 def cues_at(low: str, hits: Hits, start: int, end: int, section: str | None, genre: str) -> list[Cue]:
-    """The cues that low[start:end] shows in a kind of section and a kind of document."""
+    """The cues that low[start:end] shows in a kind of section and a kind of document; `hits` are those of `low`."""
+    key = (start, end, section, genre)
+    shown = hits.shown.get(key)
+    if shown is None:
+        shown = hits.shown[key] = _cues_at(low, hits, start, end, section, genre)
+    return shown
+
+
+def _cues_at(low: str, hits: Hits, start: int, end: int, section: str | None, genre: str) -> list[Cue]:
     wanted: dict[int, list[int]] = {}
     for at, numbers in hits.placed("cue", start, end):
         for number in numbers:

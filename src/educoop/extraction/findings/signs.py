@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from educoop.documents.model import Reading
 from educoop.extraction.data_files import lexicon
@@ -91,61 +92,99 @@ def seen(reading: Reading, low: str, hits: Hits, plain: tuple[str, Hits], about:
 def signs(x: Seen) -> set[str]:
     """The signs of a sentence where it stands."""
     part, spoken = int(x.position * _PARTS), x.speaker is not None
-    return said(x) | {
-        f"genre {x.genre}",
-        f"section {x.section}",
-        f"{x.genre}, section {x.section}",
-        f"block {x.block}",
-        f"{x.genre}, block {x.block}",
-        f"part {part}",
-        f"{x.genre}, part {part}",
-        f"spoken {spoken}",
-        f"{x.genre}, spoken {spoken}",
-        f"opens {x.opens}",
-        f"gist {x.gist}",
-        f"topical {x.topical}",
-        f"length {min(_LONG, x.text.count(' ') // _STEP)}",
-    }
+    length = min(_LONG, x.text.count(" ") // _STEP)
+    return said(x) | _standing(x.genre, x.section, x.block, part, spoken, x.opens, x.gist, x.topical, length)
+
+
+@lru_cache(maxsize=2_000)
+def _standing(
+    genre: str,
+    section: str | None,
+    block: str,
+    part: int,
+    spoken: bool,
+    opens: bool,
+    gist: bool,
+    topical: bool,
+    length: int,
+) -> frozenset[str]:
+    """The signs that lie in where a sentence stands."""
+    return frozenset(
+        (
+            f"genre {genre}",
+            f"section {section}",
+            f"{genre}, section {section}",
+            f"block {block}",
+            f"{genre}, block {block}",
+            f"part {part}",
+            f"{genre}, part {part}",
+            f"spoken {spoken}",
+            f"{genre}, spoken {spoken}",
+            f"opens {opens}",
+            f"gist {gist}",
+            f"topical {topical}",
+            f"length {length}",
+        )
+    )
 
 
 def said(x: Seen) -> set[str]:
     """The signs that lie in the sentence alone."""
-    classes = _classes()
-    words = tokens(x.text, x.places)
+    found = [(m.start(), _word(m[0])) for m in _TOKEN.finditer(x.text)]
+    words = _stems(found, x.places)
     out = {f"word {w}" for w in words}
     out.update(f"start {w}" for w in words[:2])
     out.update(f"cue {c}" for c in x.cues)
     out.update(f"pair {a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=True))
-    out.update(f"class {c}" for w in _TOKEN.findall(x.text.lower().replace("’", "'")) for c in classes.get(w, ()))
+    out.update(c for _, word in found for c in word.classes)
     return out
 
 
 def tokens(text: str, places: Iterable[int]) -> list[str]:
     """Stems of the words of a sentence, with a mask for each name, number and date."""
+    return _stems([(m.start(), _word(m[0])) for m in _TOKEN.finditer(text)], places)
+
+
+class _Word(NamedTuple):
+    """A word as far as it can be told by itself."""
+
+    mask: str
+    capital: bool
+    """Whether it is a name unless it opens a sentence."""
+    opens: bool
+    """Whether the next word may begin with a capital without being a name."""
+    stems: tuple[str, ...]
+    classes: tuple[str, ...]
+    """Signs of its classes."""
+
+
+@lru_cache(maxsize=20_000)
+def _word(word: str) -> _Word:
+    low = word.lower().replace("’", "'")
+    mask = ""
+    if word[0].isdigit():
+        mask = _DATE if _YEAR.fullmatch(word.rstrip(".,")) else _NUMBER
+    elif low in _numbers():
+        mask = _NUMBER
+    elif word[0].isupper() and low in _month_names():
+        mask = _DATE
+    capital = word[0].isupper() and word != "I" and not word.startswith("I'")
+    stems = ("per", "cent") if low in ("%", "percent") else (stem(low) if low.isalpha() else low,)
+    return _Word(mask, capital, word in _OPENERS, stems, tuple(f"class {c}" for c in _classes().get(low, ())))
+
+
+def _stems(found: Iterable[tuple[int, _Word]], places: Iterable[int]) -> list[str]:
     out: list[str] = []
     names = set(places)
     opening = True
-    numbers, month_names = _numbers(), _month_names()
-    for m in _TOKEN.finditer(text):
-        word = m[0]
-        low = word.lower().replace("’", "'")
-        if word[0].isdigit():
-            mask = _DATE if _YEAR.fullmatch(word.rstrip(".,")) else _NUMBER
-        elif low in numbers:
-            mask = _NUMBER
-        elif word[0].isupper() and low in month_names:
-            mask = _DATE
-        elif m.start() in names or (word[0].isupper() and not opening and word != "I" and not word.startswith("I'")):
-            mask = _NAME
-        else:
-            mask = ""
-        opening = word in _OPENERS
+    for at, (mask, capital, opens, stems, _) in found:
         if mask:
             _put(out, mask)
-        elif low in ("%", "percent"):
-            out += ["per", "cent"]
+        elif at in names or (capital and not opening):
+            _put(out, _NAME)
         else:
-            out.append(stem(low) if low.isalpha() else low)
+            out += stems
+        opening = opens
     return out
 
 

@@ -16,7 +16,7 @@ from educoop.extraction.findings.context import Context
 from educoop.extraction.findings.judging import LONGEST, Judge, words
 from educoop.extraction.findings.model import Point
 from educoop.extraction.findings.points import says, trimmed
-from educoop.extraction.findings.rules import KINDS, Hits, without_asides
+from educoop.extraction.findings.rules import KINDS, Hits
 from educoop.extraction.findings.signs import seen, signs
 from educoop.paths import lexicons_dir
 
@@ -41,13 +41,14 @@ def weights() -> dict[str, tuple[float, ...]]:
 def sums(shown: set[str]) -> list[float]:
     """For each of KINDS the log-odds that a sentence with such signs is a finding of it."""
     known = weights()
-    rows = [known[CONSTANT], *(known[sign] for sign in shown if sign in known)]
+    rows = [known[CONSTANT], *filter(None, map(known.get, shown))]
     return [fsum(column) for column in zip(*rows, strict=True)]
 
 
-def weighed(reading: Reading, low: str, hits: Hits, about: Context, proposed: Sequence[Point]) -> list[Point]:
+def weighed(
+    reading: Reading, low: str, hits: Hits, plain: tuple[str, Hits], about: Context, proposed: Sequence[Point]
+) -> list[Point]:
     """The proposed points without those that the weights speak against, and with those that they add, in order."""
-    plain = without_asides(low, hits)
     starts = [s.start for s in reading.sentences]
     by_sentence: dict[int, list[Point]] = {}
     covered: set[int] = set()
