@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import cProfile
+import tracemalloc
 
 import pytest
 
 from educoop.documents.model import Source
 from educoop.documents.prepare import prepare
 from educoop.extraction.extract import extract
+from educoop.extraction.recognition.recognise import recognise
 
 SMALL, TIMES = 8_000, 3
 WORST = {
@@ -45,8 +47,36 @@ def calls(pattern: str, size: int) -> int:
     return sum(entry.callcount for entry in profile.getstats())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """What is loaded and compiled once is no part of it."""
+    for pattern in WORST.values():
+        calls(pattern, SMALL // 4)
+
+
 @pytest.mark.parametrize("name", WORST)
 def test_calls_grow_no_faster_than_the_text(name: str) -> None:
     pattern = WORST[name]
-    calls(pattern, SMALL // 4)  # What is loaded and compiled once is no part of it.
     assert calls(pattern, SMALL * TIMES) < 1.4 * TIMES * calls(pattern, SMALL)
+
+
+def test_a_line_of_quotes_takes_little_more_room_than_its_text() -> None:
+    text = "“a ‘b " * 20_000
+    source = Source("x", "x.txt", "text/plain", len(text), "0" * 64, text)
+    tracemalloc.start()
+    try:
+        extract(prepare(source))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 70 * len(text)
+
+
+def test_names_of_a_passage_of_any_length_are_found() -> None:
+    sentence = "The rector of Qorvan State University met farmers in Osh. "
+    text = sentence * (3 * 20_000 // len(sentence))
+    source = Source("x", "x.txt", "text/plain", len(text), "0" * 64, text)
+    reading = prepare(source)
+    assert len(reading.passages) == 1
+    named = [m for ps in recognise(reading, None).passages for m in ps.mentions if m.name == "Qorvan State University"]
+    assert len(named) == text.count("Qorvan")

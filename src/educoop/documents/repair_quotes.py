@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from educoop.documents.draft import Draft, Edit
 from educoop.documents.repair_words import without_overlap
 
-_MARK = re.compile(r"[\"“”„‟«»″〝〞™\n]")
-_MARK_OR_TWO = re.compile(r"''|[\"“”„‟«»″〝〞™\n]")
+_FORMS = "“”„‟«»″〝〞"
+_MARK = re.compile(rf"[\"{_FORMS}™\n]")
+_MARK_OR_TWO = re.compile(rf"''|[\"{_FORMS}™\n]")
 _BEFORE_OPENING = " \t\n([{—–-/'"
 _AFTER_CLOSING = " \t\n.,;:!?)]}—–-/'"
 
@@ -17,7 +18,12 @@ _AFTER_CLOSING = " \t\n.,;:!?)]}—–-/'"
 def repair_quotes(draft: Draft) -> Draft:
     """Write all double quotation marks as `"`; put the space that is missing outside of a quotation, take away the one
     that is too many inside. A trade mark sign where a quotation is open closes it."""
-    return draft.edited(without_overlap(list(_edits(draft.text))))
+    edits = without_overlap(list(_edits(draft.text)))
+    # One character for one: no edit, whose objects would take many times the room of the text.
+    text = draft.text
+    for mark in _FORMS:
+        text = text.replace(mark, '"')
+    return draft.with_text(text).edited(edits)
 
 
 def _edits(text: str) -> Iterator[Edit]:
@@ -38,14 +44,14 @@ def _edits(text: str) -> Iterator[Edit]:
                 open_ = False
             continue
         closing = _closing(mark, before, after, open_)
-        if mark != '"':
+        if mark == "''":
             yield Edit(a, b, '"')
         if closing:
             if open_ and before == " " and after in _AFTER_CLOSING and a > 1:
                 yield Edit(a - 1, a, "")
             elif after.isalnum() and before not in " \t\n":
                 yield Edit(b, b, " ")
-        elif before.isalnum() or before in ",;:.!?)":
+        elif mark == '"' and (before.isalnum() or before in ",;:.!?)"):
             yield Edit(a, a, " ")
         open_ = not closing
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
-from educoop.documents.model import Reading, Sentence
+from educoop.documents.model import Reading, Sentence, Span
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.abroad import find_abroad
 from educoop.extraction.recognition.again import Again, letters_of
@@ -27,6 +30,9 @@ from educoop.extraction.recognition.titles import find_titles
 from educoop.extraction.recognition.tokens import tokenize
 
 READ_KINDS = frozenset({"title", "paragraph", "list_item", "footnote", "caption"})
+_STRETCH = 20_000
+"""Characters from which the rest of a passage is looked through for names by itself."""
+_START = attrgetter("start")
 _ITEMS = frozenset({"paragraph", "list_item"})
 _ABBREVIATION = re.compile(r'\s?\((?:the )?"?([A-Z][A-Za-z&.-]{1,14})"?\)')
 
@@ -44,7 +50,7 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
         if p.kind not in READ_KINDS:
             continue
         part = text[p.start : p.end]
-        found = _passage_mentions(part, p.start)
+        found = _passage_mentions(part, p.start, by_passage.get(p.position, ()))
         if p.kind in _ITEMS:
             found += find_title_items(part, p.start)
         scan.passages.append(PassageScan(p, by_passage.get(p.position, []), found, []))
@@ -116,11 +122,10 @@ def _with_bracket(m: Mention, text: str) -> Mention:
     return replace(m, end=end + 1 + (text[end] == '"')) if end else m
 
 
-def _passage_mentions(part: str, offset: int) -> list[Mention]:
+def _passage_mentions(part: str, offset: int, sentences: Sequence[Sentence]) -> list[Mention]:
     known = [m for m in find_known(part, offset) if m.kind != "place" or not is_in_persons_name(m, part, offset)]
     places = [m for m in known if m.kind == "place"]
-    tokens = tokenize(part, offset, places)
-    named, bare = find_names(tokens, part, offset)
+    named, bare = _names(part, offset, sentences, places)
     found = [
         *known,
         *find_titles(part, offset),
@@ -133,3 +138,27 @@ def _passage_mentions(part: str, offset: int) -> list[Mention]:
         *with_localities(bare, places, part, offset),
     ]
     return [*found, *find_abroad(found, part, offset), *find_founded(part, offset, found)]
+
+
+def _names(
+    part: str, offset: int, sentences: Sequence[Sentence], places: Sequence[Mention]
+) -> tuple[list[Mention], list[Mention]]:
+    """Names of a passage, some sentences at a time: the words of a whole book in one line need not be held at once."""
+    named: list[Mention] = []
+    bare: list[Mention] = []
+    for start, end in _stretches(offset, offset + len(part), sentences):
+        text = part[start - offset : end - offset]
+        inside = places[bisect_left(places, start, key=_START) : bisect_left(places, end, key=_START)]
+        some, others = find_names(tokenize(text, start, inside), text, start)
+        named += some
+        bare += others
+    return named, bare
+
+
+def _stretches(start: int, end: int, sentences: Sequence[Sentence]) -> Iterator[Span]:
+    """A passage as a whole, or in parts that begin with a sentence where it is longer than any that people write."""
+    for s in sentences:
+        if s.start - start >= _STRETCH:
+            yield start, s.start
+            start = s.start
+    yield start, end
