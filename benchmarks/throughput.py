@@ -17,7 +17,7 @@ from educoop.documents.prepare import prepare
 from educoop.documents.read import read_documents
 from educoop.extraction.extract import extract
 from educoop.extraction.recognition import name_runs
-from educoop.extraction.relations import frames, state
+from educoop.extraction.relations import deeds, frames, state
 
 AIM = 3.0
 """Times the throughput of spaCy."""
@@ -25,6 +25,7 @@ AIM = 3.0
 
 MEMORIES = {
     "matches_of_masked_sentences": frames._remembered,
+    "deeds_of_masked_sentences": deeds._remembered,
     "names_of_chunks": name_runs._runs_of_chunk,
     "words_of_the_future": state.speaks_of_future,
 }

@@ -37,9 +37,7 @@ def indicator_of_count(
     near = text[max(reader.quantities[i - 1].end if i else 0, q.start - 3 * WINDOW) : until]
     around = text[max(0, q.start - 3 * WINDOW) : q.end + 3 * WINDOW]
     recent = reader.context.before[-3 * WINDOW :] + " " + around
-    for switch in reader.rules.switches:
-        if counted.group not in switch.groups:
-            continue
+    for switch in reader.rules.switches_of.get(counted.group, ()):
         if switch.before and not switch.before.search(before):
             continue
         if switch.after and not switch.after.search(after):

@@ -54,6 +54,8 @@ class Reader:
     subjects: list[tuple[int, Mention]]
     cuts: list[int]
     drafts: list[ObservationDraft] = field(default_factory=list)
+    _verb: dict[int, Verb | None] = field(default_factory=dict)
+    """The verbs of the quantities that were asked for."""
 
     @cached_property
     def times(self) -> list[DateMention]:
@@ -82,9 +84,11 @@ class Reader:
 
     def verb(self, i: int) -> Verb | None:
         """The verb that tells the time of the i-th quantity."""
-        q = self.quantities[i]
-        at = max(q.end, q.noun_end if q.noun_start >= q.start else 0)
-        return verb_of(self.rules, self.text, self._verbs, q.start, at)
+        if i not in self._verb:
+            q = self.quantities[i]
+            at = max(q.end, q.noun_end if q.noun_start >= q.start else 0)
+            self._verb[i] = verb_of(self.rules, self.text, self._verbs, q.start, at)
+        return self._verb[i]
 
     def another_clause(self, start: int, end: int) -> bool:
         """Whether another clause begins between a figure and a date, whose verb stands around the date."""

@@ -76,6 +76,8 @@ class ObservationRules:
     counted: tuple[Counted, ...]
     measured: dict[str, Counted]
     switches: tuple[Switch, ...]
+    switches_of: dict[str, list[Switch]]
+    """The switches by class of counted things."""
     patterns: dict[str, re.Pattern[str]]
     bilateral: frozenset[str]
     own_place_is_counterpart: frozenset[str]
@@ -137,6 +139,11 @@ def observation_rules() -> ObservationRules:
         for head in entry.heads:
             if entry not in (entries := by_last.setdefault(head[-1], [])):
                 entries.append(entry)
+    switches = tuple(_switch(entry) for entry in data["switches"])
+    switches_of: dict[str, list[Switch]] = {}
+    for switch in switches:
+        for group in switch.groups:
+            switches_of.setdefault(group, []).append(switch)
     names: tuple[str, ...] = (
         "field",
         "other_worlds",
@@ -176,7 +183,8 @@ def observation_rules() -> ObservationRules:
     return ObservationRules(
         counted=counted,
         measured={unit: _counted(entry, f"{_FILE}: measured.{unit}") for unit, entry in data["measured"].items()},
-        switches=tuple(_switch(entry) for entry in data["switches"]),
+        switches=switches,
+        switches_of=switches_of,
         patterns={name: expression(data[name], f"{_FILE}: {name}") for name in names},
         bilateral=frozenset(data["bilateral"]),
         own_place_is_counterpart=frozenset(data["own_place_is_counterpart"]),

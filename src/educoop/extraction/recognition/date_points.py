@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.recognition.date_values import READERS, SEASONS, Anchor, Read
-from educoop.extraction.recognition.date_years import AHEAD_OF_YEAR, YEAR_BEHIND, YEAR_TOLD, year_meant
+from educoop.extraction.recognition.date_years import AHEAD_OF_YEAR, YEAR_BEHIND, YEAR_HINT, YEAR_TOLD, year_meant
 
 _WORDS = lexicon("dates")
 
@@ -87,7 +87,9 @@ _CANDIDATE_OR_WORD = re.compile(
 )
 # Words in small letters are a date only in a text that holds these; they cost the search most.
 _DAY_WORDS = ("today", "tomorrow", "esterday")
-_NEAR_WORDS = re.compile(rf"(?:ast|his|ext)\s(?:year|month|{_SEASONS})|{YEAR_TOLD}")
+_NEAR_WORDS = re.compile(
+    rf"[ahe\s](?:(?:(?<=a)st|(?<=h)is|(?<=e)xt)\s(?:year|month|{_SEASONS})|(?<=\s)(?i:year(?:{YEAR_HINT})))"
+)
 _RELATIVE = re.compile(r"\b(?:[Ll]ast|[Tt]his|[Nn]ext)\s$")
 _DIVISION_BEFORE = re.compile(
     rf"\b(?:{'|'.join(_WORDS['divisions'])})(?:\sof|\ssemester|\sterm|,)?\s(?:the\syear\s)?$", re.IGNORECASE

@@ -10,10 +10,13 @@ from educoop.extraction.data_files import lexicon
 _NUMBERS: dict[str, int] = {"a": 1, **{w: n for w, n in lexicon("numbers")["values"].items() if n <= 20}}
 _COUNT = rf"(?:{any_of(_NUMBERS)}|\d{{1,2}})"
 _POINTING = r"(?:the\s(?:very\s)?same|that(?:\ssame|\svery)?|the\s(?:following|previous|preceding))"
+_LAST = ("same", "that", "very", "following", "previous", "preceding")
 
 _TOLD = rf"{_POINTING}\syear\b(?!\s(?:students?|courses?|olds?))|{_COUNT}\syears?\s(?:later|earlier)\b"
 YEAR_TOLD = rf"(?i:{_TOLD})"
 """A year counted from the one that the text told last."""
+YEAR_HINT = "|".join([*(rf"(?<={word}\syear)" for word in _LAST), r"s?\s(?:later|earlier)\b"])
+"""What is true of its last words, right behind "year"."""
 AHEAD_OF_YEAR = re.compile(rf"(?i)(?<!than )(?<!from )(?<!with )\b(?:{_POINTING}|{_COUNT})\s$")
 """What stands before "year" in it."""
 YEAR_BEHIND = re.compile(rf",?\s(?:of\s|in\s)?(?P<year>(?:last|this|next)\syear\b|{_TOLD})")

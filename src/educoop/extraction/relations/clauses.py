@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.relations.frames import LETTERS, Masked, compile_pattern
+from educoop.extraction.relations.frames import compile_pattern, without_whereabouts
 
 AWAY = frozenset({"with", "at"})
 """Words that lead bodies who take part, but of countries tell only where."""
@@ -77,21 +77,19 @@ class Listed(NamedTuple):
     marks: list[int]
 
 
-def listed_in(masked: Masked) -> list[Listed]:
-    """The lists of bodies, people and places of a sentence; one alone is a list too."""
-    text = masked.text
+def listed_in(text: str, unknown: Collection[int]) -> list[Listed]:
+    """The lists of bodies, people and places of a masked sentence; one alone is a list too. `unknown` are the marks of
+    places that the registry doesn't know."""
     return [
-        Listed(m.start(), text.index("<", m.start()), m.end(), _members(masked, m[0])) for m in _LIST.finditer(text)
+        Listed(m.start(), text.index("<", m.start()), m.end(), _members(m[0], unknown)) for m in _LIST.finditer(text)
     ]
 
 
-def _members(masked: Masked, text: str) -> list[int]:
+def _members(text: str, unknown: Collection[int]) -> list[int]:
     """Those listed, without the places and bodies that only say where others are."""
-    whole = {id(x) for x in masked.marks_in(text)}
-    marks = [int(i) for _, i in _MARK.findall(text) if id(masked.mentions[int(i)]) in whole]
-    if any(masked.mentions[i].kind != "place" for i in marks):
-        marks = [i for i in marks if masked.mentions[i].kind != "place"]
-    return marks
+    marks = [(letter, int(i)) for letter, i in _MARK.findall(without_whereabouts(text))]
+    others = [i for letter, i in marks if letter not in "LD" or i in unknown]
+    return others or [i for _, i in marks]
 
 
 def _beside(gap: str) -> str:
@@ -104,10 +102,11 @@ class Clause:
     """The clause around one verb, or a noun that tells a deed."""
 
     def __init__(
-        self, masked: Masked, groups: Sequence[Listed], verb: re.Match[str], before: Listed | None = None
+        self, letters: Mapping[int, str], groups: Sequence[Listed], verb: re.Match[str], before: Listed | None = None
     ) -> None:
-        """`groups` are the lists of the sentence; `before` did what the verb before it tells."""
-        self.masked, self.text = masked, masked.text
+        """`letters` are the kinds of the marks of the sentence, `groups` its lists; `before` did what the verb before
+        it tells."""
+        self._letters, self.text = letters, verb.string
         self._verb, self._behind = verb.start(), verb.end()
         begins = max(0, self._verb - _REACH)
         self.start = max((b.end() for b in _BEGINS.finditer(self.text, begins, self._verb)), default=begins)
@@ -129,7 +128,7 @@ class Clause:
 
     def letter(self, mark: int) -> str:
         """The kind letter of a mark."""
-        return LETTERS[self.masked.mentions[mark].kind]
+        return self._letters[mark]
 
     @property
     def denied(self) -> bool:

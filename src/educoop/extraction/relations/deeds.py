@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import rules
 from educoop.extraction.relations.clauses import AWAY, Clause, Listed, listed_in
-from educoop.extraction.relations.frames import LETTERS, Masked
+from educoop.extraction.relations.frames import LETTERS, REMEMBERED, Masked
 
+_MARK = re.compile(r"<([A-Z])(\d+)>")
 _VOWELS = "aeiou"
 _THINGS = "PEA"
 _OF_DOERS = frozenset({"by", "to"})
@@ -121,16 +122,29 @@ def deeds() -> _Forms:
     return _Forms(tuple(found), active, participles, nouns, telling)
 
 
-def done_in(masked: Masked) -> list[Done]:
+def done_in(masked: Masked) -> Sequence[Done]:
     """The deeds of a sentence in their order."""
     if not masked.kinds & frozenset("ONL"):
-        return []
-    told = list(deeds().words.finditer(masked.text))
-    groups = listed_in(masked) if told else []
+        return ()
+    unknown = frozenset(i for i, m in enumerate(masked.mentions) if m.kind == "locality")
+    read = _remembered if len(masked.text) <= REMEMBERED else _done_in
+    return read(masked.text, unknown)
+
+
+@lru_cache(maxsize=10_000)
+def _remembered(text: str, unknown: frozenset[int]) -> Sequence[Done]:
+    return tuple(_done_in(text, unknown))
+
+
+def _done_in(text: str, unknown: frozenset[int]) -> Sequence[Done]:
+    told = list(deeds().words.finditer(text))
+    groups = listed_in(text, unknown) if told else []
+    # Those called by their country take part like it.
+    letters = {int(i): "L" if letter == "D" else letter for letter, i in _MARK.findall(text)} if told else {}
     out: list[Done] = []
     before: Listed | None = None
     for verb in told:
-        clause = Clause(masked, groups, verb, before)
+        clause = Clause(letters, groups, verb, before)
         out += _done(clause, verb.group())
         before = clause.subject
     return out

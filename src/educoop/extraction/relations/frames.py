@@ -158,7 +158,7 @@ def frames(family: str = "relations") -> tuple[Frame, ...]:
 
 def matches(family: str, masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:
     """Every match of the rules of a family in a masked sentence."""
-    if len(masked.text) <= _REMEMBERED:
+    if len(masked.text) <= REMEMBERED:
         return iter(_remembered(family, masked.text, masked.kinds))
     return _matches(family, masked.text, masked.kinds)
 
@@ -172,8 +172,8 @@ def _matches(family: str, text: str, kinds: frozenset[str]) -> Iterator[tuple[Fr
                 yield frame, m
 
 
-_REMEMBERED = 600
-"""Characters of the longest masked sentence whose matches are remembered: news repeat each other."""
+REMEMBERED = 600
+"""Characters of the longest masked sentence of which it is remembered what was found: news repeat each other."""
 
 
 @lru_cache(maxsize=10_000)
@@ -318,7 +318,12 @@ class Masked:
 
     def marks_in(self, listed: str) -> list[Mention]:
         """The members of a list of the masked text, without what only says where they are."""
-        return [self.mentions[int(i)] for i in _MARK.findall(_WHEREABOUTS.sub("", listed))]
+        return [self.mentions[int(i)] for i in _MARK.findall(without_whereabouts(listed))]
+
+
+def without_whereabouts(listed: str) -> str:
+    """A list of the masked text without what only says where its members are."""
+    return _WHEREABOUTS.sub("", listed)
 
 
 def letter_of(m: Mention) -> str:
