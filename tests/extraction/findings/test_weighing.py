@@ -161,7 +161,7 @@ def test_the_same_sentences_give_the_same_weights(tmp_path: Path) -> None:
     train = importlib.util.module_from_spec(spec)
     sys.modules["train"] = train
     spec.loader.exec_module(train)
-    train.write(train.learned(train.examples(None)), tmp_path / "weights.csv")
+    train.write(train.learned(train.examples(None)), tmp_path / "weights.csv", KINDS, "sign")
     made, kept = _table(tmp_path / "weights.csv"), weights()
     assert len(made.keys() ^ kept.keys()) <= len(kept) / 50, "run benchmarks/findings/train.py"
     # A document read otherwise by a word or two moves a weight by a hair.

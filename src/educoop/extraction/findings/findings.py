@@ -47,7 +47,7 @@ def findings(reading: Reading) -> list[Claim]:
         key = (point.kind, statement.lower())
         if key not in seen:
             seen.add(key)
-            claims += _claims(reading, hits, point, str(len(seen)), statement, above[point.passage], title, about.genre)
+            claims += _claims(reading, hits, point, str(len(seen)), statement, above[point.passage], title)
     return claims
 
 
@@ -85,7 +85,6 @@ def _claims(
     statement: str,
     heading: Passage | None,
     title: Passage | None,
-    genre: str,
 ) -> list[Claim]:
     spans = tuple(reading.view.raw_spans(point.start, point.end))
     if point.heading is not None:
@@ -100,7 +99,7 @@ def _claims(
 
     out = [
         claim("kind", point.kind),
-        claim("theme", theme_of(reading, hits, point, heading, None if genre == "paper" else title), "inferred"),
+        claim("theme", theme_of(reading, hits, point, heading, title), "inferred"),
         claim("statement", statement),
     ]
     scope = scope_of(hits, point.start, point.end)

@@ -1,48 +1,101 @@
-"""The theme of a finding, and the place that it is about."""
+"""The theme of a finding, and the place that it is about.
+
+The terms of lexicons/themes.yaml are known to tell a theme; what further words say for it is learned from statements
+with themes given by hand (lexicons/theme_weights.csv, made by benchmarks/findings/train.py)."""
 
 from __future__ import annotations
 
+import csv
 import re
+from functools import cache
+from math import fsum
 
 from educoop.documents.model import Passage, Reading
 from educoop.extraction.field import FRAME, HOME
 from educoop.extraction.findings.model import Point
 from educoop.extraction.findings.rules import OFFICE, Hits, finding_rules
+from educoop.extraction.findings.signs import tokens
+from educoop.paths import lexicons_dir
 
 _NAME = re.compile(r"(?: (?:of|and|for|the)\b| ?,(?= [A-Z])| [A-Z][\w'’-]*)*")
 _NAME_LENGTH = 120
 _BEFORE = 400
-"""Characters before a statement that tell its theme when it tells none itself."""
-_CLEAR = 2
-"""Weight of the words around a statement from which they tell its theme."""
+"""Characters before a statement whose terms count too."""
+TERM = 0.5
+"""What a term of the weight 1 adds to the log-odds of its theme."""
+MOST = 9.0
+"""Weight of terms from which further ones add nothing."""
+_IN_HEADING, _IN_PASSAGE, _IN_TITLE = 0.5, 0.25, 0.2
+"""How much a term counts that stands around the statement."""
+_ALONE = 3.0
+"""How many times as much it counts where the statement has no term of a theme."""
+CONSTANT = "CONSTANT"
+"""What stands in place of a word for the weight that each theme has in all statements; no stem is in capitals."""
 
 
 def theme_of(reading: Reading, hits: Hits, point: Point, heading: Passage | None, title: Passage | None) -> str:
-    """The theme with the most weight in the statement, more so at its beginning, and less in the heading above; of a
-    statement without a theme, where a title is given, that of what is said before it in its passage or of the title."""
-    themes = finding_rules().themes
+    """The theme that the words of a statement tell, by their weights and by the terms of themes in it, more so at its
+    beginning; terms in the heading above, in what is said before it in its passage and in the title count less."""
     # The titles of a speaker say nothing of what is spoken about.
     middle = (point.start + point.end) // 2
     spoken = next(iter(hits.places("speech", point.start, middle)), point.start) if point.speaker else point.start
-    scores = [0.0] * len(themes)
-    for start, theme, weight in _theme_terms(reading, hits, spoken, point.end):
-        scores[theme] += weight * (1.5 - (start - spoken) / (point.end - spoken) / 2)
-    for _, theme, weight in _theme_terms(reading, hits, heading.start, heading.end) if heading else ():
-        scores[theme] += weight / 2
-    if max(scores) >= 1:
-        return themes[scores.index(max(scores))]
-    if title is None:
-        return "other"
-    passage = reading.passages[point.passage]
-    for start, end in ((max(passage.start, point.start - _BEFORE), point.start), (title.start, title.end)):
-        for _, theme, weight in _theme_terms(reading, hits, start, end):
-            scores[theme] += weight
-        if max(scores) >= _CLEAR:
-            return themes[scores.index(max(scores))]
-    return "other"
+    start = reading.passages[point.passage].start
+    own = term_scores(reading.view.text, hits, spoken, point.end)
+    # What stands around a statement tells more where it names no theme itself.
+    times = 1.0 if any(own) else _ALONE
+    around = [
+        (_plain_scores(reading, hits, heading.start, heading.end) if heading else (), _IN_HEADING),
+        (_plain_scores(reading, hits, max(start, point.start - _BEFORE), point.start), _IN_PASSAGE),
+        (_plain_scores(reading, hits, title.start, title.end) if title else (), _IN_TITLE),
+    ]
+    sums = word_sums(reading.view.text, hits, point.start, point.end)
+    for scores, share in ((own, 1.0), *((scores, share * times) for scores, share in around)):
+        for theme, score in enumerate(scores):
+            sums[theme] += TERM * share * min(score, MOST)
+    return themes()[sums.index(max(sums))]
 
 
-def _theme_terms(reading: Reading, hits: Hits, start: int, end: int) -> list[tuple[int, int, float]]:
+def themes() -> tuple[str, ...]:
+    """The themes that have terms, and `other`."""
+    return (*finding_rules().themes, "other")
+
+
+def term_scores(text: str, hits: Hits, start: int, end: int) -> list[float]:
+    """The weight of the terms of each theme in a statement, more so at its beginning."""
+    scores = [0.0] * len(finding_rules().themes)
+    for at, theme, weight in _theme_terms(text, hits, start, end):
+        scores[theme] += weight * (1.5 - (at - start) / (end - start) / 2)
+    return scores
+
+
+def word_sums(text: str, hits: Hits, start: int, end: int) -> list[float]:
+    """The sum of the weights that the words of a statement have for each theme."""
+    known = weights()
+    rows = [known[CONSTANT], *(known[word] for word in sorted(words_of(text, hits, start, end)) if word in known)]
+    return [fsum(column) for column in zip(*rows, strict=True)]
+
+
+def words_of(text: str, hits: Hits, start: int, end: int) -> set[str]:
+    """The stems of the words of a statement that tell its theme; names and numbers tell none."""
+    places = (at - start for at in hits.places("place", start, end))
+    return {w for w in tokens(text[start:end], places) if w.isalpha()}
+
+
+@cache
+def weights() -> dict[str, tuple[float, ...]]:
+    """By stem, its weight for each of the themes."""
+    with (lexicons_dir() / "theme_weights.csv").open(encoding="utf-8", newline="") as file:
+        return {row["word"]: tuple(float(row[t]) for t in themes()) for row in csv.DictReader(file)}
+
+
+def _plain_scores(reading: Reading, hits: Hits, start: int, end: int) -> list[float]:
+    scores = [0.0] * len(finding_rules().themes)
+    for _, theme, weight in _theme_terms(reading.view.text, hits, start, end):
+        scores[theme] += weight
+    return scores
+
+
+def _theme_terms(text: str, hits: Hits, start: int, end: int) -> list[tuple[int, int, float]]:
     """Start, theme and weight of the terms in a range, each term once; of terms within one another the longest."""
     terms = sorted(hits.placed("theme", start, end), key=lambda t: (t[0], -len(t[1][2])))
     out: list[tuple[int, int, float]] = []
@@ -52,7 +105,7 @@ def _theme_terms(reading: Reading, hits: Hits, start: int, end: int) -> list[tup
         if at + len(term) > covered:
             covered = at + len(term)
             if theme == OFFICE:
-                name = _NAME.match(reading.view.text, covered, min(end, covered + _NAME_LENGTH))
+                name = _NAME.match(text, covered, min(end, covered + _NAME_LENGTH))
                 covered = name.end() if name else covered
             elif theme >= 0 and term not in seen:
                 seen.add(term)
