@@ -8,11 +8,16 @@ from typing import Any
 
 import ahocorasick
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.scan import NAMED_KINDS, Scan
 
 _INITIALISM = re.compile(r"[A-Z]{4,9}(?!\w)")
 _LETTER_OR_STOP = re.compile(r"[\w.]")
+_LEGAL_FORM = re.compile(rf",?(?: (?:{any_of(lexicon('bodies')['legal_forms'])})\b\.?,?)+$")
+_SHORTEST = 4
+"""Letters of a single word that is the name of a company without its legal form; one of fewer may mean anything."""
 _WORD = re.compile(r"[A-Z][^\W\d_]+")
 
 
@@ -26,6 +31,10 @@ class Again:
                 quoted = m.data.get("quoted") and len(m.name) > 8
                 if m.kind in NAMED_KINDS and (quoted or m.data.get("again")):
                     forms.setdefault(m.name, m)
+                if m.kind == "organisation" and m.data.get("kind") == "company":
+                    short = _LEGAL_FORM.sub("", m.name)
+                    if short != m.name and (" " in short or len(short) > _SHORTEST):
+                        forms.setdefault(short, m)
         forms |= _initialisms(scan)
         for abbreviation, m in scan.abbreviations.items():
             forms[abbreviation] = m

@@ -18,7 +18,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }
 """Kinds of the things that a noun can mean, the likeliest first."""
 _ANAPHOR = re.compile(
-    r"(?<!\")\b(?P<whose>[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Yy]our)(?: current| said| same| above)? "
+    r"(?<!\")\b(?P<whose>[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Yy]our)(?: current| said| same| above| joint)? "
     rf"(?P<noun>{any_of([*_KINDS, *(noun.capitalize() for noun in _KINDS)])})\b(?! of\b| for\b| stone\b|[ -][A-Z])"
 )
 """A document that gives something a short name writes it with a capital ("the Centre"); where it gives the name, in

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads, kind_class, words
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.bodies import find_numbered
@@ -20,7 +22,7 @@ from educoop.registry import load_registry
 
 _CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*")
 _TEACHING = kind_class("teaching")
-_LEGAL_TAIL = re.compile(r"\.?, ?(?:Ltd|Inc|LLC|JSC)\b\.?")
+_LEGAL_TAIL = re.compile(rf"\.?, ?(?:{any_of(lexicon('bodies')['legal_forms'])})\b\.?")
 """The legal form after a company's head: "… Engineering Co., Ltd."."""
 _VERB = r"(?:was|were|is|are|has|have|had|will)\b"
 _SUBJECT = re.compile(rf" on (?:the )?(?:(?!{_VERB})[a-z]+,? ){{1,16}}(?!{_VERB})[a-z]+(?=[.;)\n\"]|$| {_VERB}|, )")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from educoop.documents.model import Reading, Sentence, Span
+from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.abroad import find_abroad
 from educoop.extraction.recognition.again import Again, letters_of
@@ -56,7 +57,7 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
         scan.passages.append(PassageScan(p, by_passage.get(p.position, []), found, []))
         for m in _without_others_letters(found, part, p.start):
             abbreviation = _ABBREVIATION.match(part, m.end - p.start) if m.kind in NAMED_KINDS else None
-            if abbreviation and abbreviation.group(1).upper() == abbreviation.group(1).replace("s", "S"):
+            if abbreviation and _is_short_for(abbreviation, m):
                 m.data["abbreviation"] = (
                     abbreviation.group(1),
                     abbreviation.start(1) + p.start,
@@ -93,6 +94,15 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
         ps.mentions, ps.nested = settle([*widened, *extra, *dates])
     with_signed(scan)
     return scan
+
+
+def _is_short_for(short: re.Match[str], m: Mention) -> bool:
+    """Whether the bracket behind a name holds letters for it, or a word of it in quotation marks ("Lanting")."""
+    form = short[1]
+    if form.upper() == form.replace("s", "S"):
+        return True
+    own = m.kind in ("organisation", "project") and form in m.name.split()
+    return own and '"' in short[0] and "(the " not in short[0] and not heads().ending([form], 1)
 
 
 def _without_others_letters(found: list[Mention], part: str, offset: int) -> list[Mention]:

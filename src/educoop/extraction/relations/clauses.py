@@ -15,6 +15,7 @@ from educoop.extraction.relations.frames import compile_pattern, without_whereab
 
 AWAY = frozenset({"with", "at"})
 """Words that lead bodies who take part, but of countries tell only where."""
+_THINGS = "PEA"
 _REACH = 260
 """Signs of the masked sentence on either side of a verb that belong to its clause at most."""
 _NEAR = 70
@@ -28,6 +29,8 @@ _BEGINS = re.compile(rf"[;:]|\. (?=[a-z<])|(?<![a-z])(?:{_W['begins']})(?![a-z])
 _ENDS = re.compile(
     rf"[;:]|(?<![a-z])(?:{_W['ends']})(?![a-z])|,? and (?=(?:[a-z]+ly )?[a-z]+(?:ed|es)(?![a-z]))"
     r"|, and (?:the )?<[ONL]\d+> (?:has|had|have|will|[a-z]+(?:ed|s) )"
+    rf"|,? (?:and )?(?:[a-z]+ly |later |partly )?(?!{_W['mild']})(?:[a-z]+(?:ed|en|ld)|run|led|built|made|set up) by (?=(?:the )?<)"
+    rf"|,? and (?:an?|the|its|their) [a-z]+(?: [a-z]+)? (?:{_W['be']}) "
 )
 _MILD = rf"(?:[a-z]+ly|{_W['mild']})"
 _WITH = r"(?:(?:together|jointly) )?with (?:the )?<[OL]\d+>(?:(?:,|,? and) (?:the )?<[OL]\d+>){0,4}"
@@ -43,6 +46,8 @@ _COMPLEMENT = re.compile(
 )
 _IS_DONE = re.compile(rf"(?<![a-z])(?:{_W['be']}) (?:[a-z<>\d'-]+,? ){{0,5}}$")
 _DONE_BY = re.compile(r"(?:[^<;]|<[TLEQ]\d+>){0,60}?(?<![a-z])(?:by|with|at|between|from) ")
+_AND_DONE = re.compile(rf"(?:[,;]|,? and)(?: (?:which|that))?(?: (?:{_W['be']}))?(?: {_MILD}){{0,3}} $")
+"""Before a participle that tells what else was done to a thing ("…, and later equipped by")."""
 _DENIES = re.compile(rf"(?<![a-z])(?:{_W['denies']})(?: [a-z]+){{0,2}} $")
 _HEAD = re.compile(r"<([A-Z])(\d+)>,? (?:which|that) (?:the |an? )?$")
 _LED = re.compile(
@@ -150,6 +155,17 @@ class Clause:
         """Whether the verb tells what was done to a thing: "was founded by", "the laboratory, founded with"."""
         return bool(_IS_DONE.search(self._left)) or self._follows_thing()
 
+    @cached_property
+    def goes_on_with_thing(self) -> bool:
+        """Whether it only tells by whom else something was done to the thing of the verb before."""
+        joined = _AND_DONE.search(self.text, max(0, self._verb - _NEAR), self._verb)
+        return bool(joined and _DONE_BY.match(self.text, self._behind, self.end))
+
+    @cached_property
+    def thing_beside(self) -> int | None:
+        """The thing of the verb, whatever is done to it: that of a passive, else the one right behind it."""
+        return self.thing_before(_THINGS) if self.passive else self._thing_behind(_THINGS)
+
     def has_before(self, letters: str) -> bool:
         """Whether a thing of these kinds stands before the verb."""
         return any(x[1] in letters for x in _MARK.finditer(self._left))
@@ -192,7 +208,8 @@ class Clause:
             if g is self.subject or not led:
                 continue
             behind = g.first > self._behind and self._belongs(self.text[self._behind : g.first])
-            if behind or (self.subject is not None and self.subject.end <= g.start and g.first < self._verb):
+            before = not self.goes_on_with_thing and self.subject is not None and self.subject.end <= g.start
+            if behind or (before and g.first < self._verb):
                 yield led, g
 
     def told_by_place(self, group: Listed) -> bool:
@@ -225,7 +242,7 @@ class Clause:
         return led["by"] if led else ""
 
     def _follows_thing(self) -> bool:
-        things = [x for x in _MARK.finditer(self._left) if x[1] in "PEA"]
+        things = [x for x in _MARK.finditer(self._left) if x[1] in _THINGS]
         if not things or (self.subject and self.subject.start > things[-1].start() + self.start):
             return False
         gap = _beside(self._left[things[-1].end() :])

@@ -143,21 +143,27 @@ def _done_in(text: str, unknown: frozenset[int]) -> Sequence[Done]:
     letters = {int(i): "L" if letter == "D" else letter for letter, i in _MARK.findall(text)} if told else {}
     out: list[Done] = []
     before: Listed | None = None
+    spoken_of: int | None = None
     for verb in told:
         clause = Clause(letters, groups, verb, before)
-        out += _done(clause, verb.group())
+        out += _done(clause, verb.group(), spoken_of if clause.goes_on_with_thing else None)
         before = clause.subject
+        spoken_of = clause.thing_beside if clause.thing_beside is not None else spoken_of
     return out
 
 
-def _done(clause: Clause, word: str) -> Iterator[Done]:
-    """What a verb tells, once for each kind of deed it can mean."""
+def _done(clause: Clause, word: str, spoken_of: int | None) -> Iterator[Done]:
+    """What a verb tells, once for each kind of deed it can mean; `spoken_of` is the thing of the verb before."""
     known = deeds()
     if clause.denied:
         return
     for deed in known.nouns.get(word, ()):
         yield from _told(clause, deed, clause.of(deed.letters), passive=True)
-    if clause.passive and word in known.participles:
+    if spoken_of is not None and word in known.participles:
+        for deed in known.participles[word]:
+            fits = clause.letter(spoken_of) in deed.letters
+            yield from _told(clause, deed, spoken_of if fits else None, passive=True)
+    elif clause.passive and word in known.participles:
         for deed in known.participles[word]:
             yield from _told(clause, deed, clause.thing_before(deed.letters), passive=True)
     else:

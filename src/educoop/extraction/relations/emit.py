@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from educoop.documents.model import Span
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
@@ -27,6 +28,7 @@ _GOES_ON = re.compile(
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
+_TALKS = lexicon("relations")["talks"]
 _WEAK_ROLES = frozenset({"partner", "attendee"})
 """Roles that say no more than any other role does."""
 
@@ -93,10 +95,11 @@ class Emitter(Groups):
         if emit.get("specific") and groups.get(emit["specific"]):
             return
         wanted = emit.get("when_kind")
+        wanted = [wanted] if isinstance(wanted, str) else wanted
         things = [
             t
             for t in self.things(emit["of"], m, made)
-            if not wanted or self.ledger.values.get((*t[:2], "kind")) == wanted
+            if not wanted or self.ledger.values.get((*t[:2], "kind")) in wanted
         ]
         if modality == "planned" and any(x.data.get("states") for x in self.marks(m, emit["who"])):
             # What two states wish to have is nobody's project yet.
@@ -255,7 +258,7 @@ class Emitter(Groups):
             return
         a, b = self.masked.span(m)
         row, _ = self.ledger.row("events", "talks " + " ".join(sorted(ref for ref, _ in people)))
-        title = f"talks between {people[0][1].name} and {people[1][1].name}"
+        title = _TALKS.format(*(x.name for _, x in people))
         self.ledger.claim("events", row, "title", title, a, b, rule, certainty="inferred")
         self.ledger.claim("events", row, "kind", "other", a, b, rule)
         for ref, x in people:

@@ -27,7 +27,7 @@ from educoop.extraction.relations.finish_event import (
 )
 from educoop.extraction.relations.finish_figures import finish_figures
 from educoop.extraction.relations.finish_offices import attendance, finish_office
-from educoop.extraction.relations.finish_projects import finish_project, join_described, partners_by_agreement
+from educoop.extraction.relations.finish_projects import finish_project, join_described, parties_by_project, partners_by_agreement
 from educoop.extraction.relations.own import complete_with_own, own_section_projects
 from educoop.extraction.relations.state import Ref, State
 
@@ -57,6 +57,8 @@ def finish(state: State, as_of: Dated | None) -> None:
     for project, agreement in state.under:
         partners_by_agreement(state, project, agreement)
     _each(state, "projects", finish_project)
+    for project, agreement in state.under:
+        parties_by_project(state, project, agreement)
     _each(state, "agreements", _parties)
     _each(state, "agreements", parties_of_the_document)
     _each(state, "agreements", two_sides)

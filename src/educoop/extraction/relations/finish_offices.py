@@ -22,6 +22,7 @@ Dated = tuple[str, int, int]
 _OFFICE_OF = re.compile(r"minister of ([\w ,&]+?)(?: of |$)", re.I)
 _REACH = 1_200
 """Characters before an office told without its body in which that body is looked for."""
+_DATED = ("events", "agreements")
 _LABEL = frozenset({"role-label", "role-is-name"})
 """Rules of offices that are those of the thing under whose heading they stand."""
 _OURS = re.compile(r"\b(?:our|my) $", re.IGNORECASE)
@@ -44,16 +45,16 @@ def finish_office(state: State, ref: Ref, at: Mention, held: Dated | None) -> No
         _shown_as_of(state, ref, at, held)
 
 
-def attendance(state: State) -> dict[str, list[str]]:
-    """Rows of the events in which each person takes part."""
+def attendance(state: State) -> dict[str, list[Ref]]:
+    """The events in which each person takes part and the agreements that each signed."""
     said: dict[str, dict[str, str]] = {}
     for c in state.ledger.of("participants"):
         said.setdefault(c.row, {})[c.field] = state.ledger.reference(c.value)
-    out: dict[str, list[str]] = {}
+    out: dict[str, list[Ref]] = {}
     for fields in said.values():
         table, _, row = fields.get("subject", "").partition(":")
-        if table == "events" and fields.get("entity", "").startswith("people:"):
-            out.setdefault(fields["entity"], []).append(row)
+        if table in _DATED and fields.get("entity", "").startswith("people:"):
+            out.setdefault(fields["entity"], []).append((table, row))
     return out
 
 
@@ -99,10 +100,13 @@ def _day_before(state: State, at: Mention) -> Mention | None:
 
 
 def _event_of(state: State, person: str) -> Claim | None:
-    """The date of the one dated event at which a person is told to have been."""
-    rows = state.attended.get(person) or ()
-    dates = [c for row in rows for c in state.ledger.of("events", row) if c.field == "date"]
-    return dates[0] if len({c.value for c in dates}) == 1 else None
+    """The date of the one dated event at which a person is told to have been, or of what he signed."""
+    refs = state.attended.get(person) or ()
+    for table in _DATED:
+        dates = [c for ref in refs if ref[0] == table for c in state.ledger.of(*ref) if c.field == "date"]
+        if dates:
+            return dates[0] if len({c.value for c in dates}) == 1 else None
+    return None
 
 
 def _ministry_of(state: State, ref: Ref) -> str | None:

@@ -23,6 +23,8 @@ from educoop.registry import load_registry
 _HOSTED, _STANDING, _FOR_WHOM = kind_class("hosted"), kind_class("standing"), kind_class("for_whom")
 _WORDS = lexicon("relations")
 _CREATE = re.compile(rf"\b(?:{any_of(_WORDS['create'])})(?:e|ing|s)?\b[^.;]*$", re.IGNORECASE)
+_CARRY = frozenset(_WORDS["together"]["roles"])
+_SIDES = 2
 _REACH = 110
 """Characters before a name in which a verb may ask for its creation."""
 
@@ -203,4 +205,22 @@ def partners_by_agreement(state: State, project: Ref, agreement: Ref) -> None:
     for who, m in sides.items():
         Emitter.plain(state).participant(
             *project, state.where[project], who, m, "partner", (at.start, at.end), "parties-of-agreement"
+        )
+
+
+def parties_by_project(state: State, project: Ref, agreement: Ref) -> None:
+    """Who carries the project that an agreement is on are its parties, where the text names none."""
+    at = state.where.get(agreement)
+    if at is None or state.ledger.entities_of(":".join(agreement)):
+        return
+    subject = ":".join(project)
+    who = [w for (what, w), roles in state.roles.items() if what == subject and not _CARRY.isdisjoint(roles)]
+    bodies = [w for w in dict.fromkeys(map(state.ledger.reference, who)) if w.startswith("organisations:")]
+    named = [(w, state.where[ref]) for w in bodies if (ref := ("organisations", w.partition(":")[2])) in state.where]
+    if len(named) != _SIDES:
+        return
+    state.ledger.passage = state.passage_of(at)
+    for w, m in named:
+        Emitter.plain(state).participant(
+            *agreement, at, w, m, "party", (at.start, at.end), "partners-of-project", certainty="inferred"
         )

@@ -63,6 +63,7 @@ _LEAD = (
 )
 _TAIL = r"(?:,? (?:of|from|in|for|on behalf of) (?:the )?<[OL]\d+>| \([^()]{1,60}\)| \"[^\"<>]{1,40}\")?"
 """Before and behind a member of a list that may be told with words of its own."""
+_AND_OTHERS = r"(?:,? and|,? as well as|,) (?:[a-z-]+ ){0,2}%unnamed"
 _CLOSING = re.compile(r'[,.]?"')
 _AND = (
     r"(?:[,;]? and (?:(?:by|of|with|from|between|for) )?|,? as well as |,? along with |,? together with | & )"
@@ -118,8 +119,11 @@ def compile_pattern(source: str) -> str:
             bare = rf"(?>(?:the |an? )?{one}{_TAIL})"
             # Atomic, since what stands between two members may be told of either.
             member = rf"(?>{_MACRO.sub(word, _LEAD)}{one}{_TAIL})"
-            # Behind a comma the clause may go on with words that are of no member, unless "and" closes the list.
-            lists = [f"{member}(?:(?:(?:[,;] {member}){{0,24}}{_AND}{member}){{1,4}}|(?:[,;] {bare}){{0,24}})"]
+            # Behind a comma the clause may go on with words that are of no member, unless "and" closes the list, if only
+            # before those who are not named ("…, and students").
+            closed = rf"(?:[,;] {member}){{1,24}}(?={_MACRO.sub(word, _AND_OTHERS)})"
+            closed = rf"(?:[,;] {member}){{0,24}}{_AND}{member}){{1,4}}|{closed}|(?:[,;] {bare}){{0,24}}"
+            lists = [f"{member}(?:(?:{closed})"]
         body = f"(?:{'|'.join(lists)})" if many else one
         return f"(?P<{name}>{body})" if name else f"(?:{body})"
 

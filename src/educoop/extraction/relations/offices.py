@@ -21,6 +21,8 @@ _RIGHT_BEFORE = re.compile(r"<T(\d+)>,? (?:the |our |its |their |then |[a-z]+'s 
 _NEAR = 40
 _MONTH = 7
 """Characters of a date that is a month; that of a day has more."""
+_SAYS = re.compile(r"\bthat\b|[\"“]")
+"""What leads what somebody says."""
 _OF_TWO = re.compile(r" (?:of|at) the (?P<which>latter|former)$")
 
 
@@ -154,7 +156,7 @@ def _when(masked: Masked, m: re.Match[str]) -> Mention | None:
     before = _RIGHT_BEFORE.search(masked.text, max(0, m.start() - _NEAR), m.start())
     if before:
         days = [masked.mentions[int(before[1])]]
-    elif len(days) != 1 or not _dates_office(days[0], masked.span(m)[0]):
+    elif len(days) != 1 or not _dates_office(days[0], masked.span(m)[0]) or _reported(masked, m, days[0]):
         return None
     return days[0] if days[0].data["relation"] not in ("since", "until") else None
 
@@ -163,6 +165,12 @@ def _dates_office(day: Mention, start: int) -> bool:
     """Whether the one date of a sentence tells when somebody was in the office told at `start`."""
     edtf = day.data["edtf"]
     return "/" not in edtf and (len(edtf) > _MONTH or (len(edtf) == _MONTH and day.start < start))
+
+
+def _reported(masked: Masked, m: re.Match[str], day: Mention) -> bool:
+    """Whether the day is told by the one who holds the office ("the rector said that … on 5 May 2025")."""
+    said = masked.source[max(0, masked.span(m)[1] - masked.offset) : max(0, day.start - masked.offset)]
+    return bool(_SAYS.search(said))
 
 
 def _title_of(state: State, who: Mention) -> Span | None:

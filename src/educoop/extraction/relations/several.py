@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from educoop.extraction.relations.state import Ref
 
 _SIDES = re.compile(r" (?:with|between) .*$")
+_NAMES = lexicon("relations")["names_of_several"]
+"""What each of several things is called, after the words that name them together."""
 _SERIES = re.compile(rf"\b(?:{any_of(lexicon('relations')['series'])})(?=s?\b)", re.IGNORECASE)
 _MEMORY = 60
 _SPOKEN_OF = 1500
 """Characters back in which a kind of project has been named that a noun alone stands for."""
-_SINGULAR = {"memoranda": "memorandum", "memorandums": "memorandum"}
+_SINGULAR = lexicon("relations")["singular"]
 
 
 def at_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str, modality: str) -> list[Ref]:
@@ -43,8 +45,8 @@ def at_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: s
     for x in emitter.masked.marks(m, emit["at_each"]):
         if x.kind != "organisation" or got is None:
             continue
-        name = f"{word} at {x.name}"
-        row, _ = ledger.row("projects", plain(f"{word} at {x.data.get('same_as') or x.name}"))
+        name = _NAMES["at_body"].format(what=word, body=x.name)
+        row, _ = ledger.row("projects", plain(_NAMES["at_body"].format(what=word, body=x.data.get("same_as") or x.name)))
         at = Mention("project", x.start, x.end, name, {"kind": got[1]})
         ledger.claim("projects", row, "name", name, x.start, x.end, rule, "inferred", modality, also=(a, b))
         ledger.claim_once("projects", row, "kind", got[1], a, b, rule, modality=modality)
@@ -65,9 +67,10 @@ def with_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule:
     made: list[Ref] = []
     for x in emitter.masked.marks(m, emit["with_each"]):
         by = " and ".join(s.name for s in sides)
-        row, _ = ledger.row("agreements", plain(f"{noun} {by} {x.name}"))
+        name = _NAMES["with_body"].format(what=noun, by=by, body=x.name)
+        row, _ = ledger.row("agreements", plain(name))
         whole = (min(a, x.start), max(b, x.end))
-        ledger.claim("agreements", row, "title", f"{noun} of {by} with {x.name}", *whole, rule, "inferred", modality)
+        ledger.claim("agreements", row, "title", name, *whole, rule, "inferred", modality)
         kind = agreement_kind(noun) or "contract_or_protocol"
         ledger.claim("agreements", row, "kind", kind, a, b, rule, modality=modality)
         state.where.setdefault(("agreements", row), Mention("agreement", a, b, noun, {"apart": x.start}))
@@ -88,7 +91,7 @@ def like_the_last(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], r
     model = named[-1] if named else None
     if model is None or not other:
         return
-    name = f"{_SIDES.sub('', model[0].name)} with {other[0].name}"
+    name = _NAMES["with_country"].format(what=_SIDES.sub("", model[0].name), country=other[0].name)
     name = name if name[1:2].isupper() else name[0].lower() + name[1:]
     ledger.withdraw("agreements", row, "title")
     ledger.withdraw("agreements", row, "kind")
@@ -114,7 +117,7 @@ def of_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: s
             continue
         place = country_of(p.data.get("place_id"))
         row, _ = emitter.ledger.row(emit["new"], f"{plain(word)} of {place}")
-        name = f"{word} of {p.name}"
+        name = _NAMES["of_country"].format(what=word, country=p.name)
         emitter.ledger.claim(emit["new"], row, "name", name, p.start, b, rule, certainty="inferred")
         emitter.ledger.claim(emit["new"], row, "kind", got[1] if got else "other", a, b, rule)
         if place:
@@ -140,7 +143,8 @@ def paired(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: st
     for k, p in enumerate(places):
         row, _ = emitter.ledger.row("agreements", f"{plain(name)} {p.data['place_id']}")
         one = re.sub(r"\bagreements\b", "agreement", name)
-        emitter.ledger.claim("agreements", row, "title", f"{one} with {p.name}", *whole, rule, certainty="inferred")
+        title = _NAMES["with_country"].format(what=one, country=p.name)
+        emitter.ledger.claim("agreements", row, "title", title, *whole, rule, certainty="inferred")
         emitter.ledger.claim("agreements", row, "kind", kind, a, b, rule)
         if dates:
             d = dates[k]
