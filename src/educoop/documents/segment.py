@@ -109,6 +109,8 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
             mode = ""
             kinds.append("heading")
             continue
+        if mode == "reference" and pattern("about_authors").match(head):
+            mode = ""
         if mode:
             kinds.append(mode)
         elif pattern("cited_label").match(head):

@@ -18,6 +18,7 @@ from educoop.extraction.relations.described import described_things
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.own import we_take_part
 from educoop.extraction.relations.state import Ref
 
 _RULE = "interview"
@@ -78,6 +79,7 @@ def read_interview(writer: Writer) -> list[Speech]:
     if row is None:
         return []
     institution = _office(writer, row, who, intro)
+    _speaks_for(writer, institution)
     said: dict[str, set[int]] = {}
     scans = {ps.passage.position: ps for ps in writer.state.scan.passages}
     words = plain(who.name).split()
@@ -221,22 +223,31 @@ def _office(writer: Writer, row: str, who: Mention, intro: Sequence[Passage]) ->
     return None
 
 
+def _speaks_for(writer: Writer, institution: Ref | None) -> None:
+    """What the interviewee says of "us" is said of his institution, as if the document were its own."""
+    state = writer.state
+    at = state.where.get(institution) if institution is not None else None
+    if state.own is None and institution is not None and at is not None and at.kind == "organisation":
+        state.own = replace(at, data={**at.data, "row": institution[1]})
+
+
 def _own_institution(writer: Writer, p: Passage, institution: Ref, scanned: PassageScan | None) -> None:
     """Read the sentences of an answer once more with "our institute" standing for the speaker's own."""
     state = writer.state
     country = state.ledger.values.get((*institution, "country"))
     writer.about.append(((p.start, p.end), institution, country))
     text = writer.text
-    own = [m for m in interview_words().own.finditer(text, p.start, p.end)]
+    own = [(*m.span(), m[1]) for m in interview_words().own.finditer(text, p.start, p.end)]
+    own += ((a + p.start, b + p.start, "") for a, b in we_take_part(text[p.start : p.end]))
     if not own or scanned is None:
         return
     kind = "organisation" if institution[0] == "organisations" else "project"
     state.ledger.passage = p
     for s in scanned.sentences:
         pointing = [
-            Mention(kind, m.start(), m.end(), m.group(), {"row": institution[1], "points_back": m.group(1)})
-            for m in own
-            if s.start <= m.start() and m.end() <= s.end
+            Mention(kind, a, b, text[a:b], {"row": institution[1], "points_back": noun})
+            for a, b, noun in own
+            if s.start <= a and b <= s.end
         ]
         if not pointing:
             continue

@@ -48,6 +48,9 @@ _IS_DONE = re.compile(rf"(?<![a-z])(?:{_W['be']}) (?:[a-z<>\d'-]+,? ){{0,5}}$")
 _DONE_BY = re.compile(r"(?:[^<;]|<[TLEQ]\d+>){0,60}?(?<![a-z])(?:by|with|at|between|from) ")
 _AND_DONE = re.compile(rf"(?:[,;]|,? and)(?: (?:which|that))?(?: (?:{_W['be']}))?(?: {_MILD}){{0,3}} $")
 """Before a participle that tells what else was done to a thing ("…, and later equipped by")."""
+_FOUNDED_ITSELF = re.compile(r"<[OLN]\d+>, (?:[a-z]+ly |first |itself )?$")
+_SINCE_WHEN = re.compile(r" (?:in|on|by|since|as|at) (?!(?:the )?<[PEA])")
+"""Around a participle that tells of somebody, not of what he did ("the college, founded in 1956, has …")."""
 _DENIES = re.compile(rf"(?<![a-z])(?:{_W['denies']})(?: [a-z]+){{0,2}} $")
 _HEAD = re.compile(r"<([A-Z])(\d+)>,? (?:which|that) (?:the |an? )?$")
 _LED = re.compile(
@@ -139,6 +142,12 @@ class Clause:
     def denied(self) -> bool:
         """Whether it says that nobody did it."""
         return bool(_DENIES.search(self._left))
+
+    @property
+    def of_itself(self) -> bool:
+        """Whether a participle between commas tells of the one before it."""
+        beside = _FOUNDED_ITSELF.search(self.text, max(0, self._verb - _NEAR), self._verb)
+        return bool(beside and _SINCE_WHEN.match(self.text, self._behind) and "," in self.text[self._behind : self.end])
 
     @property
     def of_study(self) -> bool:

@@ -155,7 +155,7 @@ def _done_in(text: str, unknown: frozenset[int]) -> Sequence[Done]:
 def _done(clause: Clause, word: str, spoken_of: int | None) -> Iterator[Done]:
     """What a verb tells, once for each kind of deed it can mean; `spoken_of` is the thing of the verb before."""
     known = deeds()
-    if clause.denied:
+    if clause.denied or (clause.of_itself and word in known.participles):
         return
     for deed in known.nouns.get(word, ()):
         yield from _told(clause, deed, clause.of(deed.letters), passive=True)

@@ -48,7 +48,10 @@ def _take_part(
     modality = emitter.modality(done.start, done.end)
     known = emitter.state.roles
     for thing in things:
-        new = [(ref, x) for ref, x in actors if not known.get((":".join(thing[:2]), ref))]
+        taken = {ref: known.get((":".join(thing[:2]), ref), {}) for ref, _ in actors}
+        # Who carries a project may pay for it as well; any other part that a rule has read is told by it.
+        also = part == "funder" and thing[0] == "projects" and _MONEY.search(emitter.text[slice(*clause)].lower())
+        new = [(ref, x) for ref, x in actors if not taken[ref] or (also and part not in taken[ref])]
         emitter.take_part([thing], new, part, clause, done.deed.id, modality)
 
 

@@ -97,6 +97,7 @@ def _parties(state: State, ref: Ref, at: Mention) -> None:
         for m in state.nested[ref]
         if m.kind == "place"
         and m.data["place_kind"] in ("country", "group")
+        and not _is_language(state, m, at)
         and not any(b.start <= m.start and m.end <= b.end for b in bodies.values())
     ]
     if state.ledger.entities_of(f"agreements:{ref[1]}") and not places:
@@ -105,6 +106,12 @@ def _parties(state: State, ref: Ref, at: Mention) -> None:
     named = [(f"places:{m.data['place_id']}", m) for m in places] + list(bodies.items())
     for who, m in named:
         emitter.participant(*ref, at, who, m, "party", (at.start, at.end), "party-in-title")
+
+
+def _is_language(state: State, m: Mention, within: Mention) -> bool:
+    """Whether a word in a title names what is taught or spoken ("teachers of Chinese"), not who agrees."""
+    behind = state.text[m.end : within.end].strip(' "”')
+    return m.data.get("form") == "demonym" and (not behind or behind.startswith("language"))
 
 
 _WORDS = lexicon("relations")

@@ -58,7 +58,7 @@ _OWNER = r"(?:<L\d+>'s (?=<[OP]))?"
 """Before a body or project: whose it is, not another one of a list ("founded by Laos's X University and …")."""
 _IN = {True: r"(?: in <L\d+>| \([^()]{1,50}\))?", False: ""}
 _LEAD = (
-    r"(?:(?:(?<![a-z.'-])(?!%not_leading)[a-z0-9.'-]+|"
+    r"(?:(?:(?<![a-z.'-])(?!%not_leading)[a-z0-9.'-]+|<D\d+>|"
     r"(?:of|to|in) <L\d+>,?|of (?:the )?<O\d+>(?: in <L\d+>)?(?= (?:[a-z]{1,4}\. )?<N)) ){0,6}"
 )
 _TAIL = r"(?:,? (?:of|from|in|for|on behalf of) (?:the )?<[OL]\d+>| \([^()]{1,60}\)| \"[^\"<>]{1,40}\")?"

@@ -11,6 +11,7 @@ from educoop.documents.model import Span
 from educoop.extraction.figures.measure import spoken_of
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.anaphors import noun_fits
 from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
@@ -21,6 +22,7 @@ _RIGHT_BEFORE = re.compile(r"<T(\d+)>,? (?:the |our |its |their |then |[a-z]+'s 
 _NEAR = 40
 _MONTH = 7
 """Characters of a date that is a month; that of a day has more."""
+_OF_NAMED = re.compile(r" (?:of|at) the (?P<noun>[A-Z][a-z]+)$")
 _SAYS = re.compile(r"\bthat\b|[\"“]")
 """What leads what somebody says."""
 _OF_TWO = re.compile(r" (?:of|at) the (?P<which>latter|former)$")
@@ -103,6 +105,8 @@ def _write(
     org_row = state.ref(org)[1] if org is not None and org.kind == "organisation" else None
     if (of_two := _OF_TWO.search(role)) and (named := _one_of_two(state, of_two["which"], who)):
         role, (org, org_row) = role[: of_two.start()], named
+    if org_row is None and (of_named := _OF_NAMED.search(role)) and (named := _of_this_kind(state, of_named["noun"], who)):
+        role, (org, org_row) = role[: of_named.start()], named
     if (
         groups.get("its")
         and (last := spoken_of(state.history, masked.span(m, "its")[0]))
@@ -147,6 +151,12 @@ def _one_of_two(state: State, which: str, who: Mention) -> tuple[Mention, str] |
     """The latter or the former of the two bodies named last before somebody."""
     bodies = [(m, row) for m, row in state.history if m.kind == "organisation" and m.end <= who.start][-2:]
     return bodies[which == "latter"] if len(bodies) == 2 and bodies[0][1] != bodies[1][1] else None
+
+
+def _of_this_kind(state: State, noun: str, who: Mention) -> tuple[Mention, str] | None:
+    """The body that a document calls "the Society" or "the Department", named last before somebody."""
+    bodies = [(m, row) for m, row in state.history if m.kind == "organisation" and m.end <= who.start]
+    return next(((m, row) for m, row in reversed(bodies) if noun_fits(noun.lower(), m.name)), None)
 
 
 def _when(masked: Masked, m: re.Match[str]) -> Mention | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from educoop.data_files import any_of, expression
-from educoop.documents.model import Passage
+from educoop.documents.model import Passage, Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
@@ -17,6 +17,7 @@ from educoop.extraction.recognition.anaphors import noun_fits
 from educoop.extraction.recognition.capitals import in_small_letters
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.names import find_in
+from educoop.extraction.recognition.scan import PassageScan
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.ledger import entity_key, mention_key
@@ -37,7 +38,11 @@ _AFTER = re.compile(r"\s*(?:\([A-Z][A-Za-z-]{1,11}\))?")
 _NOUNS = any_of(form for noun in _WORDS["nouns"] for form in (noun, noun.capitalize()))
 _OWN_NOUN = re.compile(rf"\b(?P<whose>[Oo]ur|[Tt]he) (?P<noun>{_NOUNS})\b(?! (?:of|for|at)\b|[ -][A-Z])")
 _WE = re.compile(r"(?<![\w\"“«])(?:[Ww]e|[Uu]s)\b(?! all\b)")
-_WE_DO = re.compile(rf"(?<![\w\"“«])[Ww]e(?= (?:(?:{any_of(_WORDS['adverbs'])}) ){{0,2}}(?:{any_of(_WORDS['deeds'])}))")
+_WE_DO = re.compile(
+    rf"(?<![\w\"“«])[Ww]e(?= (?:(?:{any_of(_WORDS['adverbs'])}) ){{0,3}}(?:{any_of(_WORDS['deeds'])}))"
+    rf"|(?<=visited )us\b|(?:{any_of(_WORDS['with_us'])})[a-z]* (?:[^.;:?\n]{{0,60}} )?with (?P<us>us)\b"
+)
+"""The document's own body by "we" and "us", where it takes part in what is told."""
 _QUOTES = re.compile(r"[\"“”«»]")
 _WITH = re.compile(r"\bwith (?:the )?$", re.IGNORECASE)
 _OF_NETWORKS = expression(_WORDS["networks"], "lexicons/own.yaml: networks", re.IGNORECASE)
@@ -125,7 +130,7 @@ def _speaks(state: State, own: Mention) -> bool:
     """Whether the text anywhere speaks as this body, or of it by its kind alone."""
     for ps in state.scan.passages:
         part = state.text[ps.passage.start : ps.passage.end]
-        if any(_fits(m, own) for m in _OWN_NOUN.finditer(part)):
+        if any(_fits(m, own) for m in _OWN_NOUN.finditer(part) if not _of_another(state, ps, own, m)):
             return True
         if next(_unquoted(_WE, part), None):
             return True
@@ -133,9 +138,16 @@ def _speaks(state: State, own: Mention) -> bool:
 
 
 def _fits(m: re.Match[str], own: Mention) -> bool:
-    if m["whose"].lower() == "the" and m["noun"].islower():
-        return False
     return noun_fits(m["noun"].lower(), own.name)
+
+
+def _of_another(state: State, ps: PassageScan, own: Mention, m: re.Match[str]) -> bool:
+    """Whether "the university" may be another that the passage, or the whole document in its news, names."""
+    if m["whose"].lower() == "our" or not m["noun"].islower():
+        return False
+    mine = entity_key("organisations", own.name)
+    named = (x for x in ps.mentions if x.kind == "organisation" and entity_key("organisations", x.name) != mine)
+    return state.news or any(noun_fits(m["noun"], x.name) for x in named)
 
 
 def _unquoted(words: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -154,14 +166,24 @@ def own_references(state: State, text: str, offset: int, taken: list[Mention]) -
         for m in [*taken, *(m for m, _ in state.history[-4:] if m.kind == "organisation" and offset - m.end < 200)]
         if m.kind == "organisation" and m.start != own.start and m.data.get("kind") == own.data.get("kind")
     } - {entity_key("organisations", own.name)}
-    spoken = [m for m in _OWN_NOUN.finditer(text) if _fits(m, own) and (m["whose"] in ("our", "Our") or not rivals)]
-    spoken += _unquoted(_WE_DO, text)
+    nouns = [
+        m
+        for m in _OWN_NOUN.finditer(text)
+        if _fits(m, own)
+        and (m["whose"].lower() == "our" or not (rivals or (state.news and m["noun"].islower())))
+    ]
+    spoken = [*(m.span() for m in nouns), *we_take_part(text)]
     data = {"kind": own.data.get("kind"), "row": own.data["row"], "named_at": (own.start, own.end)}
     return [
-        Mention("organisation", m.start() + offset, m.end() + offset, m.group(), data)
-        for m in spoken
-        if not any(x.start < m.end() + offset and m.start() + offset < x.end for x in taken)
+        Mention("organisation", a + offset, b + offset, text[a:b], data)
+        for a, b in spoken
+        if not any(x.start < b + offset and a + offset < x.end for x in taken)
     ]
+
+
+def we_take_part(text: str) -> Iterator[Span]:
+    """Where a text says, outside quotation marks, that "we" do something or that others do it "with us"."""
+    return (m.span("us" if m["us"] else 0) for m in _unquoted(_WE_DO, text))
 
 
 def _itself(state: State, own: Mention) -> tuple[Mention, str]:
