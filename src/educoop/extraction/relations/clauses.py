@@ -29,7 +29,7 @@ _BEGINS = re.compile(rf"[;:]|\. (?=[a-z<])|(?<![a-z])(?:{_W['begins']})(?![a-z])
 _ENDS = re.compile(
     rf"[;:]|(?<![a-z])(?:{_W['ends']})(?![a-z])|,? and (?=(?:[a-z]+ly )?[a-z]+(?:ed|es)(?![a-z]))"
     r"|, and (?:the )?<[ONL]\d+> (?:has|had|have|will|[a-z]+(?:ed|s) )"
-    rf"|,? (?:and )?(?:[a-z]+ly |later |partly )?(?!{_W['mild']})(?:[a-z]+(?:ed|en|ld)|run|led|built|made|set up) by (?=(?:the )?<)"
+    rf"|,? (?:and )?(?:[a-z]+ly )?(?!{_W['mild']})(?:[a-z]+(?:ed|en|ld)|{_W['done']}) by (?=(?:the )?<)"
     rf"|,? and (?:an?|the|its|their) [a-z]+(?: [a-z]+)? (?:{_W['be']}) "
 )
 _MILD = rf"(?:[a-z]+ly|{_W['mild']})"

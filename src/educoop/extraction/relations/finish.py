@@ -27,7 +27,12 @@ from educoop.extraction.relations.finish_event import (
 )
 from educoop.extraction.relations.finish_figures import finish_figures
 from educoop.extraction.relations.finish_offices import attendance, finish_office
-from educoop.extraction.relations.finish_projects import finish_project, join_described, parties_by_project, partners_by_agreement
+from educoop.extraction.relations.finish_projects import (
+    finish_project,
+    join_described,
+    parties_by_project,
+    partners_by_agreement,
+)
 from educoop.extraction.relations.own import complete_with_own, own_section_projects
 from educoop.extraction.relations.state import Ref, State
 

@@ -119,7 +119,7 @@ def compile_pattern(source: str) -> str:
             bare = rf"(?>(?:the |an? )?{one}{_TAIL})"
             # Atomic, since what stands between two members may be told of either.
             member = rf"(?>{_MACRO.sub(word, _LEAD)}{one}{_TAIL})"
-            # Behind a comma the clause may go on with words that are of no member, unless "and" closes the list, if only
+            # Behind a comma the clause may go on with words that are of no member, unless "and" closes the list, be it
             # before those who are not named ("…, and students").
             closed = rf"(?:[,;] {member}){{1,24}}(?={_MACRO.sub(word, _AND_OTHERS)})"
             closed = rf"(?:[,;] {member}){{0,24}}{_AND}{member}){{1,4}}|{closed}|(?:[,;] {bare}){{0,24}}"

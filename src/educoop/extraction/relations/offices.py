@@ -105,7 +105,8 @@ def _write(
     org_row = state.ref(org)[1] if org is not None and org.kind == "organisation" else None
     if (of_two := _OF_TWO.search(role)) and (named := _one_of_two(state, of_two["which"], who)):
         role, (org, org_row) = role[: of_two.start()], named
-    if org_row is None and (of_named := _OF_NAMED.search(role)) and (named := _of_this_kind(state, of_named["noun"], who)):
+    of_named = _OF_NAMED.search(role) if org_row is None else None
+    if of_named and (named := _of_this_kind(state, of_named["noun"], who)):
         role, (org, org_row) = role[: of_named.start()], named
     if (
         groups.get("its")

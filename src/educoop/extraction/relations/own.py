@@ -169,8 +169,7 @@ def own_references(state: State, text: str, offset: int, taken: list[Mention]) -
     nouns = [
         m
         for m in _OWN_NOUN.finditer(text)
-        if _fits(m, own)
-        and (m["whose"].lower() == "our" or not (rivals or (state.news and m["noun"].islower())))
+        if _fits(m, own) and (m["whose"].lower() == "our" or not (rivals or (state.news and m["noun"].islower())))
     ]
     spoken = [*(m.span() for m in nouns), *we_take_part(text)]
     data = {"kind": own.data.get("kind"), "row": own.data["row"], "named_at": (own.start, own.end)}

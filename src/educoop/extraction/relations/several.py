@@ -46,7 +46,8 @@ def at_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: s
         if x.kind != "organisation" or got is None:
             continue
         name = _NAMES["at_body"].format(what=word, body=x.name)
-        row, _ = ledger.row("projects", plain(_NAMES["at_body"].format(what=word, body=x.data.get("same_as") or x.name)))
+        in_full = _NAMES["at_body"].format(what=word, body=x.data.get("same_as") or x.name)
+        row, _ = ledger.row("projects", plain(in_full))
         at = Mention("project", x.start, x.end, name, {"kind": got[1]})
         ledger.claim("projects", row, "name", name, x.start, x.end, rule, "inferred", modality, also=(a, b))
         ledger.claim_once("projects", row, "kind", got[1], a, b, rule, modality=modality)

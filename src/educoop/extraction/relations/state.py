@@ -113,7 +113,7 @@ class State:
     openings: list[str] = field(default_factory=list)
     """Rows of the ceremonies that opened something, told without being called anything."""
     attended: dict[str, list[Ref]] = field(default_factory=dict)
-    """Events in which each person takes part and agreements he signed, by reference; known at the end of the document."""
+    """Events at which each person was and agreements he signed, by reference; known at the end of the document."""
     so_far: list[tuple[str, Ref]] = field(default_factory=list)
     """Rows of observations that are totals up to their period, with the thing they are about."""
     published: Claim | None = None

@@ -24,8 +24,7 @@ _PHRASE = re.compile(
     rf"(?P<what>(?:{any_of(_WORDS['qualities'])}) )?(?P<noun>{any_of(_NOUNS)})\b(?! of (?:the )?[A-Z])",
     re.IGNORECASE,
 )
-_CENTRE = re.compile(r"\bCent(?:re|er)\b")
-"""Not meant by "the two universities", whoever runs it."""
+_CENTRE = re.compile(rf"\b(?:{any_of(_WORDS['no_bodies'])})\b")
 _TEACHING, _OF_STATES = kind_class("teaching"), kind_class("between_states")
 _ROLES = frozenset(_WORDS["roles"])
 _NEAR = 500
@@ -116,7 +115,9 @@ def _bodies(state: State, before: int, number: int, near: int | None) -> tuple[i
     """The places of teaching of a number that were named last, and where the first of them was."""
     out: dict[str, Mention] = {}
     for x, row in reversed(state.history[-_MEMORY:]):
-        if x.kind == "organisation" and x.end <= before and x.data.get("kind") in _TEACHING and not _CENTRE.search(x.name):
+        if x.kind != "organisation" or _CENTRE.search(x.name):
+            continue
+        if x.end <= before and x.data.get("kind") in _TEACHING:
             if near is not None and x.end < before - near and not out:
                 break
             out.setdefault(f"organisations:{row}", x)
