@@ -15,7 +15,7 @@ from educoop.extraction.recognition.scan import NAMED_KINDS, Scan
 
 _INITIALISM = re.compile(r"[A-Z]{4,9}(?!\w)")
 _LETTER_OR_STOP = re.compile(r"[\w.]")
-_LEGAL_FORM = re.compile(rf",?(?: (?:{any_of(lexicon('bodies')['legal_forms'])})\b\.?,?)+$")
+_LEGAL_FORM = re.compile(rf",?(?: (?:{any_of(lexicon('bodies')['legal_forms'])})\b\.?,?){{1,3}}$")
 _SHORTEST = 4
 """Letters of a single word that is the name of a company without its legal form; one of fewer may mean anything."""
 _WORD = re.compile(r"[A-Z][^\W\d_]+")

@@ -40,7 +40,7 @@ _OWN_NOUN = re.compile(rf"\b(?P<whose>[Oo]ur|[Tt]he) (?P<noun>{_NOUNS})\b(?! (?:
 _WE = re.compile(r"(?<![\w\"“«])(?:[Ww]e|[Uu]s)\b(?! all\b)")
 _WE_DO = re.compile(
     rf"(?<![\w\"“«])[Ww]e(?= (?:(?:{any_of(_WORDS['adverbs'])}) ){{0,3}}(?:{any_of(_WORDS['deeds'])}))"
-    rf"|(?<=visited )us\b|(?:{any_of(_WORDS['with_us'])})[a-z]* (?:[^.;:?\n]{{0,60}} )?with (?P<us>us)\b"
+    rf"|(?<=visited )us\b|(?:{any_of(_WORDS['with_us'])})[a-z]{{0,4}} (?:[^.;:?\n]{{0,60}} )?with (?P<us>us)\b"
 )
 """The document's own body by "we" and "us", where it takes part in what is told."""
 _QUOTES = re.compile(r"[\"“”«»]")
