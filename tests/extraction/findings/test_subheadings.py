@@ -79,3 +79,30 @@ def test_number_signs_tell_how_deep_a_heading_stands() -> None:
 def test_a_subheading_that_tells_a_kind_of_its_own_has_it() -> None:
     sections = ["# 4 Results", "# 4.1 Main problems", "Lecturers are lacking at both universities."]
     assert [kind for kind, _ in found(*sections)] == ["challenge"]
+
+
+def test_a_sentence_in_bold_type_names_the_point_of_its_paragraph() -> None:
+    text = f"""# Learning in two valleys
+
+{CONTEXT}
+
+## What holds cooperation back
+
+**Diplomas stay at home.** Only doctors may use them abroad. The register is green.
+
+**Nobody sees the whole.** Each of the offices has a list of its own.
+"""
+    assert told(text) == [
+        ("challenge", "Diplomas stay at home. Only doctors may use them abroad."),
+        ("challenge", "Nobody sees the whole. Each of the offices has a list of its own."),
+    ]
+
+
+def test_bold_type_stands_with_the_point_told_behind_it() -> None:
+    text = f"{CONTEXT}\n\n## Problems\n\n**Offices are worlds apart.** It rained. The universities lack a register.\n"
+    assert told(text) == [("challenge", "Offices are worlds apart. The universities lack a register.")]
+
+
+def test_the_head_of_a_printed_page_ends_no_section() -> None:
+    sections = ["# 3 Problems", "First, the hostel is cold.", "# 112 Ane Holm", "Second, the lecturers leave."]
+    assert [kind for kind, _ in found(*sections)] == ["challenge", "challenge"]

@@ -37,10 +37,12 @@ _RUN_IN = re.compile(
 )
 _LABEL_WORDS = 5
 _NAMES_KIND = 3
-"""Spaces in the longest heading that tells the kind of its section whatever the one above it tells."""
+"""Spaces in the longest heading that tells the kind of its section though that above it tells of results."""
 _MARK = re.compile(r"(#{1,6})\s+\**$")
 """What marks a heading and how deep it stands."""
 _MARK_LENGTH = 12
+_PAGE = re.compile(r"\d{3} \D[^\n]*|[^\n]*\D \d{2,3}")
+"""The head of a printed page: the number of the page with the names of the authors or the title."""
 _NUMBERED_LABEL = 10
 _IN_TURN = re.compile(
     r"\W*the (?:first|second|third|fourth|fifth|sixth|next|last|other)(?: [a-z]+)? "
@@ -78,6 +80,8 @@ class Place:
     """Whether each point of the section is of its kind; a survey of the state of things holds other things too."""
     point: int | None = None
     """Position of the heading right above when that names one of the points of the section it stands in."""
+    own: bool = False
+    """Whether the label of the passage itself tells the kind of section."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,9 @@ def _places(reading: Reading, hits: Hits) -> list[Place]:
     for p in reading.passages:
         head = text[p.start : min(p.end, p.start + _HEADING)]
         if p.kind in ("heading", "title") or _heads(reading, p.position):
-            outline.enter(p, head)
+            # The head of a printed page opens no section.
+            if _PAGE.fullmatch(head) is None:
+                outline.enter(p, head)
             out.append(Place(outline.kind, False, True))
             continue
         point = outline.point if outline.running and outline.told else None
@@ -142,7 +148,8 @@ def _places(reading: Reading, hits: Hits) -> list[Place]:
             out.append(Place(own, False))
             continue
         kind, told = (own, states) if own else (None if inline else outline.kind, outline.told)
-        out.append(Place(kind, inline or outline.kind == "abstract", told=told, point=None if own else point))
+        abstract = inline or outline.kind == "abstract"
+        out.append(Place(kind, abstract, told=told, point=None if own else point, own=own is not None))
     return out
 
 
@@ -180,7 +187,8 @@ class _Outline:
         elif own is None and self.kind in KINDS and (nested or (self.running and p.kind == "heading")):
             # What follows a heading with nothing between, and its like, are below it.
             parent, self._nested = (self.kind, self.told), True
-        if parent[0] in KINDS and not (own in KINDS and head.count(" ") <= _NAMES_KIND):
+        clear = parent[0] == "achievement" and own in KINDS and head.count(" ") <= _NAMES_KIND
+        if parent[0] in KINDS and not clear:
             # The parent tells what its subsections hold: "3.2 Increasing incentives" says little by itself.
             self.kind, self.told = parent
             self.point = p.position

@@ -42,8 +42,8 @@ def findings(reading: Reading) -> list[Claim]:
     told = weighed(reading, low, hits, plain, about, points(reading, low, hits, plain, about))
     for point in under_headings(reading, low, about, told):
         statement = _statement(text[point.start : point.end])
-        if point.heading is not None:
-            statement = f"{_heading(text, reading.passages[point.heading])} {statement}"
+        if point.named is not None:
+            statement = f"{_name(text[slice(*point.named)])} {statement}"
         key = (point.kind, statement.lower())
         if key not in seen:
             seen.add(key)
@@ -61,9 +61,9 @@ def _statement(text: str) -> str:
     return " ".join(_MARKS.sub(" ", text).split()).replace(" .", ".").replace(" ,", ",")
 
 
-def _heading(text: str, p: Passage) -> str:
-    """The words of a heading that names a point, as a sentence before those of the point."""
-    words = _statement(without_number(text[p.start : p.end]))
+def _name(heading: str) -> str:
+    """The words of a heading or label that names a point, as a sentence before those of the point."""
+    words = _statement(without_number(heading))
     return words if words[-1] in ".!:" else f"{words}."
 
 
@@ -87,9 +87,8 @@ def _claims(
     title: Passage | None,
 ) -> list[Claim]:
     spans = tuple(reading.view.raw_spans(point.start, point.end))
-    if point.heading is not None:
-        named = reading.passages[point.heading]
-        spans = (*reading.view.raw_spans(named.start, named.end), *spans)
+    if point.named is not None:
+        spans = (*reading.view.raw_spans(*point.named), *spans)
     modality = "quoted" if point.speaker else "proposed" if point.kind == "recommendation" else "asserted"
 
     def claim(name: str, value: str, certainty: str = "explicit", around: Passage | None = None) -> Claim:

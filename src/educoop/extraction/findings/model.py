@@ -20,8 +20,8 @@ class Point:
     rule: str
     passage: int
     speaker: str | None
-    heading: int | None = None
-    """Position of the heading that names it."""
+    named: Span | None = None
+    """The heading or label that names it and does not stand right before it."""
 
 
 @dataclass
