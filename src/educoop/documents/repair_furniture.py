@@ -29,6 +29,8 @@ def mark_running_lines(text: str, lines: Sequence[Line]) -> None:
         if not _apart(lines, i):
             continue
         words = text[line.start : line.end]
+        if "doi.org/" in words and i and not lines[i].gap and lines[i - 1].zone != "boilerplate":
+            continue  # the end of a work in a list, not of a page
         if cues.fullmatch(words) and not (finished(words) and length > 60):
             line.zone = "boilerplate"
         elif length >= 8 and not words.endswith((".", ";", ",", ":")) and not words[0].islower():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from educoop.documents.entries import Entry, cut_entries, entry_lines, is_reference_heading
 from educoop.documents.layout import Layout, heading_line
-from educoop.documents.lexicon import pattern, words
+from educoop.documents.lexicon import words
 from educoop.documents.lines import (
     Line,
     all_caps,
@@ -34,8 +35,10 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 def blocks_of(text: str, lines: list[Line], vocabulary: Vocabulary) -> list[Block]:
     """Blocks in reading order. Side matter stands after the block it interrupted."""
+    lines = cut_entries(text, lines)
     layout = Layout.of(text, lines, vocabulary)
     mark_notes(layout)
+    entries = entry_lines(text, lines)
     blocks: list[Block] = []
     last_line = {(line.zone, line.group): i for i, line in enumerate(lines) if line.zone}
     side: dict[tuple[str, int], Block] = {}
@@ -47,10 +50,16 @@ def blocks_of(text: str, lines: list[Line], vocabulary: Vocabulary) -> list[Bloc
             kind = "heading" if line.zone == "column_heading" else line.zone
             side.setdefault((line.zone, line.group), Block(kind=kind)).pieces.append((line.start, line.end))
             continue
-        kind = _line_kind(layout, i)
-        if current is not None and last is not None and _goes_on(layout, current, last, line, i, kind):
+        entry = entries.get(i)
+        kind = _line_kind(layout, i) if entry is None else _entry_kind(entry)
+        if entry is not None or i - 1 in entries:
+            goes_on = entry is not None and not entry.begins
+        else:
+            goes_on = current is not None and last is not None and _goes_on(layout, current, last, line, i, kind)
+        if current is not None and goes_on:
             # A list mark in the middle of an entry is not the entry's.
-            skip = bullet(text[line.start : line.start + 10]) if current.kind == "" and kind == "" else 0
+            in_text = current.kind in ("", "reference") and kind in ("", "reference")
+            skip = bullet(text[line.start : line.start + 10]) if in_text else 0
             current.pieces.append((line.start + (skip if _ENTRY_BULLET.match(text, line.start) else 0), line.end))
         else:
             if current is not None:
@@ -65,6 +74,10 @@ def blocks_of(text: str, lines: list[Line], vocabulary: Vocabulary) -> list[Bloc
         blocks.append(current)
     blocks.extend(side.values())
     return blocks
+
+
+def _entry_kind(entry: Entry) -> str:
+    return "reference" if entry.work else ""
 
 
 def _line_kind(layout: Layout, i: int) -> str:
@@ -110,7 +123,7 @@ def _goes_on(layout: Layout, current: Block, last: Line, line: Line, i: int, kin
         return _entry_goes_on(head, words_, done)
     if marked_entry(words_):
         # A citation mark can't begin a paragraph: it belongs to the sentence before, unless this is a list of works.
-        if len(current.pieces) == 1 and first_end - first_start < 60 and _is_reference_heading(head):
+        if len(current.pieces) == 1 and first_end - first_start < 60 and is_reference_heading(head):
             return False
         return not marked_entry(head) and bool(_CITATION_START.match(words_)) and layout.wrapped and i > 2 and done
     if line.gap == 0:
@@ -208,8 +221,3 @@ def _heading_tail(layout: Layout, i: int) -> bool:
         if k + 1 == len(lines) or lines[k + 1].gap:
             return True
     return False
-
-
-def _is_reference_heading(text: str) -> bool:
-    """Whether a block is the heading of a list of cited works."""
-    return pattern("references").fullmatch(text.strip(" :#*")) is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from educoop.documents.entries import is_reference_heading
 from educoop.documents.lexicon import pattern
 from educoop.documents.lines import all_caps, bullet, caption, finished, label, marked_entry, numbered, title_case
 from educoop.documents.model import Passage
@@ -86,7 +87,7 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
             kinds.append("boilerplate")
             continue
         bare = head.strip(" :#*")
-        if short and pattern("references").fullmatch(bare):
+        if short and is_reference_heading(head):
             mode = "reference"
             kinds.append("heading")
             continue
@@ -101,6 +102,12 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
         if _is_boilerplate(head, short, i):
             kinds.append("boilerplate")
             continue
+        if cut.kind == "reference":
+            kinds.append("reference")
+            mode = "listed"
+            continue
+        if mode == "listed":
+            mode = ""
         is_caption = caption(head) or (cut.end - cut.start <= 400 and pattern("caption").match(head))
         if is_caption and not mode and cut.kind != "heading":
             kinds.append("caption")

@@ -51,6 +51,120 @@ def test_each_style_reads_its_own_examples(style: str, example: dict[str, Any]) 
 
 CASES = [
     (
+        "Abend, Nurla K., Jon Smit, and Mary A. O'Bright. 2021. “Do grants pay?” Review of Roads 7 (1): 101–119.",
+        {
+            "ordinal": "1",
+            "authors": "Abend, Nurla K.; Jon Smit; Mary A. O'Bright",
+            "year": "2021",
+            "title": "Do grants pay?",
+            "container": "Review of Roads",
+            "volume": "7(1)",
+            "issue": "1",
+            "pages": "101–119",
+        },
+    ),
+    (
+        "Xu, Ting. 2020. “Degrees after the Storm.” In Schools in Motion, edited by Alan Moor and Ida Hill, 120–144. "
+        "Leiden: Canal Press.",
+        {
+            "ordinal": "1",
+            "authors": "Xu, Ting",
+            "year": "2020",
+            "title": "Degrees after the Storm",
+            "container": "Schools in Motion",
+            "pages": "120–144",
+        },
+    ),
+    (
+        "[3] EMBER D, QODIR R K. The teacher as guest[M]//GOLD F, IVER H. Handbook of moving schools. Washington, DC: "
+        "Lantern Press, 2018: 33-51.",
+        {
+            "ordinal": "3",
+            "authors": "EMBER D; QODIR R K",
+            "year": "2018",
+            "title": "The teacher as guest",
+            "container": "Handbook of moving schools",
+            "pages": "33-51",
+        },
+    ),
+    (
+        "[4] D. Ember, “The teacher as guest,” in Handbook of Moving Schools, F. Gold and H. Iver, Eds. Leiden: "
+        "Lantern Press, 2018, pp. 33–51.",
+        {
+            "ordinal": "4",
+            "authors": "D. Ember",
+            "year": "2018",
+            "title": "The teacher as guest",
+            "container": "Handbook of Moving Schools",
+            "pages": "33–51",
+        },
+    ),
+    (
+        "Gold F. Learning to leave [dissertation]. Hillside: Hillside State University; 2020.",
+        {
+            "ordinal": "1",
+            "authors": "Gold F",
+            "year": "2020",
+            "title": "Learning to leave",
+            "container": "Hillside State University",
+        },
+    ),
+    (
+        "Field, N. (2008). Roads and rectors (2nd ed.). London: Thimble Books.",
+        {
+            "ordinal": "1",
+            "authors": "Field, N.",
+            "year": "2008",
+            "title": "Roads and rectors",
+            "container": "Thimble Books",
+        },
+    ),
+    (
+        "Marsh, I. (2021, May 6). A new campus opens. Eastern Courier, A3.",
+        {
+            "ordinal": "1",
+            "authors": "Marsh, I.",
+            "year": "2021",
+            "title": "A new campus opens",
+            "container": "Eastern Courier",
+            "pages": "A3",
+        },
+    ),
+    (
+        "Ouyang, L. (2022). “Two hills” thinking and the opening of colleges. Trades Quarterly, 41(12), 5–12.",
+        {
+            "ordinal": "1",
+            "authors": "Ouyang, L.",
+            "year": "2022",
+            "title": "“Two hills” thinking and the opening of colleges",
+            "container": "Trades Quarterly",
+            "volume": "41(12)",
+            "issue": "12",
+            "pages": "5–12",
+        },
+    ),
+    (
+        "Омаров К. Т., Ли Н. Школы вдоль реки / под ред. А. А. Белого. – Бишкек: Степная книга, 2017. – 180 с.",
+        {
+            "ordinal": "1",
+            "authors": "Омаров К. Т.; Ли Н.",
+            "year": "2017",
+            "title": "Школы вдоль реки",
+            "container": "Степная книга",
+        },
+    ),
+    (
+        "Shore Bank, 2020. Training for the corridor. [online] Shore News. Available at: <http://www.example.com/a> "
+        "[Accessed 1 February 2021].",
+        {
+            "ordinal": "1",
+            "authors": "Shore Bank",
+            "year": "2020",
+            "title": "Training for the corridor",
+            "container": "Shore News",
+        },
+    ),
+    (
         "[1] Duan K, Fei SR, Guo TB, et al., 2021, Credit Transfer: Rules, Costs, and What Comes After. "
         "*Review of Border Schooling (Chinese and English)*, 37(1): 8–13.",
         {

@@ -12,8 +12,25 @@ from educoop.extraction.imprint.edges import CAPITALS
 
 AUTHORS = "Ⓐ"
 """The cell of a list of names."""
+EDITORS = "Ⓔ"
+"""The cell of editors left out."""
 WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _PART = re.compile(r"%(\w+)%")
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """One way to write a name."""
+
+    expression: re.Pattern[str]
+    first: bool
+    """Whether only the first name of a list is written so."""
+    shows: str
+    """What a first name of this form shows of those behind it."""
+    behind: str
+    """What the first name must show for this form; nothing where it is empty."""
+    not_behind: str
+    """What the first name must not show."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +45,16 @@ class Grammar:
     labels: list[re.Pattern[str]]
     tails: list[re.Pattern[str]]
     signs: list[tuple[str, list[re.Pattern[str]]]]
-    names: list[tuple[re.Pattern[str], bool]]
+    names: list[NameForm]
     others: re.Pattern[str]
     separators: re.Pattern[str]
     after_name: re.Pattern[str]
     editors: re.Pattern[str]
     short_form: re.Pattern[str]
+    before_editors: re.Pattern[str]
+    editors_named: re.Pattern[str]
+    editors_behind: re.Pattern[str]
+    goes_on: re.Pattern[str]
     not_works: re.Pattern[str]
     corporate_run: re.Pattern[str]
     after_corporate: re.Pattern[str]
@@ -80,12 +101,25 @@ def grammar() -> Grammar:
         labels=each(data["labels"], "labels"),
         tails=each(data["tails"], "tails"),
         signs=[(sign, each(patterns, sign)) for sign, patterns in signs],
-        names=[(build(n["pattern"], f"names, {n['id']}"), bool(n.get("first"))) for n in data["names"]],
+        names=[
+            NameForm(
+                build(n["pattern"], f"names, {n['id']}"),
+                bool(n.get("first")),
+                n.get("shows", ""),
+                n.get("behind", ""),
+                n.get("not_behind", ""),
+            )
+            for n in data["names"]
+        ],
         others=build(data["others"], "others"),
         separators=build(data["separators"], "separators"),
         after_name=build(data["after_name"], "after_name"),
         editors=build(data["editors"], "editors"),
         short_form=re.compile(r"\s\([A-Z][A-Za-z]{1,9}\)(?=\s?[.,:(ⓨ“‹])"),
+        before_editors=build(data["before_editors"], "before_editors"),
+        editors_named=build(data["editors_named"], "editors_named"),
+        editors_behind=build(data["editors_behind"], "editors_behind"),
+        goes_on=build(data["goes_on"], "goes_on"),
         not_works=build(data["not_works"], "not_works"),
         corporate_run=build(
             rf"[%U%][\w'’&.-]*(?<![.])(?:,?\s(?:(?:{connectors})(?=\s)|[%U%][\w'’&-]*|&)){{0,24}}", "corporate"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from educoop.extraction.citations.grammar import AUTHORS, WORD, grammar
+from educoop.extraction.citations.grammar import AUTHORS, EDITORS, WORD, grammar
 from educoop.extraction.citations.tape import Cell, Part, exact_part, string_of
 
 
 def with_authors(tape: list[Cell]) -> list[Cell]:
     """The tape with the list of names that opens it as one cell."""
     text = string_of(tape)
-    names, end = _name_list(tape, text, 0)
+    names, end, _ = _name_list(tape, text, 0)
     if not names:
         return tape
     listed = Part("; ".join(n.value for n in names), names[0].start, names[-1].end)
@@ -19,17 +19,45 @@ def with_authors(tape: list[Cell]) -> list[Cell]:
     return [Cell(AUTHORS, written, listed.start, listed.end, {"authors": listed}), *tape[end:]]
 
 
-def _name_list(tape: list[Cell], text: str, at: int) -> tuple[list[Part], int]:
-    """Names from a place on, and where their list ends."""
+def without_editors(tape: list[Cell]) -> list[Cell]:
+    """The tape without the names of those who edited the work that an entry stands in."""
+    known = grammar()
+    text = string_of(tape)
+    for m in known.before_editors.finditer(text):
+        names, end, edited = _name_list(tape, text, m.end())
+        stop = text[end - 1 : end] in ".․" or text[end : end + 1] == "."
+        if names and (edited or (m[0].startswith("//") and stop)):
+            return [*tape[: m.end()], *tape[_behind(text, end) :]]
+    named = known.editors_behind.search(text, 1) or known.editors_named.search(text, 1)
+    if named is None:
+        return tape
+    rest = tape[named.end() :]
+    if rest and rest[0].char == "․":
+        rest[0].char = "."
+    mark = [Cell(EDITORS, "", tape[named.start()].start, tape[named.end() - 1].end)] if "“" in text else []
+    return [*tape[: named.start()], *mark, *rest]
+
+
+def _behind(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " .․,:":
+        at += 1
+    return at
+
+
+def _name_list(tape: list[Cell], text: str, at: int) -> tuple[list[Part], int, bool]:
+    """Names from a place on, where their list ends, and whether they are told to be editors."""
     known = grammar()
     names: list[Part] = []
     end = at
+    edited = False
+    shown: str | None = None
     while True:
-        span = _organisation(text, at) or _person(text, at, first=not names)
+        span = _organisation(text, at) or _person(text, at, shown)
         if span is None:
             break
-        end = span[1]
-        names.append(exact_part(tape, span))
+        start, end, shows = span
+        shown = shows if shown is None else shown
+        names.append(exact_part(tape, (start, end)))
         separator = known.separators.match(text, end)
         others = known.others.match(text, separator.end() if separator else _skip_blank(text, end))
         if others:
@@ -47,22 +75,28 @@ def _name_list(tape: list[Cell], text: str, at: int) -> tuple[list[Part], int]:
             names[-1] = Part(last.value[:-1], last.start, last.end - 1)
     if names:
         editors = known.editors.match(text, end)
+        edited = editors is not None
         end = editors.end() if editors else end
         short = known.short_form.match(text, end)
         end = short.end() if short else end
-    return names, end
+    return names, end, edited
 
 
 def _skip_blank(text: str, at: int) -> int:
     return at + 1 if text[at : at + 1] == " " else at
 
 
-def _person(text: str, at: int, *, first: bool) -> tuple[int, int] | None:
+def _person(text: str, at: int, shown: str | None) -> tuple[int, int, str] | None:
+    """A name from a place on, and what it shows of names behind it; `shown`: what the first one did, if any."""
     known = grammar()
-    for expression, only_first in known.names:
-        if only_first and not first:
+    for form in known.names:
+        if shown is None and form.behind:
             continue
-        m = expression.match(text, at)
+        if shown is not None and (
+            form.first or (form.behind and form.behind != shown) or form.not_behind == shown != ""
+        ):
+            continue
+        m = form.expression.match(text, at)
         if m is None or not m[0].strip():
             continue
         words = {w.lower() for w in WORD.findall(m[0]) if len(w) > 1}
@@ -70,11 +104,11 @@ def _person(text: str, at: int, *, first: bool) -> tuple[int, int] | None:
             continue
         stops = m[0][-1] in ".․" and (text[m.end() : m.end() + 1] in (" ", "") or text[m.end()] in "ⓎⓨⓂⒿ“")
         if stops or known.after_name.match(text, m.end()):
-            return m.start(), m.end()
+            return m.start(), m.end(), form.shows
     return None
 
 
-def _organisation(text: str, at: int) -> tuple[int, int] | None:
+def _organisation(text: str, at: int) -> tuple[int, int, str] | None:
     """A corporate author: capitalised words up to a full stop, colon, year or quotation mark, with a head noun."""
     known = grammar()
     m = known.corporate_run.match(text, at)
@@ -83,9 +117,9 @@ def _organisation(text: str, at: int) -> tuple[int, int] | None:
     for end in (m.start() + m[0].find(", "), m.end()):
         if end <= at or not _is_corporate(text[at:end]):
             continue
-        if end < m.end() and not _person(text, end + 2, first=False) and not _is_corporate(text[end + 2 : m.end()]):
+        if end < m.end() and not _person(text, end + 2, "") and not _is_corporate(text[end + 2 : m.end()]):
             continue
-        return at, end
+        return at, end, ""
     return None
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from educoop.documents.lexicon import pattern
 from educoop.documents.model import Passage, Reading
 from educoop.extraction.citations.grammar import AUTHORS, WORD, grammar
-from educoop.extraction.citations.names import with_authors
+from educoop.extraction.citations.names import with_authors, without_editors
 from educoop.extraction.citations.tape import (
     Cell,
     Part,
@@ -91,15 +91,15 @@ def parse(text: str, start: int, end: int) -> Work:
     ordinal = _take_label(tape)
     parts: dict[str, Part] = {}
     _cut_tails(tape, parts)
-    mark_quotes(tape)
     known = grammar()
+    mark_quotes(tape, known.goes_on)
     for m in known.abbreviation_stops.finditer(string_of(tape)):
         tape[m.end() - 1].char = "․"
     text_of_tape = string_of(tape)
     for sign, expressions in known.signs:
         for expression in expressions:
             tape, text_of_tape = shrunk(tape, text_of_tape, expression, sign)
-    tape = with_authors(stripped(tape))
+    tape = with_authors(without_editors(stripped(tape)))
     style = _read(tape, parts)
     return Work(start, end, ordinal, parts, style)
 
@@ -175,8 +175,8 @@ def _cut_tails(tape: list[Cell], parts: dict[str, Part]) -> None:
 
 
 def _unpaired(text: str) -> bool:
-    last = text[-1]
-    return last not in ")]" or text.count(last) > text.count("(" if last == ")" else "[")
+    opening = {")": "(", "]": "[", ">": "<"}.get(text[-1])
+    return opening is None or text.count(text[-1]) > text.count(opening)
 
 
 def _read(tape: list[Cell], parts: dict[str, Part]) -> str:
@@ -258,9 +258,30 @@ def _take_body(tape: list[Cell], m: re.Match[str], parts: dict[str, Part]) -> No
                     parts.setdefault(name, cell.parts[name])
         elif cell.char in _YEARS:
             _take_year(cell, parts)
+    _trim_container(tape, parts)
     volume = parts.get("volume")
     if volume:
         parts["volume"] = volume._replace(value=re.sub(r"\s", "", volume.value))
         named = re.fullmatch(r"((?:1[6-9]|20)\d\d)\(.*", parts["volume"].value)
         if named and "year" not in parts:
             parts["year"] = Part(named[1], volume.start, volume.start + 4)
+
+
+_FIGURE_BEHIND = re.compile(r"(.{3,}),\s([A-Z]?\d{1,4})")
+_PLACE_BEHIND = re.compile(r"([^,]*(?:University|Institute|Academy|College)),\s[^,\d]{2,30}")
+
+
+def _trim_container(tape: list[Cell], parts: dict[str, Part]) -> None:
+    """Take off the container what stands behind it: a page or a volume, the town of a university."""
+    whole = parts.get("container")
+    if whole is None:
+        return
+    figure, place = _FIGURE_BEHIND.fullmatch(whole.value), _PLACE_BEHIND.fullmatch(whole.value)
+    found = figure or place
+    if found is None or len(whole.value) != whole.end - whole.start:
+        return
+    cut = whole.start + len(found[1])
+    if figure:
+        column = "pages" if "pages" not in parts else "volume"
+        parts.setdefault(column, Part(figure[2], whole.end - len(figure[2]), whole.end))
+    parts["container"] = Part(found[1], whole.start, cut)

@@ -17,7 +17,7 @@ _VOLUME_TOO = re.compile(r", \d{1,4}$")
 _EDGE = " \t.,;:"
 SIGNS = "ⒿⓂⓁⓅⓎⓨ"
 """Characters of shrunk cells; a list of names has one more."""
-_LITERAL = str.maketrans(dict.fromkeys(SIGNS + "Ⓐ", "□"))
+_LITERAL = str.maketrans(dict.fromkeys(SIGNS + "ⒶⒺ", "□"))
 _NO_PARTS: Mapping[str, Part] = MappingProxyType({})
 
 
@@ -81,13 +81,16 @@ def _mark_emphasis(tape: list[Cell]) -> list[Cell]:
     return out
 
 
-def mark_quotes(tape: list[Cell]) -> None:
-    """Quotation marks by direction, whatever their form."""
+def mark_quotes(tape: list[Cell], goes_on: re.Pattern[str]) -> None:
+    """Quotation marks by direction, whatever their form; those within a sentence that goes on behind them are words."""
     for i, cell in enumerate(tape):
         if cell.char in '"„«»‟＂':
             before = tape[i - 1].char if i else " "
             cell.char = "“" if cell.char in "„«" or (cell.char != "»" and before in " (‹[") else "”"
     text = string_of(tape)
+    for m in re.finditer(r"“[^“”]{1,200}[^“”.,?!]”", text):
+        if goes_on.match(text, m.end()):
+            tape[m.start()].char = tape[m.end() - 1].char = "″"
     if "“" in text:
         return
     opening = re.search(r"(?:(?<=[,.:;] )|(?<=\) )|^)[‘'](?=\w)", text)
