@@ -46,6 +46,9 @@ RATIOS = {
     "building.ratio_flow_to_warm": (-1, 0.3),
     "resolving.ratio_to_n_log_n": (-1, 0.2),
     "spreading.orchestration_share": (-1, 0.3),
+    "incremental.ratio_full_to_unchanged": (1, 0.3),
+    "incremental.ratio_full_to_changed": (1, 0.2),
+    "incremental.ratio_full_to_added": (1, 0.2),
     "worst.worst_growth": (-1, 0.3),
 }
 """Whether more is better (1) or less (-1), and by what part a figure may be worse before it counts."""

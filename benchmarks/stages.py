@@ -13,10 +13,17 @@ from pathlib import Path
 from typing import Any
 
 
-def build_apart(documents: Path, output: Path, cache: Path) -> dict[str, Any]:
-    """The same in a process of its own. RuntimeError with what it said if it fails."""
+def build_apart(documents: Path, output: Path, cache: Path, compiled: Path | None = None) -> dict[str, Any]:
+    """The same in a process of its own. RuntimeError with what it said if it fails.
+
+    Modules that it imports are kept in compiled form in the folder `compiled`, if one is named, and taken from there.
+    """
     command = [sys.executable, str(Path(__file__).resolve()), str(documents), str(output), str(cache)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    settings = dict(os.environ)
+    if compiled is not None:
+        settings["PYTHONPYCACHEPREFIX"] = str(compiled)
+        settings.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=settings)
     if done.returncode:
         raise RuntimeError(done.stderr)
     return json.loads(done.stdout)

@@ -11,12 +11,12 @@ import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from educoop.batches import Batch, Progress, extract_all
-from educoop.cache import TextCache, whole_version
+from educoop.cache import TextCache
 from educoop.dataset.errors import BuildError
 from educoop.documents.model import Source
 from educoop.lock import locked
@@ -24,10 +24,7 @@ from educoop.lock import locked
 if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
     from educoop.dataset.table import Table
-    from educoop.extraction.stored import Stored
-    from educoop.incremental.again import Again
-    from educoop.incremental.files import Saving
-    from educoop.incremental.release import LastFiles
+    from educoop.incremental.last_build import LastBuild, TakenUp
     from educoop.resolution.resolve import Resolved
 
 Row = dict[str, Any]
@@ -125,30 +122,17 @@ def read(documents: Path, sources: Path | None = None, cache: Path | None = None
 
 
 class Assembled(dict[str, Sequence[Row]]):
-    """The tables, with what the next build may need of this one."""
+    """The tables, with what the next build may need of this one. None yet when nothing changed since the last build."""
 
     resolved: Resolved | None = None
     """What they were worked out from, when all of it was."""
-    again: Again | None = None
+    again: TakenUp | None = None
     """How they came from those of the last build, when they did."""
-    last: Last | None = None
-    fully: Callable[[], Tables]
+    last: LastBuild | None = None
+    worked_out: Callable[[], Assembled] | None = None
+    """Works out the tables, when nothing changed."""
+    fully: Callable[[], Assembled]
     """Works out the tables from all documents."""
-
-
-@dataclass(frozen=True)
-class Last:
-    """What the last build left, and where this one puts the same."""
-
-    place: Path
-    stored: list[Stored]
-    """This build's extractions."""
-    files: Mapping[str, str]
-    """SHA-256 of the file of each document."""
-    tables: Mapping[str, Table] = field(default_factory=dict)
-    """Those of the last build."""
-    release: LastFiles | None = None
-    """The files of the last release."""
 
 
 def assemble(
@@ -172,6 +156,7 @@ def assemble(
         BuildError: nothing could be extracted from any document.
         ValueError: a decision, a pin or a claim is wrong; the message names file and line, or document.
     """
+    from educoop.incremental.last_build import LastBuild
     from educoop.registry import load_registry
     from educoop.resolution.decisions import load_decisions
     from educoop.resolution.pins import load_pins
@@ -194,42 +179,27 @@ def assemble(
         tables.resolved = found if keeping else None
         return tables
 
-    tables = None
-    if last is not None and keeping:
+    left = None
+    if last is not None:
         files = {s.document_id: s.sha256 for s in corpus.sources}
-        left = Last(last, batch.stored, files)
-        with _no_search_for_cycles():
-            tables = _from_last(left, rejects, corpus.raw_texts())
-        if tables is None:
-            tables = fully()
-            tables.last = left
-    tables = tables or fully()
-    tables.fully = fully
-    return tables
+        left = LastBuild(last, batch.stored, files, rejects, decisions, pins)
 
+    def worked_out() -> Assembled:
+        tables = None
+        if left is not None and keeping:
+            with _no_search_for_cycles():
+                taken = left.take_up(corpus.raw_texts())
+            if taken is not None:
+                tables = Assembled({name: spliced.table for name, spliced in taken.made.tables.items()})
+                tables.again = taken
+        tables = fully() if tables is None else tables
+        tables.last, tables.fully = left, fully
+        return tables
 
-def _from_last(left: Last, rejects: Sequence[Row], raw_texts: Mapping[str, str]) -> Assembled | None:
-    """The tables worked out from those of the last build; None when that cannot be done or would not pay."""
-    from educoop.incremental.again import again, pays
-    from educoop.incremental.files import load
-    from educoop.incremental.release import LastFiles
-    from educoop.incremental.splice import Untypical
-    from educoop.registry import load_registry
-    from educoop.schemas import load_schemas
-
-    found = load(left.place, whole_version())
-    if found is None:
-        return None
-    kept, about = found
-    if not pays(kept, left.stored, left.files):
-        return None
-    try:
-        made = again(kept, left.stored, left.files, rejects, load_registry(), raw_texts, load_schemas())
-    except Untypical:
-        return None
-    tables = Assembled({name: spliced.table for name, spliced in made.tables.items()})
-    tables.again = made
-    tables.last = replace(left, tables=kept.tables, release=LastFiles.from_json(about["release"]))
+    if left is None or not left.unchanged:
+        return worked_out()
+    tables = Assembled()
+    tables.last, tables.worked_out = left, worked_out
     return tables
 
 
@@ -255,51 +225,29 @@ def write(
     """
     from educoop.dataset.release import write_release
     from educoop.incremental.again import keep
-    from educoop.incremental.files import Saving
-    from educoop.incremental.release import LastFiles
 
     raw_texts = corpus.raw_texts()
     last = tables.last if isinstance(tables, Assembled) else None
     if not isinstance(tables, Assembled) or last is None:
         return write_release(tables, raw_texts, output, previous=previous, confirm_drop=confirm_drop)
-    saving = Saving(last.place)
-    done = _written_again(tables, last, raw_texts, output, saving, previous, confirm_drop)
+    made_of = last.made_of(previous, confirm_drop)
+    if tables.worked_out is not None:
+        if (standing := last.standing(output, made_of)) is not None:
+            return standing
+        tables = tables.worked_out()
+    done = None
+    if tables.again is not None:
+        done = last.write_again(tables.again, raw_texts, output, previous, confirm_drop)
+        tables = tables if done is not None else tables.fully()
     if done is None:
-        whole = tables.fully() if tables.again is not None else tables
-        found = whole.resolved if isinstance(whole, Assembled) else None
+        found = tables.resolved
 
         def note(published: Mapping[str, Table]) -> None:
             if found is not None:
-                saving.write(keep(found, last.stored, last.files, published))
+                last.save(keep(found, last.digests, published))
 
-        done = write_release(whole, raw_texts, output, previous=previous, confirm_drop=confirm_drop, keep=note)
-    saving.done({"code": whole_version(), "release": LastFiles(done.sums, done.pieces).to_json()})
-    return done
-
-
-def _written_again(
-    tables: Assembled,
-    last: Last,
-    raw_texts: Mapping[str, str],
-    output: Path,
-    saving: Saving,
-    previous: Path | None,
-    confirm_drop: bool,
-) -> ReleaseSummary | None:
-    """Write what came from the last build; None when it did not, or has a row that must be sifted out."""
-    from educoop.incremental.database import Refused
-    from educoop.incremental.release import release_again
-    from educoop.schemas import load_schemas
-
-    if tables.again is None or last.release is None:
-        return None
-    try:
-        done = release_again(
-            tables.again, last.tables, load_schemas(), raw_texts, output, last.release, previous, confirm_drop
-        )
-    except Refused:
-        return None
-    saving.write(tables.again.kept)
+        done = write_release(tables, raw_texts, output, previous=previous, confirm_drop=confirm_drop, keep=note)
+    last.saved(done, made_of)
     return done
 
 

@@ -32,6 +32,11 @@ _TEXT = f"educoop text {_FORMAT}"
 _EARLIER = (b"educoop extraction ", b"educoop text ", b'{"key":"')
 """How entries of other forms begin."""
 _DAY = 86_400
+_JSON = json.JSONEncoder(sort_keys=True, default=str)
+_LIBRARIES = (
+    "duckdb", "numpy", "pandas", "pandera", "pyarrow", "python-slugify", "pyyaml", "rapidfuzz", "rdflib", "scipy",
+)  # fmt: skip
+"""What the tables and the files of a release depend on beside our own code."""
 _NAME = re.compile(r"[0-9a-f]{32}\.(?:json|txt|z)|.*\.tmp")
 """Files of a cache folder that this or an earlier version of the program made; it touches no others."""
 _ABOVE_EXTRACTION = {
@@ -56,8 +61,8 @@ def code_version() -> str:
 
 @cache
 def whole_version() -> str:
-    """The same for a whole build, with the libraries that write a release."""
-    libraries = [f"{name} {version(name)}" for name in ("duckdb", "numpy", "pyarrow", "python-slugify", "rapidfuzz")]
+    """The same for a whole build, with the libraries that check and write a release."""
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
     return hashlib.sha256("\0".join([_version_without(set()), *libraries]).encode()).hexdigest()
 
 
@@ -97,7 +102,7 @@ def key(source: Source) -> str:
         "document": [source.document_id, source.file, source.media_type],
         "registry": source.registry,
     }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode(parts).encode()).hexdigest()
 
 
 class TextCache:
@@ -208,10 +213,14 @@ def _head(mark: str, code: str, wanted: str) -> str:
 def _read(file: Path, head: str) -> bytes | None:
     """What an entry holds, if it begins so and is whole."""
     try:
-        found, _, body = file.read_bytes().partition(b"\n")
+        with open(file, "rb") as entry:
+            found, _, body = entry.read().partition(b"\n")
+            used = os.fstat(entry.fileno()).st_mtime
         if found != f"{head} {hashlib.sha256(body).hexdigest()}".encode():
             return None
-        _note_use(file)
+        # The date of an entry moves on, once a day.
+        if abs(time.time() - used) > _DAY:
+            os.utime(file)
     except OSError:
         return None
     return body
@@ -238,9 +247,3 @@ def _state(content: bytes) -> str:
 
 _MADE_BY = {_EXTRACTION: code_version, _TEXT: reader_version}
 """What gives the version of today's code for each sort of entry."""
-
-
-def _note_use(file: Path) -> None:
-    """Move the date of an entry on, once a day."""
-    if abs(time.time() - file.stat().st_mtime) > _DAY:
-        os.utime(file)

@@ -22,10 +22,12 @@ from educoop.dataset.rows import complete
 from educoop.dataset.table import Table
 from educoop.documents.model import Source
 from educoop.extraction.stored import Stored
+from educoop.id_registry import tables_of, update_of, write_update
 from educoop.incremental import again as module
+from educoop.incremental import last_build
 from educoop.incremental.again import again, keep
 from educoop.incremental.files import kept_builds, prune_builds
-from educoop.incremental.kept import Kept
+from educoop.incremental.kept import Kept, digests_of
 from educoop.registry import load_registry
 from educoop.resolution import resolve
 from educoop.resolution.forms import Forms
@@ -68,12 +70,12 @@ class Corpus:
     def __init__(self, texts: Texts) -> None:
         self.sources, self.stored = [list(x) for x in zip(*(read(*item) for item in texts.items()), strict=True)]
         self.raw = {s.document_id: s.text for s in self.sources}
-        self.hashes = {s.document_id: s.sha256 for s in self.sources}
+        self.digests = digests_of(self.stored, {s.document_id: s.sha256 for s in self.sources})
 
     def whole(self) -> tuple[Kept, Mapping[str, Table]]:
         found = resolved([s.extraction() for s in self.stored], [], REGISTRY, raw_texts=self.raw)
         published = complete(found.tables, SCHEMAS)
-        return keep(found, self.stored, self.hashes, published), published
+        return keep(found, self.digests, published), published
 
 
 texts_of = st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4).map("\n\n".join)
@@ -107,7 +109,7 @@ def test_any_small_changes_give_the_tables_of_a_build_of_everything(
             else:
                 texts[name] = text
         corpus = Corpus(texts)
-        made = again(kept, corpus.stored, corpus.hashes, [], REGISTRY, corpus.raw, SCHEMAS)
+        made = again(kept, corpus.stored, corpus.digests, [], REGISTRY, corpus.raw, SCHEMAS)
         expected, published = corpus.whole()
         for name, table in made.tables.items():
             assert table.table == published[name], name
@@ -198,29 +200,31 @@ def test_a_release_after_a_change_is_that_of_a_build_of_everything(
     assert found == [1, 1]
 
 
-@pytest.mark.parametrize("damage", ["cut", "altered", "gone", "no manifest"])
+@pytest.mark.parametrize("damage", ["cut", "altered", "gone", "no manifest", "altered manifest"])
 def test_what_was_kept_is_not_used_when_it_is_damaged(
     folder: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
     found = counted(monkeypatch)
     (last,) = (folder / "cache" / "last").iterdir()
-    file = last / ("kept.json" if damage == "no manifest" else "said")
+    file = last / ("kept.json" if "manifest" in damage else "said")
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
     if damage in ("gone", "no manifest"):
         file.unlink()
     else:
-        file.write_bytes(content if damage == "altered" else content[:-9])
+        file.write_bytes(content[:-9] if damage == "cut" else content)
     change(folder)
     assert_same(release(folder, "dist", True), release(folder, "other", False))
     assert found == []
+    (folder / "documents" / "d07.txt").unlink()
     release(folder, "dist", True)
     assert found == [0]
 
 
 def test_what_other_code_kept_is_not_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = counted(monkeypatch)
-    monkeypatch.setattr(build, "whole_version", lambda: "other")
+    change(folder)
+    monkeypatch.setattr(last_build, "whole_version", lambda: "other")
     release(folder, "dist", True)
     assert found == []
 
@@ -241,6 +245,45 @@ def test_what_builds_kept_is_shown_and_pruned_with_the_cache(folder: Path, capsy
     print_cache(cache)
     shown = capsys.readouterr().out
     assert "Removed 1 entry" in shown and "documents" in shown and "whole builds" not in shown
+
+
+def stamp(folder: Path) -> list[tuple[str, int]]:
+    """The files of a release with the time each was written at."""
+    return [(name, (folder / name).stat().st_mtime_ns) for name in files_below(folder)]
+
+
+def test_a_release_stays_in_place_when_nothing_changed(folder: Path) -> None:
+    (folder / "documents" / "empty.txt").write_bytes(b"")
+    build.build(folder / "documents", folder / "dist", cache=folder / "cache")
+    before = stamp(folder / "dist")
+    last = build.build(folder / "documents", folder / "dist", cache=folder / "cache")
+    assert stamp(folder / "dist") == before
+    other = build.build(folder / "documents", folder / "other", cache=folder / "cache")
+    assert (last.rows, last.rejects, last.reused, last.example) == (other.rows, other.rejects, 12, other.example)
+    assert len(last.rejects) == 1
+
+
+@pytest.mark.parametrize("name", ["package/README.md", "educoop.duckdb.sha256"])
+def test_a_release_that_was_altered_is_made_again(folder: Path, name: str) -> None:
+    file = folder / "dist" / name
+    content = file.read_bytes()
+    file.write_text("altered")
+    release(folder, "dist", True)
+    assert file.read_bytes() == content
+
+
+def test_a_release_is_made_again_when_what_stands_beside_the_documents_changed(folder: Path) -> None:
+    previous, pins = folder / "previous.duckdb", folder / "ids.csv"
+    previous.write_bytes((folder / "dist" / "educoop.duckdb").read_bytes())
+    write_update(update_of(tables_of(previous), pins), pins)
+    texts = []
+    for companions in ({}, {"previous": previous}, {"previous": previous, "pins": pins}):
+        for repeated in range(2):
+            before = stamp(folder / "dist")
+            build.build(folder / "documents", folder / "dist", cache=folder / "cache", **companions)
+            assert (stamp(folder / "dist") == before) == (bool(repeated) or not companions)
+        texts.append((folder / "dist" / "package" / "CHANGES.md").read_text("utf-8"))
+    assert texts[0] != texts[1] == texts[2]
 
 
 def test_an_altered_release_is_not_taken_over(folder: Path) -> None:

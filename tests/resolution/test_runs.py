@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from educoop.resolution.runs import run_hashes, words_of
+from educoop.resolution.runs import run_hashes, stable_order, words_of
 from educoop.resolution.shared import RUN, _runs
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=12)
@@ -27,3 +28,9 @@ def test_the_runs_of_several_sentences_are_those_of_each(sentences: list[list[st
     hashes, owners = _runs(sentences)
     found = sorted(zip(owners.tolist(), hashes.tolist(), strict=True))
     assert found == sorted({(n, h) for n, words in enumerate(sentences) for h in run_hashes(words, RUN).tolist()})
+
+
+@given(st.lists(st.integers(0, 40) | st.integers(2**63, 2**63 + 40) | st.integers(0, 2**64 - 1), max_size=300))
+def test_the_order_of_hashes_is_that_of_a_stable_sort(hashes: list[int]) -> None:
+    array = np.array(hashes, np.uint64)
+    assert stable_order(array).tolist() == np.argsort(array, kind="stable").tolist()

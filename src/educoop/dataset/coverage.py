@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from educoop.dataset.table import Row, Table
 
@@ -21,21 +21,31 @@ _COUNTED: dict[str, tuple[str, str | None, str | None, tuple[str, ...]]] = {
     "observations": ("observation_id", "indicator", "period", ("ref_area", "counterpart_area")),
     "findings": ("finding_id", "kind", None, ("scope",)),
 }
+_HOST = "host_organisation_id"
 _Cell = tuple[str, str | None, str | None, int | None]
 
 
-def coverage_rows(tables: Mapping[str, Table]) -> list[Row]:
-    """Rows of the table `coverage`, made from complete and sound rows of the other tables; in no order."""
+COUNTED = frozenset(_COUNTED)
+"""The tables whose rows are counted."""
+
+
+def coverage_rows(tables: Mapping[str, Table], counted: Collection[str] = COUNTED) -> list[Row]:
+    """Rows of the table `coverage` that count some tables, made from complete and sound rows of all; in no order."""
     countries = _Countries(tables)
     originals = _originals(tables["documents"])
     said: dict[tuple[str, str], set[str]] = defaultdict(set)
     for table, row_id, witness in tables["witnesses"].tuples("table_name", "row_id", "witness_document_id"):
-        if table in _COUNTED:
+        if table in counted:
             said[table, row_id].add(originals[witness])
     rows: dict[_Cell, int] = defaultdict(int)
     documents: dict[_Cell, set[str]] = defaultdict(set)
     for table, (key, kind, date, places) in _COUNTED.items():
-        for row in tables[table]:
+        if table not in counted:
+            continue
+        there = tables[table].names
+        wanted = [name for name in (key, kind, f"{date}_start", *places, _HOST) if name in there]
+        for values in tables[table].tuples(*wanted):
+            row = dict(zip(wanted, values, strict=True))
             start = row[f"{date}_start"] if date else None
             year = int(start[:4]) if start else None
             sources = {originals[row[key]]} if table == "documents" else said[table, row[key]]
@@ -61,9 +71,9 @@ def _row(cell: _Cell, rows: int, documents: int) -> Row:
     }
 
 
-def _originals(documents: Iterable[Row]) -> dict[str, str]:
+def _originals(documents: Table) -> dict[str, str]:
     """The document that each one repeats in the end, itself where it repeats none."""
-    repeats = {d["document_id"]: d["repeats_document_id"] for d in documents}
+    repeats = dict(documents.tuples("document_id", "repeats_document_id"))
 
     def original(document_id: str) -> str:
         seen = {document_id}
@@ -78,21 +88,20 @@ def _originals(documents: Iterable[Row]) -> dict[str, str]:
 class _Countries:
     """The countries and groups that each thing involves."""
 
-    def __init__(self, tables: Mapping[str, Sequence[Row]]) -> None:
+    def __init__(self, tables: Mapping[str, Table]) -> None:
         self._of_place = {
-            p["place_id"]: p["place_id"] if p["kind"] in ("country", "group") else p["country"]
-            for p in tables["places"]
+            place: place if kind in ("country", "group") else country
+            for place, kind, country in tables["places"].tuples("place_id", "kind", "country")
         }
-        self._of_organisation = {o["organisation_id"]: o["country"] for o in tables["organisations"]}
+        self._of_organisation = dict(tables["organisations"].tuples("organisation_id", "country"))
         self._participating: dict[tuple[str, str], set[str | None]] = defaultdict(set)
-        for p in tables["participants"]:
-            self._participating[p["subject_table"], p["subject_id"]].add(
-                self._entity(p["entity_table"], p["entity_id"])
-            )
+        columns = ("subject_table", "subject_id", "entity_table", "entity_id")
+        for subject_table, subject, entity_table, entity in tables["participants"].tuples(*columns):
+            self._participating[subject_table, subject].add(self._entity(entity_table, entity))
 
     def of(self, table: str, row: Row, key: str, places: Sequence[str]) -> set[str]:
         found = {self._of_place.get(row[column]) for column in places}
-        found.add(self._of_organisation.get(row.get("host_organisation_id")))
+        found.add(self._of_organisation.get(row.get(_HOST)))
         found |= self._participating.get((table, key), set())
         return {c for c in found if c is not None}
 

@@ -19,7 +19,7 @@ from educoop.dataset.diff_text import as_json, as_markdown
 from educoop.dataset.errors import BuildError
 from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.formats import FORMATS, file_path
-from educoop.dataset.hashing import sha256
+from educoop.dataset.hashing import Sums, sums_of
 from educoop.dataset.reading import DESCRIPTOR, read_descriptor, retired_rows, version_of
 from educoop.dataset.schema_org import schema_org
 from educoop.dataset.table import Row, Table
@@ -64,9 +64,9 @@ def write_package(
     quality: Mapping[str, Any],
     previous: Path | None = None,
     confirm_drop: bool = False,
-) -> tuple[dict[str, str], Pieces]:
-    """Write the files of all tables and what describes them, all but the checksums, which come last. Returns the
-    SHA-256 of the files of the tables by path, and the pieces of those that are made of pieces.
+) -> tuple[dict[str, Sums], Pieces]:
+    """Write the files of all tables and what describes them, all but the checksums, which come last. Returns the sums
+    of the files of the tables by path, and the pieces of those that are made of pieces.
 
     `tables` holds complete and well-typed rows. `quality` is the quality report, `previous` the release (folder, zip or
     database) that the changes are counted from. What is written depends on the arguments, the schemas and the versions
@@ -92,35 +92,35 @@ def describe_package(
     quality: Mapping[str, Any],
     previous: Path | None = None,
     confirm_drop: bool = False,
-    hashes: Mapping[str, str] | None = None,
-) -> dict[str, str]:
-    """Describe the files of all tables, which are there, and return their SHA-256 by path. `counts` are the numbers of
-    rows, `hashes` what is known of the files; all else is as for `write_package`."""
+    known: Mapping[str, Sums] | None = None,
+) -> dict[str, Sums]:
+    """Describe the files of all tables, which are there, and return their sums by path. `counts` are the numbers of
+    rows, `known` sums of files that were taken already; all else is as for `write_package`."""
+    paths = [file_path(name, kind) for kind in FORMATS for name in schemas]
+    sums = {path: (known or {}).get(path) or sums_of(folder / path) for path in paths}
     facts = Facts(
         metadata=load_package_metadata(),
         released=created(documents),
         documents=documents,
         schemas=schemas,
-        files=_files(schemas, counts, folder, hashes or {}),
+        files=_files(schemas, counts, folder, sums),
         quality=quality,
     )
     _write(folder / DESCRIPTOR, json_text(package_descriptor(facts)))
     for file, describe in DESCRIPTIONS.items():
         _write(folder / file, describe(facts))
     _write_changes(folder, previous, facts, confirm_drop)
-    return {file.path: file.sha256 for file in facts.files}
+    return sums
 
 
 def _files(
-    schemas: Mapping[str, Schema], counts: Mapping[str, int], folder: Path, hashes: Mapping[str, str]
+    schemas: Mapping[str, Schema], counts: Mapping[str, int], folder: Path, sums: Mapping[str, Sums]
 ) -> list[TableFile]:
     return [
-        TableFile(
-            name, kind, made.media_type, path, hashes.get(path) or sha256(file), file.stat().st_size, counts[name]
-        )
+        TableFile(name, kind, made.media_type, path, sums[path].sha256, (folder / path).stat().st_size, counts[name])
         for kind, made in FORMATS.items()
         for name in schemas
-        if (path := file_path(name, kind)) and (file := folder / path)
+        if (path := file_path(name, kind))
     ]
 
 

@@ -13,7 +13,7 @@ from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import require_evidence
 from educoop.dataset.filed import Scratch
 from educoop.dataset.formats import file_path
-from educoop.dataset.hashing import crc32_of, sha256, write_checksums
+from educoop.dataset.hashing import Sums, sums_of, write_checksums
 from educoop.dataset.package import Pieces, write_package
 from educoop.dataset.parquet_file import stream
 from educoop.dataset.reading import PACKAGE
@@ -41,8 +41,8 @@ class ReleaseSummary:
     """The rows of `rejects`: what earlier steps rejected, and what did not validate here."""
     package: Path
     database: Path
-    sums: Mapping[str, int] = field(default_factory=dict)
-    """CRC-32 of the files of the tables and of the database, by path in the release."""
+    sums: Mapping[str, Sums] = field(default_factory=dict)
+    """Of all files that were made, by path in the release."""
     pieces: Pieces = field(default_factory=dict)
 
 
@@ -101,12 +101,14 @@ def write_release(
     return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE, sums, made)
 
 
-def seal(release: Path, files: Mapping[str, str]) -> dict[str, int]:
-    """Write the checksums of a release that is whole otherwise; CRC-32 of its database and of the files of its package
-    (given with their SHA-256), by path in the release."""
-    write_checksums(release / PACKAGE, files)
-    (release / f"{FILE}.sha256").write_text(f"{sha256(release / FILE)}  {FILE}\n", "utf-8", newline="\n")
-    return {path: crc32_of(release / path) for path in (FILE, *(f"{PACKAGE}/{file}" for file in files))}
+def seal(release: Path, known: Mapping[str, Sums]) -> dict[str, Sums]:
+    """Write the checksums of a release that is whole otherwise. Returns the sums of all its files by path; `known` are
+    those of files of the package that were taken already."""
+    package = write_checksums(release / PACKAGE, known)
+    sums = {FILE: sums_of(release / FILE), **{f"{PACKAGE}/{path}": found for path, found in package.items()}}
+    beside = f"{FILE}.sha256"
+    (release / beside).write_text(f"{sums[FILE].sha256}  {FILE}\n", "utf-8", newline="\n")
+    return {**sums, beside: sums_of(release / beside)}
 
 
 def validated(

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,7 +36,7 @@ _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HTML_START = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
 # Control characters that no text has; tab, line ends, form feed and the like are text.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 
 
 def document_slug(name: str) -> str:
@@ -72,12 +73,9 @@ def read_documents(
     rejects: list[dict[str, Any]] = []
     first_with: dict[str, str] = {}
     taken: set[str] = {str(e["id"]) for e in registry.values() if e.get("id")}
-    slugs: dict[str, int] = {}
     files = sorted(_walk(folder, rejects), key=lambda f: f[0])
-    for name, _ in files:
-        if not registry.get(name, {}).get("id"):
-            slug = document_slug(_stem(name))
-            slugs[slug] = slugs.get(slug, 0) + 1
+    slugs = {name: document_slug(_stem(name)) for name, _ in files if not registry.get(name, {}).get("id")}
+    bearing = Counter(slugs.values())
     for name, path in files:
         entry = registry.get(name, {})
         document_id = str(entry["id"]) if entry.get("id") else None
@@ -85,8 +83,8 @@ def read_documents(
             data = _bytes(path, max_bytes)
             digest = hashlib.sha256(data).hexdigest()
             if document_id is None:
-                slug = document_slug(_stem(name))
-                document_id = f"{slug}-{digest[:8]}" if slug in taken or slugs[slug] > 1 else slug
+                slug = slugs[name]
+                document_id = f"{slug}-{digest[:8]}" if slug in taken or bearing[slug] > 1 else slug
             if not data.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
                 raise Unreadable("empty", "the file holds nothing but white space")
             if digest in first_with:
@@ -113,37 +111,47 @@ def _stem(name: str) -> str:
     return name.rsplit("/", 1)[-1].rsplit(".", 1)[0] or name
 
 
-def _walk(folder: Path, rejects: list[dict[str, Any]]) -> Iterator[tuple[str, Path]]:
+def _walk(folder: Path, rejects: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Regular files below the folder with their names relative to it. Hidden files are left alone."""
     root = folder.resolve()
     for directory, subfolders, names in os.walk(root, followlinks=False):
-        here = Path(directory)
-        linked = [d for d in subfolders if (here / d).is_symlink()]
+        inside = Path(directory).relative_to(root).as_posix()
+        linked = [d for d in subfolders if os.path.islink(os.path.join(directory, d))]
         subfolders[:] = sorted(d for d in subfolders if not d.startswith(".") and d not in linked)
         for name in sorted(names + linked):
             if name.startswith("."):
                 continue
-            path = here / name
+            path = os.path.join(directory, name)
             # Names are UTF-8 whatever the locale says, so that the same folder gives the same dataset under any.
-            relative = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "surrogateescape")
+            relative = name if inside == "." else f"{inside}/{name}"
+            relative = os.fsencode(relative).decode("utf-8", "surrogateescape")
             try:
-                target = path.resolve(strict=True)
-                if not target.is_relative_to(root):
-                    raise Unreadable("outside_folder", "a symbolic link that leads out of the folder of documents")
-                if path.is_symlink() and target.is_dir():
-                    raise Unreadable("unsupported_type", "a symbolic link to a folder; put the files themselves here")
-                if not stat.S_ISREG(target.stat().st_mode):
-                    raise Unreadable("unsupported_type", "not a regular file")
+                target = _target(path, root)
             except Unreadable as e:
                 rejects.append(_reject(relative, None, e.reason, e.detail))
             except (OSError, RuntimeError) as e:
-                reason = "outside_folder" if path.is_symlink() else "unreadable"
+                reason = "outside_folder" if os.path.islink(path) else "unreadable"
                 rejects.append(_reject(relative, None, reason, f"{type(e).__name__}: {e.args[-1] if e.args else e}"))
             else:
                 yield relative, target
 
 
-def _bytes(path: Path, max_bytes: int) -> bytes:
+def _target(path: str, root: Path) -> str:
+    """The file that lies at a path below the folder or that a link there leads to."""
+    found = os.lstat(path)
+    if stat.S_ISLNK(found.st_mode):
+        target = Path(path).resolve(strict=True)
+        if not target.is_relative_to(root):
+            raise Unreadable("outside_folder", "a symbolic link that leads out of the folder of documents")
+        if target.is_dir():
+            raise Unreadable("unsupported_type", "a symbolic link to a folder; put the files themselves here")
+        path, found = str(target), target.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise Unreadable("unsupported_type", "not a regular file")
+    return path
+
+
+def _bytes(path: str, max_bytes: int) -> bytes:
     """Bytes of a file as it was at one moment."""
     for _ in range(_TRIES):
         # What was a file in the folder a moment ago may be a link or a pipe by now.
@@ -151,7 +159,7 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
             before = os.fstat(f.fileno())
             if not stat.S_ISREG(before.st_mode):
                 raise Unreadable("unsupported_type", "not a regular file")
-            data = f.read(max_bytes + 1)
+            data = f.read(min(before.st_size, max_bytes) + 1)
             if len(data) > max_bytes:
                 raise Unreadable("too_large", f"more than {max_bytes} bytes; raise the limit or split the file")
             if _state(before) == _state(os.fstat(f.fileno())) and len(data) == before.st_size:
@@ -195,7 +203,7 @@ def _text(name: str, data: bytes, digest: str, texts: Texts | None) -> tuple[str
         raise Unreadable(
             "invalid_utf8", f"byte {e.start} (0x{data[e.start]:02x}) is not UTF-8: {e.reason}; convert the file"
         ) from e
-    if (controls := sum(1 for _ in _CONTROL.finditer(text))) > max(8, len(text) // 20):
+    if (controls := len(data) - len(data.translate(None, _CONTROL))) > max(8, len(text) // 20):
         raise Unreadable("not_text", f"{controls} control characters; not a text")
     media_type = "text/html" if _HTML_START.match(data[:4096]) else _TEXT_TYPES[suffix]
     return media_type, text

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from educoop.dataset.table import Table
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
-from educoop.incremental.kept import Documents, Kept, Rows, Words, digest, dropped_text, numbers_of
+from educoop.incremental.kept import Documents, Kept, Rows, Words, dropped_text, numbers_of
 from educoop.incremental.part import Part, resolve_part
 from educoop.incremental.splice import Spliced, splice
 from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses, shared_table
@@ -52,18 +52,16 @@ class Again:
     """Documents whose claims were read anew."""
 
 
-def keep(found: Resolved, stored: Sequence[Stored], hashes: Mapping[str, str], published: Mapping[str, Table]) -> Kept:
+def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Table]) -> Kept:
     """What to keep of a build of everything.
 
     Args:
-        stored: The extractions.
-        hashes: SHA-256 of the file of each document.
+        digests: What each document's part in the build depends on.
         published: The tables as they were published.
     """
     dropped: dict[str, list[Row]] = {}
     for row in found.dropped:
         dropped.setdefault(str(row["document_id"]), []).append(row)
-    digests = {s.document_id: digest(s.content, hashes[s.document_id]) for s in stored}
     documents = Documents.of(_document(row, digests, found.ages, found.stated, dropped) for row in found.documents)
     links = {row: set(of) for row, of in found.links.items()}
     for table in ("positions", "participants"):
@@ -103,18 +101,18 @@ def _document(
     }
 
 
-def pays(kept: Kept, stored: Sequence[Stored], hashes: Mapping[str, str]) -> bool:
+def pays(kept: Kept, digests: Mapping[str, str]) -> bool:
     """Whether so few documents changed that it takes less time to work out what that changes than to begin anew."""
     former = dict(zip(kept.documents.ids, kept.documents.column("digest"), strict=True))
-    same = sum(former.get(s.document_id) == digest(s.content, hashes[s.document_id]) for s in stored)
-    distinct = len({slug(s.document_id) for s in stored}) == len(stored)  # so that no id hangs on two documents
-    return distinct and max(len(stored), len(former)) - same <= max(_FEW, _SHARE * same)
+    same = sum(former.get(document) == found for document, found in digests.items())
+    distinct = len(set(map(slug, digests))) == len(digests)  # so that no id hangs on two documents
+    return distinct and max(len(digests), len(former)) - same <= max(_FEW, _SHARE * same)
 
 
 def again(
     kept: Kept,
     stored: Sequence[Stored],
-    hashes: Mapping[str, str],
+    digests: Mapping[str, str],
     rejects: Sequence[Mapping[str, Any]],
     registry: Registry,
     raw_texts: Mapping[str, str],
@@ -124,14 +122,13 @@ def again(
 
     Args:
         stored: Today's extractions.
-        hashes: SHA-256 of the file of each document.
+        digests: What each document's part in the build depends on.
         rejects: What earlier steps could not read.
 
     Raises:
         Untypical: a new row cannot be loaded.
     """
     by_id = {s.document_id: s for s in stored}
-    digests = {d: digest(s.content, hashes[d]) for d, s in by_id.items()}
     before = kept.documents
     former = dict(zip(before.ids, before.column("digest"), strict=True))
     fresh = sorted(d for d in by_id if former.get(d) != digests[d])

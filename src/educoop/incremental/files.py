@@ -8,6 +8,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,40 +38,81 @@ class Saving:
         self._new = folder.with_name(f"{folder.name}.writing")
         self._files: dict[str, tuple[int, int]] | None = None
 
-    def write(self, kept: Kept) -> None:
-        """Write all of it beside what is there."""
+    def write(self, kept: Kept, last: Found | None = None) -> None:
+        """Write all of it beside what is there. What `last` loaded and `kept` still has is not written again."""
         try:
             shutil.rmtree(self._new, ignore_errors=True)
             self._new.mkdir(parents=True)
-            self._files = {name: _write(self._new / name, table) for name, table in _parts(kept).items()}
+            self._files = {
+                name: (last and last.handed_on(name, table, self._new)) or _write(self._new / name, table)
+                for name, table in _parts(kept).items()
+            }
         except OSError:
             shutil.rmtree(self._new, ignore_errors=True)
 
     def done(self, about: Mapping[str, Any]) -> None:
         """Put it in place. `about` is what it was made with, and anything else to remember."""
-        if self._files is None:
-            return
         try:
-            (self._new / _MANIFEST).write_text(json.dumps({"about": about, "files": self._files}), "utf-8")
+            if self._files is None:
+                shutil.rmtree(self._new, ignore_errors=True)
+                self._new.mkdir(parents=True)
+            manifest = json.dumps({"about": about, "files": self._files or {}}).encode()
+            (self._new / _MANIFEST).write_bytes(b"%08x\n%b" % (zlib.crc32(manifest), manifest))
             shutil.rmtree(self._folder, ignore_errors=True)
             self._new.rename(self._folder)
         except OSError:
             shutil.rmtree(self._new, ignore_errors=True)
 
 
-def load(folder: Path, code: str) -> tuple[Kept, Mapping[str, Any]] | None:
-    """What was kept and what it was made with, or None if that is not whole or `about["code"]` is another one."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the last build kept."""
+
+    about: Mapping[str, Any]
+    """What it was made with, and what else was to be remembered."""
+    folder: Path
+    files: Mapping[str, Any]
+    """Size and checksum of each file."""
+    loaded: dict[str, pa.Table] = field(default_factory=dict)
+
+    def load(self) -> Kept | None:
+        """It, or None if it is not whole."""
+        try:
+            parts = {name: _read(self.folder / name, *wanted) for name, wanted in self.files.items()}
+            if None in parts.values():
+                return None
+            self.loaded.update((name, part) for name, part in parts.items() if part is not None)
+            return _kept(self.loaded)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
+            return None
+
+    def handed_on(self, name: str, part: pa.Table, folder: Path) -> tuple[int, int] | None:
+        """Put a file into another folder, too, if it holds a part that was loaded from it; its size and checksum."""
+        if not _same(self.loaded.get(name), part):
+            return None
+        try:
+            os.link(self.folder / name, folder / name)
+        except OSError:  # not every file system has links
+            return None
+        size, checksum = self.files[name]
+        return size, checksum
+
+
+def find(folder: Path, code: str) -> Found | None:
+    """What was kept in a folder; None if that is nothing or `about["code"]` is another one."""
     try:
-        manifest = json.loads((folder / _MANIFEST).read_bytes())
-        about = manifest["about"]
-        if about["code"] != code:
-            return None
-        parts = {name: _read(folder / name, *wanted) for name, wanted in manifest["files"].items()}
-        if None in parts.values():
-            return None
-        return _kept({name: part for name, part in parts.items() if part is not None}), about
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
+        manifest = _manifest(folder)
+        found = Found(manifest["about"], folder, manifest["files"])
+        return found if found.about["code"] == code else None
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _manifest(folder: Path) -> Any:
+    checksum, _, manifest = (folder / _MANIFEST).read_bytes().partition(b"\n")
+    if int(checksum, 16) != zlib.crc32(manifest):
+        raise ValueError("not as it was written")
+    return json.loads(manifest)
 
 
 def _write(path: Path, table: pa.Table) -> tuple[int, int]:
@@ -89,6 +131,18 @@ def _read(path: Path, size: int, checksum: int) -> pa.Table | None:
         return None
     with pa.memory_map(str(path)) as file:
         return pa.ipc.open_file(file).read_all()
+
+
+def _same(one: pa.Table | None, other: pa.Table) -> bool:
+    """Whether two tables are the very same in memory."""
+    return one is not None and one.schema == other.schema and _addresses(one) == _addresses(other)
+
+
+def _addresses(table: pa.Table) -> list[Any]:
+    return [
+        [(chunk.offset, len(chunk), [b and b.address for b in chunk.buffers()]) for chunk in column.chunks]
+        for column in table.columns
+    ]
 
 
 def _numbers(**columns: np.ndarray) -> pa.Table:
@@ -209,7 +263,7 @@ def kept_builds(cache: Path, code: str) -> Iterator[Entry]:
 
 def _state(folder: Path, files: Mapping[str, os.stat_result], code: str) -> str:
     try:
-        manifest = json.loads((folder / _MANIFEST).read_bytes())
+        manifest = _manifest(folder)
         whole = all(files[name].st_size == size for name, (size, _) in manifest["files"].items())
         return DAMAGED if not whole else USABLE if manifest["about"]["code"] == code else OUTDATED
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from educoop.dataset.table import Table
 from educoop.extraction.model import Claim
+from educoop.extraction.stored import Stored
 from educoop.resolution.model import LocalRow, Row, Said
 from educoop.resolution.shared import Comparison, Wording
 
@@ -258,6 +259,13 @@ class Kept:
     """The published tables, without those that are made of all the others."""
 
 
-def digest(content: bytes, sha256: str) -> str:
-    """What a document's part in a build depends on: its extraction as stored, and its file."""
-    return hashlib.blake2b(content + sha256.encode(), digest_size=16).hexdigest()
+def digests_of(stored: Iterable[Stored], files: Mapping[str, str]) -> dict[str, str]:
+    """What the part of each document in a build depends on, in a hash: its extraction as stored, and its file, of which
+    the SHA-256 is given."""
+
+    def digest(content: bytes, file: str) -> str:
+        found = hashlib.blake2b(content, digest_size=16)
+        found.update(file.encode())
+        return found.hexdigest()
+
+    return {s.document_id: digest(s.content, files[s.document_id]) for s in stored}

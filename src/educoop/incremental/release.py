@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from educoop.dataset.arrow import arrow_table
 from educoop.dataset.checks import sound_dates
-from educoop.dataset.coverage import COVERAGE, coverage_rows
+from educoop.dataset.coverage import COVERAGE
 from educoop.dataset.csv_file import Piece, splice_pieces
 from educoop.dataset.duckdb_file import FILE, write_duckdb
-from educoop.dataset.evidence import quote_failures, unbacked_values
+from educoop.dataset.evidence import quote_failures
 from educoop.dataset.formats import FORMATS, file_path
-from educoop.dataset.hashing import crc32_of
-from educoop.dataset.package import Pieces, describe_package
+from educoop.dataset.hashing import Sums, crc32_of
+from educoop.dataset.package import describe_package
 from educoop.dataset.parquet_file import stream
 from educoop.dataset.reading import PACKAGE
 from educoop.dataset.rejecting import REJECTS
@@ -27,30 +23,13 @@ from educoop.dataset.swap import staged
 from educoop.dataset.table import Table
 from educoop.evaluation.quality import annotated_documents, measure
 from educoop.incremental.again import Again
+from educoop.incremental.counting import coverage
 from educoop.incremental.database import Refused, update_database
-from educoop.incremental.references import still_supplied
-from educoop.incremental.splice import Spliced, splice
+from educoop.incremental.last import LastFiles
+from educoop.incremental.references import still_claimed, still_supplied
+from educoop.incremental.splice import Spliced
 from educoop.paths import golden_dir
 from educoop.schemas import Schema
-
-
-@dataclass(frozen=True, slots=True)
-class LastFiles:
-    """The files of the last release, by their path in it."""
-
-    sums: Mapping[str, int] = field(default_factory=dict)
-    """CRC-32 of each."""
-    pieces: Pieces = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        """A form for JSON."""
-        pieces = {path: [[p.rows, p.bytes, p.checksum] for p in found] for path, found in self.pieces.items()}
-        return {"sums": dict(self.sums), "pieces": pieces}
-
-    @staticmethod
-    def from_json(data: Mapping[str, Any]) -> LastFiles:
-        """The inverse of `to_json`."""
-        return LastFiles(data["sums"], {path: [Piece(*p) for p in found] for path, found in data["pieces"].items()})
 
 
 def release_again(
@@ -75,22 +54,23 @@ def release_again(
     """
     spliced = dict(found.tables)
     tables = {name: s.table for name, s in spliced.items()}
-    counted = coverage_rows(tables)
-    spliced[COVERAGE] = splice(schemas[COVERAGE], before[COVERAGE], np.ones(len(before[COVERAGE]), bool), counted)
+    spliced[COVERAGE] = coverage(schemas[COVERAGE], before, spliced)
     tables[COVERAGE] = spliced[COVERAGE].table
     require_sound(before, spliced, tables, schemas, raw_texts)
     quality = measure(tables, annotated_documents(golden_dir()))
     pieces: dict[str, Sequence[Piece]] = {}
+    copied: dict[str, Sums] = {}
     with staged(output.resolve()) as folder:
         package = folder / PACKAGE
         for name in FORMATS:
             (package / name).mkdir(parents=True)
         for name, schema in schemas.items():
-            pieces |= _write_table(schema, spliced[name], output, folder, last)
+            pieces |= _write_table(schema, spliced[name], output, folder, last, copied)
         _write_database(schemas, before, spliced, output, folder, last)
         counts = {name: len(table) for name, table in tables.items()}
-        hashes = describe_package(schemas, counts, list(tables["documents"]), package, quality, previous, confirm_drop)
-        sums = seal(folder, hashes)
+        documents = list(tables["documents"])
+        known = describe_package(schemas, counts, documents, package, quality, previous, confirm_drop, copied)
+        sums = seal(folder, known)
     found.kept.tables[COVERAGE] = tables[COVERAGE]
     output = output.resolve()
     return ReleaseSummary(counts, list(tables[REJECTS]), output / PACKAGE, output / FILE, sums, pieces)
@@ -109,22 +89,25 @@ def require_sound(
         if not sound_dates(schema, tables[name].take(spliced[name].new.tolist())):
             raise Refused(f"{name}: a date is not sound")
     claims = tables["claims"].take(spliced["claims"].new.tolist())
-    if quote_failures(claims, schemas["claims"], raw_texts) or unbacked_values(tables, schemas):
+    if quote_failures(claims, schemas["claims"], raw_texts) or not still_claimed(schemas, before, spliced):
         raise Refused("evidence does not hold")
     if not still_supplied(schemas, before, spliced):
         raise Refused("a row that others refer to is missing")
 
 
 def _write_table(
-    schema: Schema, table: Spliced, output: Path, folder: Path, last: LastFiles
+    schema: Schema, table: Spliced, output: Path, folder: Path, last: LastFiles, copied: dict[str, Sums]
 ) -> dict[str, Sequence[Piece]]:
-    """Write the files of a table, or copy what did not change; the pieces of those that are made of pieces."""
+    """Write the files of a table, or copy what did not change; the pieces of those that are made of pieces. The sums
+    of files that were copied go into `copied`, by their path in the package."""
     found: dict[str, Sequence[Piece]] = {}
     for name, one in FORMATS.items():
-        path = f"{PACKAGE}/{file_path(schema.name, name)}"
-        old, new, pieces = output / path, folder / path, last.pieces.get(path)
-        if not len(table.new) and not len(table.gone) and _copied(old, new, last.sums.get(path)):
+        file = file_path(schema.name, name)
+        path = f"{PACKAGE}/{file}"
+        old, new, pieces, sums = output / path, folder / path, last.pieces.get(path), last.sums.get(path)
+        if not len(table.new) and not len(table.gone) and sums and _copied(old, new, sums):
             made = pieces
+            copied[file] = sums
         else:
             if pieces is not None and old.is_file():
                 made = splice_pieces(arrow_table(schema, table.table), new, old, pieces, table.gone, table.new)
@@ -135,9 +118,9 @@ def _write_table(
     return found
 
 
-def _copied(source: Path, target: Path, checksum: int | None) -> bool:
+def _copied(source: Path, target: Path, sums: Sums) -> bool:
     """Copy a file if it is the one that was released."""
-    if checksum is None or not source.is_file() or crc32_of(source) != checksum:
+    if not source.is_file() or crc32_of(source) != sums.crc32:
         return False
     shutil.copyfile(source, target)
     return True
@@ -153,7 +136,7 @@ def _write_database(
 ) -> None:
     import duckdb
 
-    if _copied(output / FILE, folder / FILE, last.sums.get(FILE)):
+    if (sums := last.sums.get(FILE)) and _copied(output / FILE, folder / FILE, sums):
         try:
             update_database(folder / FILE, schemas, before, today)
             return

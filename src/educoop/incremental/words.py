@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -145,6 +145,8 @@ def _shared(
     fresh = sources < 0
     only = Comparison(comparison.starts, pairs[fresh], likeness[fresh])
     new = shared_rows(shared_of(only, compared, _Lazily(by_age, extraction), raw_texts))
+    if np.array_equal(sources, np.arange(old.shared.num_rows)):
+        return old.shared, [], []
     kept = np.zeros(old.shared.num_rows, bool)
     kept[sources[~fresh]] = True
     gone: list[str] = old.shared.column("shared_passage_id").filter(pa.array(~kept)).to_pylist()
@@ -178,14 +180,18 @@ class KeptOrigins(Origins):
         self._table = words.shared
         self._spans = _Spans(self)
 
+    @cached_property
+    def _columns(self) -> list[list[Any]]:
+        # Of all at once: to ask an array for a few values takes longer than they do.
+        columns = ("start_offset", "end_offset", "original_document_id", "original_start_offset")
+        return [self._table.column(c).to_pylist() for c in columns]
+
     def spans(self, document: str) -> list[tuple[tuple[int, int], Side]]:
         """What a document has from others, by place."""
         age = self._age.get(document, -1)
-        first, end = bisect_left(self.copies, age), bisect_right(self.copies, age)
-        columns = ("start_offset", "end_offset", "original_document_id", "original_start_offset")
-        rows = zip(*(self._table.column(c).slice(first, end - first).to_pylist() for c in columns), strict=True)
+        first, end = (int(np.searchsorted(self.copies, age, side)) for side in ("left", "right"))
         found: dict[tuple[int, int], Side] = {}
-        for start, stop, original, at in rows:
+        for start, stop, original, at in zip(*(c[first:end] for c in self._columns), strict=True):
             found.setdefault((start, stop), Side(original, "", at, at, ""))
         return sorted(found.items(), key=lambda item: item[0])
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 
 import numpy as np
 
-from educoop.resolution.runs import run_hashes, words_of
+from educoop.resolution.runs import run_hashes, stable_order, words_of
 
 _RUN = 8
 SHARE = 0.5
@@ -45,9 +46,10 @@ def repeats_of(documents: Sequence[tuple[str, np.ndarray]]) -> dict[str, str]:
     runs = np.concatenate([runs for _, runs in documents])
     owners = np.repeat(np.arange(len(documents)), lengths)
     offsets = np.concatenate(([0], np.cumsum(lengths)))
-    order = np.argsort(runs, kind="stable")  # so that those who have a run stand by age
+    order = stable_order(runs)  # so that those who have a run stand by age
     having = owners[order]
-    new = np.concatenate(([True], runs[order][1:] != runs[order][:-1]))
+    ordered = runs[order]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
     starts = np.flatnonzero(new)
     group = np.empty(len(runs), np.int64)
     group[order] = np.cumsum(new) - 1
@@ -60,9 +62,8 @@ def repeats_of(documents: Sequence[tuple[str, np.ndarray]]) -> dict[str, str]:
     for n in np.flatnonzero(suspects).tolist():
         at = slice(offsets[n], offsets[n + 1])
         told = group[at]
-        while (passed := repeated[having[first_of[told]]]).any():
+        while (passed := repeated[first := having[first_of[told]]]).any():
             first_of[told] += passed  # for good, so that nothing is passed twice
-        first = having[first_of[told]]
         original = _original(first, n, documents)
         if original is None and lengths[n] > _MANY // 2:
             original = _original(first[runs[at] % np.uint64(_SAMPLING) == 0], n, documents)
@@ -73,11 +74,14 @@ def repeats_of(documents: Sequence[tuple[str, np.ndarray]]) -> dict[str, str]:
 
 def _original(first: np.ndarray, n: int, documents: Sequence[tuple[str, np.ndarray]]) -> int | None:
     """The document that document `n` repeats, if any: `first` gives the one that has each of its runs first."""
-    numbers, counts = np.unique(first[first < n], return_counts=True)
-    if not len(numbers):
+    earlier = np.sort(first[first < n])
+    enough = ceil(SHARE * len(first))
+    # Sorted, so that what stands so often has itself so many places further on.
+    if not 0 < enough <= len(earlier) or not (earlier[: len(earlier) - enough + 1] == earlier[enough - 1 :]).any():
         return None
-    most = numbers[counts == counts.max()].tolist()
-    return min(most, key=lambda d: documents[d][0]) if counts.max() >= SHARE * len(first) else None
+    numbers, counts = np.unique(earlier, return_counts=True)
+    most: list[int] = numbers[counts == counts.max()].tolist()
+    return min(most, key=lambda d: documents[d][0])
 
 
 def origins(documents: Iterable[str], found: Mapping[str, str]) -> dict[str, str]:

@@ -43,3 +43,18 @@ def run_hashes(words: Sequence[str], length: int) -> np.ndarray:
         hashes = hashes * _BASE + codes[k : k + count]  # wraps around, as it should
     hashes ^= hashes >> np.uint64(29)  # so that the low bits, by which runs are sampled, depend on all words
     return hashes
+
+
+def stable_order(hashes: np.ndarray) -> np.ndarray:
+    """The same as `np.argsort(hashes, kind="stable")`, in less time: numbers by themselves are sorted many times faster
+    than positions by them, so a position is sorted in the low bits of a number that has its high bits of the hash."""
+    low = np.uint64(max(len(hashes) - 1, 1).bit_length())
+    packed = np.sort(hashes >> low << low | np.arange(len(hashes), dtype=np.uint64))
+    order = (packed & ((np.uint64(1) << low) - np.uint64(1))).astype(np.int64)
+    high, ordered = packed >> low, hashes[order]
+    # Few hashes differ in their low bits only.
+    apart = np.flatnonzero((high[1:] == high[:-1]) & (ordered[1:] != ordered[:-1]))
+    for one in np.unique(high[apart]):
+        alike = slice(*(int(np.searchsorted(high, one, side)) for side in ("left", "right")))
+        order[alike] = order[alike][np.argsort(ordered[alike], kind="stable")]
+    return order

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from educoop.extraction.model import Extraction
 from educoop.resolution.ids import content_id
 from educoop.resolution.keys import slug
 from educoop.resolution.model import Row
-from educoop.resolution.runs import run_hashes, words_of
+from educoop.resolution.runs import run_hashes, stable_order, words_of
 from educoop.resolution.tables import passage_ids
 from educoop.resolution.words import PARTICLES
 
@@ -84,7 +84,7 @@ class Shared:
     """Of 100."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """Which sentences of a corpus are alike. A sentence is known by its number, counted over all documents by age."""
 
@@ -102,6 +102,10 @@ class Comparison:
     def shared(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Later and earlier sentence and likeness of all that is shared, of each sentence the likest one of each
         earlier document; in the order of the later sentence and the earlier document."""
+        return self._shared
+
+    @cached_property
+    def _shared(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         alike = ~np.isnan(self.similarities)
         b, a = numbers(self.pairs[alike])
         similarity = self.similarities[alike]
@@ -238,7 +242,7 @@ def _candidates(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> 
     if len(runs) > _SAMPLED_FROM:
         kept = runs % np.uint64(4) == 0
         runs, owners = runs[kept], owners[kept]
-    order = np.argsort(runs, kind="stable")
+    order = stable_order(runs)
     runs, owners = runs[order], owners[order]
     starts = np.flatnonzero(np.concatenate(([True], runs[1:] != runs[:-1])))
     sizes = np.diff(np.append(starts, len(runs)))

@@ -97,8 +97,10 @@ def other_beginnings(
         areas = {t.place.lstrip("=") for t in keys.tokens(said.value) if t.place is not None} if told else set()
         for phrase in sorted(told):
             for year, figure in begun[phrase]:
+                if year == since[1] or figure.row["ref_area"] not in areas:
+                    continue
                 period = next((s for r in figure.locals for s in r.of("period")), None)
-                if year != since[1] and figure.row["ref_area"] in areas and period is not None:
+                if period is not None:
                     yield discrepancy(
                         "contradiction",
                         "observations",

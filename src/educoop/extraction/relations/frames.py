@@ -78,20 +78,49 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True)
 class Frame:
-    """A compiled rule."""
+    """A rule. Its expressions are compiled when they are first asked for: to compile those of all rules takes longer
+    than to read a document, which needs few of them."""
 
     id: str
-    pattern: re.Pattern[str]
+    file: str
+    """Name of the file that it stands in."""
+    source: str
+    """Its pattern as the file has it."""
     needs: frozenset[str]
     """Kind letters that must all occur in the sentence."""
     triggers: tuple[str, ...]
     emit: tuple[dict[str, Any], ...]
-    guard: re.Pattern[str] | None
-    """What the match must not contain."""
-    also: re.Pattern[str] | None
-    """What the sentence must contain as well."""
+    without: str | None
+    """Pattern of what the match must not contain."""
+    beside: str | None
+    """Pattern of what the sentence must contain as well."""
     yes: tuple[Any, ...]
     no: tuple[Any, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Its expression. RuleError when the rule cannot be used."""
+        return self._compiled(self.source)
+
+    @cached_property
+    def guard(self) -> re.Pattern[str] | None:
+        """That of `without`."""
+        return self._compiled(self.without) if self.without else None
+
+    @cached_property
+    def also(self) -> re.Pattern[str] | None:
+        """That of `beside`."""
+        return self._compiled(self.beside) if self.beside else None
+
+    def _compiled(self, source: str) -> re.Pattern[str]:
+        try:
+            return re.compile(compile_pattern(source))
+        except (re.error, RuleError) as error:
+            raise _wrong(self.file, self.id, error) from error
+
+
+def _wrong(file: str, rule: object, error: Exception) -> RuleError:
+    return RuleError(f"{file}: rule {rule}: {error}; mend the rule")
 
 
 def compile_pattern(source: str) -> str:
@@ -132,32 +161,39 @@ def compile_pattern(source: str) -> str:
     return bounded(text.replace("~~", "[^;]{0,160}?").replace("~", "[^;]{0,60}?"))
 
 
-@cache
-def frames(family: str = "relations") -> tuple[Frame, ...]:
-    """The rules of one family (files `family*.yaml` in extraction/rules), in file and rule order."""
+def _read(family: str) -> tuple[Frame, ...]:
     out: list[Frame] = []
     for path in sorted(rules_dir().glob(f"{family}*.yaml")):
         for rule in yaml.load(path.read_text("utf-8"), Loader=_LOADER) or ():
             try:
-                text = compile_pattern(rule["pattern"])
-                guard, also = rule.get("not"), rule.get("also")
                 out.append(
                     Frame(
                         rule["id"],
-                        re.compile(text),
+                        path.name,
+                        rule["pattern"],
                         frozenset(rule.get("needs", "")),
                         tuple(rule.get("triggers", ())),
                         tuple(rule.get("emit", ())),
-                        re.compile(compile_pattern(guard)) if guard else None,
-                        re.compile(compile_pattern(also)) if also else None,
+                        rule.get("not"),
+                        rule.get("also"),
                         tuple(rule.get("yes", ())),
                         tuple(rule.get("no", ())),
                     )
                 )
-            except (KeyError, re.error, RuleError) as error:
+            except KeyError as error:
                 name = rule.get("id", "without an id") if isinstance(rule, dict) else "not a mapping"
-                raise RuleError(f"{path.name}: rule {name}: {error}; mend the rule") from error
+                raise _wrong(path.name, name, error) from error
     return tuple(out)
+
+
+@cache
+def frames(family: str = "relations") -> tuple[Frame, ...]:
+    """The rules of one family (files `family*.yaml` in extraction/rules), in file and rule order. RuleError when one of
+    them cannot be used."""
+    found = _read(family)
+    for frame in found:
+        _ = frame.pattern, frame.guard, frame.also
+    return found
 
 
 def matches(family: str, masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:
@@ -222,7 +258,7 @@ class _Chooser:
 
 @cache
 def _chooser(family: str) -> _Chooser:
-    return _Chooser(frames(family))
+    return _Chooser(_read(family))
 
 
 class Masked:
