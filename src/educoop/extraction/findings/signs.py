@@ -4,7 +4,7 @@ it stands. Names, places and numbers are masked, so that a sign knows no fact.""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -130,7 +130,7 @@ def _standing(
 
 def said(x: Seen) -> set[str]:
     """The signs that lie in the sentence alone."""
-    found = [(m.start(), _word(m[0])) for m in _TOKEN.finditer(x.text)]
+    found = _read(x.text, x.places)
     words = _stems(found, x.places)
     out = {f"word {w}" for w in words}
     out.update(f"start {w}" for w in words[:2])
@@ -142,7 +142,8 @@ def said(x: Seen) -> set[str]:
 
 def tokens(text: str, places: Iterable[int]) -> list[str]:
     """Stems of the words of a sentence, with a mask for each name, number and date."""
-    return _stems([(m.start(), _word(m[0])) for m in _TOKEN.finditer(text)], places)
+    names = frozenset(places)
+    return _stems(_read(text, names), names)
 
 
 class _Word(NamedTuple):
@@ -173,7 +174,14 @@ def _word(word: str) -> _Word:
     return _Word(mask, capital, word in _OPENERS, stems, tuple(f"class {c}" for c in _classes().get(low, ())))
 
 
-def _stems(found: Iterable[tuple[int, _Word]], places: Iterable[int]) -> list[str]:
+def _read(text: str, places: Collection[int]) -> list[tuple[int, _Word]]:
+    """The words of a sentence with their starts, which are only told where it names places."""
+    if not places:
+        return [(-1, _word(word)) for word in _TOKEN.findall(text)]
+    return [(m.start(), _word(m[0])) for m in _TOKEN.finditer(text)]
+
+
+def _stems(found: Iterable[tuple[int, _Word]], places: Collection[int]) -> list[str]:
     out: list[str] = []
     names = set(places)
     opening = True

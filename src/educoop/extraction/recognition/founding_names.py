@@ -39,9 +39,11 @@ def _ways() -> _Ways:
         re.compile(rf"\b(?:{verbs})\b"),
         (
             re.compile(rf"\b(?:{verbs})\s(?:(?:{how})\s)?(?:the|a|an|its|their)\s(?:(?:first|new|second)\s)?{_RUN}"),
-            re.compile(rf"\b[Tt]he\s{_RUN}{_ASIDE}\s(?:{any_of(data['be'])})\s(?:(?:{how})\s){{0,2}}(?:{verbs})\b"),
             re.compile(
-                rf"\b[Tt]he\s{_RUN},\s(?:which|that)\s[^.;:]{{3,160}}?\s(?:{verbs})\s(?:{any_of(data['then'])})\b"
+                rf"[Tt](?<=\b.)he\s{_RUN}{_ASIDE}\s(?:{any_of(data['be'])})\s(?:(?:{how})\s){{0,2}}(?:{verbs})\b"
+            ),
+            re.compile(
+                rf"[Tt](?<=\b.)he\s{_RUN},\s(?:which|that)\s[^.;:]{{3,160}}?\s(?:{verbs})\s(?:{any_of(data['then'])})\b"
             ),
         ),
         {word: (table, kind) for table, kinds in data["classes"].items() for kind, ws in kinds.items() for word in ws},

@@ -21,6 +21,8 @@ def legend_of(lines: Iterable[str]) -> dict[str, str]:
     """Code → label, empty where none of the first lines explains at least four codes and nothing else."""
     for line in islice(lines, _HEAD):
         for sign in "|;,":
+            if line.count(sign) < _FEWEST - 1:
+                continue
             parts = [p.strip() for p in line[:_LONGEST].split(sign)]
             entries = [m for p in parts if (m := _ENTRY.fullmatch(p)) is not None]
             if len(entries) >= _FEWEST and len(entries) >= len(parts) - 1:

@@ -30,6 +30,8 @@ _WORDS_AFTER = re.compile(r"(?: [a-z]+){1,4}")
 _NOUN_BEFORE = re.compile(
     r"\b(?:(?P<state>[Ss]tate|[Nn]ational|[Gg]overnment|[Pp]residential) (?:[a-z]+ )?)?(?P<noun>[A-Z]?[a-z]+) $"
 )
+_REACH = 200
+"""Characters before a title among which the noun stands that tells it."""
 _PROGRAMME_NOUN = re.compile(r"[Pp]rogramm?e?")
 
 
@@ -58,7 +60,7 @@ def find_titles(text: str, offset: int) -> list[Mention]:
         got = title_kind(inner, after.group(1).lower() if after else "")
         if after and _of_a_state(text, m.end()):
             got = ("policies", "strategy")
-        if got is None and (before := _NOUN_BEFORE.search(text[: m.start()])):
+        if got is None and (before := _NOUN_BEFORE.search(text[max(0, m.start() - _REACH) : m.start()])):
             # What stands before a name tells no events: "the student conference "X"" is one name.
             got = heads().lower.get(before["noun"].lower())
             got = ("policies", "strategy") if before["state"] and _PROGRAMME_NOUN.fullmatch(before["noun"]) else got

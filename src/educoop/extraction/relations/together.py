@@ -9,6 +9,7 @@ from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME
 from educoop.extraction.lexicon import kind_class
+from educoop.extraction.literals import Possible
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.described import agreement_kind
 from educoop.extraction.relations.state import State
@@ -25,6 +26,7 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _CENTRE = re.compile(rf"\b(?:{any_of(_WORDS['no_bodies'])})\b")
+_POSSIBLE = Possible([_PHRASE])
 _TEACHING, _OF_STATES = kind_class("teaching"), kind_class("between_states")
 _ROLES = frozenset(_WORDS["roles"])
 _NEAR = 500
@@ -37,7 +39,9 @@ _MEMORY = 60
 
 def spoken_of_together(state: State, text: str, start: int) -> list[Mention]:
     """The phrases of a sentence that begins at `start` of the view, each a body that stands for its members."""
-    out = []
+    out: list[Mention] = []
+    if not _POSSIBLE.among(text):
+        return out
     for m in _PHRASE.finditer(text):
         members = _members(state, m, start + m.start())
         if members:
