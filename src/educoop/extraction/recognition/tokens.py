@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
@@ -21,6 +22,10 @@ _CAPITAL_NEXT = re.compile(r" [A-Z]")
 _SMALL = {**_CONNECTORS, **dict.fromkeys(_ORDINALS, "z"), **dict.fromkeys([*_WORDS.particles, "up", "out"], "?")}
 """Classes of small words that can be part of a name; ? depends on the word before."""
 _SIGN_CLASSES = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}
+_HYPHENED = re.compile(
+    rf"-(?!(?:{any_of(_WORDS.not_given_names)})\b)[a-z]{{6,}}(?= [A-Z]| of (?:the )?[A-Z])"
+)
+"""The rest of a capitalised word of a name behind a hyphen; shorter ones are syllables of given names."""
 _SMALL_WORD = re.compile(r"[a-z]+")
 
 
@@ -130,6 +135,11 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
                 if t == "." and last == "H":
                     continue
                 cls = _SIGN_CLASSES.get(t, "x")
+            if cls == "C" and (joined := _HYPHENED.match(text, m.end())):
+                # "Water-saving Agriculture" is one word of a name like any other.
+                b += joined.end() - m.end()
+                t = text[m.start() : joined.end()]
+                until = b
             tokens.append(_token((a, b, t, cls)))
             last_text, last = t, cls
     return tokens

@@ -53,6 +53,8 @@ _SINCE_WHEN = re.compile(r" (?:in|on|by|since|as|at) (?!(?:the )?<[PEA])")
 """Around a participle that tells of somebody, not of what he did ("the college, founded in 1956, has …")."""
 _DENIES = re.compile(rf"(?<![a-z])(?:{_W['denies']})(?: [a-z]+){{0,2}} $")
 _HEAD = re.compile(r"<([A-Z])(\d+)>,? (?:which|that) (?:the |an? )?$")
+_HEAD_OF_OTHERS = re.compile(r"<([A-Z])(\d+)>,? (?:which|that) (?:the |an? |our |its |their )?(?:[a-z-]+ ){1,4}$")
+"""What stands before "which the regional authorities …", where those who act have no mark."""
 _LED = re.compile(
     rf"(?<![a-z])(?P<by>{_W['leads']})(?: (?!(?:by|with|from|at|between|for|to|in|on|into|{_W['no_lead']})\b)"
     r"[a-z0-9.'-]+){0,6}(?:(?<=s),)? $"
@@ -130,6 +132,11 @@ class Clause:
         return next((int(m[1]) for m in owned if int(m[2]) == thing), None)
 
     @property
+    def verb(self) -> tuple[int, int]:
+        """Where the verb stands in the masked sentence."""
+        return self._verb, self._behind
+
+    @property
     def words(self) -> str:
         """The whole clause."""
         return self.text[self.start : self.end]
@@ -196,6 +203,8 @@ class Clause:
             head = _HEAD.search(self.text, max(0, self.subject.start - 40), self.subject.first)
             if head and head[1] in letters:
                 return int(head[2])
+        elif (head := _HEAD_OF_OTHERS.search(self._left)) and head[1] in letters:
+            return int(head[2])
         thing = self._thing_behind(letters)
         return self.thing_before(letters) if thing is None and self.subject is None else thing
 

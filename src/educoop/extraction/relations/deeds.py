@@ -20,6 +20,8 @@ from educoop.extraction.relations.frames import LETTERS, REMEMBERED, Masked
 _MARK = re.compile(r"<([A-Z])(\d+)>")
 _VOWELS = "aeiou"
 _THINGS = "PEA"
+_TELLING = frozenset("ONLT")
+"""Kind letters of which a sentence names one that tells who does a deed, or when."""
 _OF_DOERS = frozenset({"by", "to"})
 """Words that lead those who do it only behind what is done."""
 
@@ -44,6 +46,8 @@ class Deed:
     """The part that the subject takes, and those behind a preposition."""
     also: re.Pattern[str] | None
     """What the clause must contain as well."""
+    dated: str
+    """Whether the date of the clause is that of the thing: `on`, or only a beginning (`since`); empty for never."""
     yes: Sequence[Any]
     no: Sequence[Any]
 
@@ -58,6 +62,8 @@ class Done(NamedTuple):
     """The parts that are taken, with the marks of those who take them."""
     start: int
     end: int
+    verb: tuple[int, int]
+    """Where the word that tells it stands in the masked sentence."""
 
     @property
     def of_topic(self) -> bool:
@@ -108,6 +114,7 @@ def deeds() -> _Forms:
             bool(d.get("at")),
             d["parts"],
             re.compile(d["also"]) if "also" in d else None,
+            d.get("dated", ""),
             d.get("yes", ()),
             d.get("no", ()),
         )
@@ -124,7 +131,7 @@ def deeds() -> _Forms:
 
 def done_in(masked: Masked) -> Sequence[Done]:
     """The deeds of a sentence in their order."""
-    if not masked.kinds & frozenset("ONL"):
+    if not masked.kinds & _TELLING:
         return ()
     unknown = frozenset(i for i, m in enumerate(masked.mentions) if m.kind == "locality")
     read = _remembered if len(masked.text) <= REMEMBERED else _done_in
@@ -189,8 +196,8 @@ def _told(clause: Clause, deed: Deed, thing: int | None, passive: bool) -> Itera
             marks = [i for i in _fitting(clause, deed, group) if states or clause.letter(i) != "L"]
             who.append((deed.parts[led], marks))
     who = [(part, marks) for part, marks in who if marks]
-    if who:
-        yield Done(deed, thing, who, clause.start, clause.end)
+    if who or (deed.dated and thing is not None and not owned):
+        yield Done(deed, thing, who, clause.start, clause.end, clause.verb)
 
 
 def _fitting(clause: Clause, deed: Deed, group: Listed) -> list[int]:

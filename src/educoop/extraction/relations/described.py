@@ -125,7 +125,7 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
             state.under.extend((state.ref(x), ref) for x in inner)
         state.where.setdefault(ref, thing)
         state.nested[ref].extend(
-            x for x in mentions if x.kind in ("place", "organisation") and first <= x.start and x.end <= end
+            x for x in mentions if x.kind in ("place", "organisation") and first <= x.start and _names_side(x, end)
         )
         state.in_sentence[ref].extend(x for x in mentions if x.kind == "place")
         state.history.append((thing, row))
@@ -155,6 +155,11 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
     return sorted([*kept, *made], key=lambda x: x.start)
 
 
+def _names_side(x: Mention, end: int) -> bool:
+    """Whether a place or body stands in a description up to `end`; a demonym that ends one is a language."""
+    return x.end < end or (x.end == end and x.data.get("form") != "demonym")
+
+
 def projects_in_title(state: State, agreement: Mention, inner: list[Mention]) -> None:
     """Rows for the projects that the title of an agreement describes without naming them."""
     title = Masked(state.text[agreement.start : agreement.end], agreement.start, inner)
@@ -180,7 +185,7 @@ def _kind(emit: dict[str, str], name: str) -> str:
         return agreement_kind(name) or emit["kind"]
     if "title" in emit or emit.get("fixed"):
         return emit["kind"]
-    got = title_kind(name.title())
+    got = title_kind(name.title().replace("'S", "'s"))
     return got[1] if got and got[0] == TABLES[emit["thing"]] and emit["kind"] != "other" else emit["kind"]
 
 

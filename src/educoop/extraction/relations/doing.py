@@ -11,8 +11,9 @@ from educoop.extraction.data_files import rules
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.deeds import Done, done_in
-from educoop.extraction.relations.frames import LETTERS
+from educoop.extraction.relations.frames import LETTERS, Masked
 from educoop.extraction.relations.state import Ref
+from educoop.extraction.relations.told import of_dateline
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter
@@ -22,6 +23,13 @@ _KINDS = ("project", "event", "agreement")
 _STANDING, _TEACHING = kind_class("standing"), kind_class("teaching")
 _CONTRIBUTOR = "contributor"
 _MONEY, _SEAT = (re.compile(rules("deeds")["contributions"][key]) for key in ("money", "seat"))
+_DATE = re.compile(r"<T(\d+)>")
+_ON, _BEGINNING = frozenset({"on", "during", "since", "around", "between"}), frozenset({"since"})
+"""How a date stands to what was done on it, or has been so since."""
+_OTHER = re.compile(
+    r";|<[PEA]|(?<![a-z])(?:which|that|who|whose|until|till|expected|planned|and(?! (?:the )?<[OLND]))(?![a-z])"
+)
+"""Between a verb and a date: what the date is of is another thing."""
 _NEAR = 400
 """Characters behind a project within which the next passage may still be about it."""
 
@@ -30,6 +38,8 @@ def carry_out(emitter: Emitter) -> None:
     """Every deed of the emitter's sentence."""
     for done in done_in(emitter.masked):
         things = _things(emitter, done)
+        if done.deed.dated and done.thing is not None:
+            _date(emitter, done, things)
         clause = emitter.masked.view(done.start), emitter.masked.view(done.end, end=True)
         for part, marks in done.who if things else ():
             actors = emitter.actors_among([emitter.masked.mentions[i] for i in marks])
@@ -40,6 +50,39 @@ def carry_out(emitter: Emitter) -> None:
                 role = _contributed(emitter, actor[0], things[0][:2], clause)
                 if role:
                     _take_part(emitter, done, things, [actor], role, clause)
+
+
+def _date(emitter: Emitter, done: Done, things: Things) -> None:
+    """The date of the clause is that of what was founded or signed in it."""
+    date = _date_of(emitter.masked, done, emitter.text)
+    if date is None:
+        return
+    edtf, modality = date.data["edtf"], emitter.modality(done.start, done.end)
+    certainty = date.data.get("certainty", "explicit")
+    for table, row, _ in things:
+        edtf = edtf if table == "agreements" else edtf.removesuffix("/..")
+        emitter.ledger.claim_once(
+            table, row, "date", edtf, date.start, date.end, done.deed.id, modality=modality, certainty=certainty
+        )
+
+
+def _date_of(masked: Masked, done: Done, text: str) -> Mention | None:
+    """The date behind the verb in its clause, else the last one before it that no other clause parts from it."""
+    start, end = done.verb
+    wanted = _BEGINNING if done.deed.dated == "since" else _ON
+    dates = [
+        (x.start(), x.end(), masked.mentions[int(x[1])])
+        for x in _DATE.finditer(masked.text, done.start, done.end)
+    ]
+    dates = [d for d in dates if d[2].data["relation"] in wanted and not of_dateline(d[2], text)]
+    own = re.compile(rf"<[A-Z]{done.thing}>")
+
+    def apart(a: int, b: int) -> bool:
+        return bool(_OTHER.search(own.sub("", masked.text[a:b])))
+
+    behind = next((m for a, _, m in dates if a >= end and not apart(end, a)), None)
+    before = next((m for _, b, m in reversed(dates) if b <= start and not apart(b, start)), None)
+    return behind or before
 
 
 def _take_part(

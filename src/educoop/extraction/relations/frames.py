@@ -52,14 +52,14 @@ _MARK = re.compile(r"<[A-Z](\d+)>")
 # "… University in Laos": where a member of a list is, not a member.
 _WHEREABOUTS = re.compile(
     r"(?<=>)(?: (?:in|of|from|for|on behalf of) (?:the )?<[OL]\d+>| \([^()]*\))"
-    r"|<L\d+>'s (?=<[OP])|<L\d+>(?: in <L\d+>)?,? (?=<N)|<O\d+>(?: in <L\d+>)? (?:[a-z]{1,4}\. )?(?=<N)"
+    r"|<L\d+>-based|<L\d+>'s (?=<[OP])|<L\d+>(?: in <L\d+>)?,? (?=<N)|<O\d+>(?: in <L\d+>)? (?:[a-z]{1,4}\. )?(?=<N)"
 )
 _OWNER = r"(?:<L\d+>'s (?=<[OP]))?"
 """Before a body or project: whose it is, not another one of a list ("founded by Laos's X University and …")."""
 _IN = {True: r"(?: in <L\d+>| \([^()]{1,50}\))?", False: ""}
 _LEAD = (
     r"(?:(?:(?<![a-z.'-])(?!%not_leading)[a-z0-9.'-]+|<D\d+>|"
-    r"(?:of|to|in) <L\d+>,?|of (?:the )?<O\d+>(?: in <L\d+>)?(?= (?:[a-z]{1,4}\. )?<N)) ){0,6}"
+    r"<L\d+>-based|(?:of|to|in) <L\d+>,?|of (?:the )?<O\d+>(?: in <L\d+>)?(?= (?:[a-z]{1,4}\. )?<N)) ){0,6}"
 )
 _TAIL = r"(?:,? (?:of|from|in|for|on behalf of) (?:the )?<[OL]\d+>| \([^()]{1,60}\)| \"[^\"<>]{1,40}\")?"
 """Before and behind a member of a list that may be told with words of its own."""
@@ -69,7 +69,7 @@ _AND = (
     r"(?:[,;]? and (?:(?:by|of|with|from|between|for) )?|,? as well as |,? along with |,? together with | & )"
     r"(?:also )?"
 )
-_LIST = rf"(?:(?:{_AND}|(?:, |; | / )(?:also )?)(?:the |its |a |an |both )?"
+_LIST = rf"(?:(?:{_AND}|(?:, |; | / )(?:also )?)(?:the |its |a |an |both )?(?:<L\d+>-based (?:[a-z]+ ){{0,2}})?"
 
 
 class RuleError(ValueError):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from educoop.extraction.relations.state import Ref, State
 
 _RIGHT_AFTER = re.compile(r"[ ,]*(?:in|on|at|this|of|at the end of|as early as)? ?")
+_OPENS_CLAUSE = re.compile(r" (?:they|it|he|she|we|both|the|a|an)\b")
+"""Behind a date that begins a clause of its own: "…, in 2012 they opened …"."""
 _NO_FURTHER = re.compile(r"[;,]|\bsince\b|\bto\b")
 _NO_FURTHER_FOR_EVENTS = re.compile(r";|\bsince\b|(?<=.), (?:which|where|whose|who)\b")
 _LEADING = 14
@@ -50,12 +52,18 @@ def clause_date(masked: Masked, a: int, b: int, text: str, event: bool = False) 
     usable = [
         m
         for m in masked.mentions
-        if m.kind == "date" and m.data["relation"] not in skipped and not _DATELINE.match(text, m.end)
+        if m.kind == "date" and m.data["relation"] not in skipped and not of_dateline(m, text)
     ]
     inside = [d for d in usable if a <= d.start and d.end <= b]
     if inside:
         return inside[-1]
-    after = [d for d in usable if d.start >= b and _RIGHT_AFTER.fullmatch(text[b : d.start].lower())]
+    after = [
+        d
+        for d in usable
+        if d.start >= b
+        and _RIGHT_AFTER.fullmatch(text[b : d.start].lower())
+        and not ("," in text[b : d.start] and _OPENS_CLAUSE.match(text, d.end))
+    ]
     if after:
         return after[0]
     before = [d for d in usable if d.end <= a and ";" not in text[d.end : a] and a - d.end < 160]
@@ -64,6 +72,11 @@ def clause_date(masked: Masked, a: int, b: int, text: str, event: bool = False) 
     if before and (not event or not later or before[0].start - masked.offset < _LEADING):
         return before[0 if event and before[0].start - masked.offset < _LEADING and later else -1]
     return later[0] if later else None
+
+
+def of_dateline(date: Mention, text: str) -> bool:
+    """Whether a date is the day of a dateline, which says when something was written."""
+    return bool(_DATELINE.match(text, date.end))
 
 
 _ENTRY = re.compile(r"[\s*_]{0,4}[.:,–—-]")
