@@ -31,6 +31,11 @@ _GOES_ON = re.compile(
     rf"(?: (?!{_ENDS})(?:\"[^\"<>]{{1,30}}\"|[\w'+–-]+|<[PDYES]\d+>(?:'s)?)){{1,14}}"
 )
 """What an agreement is on, behind its noun."""
+_SIDES = re.compile(
+    r"(?: (?:of|dated) <T\d+>)?(?: in <L\d+>)?(?: (?:between|with) (?:the two (?:countries|governments|sides|universities)|"
+    r"(?:the )?<[OL]\d+>(?:,? and (?:the )?<[OL]\d+>)?))?(?: in <L\d+>)?(?= (?:on|for|concerning|regarding) )"
+)
+"""Of what date, with whom and where an agreement is, before what it is on."""
 
 
 def agreement_kind(name: str) -> str | None:
@@ -83,11 +88,17 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
     agreed: dict[str, int] = {}
     for frame, m in matches("things", masked):
         start, end = masked.span(m, "name")
-        if frame.emit[0]["thing"] == "agreement" and (more := _GOES_ON.match(masked.text, m.end("name"))):
-            end = masked.view(more.end(), end=True)
+        stands = None
+        if frame.emit[0]["thing"] == "agreement":
+            sides = _SIDES.match(masked.text, m.end("name"))
+            if more := _GOES_ON.match(masked.text, sides.end() if sides else m.end("name")):
+                if sides and sides.group():
+                    # Who agreed is told inside the title: they are no part of what stands for it.
+                    stands = (start, end)
+                end = masked.view(more.end(), end=True)
         if state.text.count('"', start, end) % 2 and state.text[end : end + 1] == '"':
             end += 1
-        stands = masked.span(m, "mask") if m.groupdict().get("mask") else (start, end)
+        stands = masked.span(m, "mask") if m.groupdict().get("mask") else stands or (start, end)
         if m.groupdict().get("core") and any(x.start < stands[1] and stands[0] < x.end for x in made):
             stands = masked.span(m, "core")
         within = [x for x in made if x.start < stands[1] and stands[0] < x.end]
@@ -123,6 +134,9 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
             agreed[row] = end
             inner = [x for x in mentions if x.kind == "project" and first <= x.start and x.end <= end]
             state.under.extend((state.ref(x), ref) for x in inner)
+        if thing.kind == "project":
+            acts = (x for x in made if x.kind == "agreement" and x.start <= start and end <= agreed[x.data["row"]])
+            state.under.extend((ref, ("agreements", x.data["row"])) for x in acts)
         state.where.setdefault(ref, thing)
         state.nested[ref].extend(
             x for x in mentions if x.kind in ("place", "organisation") and first <= x.start and _names_side(x, end)

@@ -33,9 +33,16 @@ def between_bodies(state: State, ref: Ref, at: Mention) -> None:
     bodies = {
         ledger.values.get(("organisations", row, "kind")) for table, _, row in parties if table == "organisations"
     }
-    if parties and all(table == "organisations" for table, _, _ in parties) and not bodies & _OFFICIAL:
+    states = any(table == "places" for table, _, _ in parties) or "governmental" in at.name
+    # One of which nobody is known to be a party is of states where its sentence names two.
+    unknown = not bodies and len({m.data["place_id"] for m in state.in_sentence[ref] if _is_country(m)}) > 1
+    if not states and not unknown and not bodies & _OFFICIAL:
         ledger.withdraw(*ref, "kind")
         ledger.claim(*ref, "kind", "contract_or_protocol", at.start, at.end, "agreement-of-bodies")
+
+
+def _is_country(m: Mention) -> bool:
+    return bool(m.data["place_kind"] == "country")
 
 
 def join_the_dated(state: State) -> None:
