@@ -32,8 +32,9 @@ _GOES_ON = re.compile(
 )
 """What an agreement is on, behind its noun."""
 _SIDES = re.compile(
-    r"(?: (?:of|dated) <T\d+>)?(?: in <L\d+>)?(?: (?:between|with) (?:the two (?:countries|governments|sides|universities)|"
-    r"(?:the )?<[OL]\d+>(?:,? and (?:the )?<[OL]\d+>)?))?(?: in <L\d+>)?(?= (?:on|for|concerning|regarding) )"
+    r"(?: (?:of|dated) <T\d+>)?(?: in <L\d+>)?"
+    r"(?: (?:between|with) (?:the two (?:countries|governments|sides|universities)"
+    r"|(?:the )?<[OL]\d+>(?:,? and (?:the )?<[OL]\d+>)?))?(?: in <L\d+>)?(?= (?:on|for|concerning|regarding) )"
 )
 """Of what date, with whom and where an agreement is, before what it is on."""
 
