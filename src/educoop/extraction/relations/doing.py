@@ -60,9 +60,9 @@ def _date(emitter: Emitter, done: Done, things: Things) -> None:
     edtf, modality = date.data["edtf"], emitter.modality(done.start, done.end)
     certainty = date.data.get("certainty", "explicit")
     for table, row, _ in things:
-        edtf = edtf if table == "agreements" else edtf.removesuffix("/..")
+        when = edtf if table == "agreements" else edtf.removesuffix("/..")
         emitter.ledger.claim_once(
-            table, row, "date", edtf, date.start, date.end, done.deed.id, modality=modality, certainty=certainty
+            table, row, "date", when, date.start, date.end, done.deed.id, modality=modality, certainty=certainty
         )
 
 
@@ -71,8 +71,7 @@ def _date_of(masked: Masked, done: Done, text: str) -> Mention | None:
     start, end = done.verb
     wanted = _BEGINNING if done.deed.dated == "since" else _ON
     dates = [
-        (x.start(), x.end(), masked.mentions[int(x[1])])
-        for x in _DATE.finditer(masked.text, done.start, done.end)
+        (x.start(), x.end(), masked.mentions[int(x[1])]) for x in _DATE.finditer(masked.text, done.start, done.end)
     ]
     dates = [d for d in dates if d[2].data["relation"] in wanted and not of_dateline(d[2], text)]
     own = re.compile(rf"<[A-Z]{done.thing}>")
