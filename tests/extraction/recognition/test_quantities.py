@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from educoop.extraction.recognition.counted_nouns import is_counted
 from educoop.extraction.recognition.quantities import find_quantities
 from educoop.extraction.recognition.quantity import Quantity
 
@@ -229,3 +230,22 @@ def test_quantities_are_ordered_and_do_not_overlap(text: str) -> None:
         assert position <= q.number_start < q.number_end <= q.end <= len(text)
         assert q.start <= q.number_start
         position = q.number_end
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "noun"),
+    [
+        ("five Confucius Institute in Mongolia", 5, "Confucius Institute"),
+        ("12 Confucius Classroom were set up", 12, "Confucius Classroom"),
+        ("4 Luban Workshop", 4, "Luban Workshop"),
+    ],
+)
+def test_projects_that_have_a_number_are_counted_in_the_singular_too(text: str, value: float, noun: str) -> None:
+    found = only(text)
+    assert (found.value, found.noun) == (value, noun)
+
+
+def test_a_name_is_no_counted_noun_where_no_number_stands_before_it() -> None:
+    assert is_counted("Confucius Institute", "They run five Confucius Institute.", 14)
+    assert not is_counted("Confucius Institute at Osh State University", "In 2011 Confucius Institute at Osh", 8)
+    assert not is_counted("Steppe Institute", "They run five Steppe Institute.", 14)

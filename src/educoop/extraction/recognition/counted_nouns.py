@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.recognition.numbers import NUMBERS, VALUES
 
 _STOP = frozenset(NUMBERS["stop"])
@@ -12,11 +14,19 @@ _NOT_PLURAL = frozenset(NUMBERS["not_plural"])
 _CONTAINERS = frozenset(NUMBERS["containers"])
 _TOKEN = re.compile(r"([\s-]*[\"“‘'(]?)([^\W\d_][\w&]*(?:['’.-][\w&]+)*['’]?)[\"”]?")
 _LONGEST_PHRASE = 8
+_SERIES = re.compile(rf"\s((?:{any_of(lexicon('relations')['series'])})(?![\w-]))")
+"""Kinds of projects that a number counts in the singular, too, as machine translation has it."""
+_COUNT = re.compile(
+    rf"(?<![\w.,/-])(?:[2-9]|[1-9]\d{{1,2}}|(?i:{any_of(sorted(w for w, n in VALUES.items() if n > 1))})) $"
+)
 _OF_WHOLE = re.compile(r"\s(?:of\s)?(?:(?:all|most|our|the|its|their|these|those|his|her|my|your|such)\s){1,2}|\sof\s")
 
 
 def noun_phrase(text: str, at: int, *, singular: bool) -> tuple[int, int] | None:
     """Span of the noun phrase that begins here, up to its head: the first run of plural nouns, or any noun for one."""
+    series = _SERIES.match(text, at)
+    if series is not None:
+        return series.span(1)
     tokens: list[tuple[int, int, str]] = []
     head = -1
     position = at
@@ -51,6 +61,11 @@ def noun_phrase(text: str, at: int, *, singular: bool) -> tuple[int, int] | None
         if content is not None:
             end = content[1]
     return start, end
+
+
+def is_counted(name: str, text: str, start: int) -> bool:
+    """Whether a name at a place of the text is a kind of projects that a number before it counts: no name then."""
+    return _SERIES.match(" " + name) is not None and _COUNT.search(text, max(start - 16, 0), start) is not None
 
 
 def whole_of(text: str, at: int) -> tuple[int, int] | None:

@@ -16,6 +16,7 @@ from educoop.extraction.recognition.again import Again, letters_of
 from educoop.extraction.recognition.bodies import find_bodies, find_local, find_numbered, find_sides
 from educoop.extraction.recognition.capitals import Capitals
 from educoop.extraction.recognition.continued import with_acts
+from educoop.extraction.recognition.counted_nouns import is_counted
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.founding_names import find_founded
 from educoop.extraction.recognition.known import find_known
@@ -136,6 +137,7 @@ def _passage_mentions(part: str, offset: int, sentences: Sequence[Sentence]) -> 
     known = [m for m in find_known(part, offset) if m.kind != "place" or not is_in_persons_name(m, part, offset)]
     places = [m for m in known if m.kind == "place"]
     named, bare = _names(part, offset, sentences, places)
+    named = [m for m in named if not is_counted(m.name, part, m.start - offset)]
     found = [
         *known,
         *find_titles(part, offset),
