@@ -108,3 +108,56 @@ def test_one_thing_said_in_many_ways(text: str) -> None:
     got = said(text)
     taking = {got.called(r["entity"][0].value)[0] for r in got.rows["participants"].values()}
     assert taking == {"Hainan University", "Naryn State University"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "role"),
+    [
+        (
+            "The Robotics Laboratory was opened in Osh in 2019 by Hainan University; funded by the Sun Foundation.",
+            "Sun Foundation",
+            "funder",
+        ),
+        (
+            "Hainan University opened the Robotics Laboratory in 2019, equipped by Osh College.",
+            "Osh College",
+            "supporter",
+        ),
+        (
+            "The Coral Forum was held in Osh, sponsored by Hainan University and hosted by Osh College.",
+            "Osh College",
+            "host",
+        ),
+    ],
+)
+def test_what_else_was_done_to_a_thing_is_told_without_naming_it_again(text: str, who: str, role: str) -> None:
+    got = said(text)
+    parts = [(got.called(r["entity"][0].value)[0], r["role"][0].value) for r in got.rows["participants"].values()]
+    assert (who, role) in parts
+
+
+def test_when_a_body_was_founded_itself_makes_it_the_founder_of_nothing() -> None:
+    got = said("Hainan University, founded in 1956, is large and praised the Robotics Laboratory.")
+    assert not got.rows["participants"]
+
+
+def test_who_carries_a_project_may_pay_for_it_as_well() -> None:
+    got = said(
+        "The Robotics Laboratory was set up by Hainan University and Osh College. "
+        "Hainan University paid 2 million yuan."
+    )
+    parts = {(got.called(r["entity"][0].value)[0], r["role"][0].value) for r in got.rows["participants"].values()}
+    assert ("Hainan University", "funder") in parts and ("Hainan University", "partner") in parts
+
+
+def test_an_agreement_on_a_project_takes_the_two_that_carry_it() -> None:
+    got = said(
+        "Hainan University and Osh College opened the Robotics Laboratory. "
+        "The agreement on the laboratory was signed on 5 May 2022."
+    )
+    parties = {
+        got.called(r["entity"][0].value)[0]
+        for r in got.rows["participants"].values()
+        if r["subject"][0].value.startswith("agreements:")
+    }
+    assert parties == {"Hainan University", "Osh College"}

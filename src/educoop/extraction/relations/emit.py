@@ -166,8 +166,8 @@ class Emitter(Groups):
         weaker = [r for r in roles if r in _WEAK_ROLES]
         if role in _WEAK_ROLES and len(roles) > len(weaker):
             return
-        if role not in _WEAK_ROLES:
-            # Who hosts a thing is not also its partner, who speaks at it not also an attendee.
+        if role not in _WEAK_ROLES and role != "funder":
+            # Who hosts a thing is not also its partner, who speaks at it not also an attendee; who pays may be.
             self.ledger.drop("participants", [roles.pop(r) for r in weaker])
         key, new = self.ledger.row("participants", f"{table}:{row}|{ref}|{role}")
         roles[role] = key
