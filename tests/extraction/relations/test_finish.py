@@ -209,3 +209,12 @@ def test_a_workshop_in_a_country_is_not_where_its_owner_is() -> None:
         country("projects", "second Luban Workshop in Mongolia", "China's second Luban Workshop in Mongolia grows.")
         == "MNG"
     )
+
+
+def test_what_was_signed_in_the_news_is_of_the_day_told_before_it() -> None:
+    text = (
+        "OSH, July 5, 2014 (Barvel News) -- On July 3, the Coral Forum was held in Osh.\n\n"
+        "Barvel University and Temrin University signed a memorandum of cooperation."
+    )
+    made = said(text, title="Memorandum signed").of("agreements", "memorandum of cooperation")
+    assert made["date"] == "2014-07-03"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
+from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_agreements import (
     between_bodies,
@@ -131,8 +132,18 @@ def _signed_in_the_news(state: State, ref: Ref, at: Mention, held: Dated) -> Non
     ledger = state.ledger
     signed = any(c.modality == "asserted" for c in ledger.of(*ref)) and ledger.entities_of(":".join(ref))
     if ("apart" in at.data or _GENERIC.fullmatch(at.name)) and signed:
-        edtf, start, end = held
+        edtf, start, end = _day_told_before(state, at) or held
         ledger.claim_once(*ref, "date", edtf, start, end, "signed-in-the-news", certainty="inferred")
+
+
+def _day_told_before(state: State, at: Mention) -> Dated | None:
+    """The day that a news item names last before a place of the view, where it is one of the days that it reports."""
+    reported = state.scan.dated[0] if state.scan.dated else ""
+    last = None
+    for m in (m for ps in state.scan.passages if ps.passage.start <= at.start for m in ps.mentions):
+        if m.kind == "date" and m.end <= at.start and m.data["relation"] == "on" and "/" not in m.data["edtf"]:
+            last = m if near_in_time(m.data["edtf"], reported) else last
+    return (last.data["edtf"], last.start, last.end) if last is not None else None
 
 
 def _issuer(state: State, ref: Ref, at: Mention) -> None:
