@@ -131,6 +131,8 @@ class Assembled(dict[str, Sequence[Row]]):
     last: LastBuild | None = None
     worked_out: Callable[[], Assembled] | None = None
     """Works out the tables, when nothing changed."""
+    let_go: bool = False
+    """Whether they have been written, and are here no more."""
     fully: Callable[[], Assembled]
     """Works out the tables from all documents."""
 
@@ -172,10 +174,10 @@ def assemble(
 
     def fully() -> Assembled:
         with _no_search_for_cycles():
-            found = resolved(
+            made, found = resolved(
                 batch.extractions, rejects, load_registry(), decided, raw_texts=corpus.raw_texts(), pins=pinned
             )
-        tables = Assembled(found.tables)
+        tables = Assembled(made)
         tables.resolved = found if keeping else None
         return tables
 
@@ -240,13 +242,23 @@ def write(
         done = last.write_again(tables.again, raw_texts, output, previous, confirm_drop)
         tables = tables if done is not None else tables.fully()
     if done is None:
-        found = tables.resolved
+        whole = tables.fully() if tables.let_go else tables
+        found, whole.resolved = whole.resolved, None
+
+        def let_go() -> None:
+            whole.clear()
+            whole.let_go = True
 
         def note(published: Mapping[str, Table]) -> None:
+            nonlocal found
             if found is not None:
-                last.save(keep(found, last.digests, published))
+                kept = keep(found, last.digests, published)
+                found = None
+                last.save(kept)
 
-        done = write_release(tables, raw_texts, output, previous=previous, confirm_drop=confirm_drop, keep=note)
+        done = write_release(
+            whole, raw_texts, output, previous=previous, confirm_drop=confirm_drop, keep=note, let_go=let_go
+        )
     last.saved(done, made_of)
     return done
 

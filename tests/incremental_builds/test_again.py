@@ -73,8 +73,8 @@ class Corpus:
         self.digests = digests_of(self.stored, {s.document_id: s.sha256 for s in self.sources})
 
     def whole(self) -> tuple[Kept, Mapping[str, Table]]:
-        found = resolved([s.extraction() for s in self.stored], [], REGISTRY, raw_texts=self.raw)
-        published = complete(found.tables, SCHEMAS)
+        made, found = resolved([s.extraction() for s in self.stored], [], REGISTRY, raw_texts=self.raw)
+        published = complete(made, SCHEMAS)
         return keep(found, self.digests, published), published
 
 

@@ -115,11 +115,6 @@ class FiledTable(Table):
             batch = pa.ipc.open_file(file, options=options).get_batch(n)
         return Table({name: batch.column(name) for name in names})
 
-    def scannable(self, *names: str) -> Any:
-        import pyarrow.dataset
-
-        return pyarrow.dataset.dataset(self._path, format="ipc")
-
     def is_typed(self, name: str) -> bool:
         return True
 

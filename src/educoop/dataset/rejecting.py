@@ -7,7 +7,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.checks import table_failures
 from educoop.dataset.errors import BuildError
@@ -15,6 +15,9 @@ from educoop.dataset.rows import Failure, Tables, key_text, retyped, type_failur
 from educoop.dataset.sql_text import identifier, text
 from educoop.dataset.table import Row, Table
 from educoop.schemas import Schema
+
+if TYPE_CHECKING:
+    import duckdb
 
 REJECTS = "rejects"
 _PLAIN = re.compile(r"[A-Za-z0-9-]+")
@@ -71,46 +74,58 @@ def all_supplied(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) -> 
     import duckdb
 
     checked = {name: schema for name, schema in schemas.items() if name != REJECTS}
-    spoken_of = {
-        table
-        for name, schema in checked.items()
-        for reference in schema.references
-        for piece in tables[name].pieces(reference.table_column)
-        for table in piece.array(reference.table_column).unique().to_pylist()
-    }
-    ids = " UNION ALL ".join(
-        f"SELECT {text(name)}, {identifier(schema.primary_key[0])} FROM {identifier(name)}"
-        for name, schema in checked.items()
-        if name in spoken_of or name == "documents"
-    )
     with duckdb.connect() as connection:
-        for name in checked:
-            connection.register(name, tables[name].scannable(*_looked_at(name, schemas)))
-        connection.execute(f"CREATE VIEW ids (table_name, row_id) AS {ids}")
-        wanted = [(name, k.columns, k.table, k.target) for name, s in checked.items() for k in s.foreign_keys]
-        wanted += [
-            (name, (r.table_column, r.row_column), "ids", ("table_name", "row_id"))
-            for name, s in checked.items()
-            for r in s.references
-        ]
-        return not any(
-            connection.execute(missing_rows(name, columns, table, target)).fetchone()
-            for name, columns, table, target in wanted
+        connection.execute("SET threads = 1")  # more only take memory
+        for name, schema in checked.items():
+            for key in schema.foreign_keys:
+                if not _all_there(connection, tables[name], key.columns, tables[key.table], key.target):
+                    return False
+            for reference in schema.references:
+                columns = (reference.table_column, reference.row_column)
+                for table in _spoken_of(tables[name], *columns):
+                    if table not in checked:
+                        return False
+                    key_of_it = checked[table].primary_key[:1]
+                    if not _all_there(
+                        connection, tables[name], columns[1:], tables[table], key_of_it, columns[0], table
+                    ):
+                        return False
+    return True
+
+
+def _spoken_of(rows: Table, table_column: str, row_column: str) -> list[str]:
+    """The tables that some rows refer to."""
+    found: set[str] = set()
+    for piece in rows.pieces(table_column, row_column):
+        found.update(
+            piece.array(table_column).filter(piece.array(row_column).is_valid()).drop_null().unique().to_pylist()
         )
+    return sorted(found)
 
 
-def _looked_at(name: str, schemas: Mapping[str, Schema]) -> list[str]:
-    """Columns of a table that refer to others, and those that others refer to."""
-    schema = schemas[name]
-    found = {schema.primary_key[0]: None}
-    for key in schema.foreign_keys:
-        found |= dict.fromkeys(key.columns)
-    for reference in schema.references:
-        found |= {reference.table_column: None, reference.row_column: None}
-    for other in schemas.values():
-        for key in other.foreign_keys:
-            found |= dict.fromkeys(key.target if key.table == name else ())
-    return list(found)
+def _all_there(
+    connection: duckdb.DuckDBPyConnection,
+    rows: Table,
+    columns: Sequence[str],
+    target: Table,
+    key: Sequence[str],
+    table_column: str | None = None,
+    table: str = "",
+) -> bool:
+    """Whether the columns hold nothing but values of the key of a table; looked at are only rows that speak of that
+    table, if the column that names it is given."""
+    names = tuple(columns) if table_column is None else (*columns, table_column)
+    which = "TRUE" if table_column is None else f"{identifier(table_column)} = {text(table)}"
+    connection.register("incoming", rows.stream(*names))
+    connection.register("there", target.stream(*key))
+    connection.execute(f"CREATE OR REPLACE VIEW given AS SELECT * FROM incoming WHERE {which}")
+    if len(rows) < len(target):
+        # What is looked up is held in memory: then no more than is wanted of it.
+        connection.register("asked", rows.stream(*names))
+        same = " AND ".join(f"t.{identifier(k)} = a.{identifier(c)}" for k, c in zip(key, columns, strict=True))
+        connection.execute(f"CREATE OR REPLACE VIEW wanted AS SELECT t.* FROM there t SEMI JOIN asked a ON {same}")
+    held = "wanted" if len(rows) < len(target) else "there"
+    return connection.execute(missing_rows("given", columns, held, key)).fetchone() is None
 
 
 def missing_rows(name: str, columns: Sequence[str], table: str, target: Sequence[str]) -> str:

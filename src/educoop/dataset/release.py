@@ -56,6 +56,7 @@ def write_release(
     confirm_drop: bool = False,
     extras: Sequence[Extra] = (),
     keep: Callable[[Tables], None] | None = None,
+    let_go: Callable[[], None] | None = None,
 ) -> ReleaseSummary:
     """Validate the tables and put a whole release into `output`, in place of the one that is there.
 
@@ -69,6 +70,7 @@ def write_release(
         extras: Called in turn with the unfinished release (its `package` folder and its database are written), to add
             files to the package before the checksums are taken.
         keep: Shown the tables as they will be released, and nothing of them is wrong.
+        let_go: Called when `rows` are not looked at any more.
 
     Raises:
         BuildError: evidence does not hold, a table or column is unknown, a table lost too many rows, or the output
@@ -84,13 +86,18 @@ def write_release(
         tables = validated(rows, schemas, Scratch(scratch))
         if check_evidence:
             require_evidence(tables, schemas, raw_texts)
-        if keep is not None and len(tables[REJECTS]) == len(rows.get(REJECTS, ())):
+        sound = len(tables[REJECTS]) == len(rows.get(REJECTS, ()))
+        if let_go is not None:
+            let_go()
+        if keep is not None and sound:
             keep(tables)
+        _give_back()
         quality = measure(tables, annotated_documents(golden_dir()))
         counts, rejects = {name: len(found) for name, found in tables.items()}, list(tables[REJECTS])
         taken, pieces = write_package(schemas, tables, package, quality, previous, confirm_drop)
         del tables
         shutil.rmtree(scratch, ignore_errors=True)
+        _give_back()
         write_duckdb(
             schemas, {n: stream(s, package / file_path(n, "parquet")) for n, s in schemas.items()}, folder / FILE
         )
@@ -99,6 +106,13 @@ def write_release(
         sums = seal(folder, taken)
     made = {f"{PACKAGE}/{path}": found for path, found in pieces.items()}
     return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE, sums, made)
+
+
+def _give_back() -> None:
+    """Let the system have the memory that is free again."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def seal(release: Path, known: Mapping[str, Sums]) -> dict[str, Sums]:
@@ -117,6 +131,7 @@ def validated(
     """The tables as they are released: complete, sorted, without the rows that do not validate, which stand in
     `rejects` instead, and with what is counted over all of them. Large ones are put into the scratch folder."""
     tables, rejected = sift(complete(rows, schemas, scratch), schemas)
+    _give_back()
 
     def made(name: str, rows: Iterable[Row]) -> Table:
         return complete_table(schemas[name], rows, scratch)

@@ -4,6 +4,7 @@ stand in a file (`filed`), of which no more than a piece is in memory at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 if TYPE_CHECKING:
@@ -67,11 +68,13 @@ class Table(Sequence[Row]):
         """Runs of the rows, one after the other, small enough to be in memory; of the columns named, if any are."""
         yield Table({name: self._columns[name] for name in names}) if names else self
 
-    def scannable(self, *names: str) -> Any:
-        """The columns named as something that DuckDB reads from, as often as it likes."""
+    def stream(self, *names: str) -> pa.RecordBatchReader:
+        """The columns named, read as they are asked for."""
         import pyarrow as pa
 
-        return pa.table({name: self.array(name) for name in names})
+        pieces = (pa.RecordBatch.from_pydict({n: piece.array(n) for n in names}) for piece in self.pieces(*names))
+        first = next(pieces)
+        return pa.RecordBatchReader.from_batches(first.schema, chain([first], pieces))
 
     def is_typed(self, name: str) -> bool:
         """Whether all values of a column are of its type."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from educoop.documents.model import Span
 
+_LONG = 64
+"""Characters from which a value is hardly given twice: a statement, a work cited."""
 MENTION_OF = {
     "places": "place",
     "people": "person",
@@ -85,11 +87,17 @@ class Extraction:
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Extraction:
-        """Read back what `to_json` wrote. Words that come again and again are kept once in memory."""
+        """Read back what `to_json` wrote. Words and places that come again and again are kept once in memory."""
+        kept: dict[tuple[Span, ...], tuple[Span, ...]] = {}
+
+        def once(spans: list[list[int]]) -> tuple[Span, ...]:
+            found = tuple([(a, b) for a, b in spans])
+            return kept.setdefault(found, found)
+
         claims = [
             Claim(
-                intern(table), intern(row), intern(name), value, tuple([(a, b) for a, b in spans]), passage,
-                intern(rule), intern(certainty), intern(modality), by,
+                intern(table), intern(row), intern(name), intern(value) if len(value) < _LONG else value, once(spans),
+                passage, intern(rule), intern(certainty), intern(modality), by,
             )
             for table, row, name, value, spans, passage, rule, certainty, modality, by in data["claims"]
         ]  # fmt: skip

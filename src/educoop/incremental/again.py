@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -63,15 +64,18 @@ def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Ta
     for row in found.dropped:
         dropped.setdefault(str(row["document_id"]), []).append(row)
     documents = Documents.of(_document(row, digests, found.ages, found.stated, dropped) for row in found.documents)
-    links = {row: set(of) for row, of in found.links.items()}
-    for table in ("positions", "participants"):
-        links |= {r: {("id", wanted_id(table, r, lambda s: s.own))} for r in found.corpus.rows(table)}
+    by_content = {
+        r: {("id", wanted_id(table, r, lambda s: s.own))}
+        for table in ("positions", "participants")
+        for r in found.corpus.rows(table)
+    }
+    links = ChainMap(by_content, dict(found.links))
     ids = documents.ids
     words = Words(
         [found.runs[d] for d in ids],
         [found.wordings.get(d) for d in ids],
         found.comparison,
-        shared_table(shared_rows(found.shared)),
+        shared_table(list(shared_rows(found.shared))),
     )
     rows = Rows.of(found.corpus.all(), documents.number, _as_read, links)
     return Kept(documents, rows, words, list(found.disagreements), dict(published))

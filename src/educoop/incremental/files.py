@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry, parted
 from educoop.dataset.hashing import crc32_of
-from educoop.dataset.table import Table
+from educoop.dataset.table import Table, Values
 from educoop.incremental.kept import Documents, Kept, Rows, Words, numbers_of
 from educoop.resolution.model import Row
 from educoop.resolution.shared import Comparison, Wording
@@ -45,7 +45,7 @@ class Saving:
             self._new.mkdir(parents=True)
             self._files = {
                 name: (last and last.handed_on(name, table, self._new)) or _write(self._new / name, table)
-                for name, table in _parts(kept).items()
+                for name, table in _parts(kept)
             }
         except OSError:
             shutil.rmtree(self._new, ignore_errors=True)
@@ -157,7 +157,8 @@ def _together(arrays: Sequence[np.ndarray], kind: type) -> np.ndarray:
     return np.concatenate([np.zeros(0, kind), *arrays])
 
 
-def _parts(kept: Kept) -> dict[str, pa.Table]:
+def _parts(kept: Kept) -> Iterator[tuple[str, pa.Table]]:
+    """What there is to write. Of the tables it is a column at a time, which may be long and is read from a file."""
     rows, words = kept.rows, kept.words
     known = [w for w in words.wordings if w is not None]
     sentences = np.concatenate([np.zeros((0, 3), np.int32), *(w.sentences for w in known)])
@@ -187,8 +188,11 @@ def _parts(kept: Kept) -> dict[str, pa.Table]:
             schema=pa.schema([(c, pa.large_string()) for c in load_schemas()["discrepancies"].column_names]),
         ),
     }
-    tables = {f"table {n}": pa.table(t.columns()) for n, t in kept.tables.items()}
-    return {**parts, **tables}
+    for part in list(parts):
+        yield part, parts.pop(part)
+    for table, rows_of_it in kept.tables.items():
+        for column in rows_of_it.names:
+            yield f"table {table} {column}", pa.table({column: rows_of_it.array(column)})
 
 
 def _kept(parts: Mapping[str, pa.Table]) -> Kept:
@@ -226,11 +230,12 @@ def _kept(parts: Mapping[str, pa.Table]) -> Kept:
         numbers("links", "links"),
     )
     disagreements: list[Row] = parts["disagreements"].to_pylist()
-    tables = {
-        name.removeprefix("table "): Table({c: _one(table.column(c)) for c in table.column_names})
-        for name, table in parts.items()
-        if name.startswith("table ")
-    }
+    columns: dict[str, dict[str, Values]] = {}
+    for name, part in parts.items():
+        if name.startswith("table "):
+            _, table, column = name.split(" ")
+            columns.setdefault(table, {})[column] = _one(part.column(column))
+    tables = {table: Table(values) for table, values in columns.items()}
     return Kept(Documents(parts["documents"].combine_chunks()), rows, words, disagreements, tables)
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from educoop.extraction.stored import Stored
 from educoop.resolution.model import LocalRow, Row, Said
 from educoop.resolution.shared import Comparison, Wording
 
+_TOGETHER = 65_536
+"""Claims that are put into arrays together."""
 Link = tuple[Any, ...]
 Links = Mapping[LocalRow, Collection[Link]]
 
@@ -171,31 +174,38 @@ class Rows:
     def of(rows: Iterable[LocalRow], number: Mapping[str, int], before: Callable[[Said], str], links: Links) -> Rows:
         """From resolved rows. `before` gives the value of a claim before references were resolved."""
         ordered = sorted(rows, key=lambda r: (number[r.document_id], r.table, r.row))
-        said = [(n, s) for n, row in enumerate(ordered) for s in row.said]
+        said = ((n, s) for n, row in enumerate(ordered) for s in row.said)
         linked = [(n, number_of(row.table, link)) for n, row in enumerate(ordered) for link in set(links.get(row, ()))]
-        claims = [s.claim for _, s in said]
-        columns = [
-            [n for n, _ in said],
-            [c.field for c in claims],
-            [c.value for c in claims],
-            [before(s) for _, s in said],
-            [[offset for span in c.spans for offset in span] for c in claims],
-            [c.passage for c in claims],
-            [c.rule for c in claims],
-            [c.certainty for c in claims],
-            [c.modality for c in claims],
-            [c.attributed_to for c in claims],
-            [s.claim_id for _, s in said],
-        ]
+        pieces = [_claims([], before)]
+        while some := list(islice(said, _TOGETHER)):
+            pieces.append(_claims(some, before))
         return Rows(
             np.array([number[r.document_id] for r in ordered], np.int32),
             pa.array([r.table for r in ordered], pa.large_string()),
             pa.array([r.row for r in ordered], pa.large_string()),
             pa.array([r.row_id for r in ordered], pa.large_string()),
-            pa.table([pa.array(v, f.type) for v, f in zip(columns, _SAID, strict=True)], schema=_SAID),
+            pa.concat_tables(pieces),
             np.array([n for n, _ in linked], np.int32),
             np.array([link for _, link in linked], np.uint64),
         )
+
+
+def _claims(said: Sequence[tuple[int, Said]], before: Callable[[Said], str]) -> pa.Table:
+    claims = [s.claim for _, s in said]
+    columns = [
+        [n for n, _ in said],
+        [c.field for c in claims],
+        [c.value for c in claims],
+        [before(s) for _, s in said],
+        [[offset for span in c.spans for offset in span] for c in claims],
+        [c.passage for c in claims],
+        [c.rule for c in claims],
+        [c.certainty for c in claims],
+        [c.modality for c in claims],
+        [c.attributed_to for c in claims],
+        [s.claim_id for _, s in said],
+    ]
+    return pa.table([pa.array(v, f.type) for v, f in zip(columns, _SAID, strict=True)], schema=_SAID)
 
 
 def joined(old: Rows, kept: np.ndarray, moved: np.ndarray, new: Rows) -> Rows:

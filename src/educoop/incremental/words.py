@@ -144,7 +144,7 @@ def _shared(
     sources = np.array([place.get(pair, -1) for pair in pairs.tolist()], np.int64)
     fresh = sources < 0
     only = Comparison(comparison.starts, pairs[fresh], likeness[fresh])
-    new = shared_rows(shared_of(only, compared, _Lazily(by_age, extraction), raw_texts))
+    new = list(shared_rows(shared_of(only, compared, _Lazily(by_age, extraction), raw_texts)))
     if np.array_equal(sources, np.arange(old.shared.num_rows)):
         return old.shared, [], []
     kept = np.zeros(old.shared.num_rows, bool)

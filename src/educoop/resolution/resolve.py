@@ -28,6 +28,7 @@ from educoop.resolution.model import (
     Corpus,
     ResolutionError,
     Row,
+    Rows,
     Tables,
 )
 from educoop.resolution.pins import Pin, check_meanings
@@ -48,9 +49,8 @@ from educoop.resolution.values import Context
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The tables, and what they were worked out from."""
+    """What the tables were worked out from."""
 
-    tables: Tables
     documents: Sequence[Row]
     """Rows of `documents`."""
     ages: Mapping[str, str]
@@ -82,8 +82,8 @@ def resolve(
     raw_texts: Mapping[str, str],
     pins: Sequence[Pin] = (),
 ) -> Tables:
-    """All published tables as lists of rows, each in the order of its primary key; the same as `resolved`."""
-    return resolved(extractions, rejects, registry, decisions, raw_texts=raw_texts, pins=pins).tables
+    """All published tables, each in the order of its primary key; the same as `resolved`."""
+    return resolved(extractions, rejects, registry, decisions, raw_texts=raw_texts, pins=pins)[0]
 
 
 def resolved(
@@ -94,7 +94,7 @@ def resolved(
     *,
     raw_texts: Mapping[str, str],
     pins: Sequence[Pin] = (),
-) -> Resolved:
+) -> tuple[Tables, Resolved]:
     """The published tables, each in the order of its primary key, with what they were worked out from.
 
     Args:
@@ -157,30 +157,29 @@ def resolved(
     flags = {s.claim_id: d.kind or "" for d, _, about in verdicts.flags for s in about}
     made = merged(corpus, entities, keys, forms, context, languages, flags, _settled(verdicts))
     between, checks = across_rows(made, entities["agreements"], corpus.rows("findings"), corpus, keys, context)
-    result: dict[str, list[Row]] = {name: made.tables[name] for name in tables.KEYS}
-    result["checks"] = checks
+    result: Tables = {name: _in_order(name, made.tables.pop(name, ())) for name in tables.KEYS}
+    result["checks"] = _in_order("checks", checks)
     discrepancies = [*made.disagreements, *between, *discrepancies_decided(verdicts, corpus)]
 
-    passage_ids: dict[str, dict[int, str]] = {}
-    for extraction in extractions:
-        ids = passage_ids[_document_id(extraction)] = tables.passage_ids(extraction)
-        result["passages"] += tables.passages(extraction, ids)
-        result["repairs"] += tables.repairs(extraction)
-    result["shared_passages"] = shared_rows(shared)
-    result["witnesses"] = list(tables.witnesses(corpus, context.witness))
-    result["documents"] = document_rows
-    result["places"] = tables.places(seen.places)
-    result["discrepancies"] = list({d["discrepancy_id"]: d for d in discrepancies}.values())
+    passage_ids = {_document_id(e): tables.passage_ids(e) for e in extractions}
+    found_there = {
+        "passages": (row for e in extractions for row in tables.passages(e, passage_ids[_document_id(e)])),
+        "repairs": (row for e in extractions for row in tables.repairs(e)),
+        "shared_passages": shared_rows(shared),
+        "witnesses": tables.witnesses(corpus, context.witness),
+        "documents": document_rows,
+        "places": tables.places(seen.places),
+        "discrepancies": {d["discrepancy_id"]: d for d in discrepancies}.values(),
+        "rejects": tables.rejects([*rejects, *dropped]),
+    }
+    result |= {name: _in_order(name, rows) for name, rows in found_there.items()}
     live = ids_by_table(result)
-    result["retired_ids"] = _live(retired, live)
-    result["decisions"] = decision_rows(verdicts, corpus, live)
-    result["rejects"] = tables.rejects([*rejects, *dropped])
-    ordered: Tables = {name: sorted(rows, key=lambda r: _order(name, r)) for name, rows in result.items()}
-    ordered["claims"] = tables.Claims(corpus.all(), raw_texts, passage_ids)
+    result["retired_ids"] = _in_order("retired_ids", _live(retired, live))
+    result["decisions"] = _in_order("decisions", decision_rows(verdicts, corpus, live))
+    result["claims"] = tables.Claims(corpus.all(), raw_texts, passage_ids)
     stated = {_document_id(e): e.document.get("repeats_document_id") for e in extractions}
     ages = {_document_id(e): age_of(e) for e in extractions}
-    return Resolved(
-        ordered,
+    return result, Resolved(
         document_rows,
         ages,
         stated,
@@ -193,6 +192,10 @@ def resolved(
         comparison,
         shared,
     )
+
+
+def _in_order(table: str, rows: Iterable[Row]) -> Rows:
+    return Rows(rows, lambda row: _order(table, row))
 
 
 def _order(table: str, row: Row) -> tuple[Any, ...]:

@@ -359,26 +359,22 @@ class Origins:
         return original.document_id, original.start
 
 
-def shared_rows(shared: Iterable[Shared]) -> list[Row]:
+def shared_rows(shared: Iterable[Shared]) -> Iterator[Row]:
     """Rows of `shared_passages`."""
-    rows = []
     for s in shared:
         copy, original = s.copy, s.original
         where = (copy.start, copy.end, original.document_id, original.start, original.end)
-        rows.append(
-            {
-                "shared_passage_id": f"{slug(copy.document_id)}-{copy.start:08d}-{content_id(*where)}",
-                "document_id": copy.document_id,
-                "passage_id": copy.passage_id,
-                "start_offset": copy.start,
-                "end_offset": copy.end,
-                "quote": copy.quote,
-                "original_document_id": original.document_id,
-                "original_passage_id": original.passage_id,
-                "original_start_offset": original.start,
-                "original_end_offset": original.end,
-                "original_quote": original.quote,
-                "similarity": s.similarity,
-            }
-        )
-    return rows
+        yield {
+            "shared_passage_id": f"{slug(copy.document_id)}-{copy.start:08d}-{content_id(*where)}",
+            "document_id": copy.document_id,
+            "passage_id": copy.passage_id,
+            "start_offset": copy.start,
+            "end_offset": copy.end,
+            "quote": copy.quote,
+            "original_document_id": original.document_id,
+            "original_passage_id": original.passage_id,
+            "original_start_offset": original.start,
+            "original_end_offset": original.end,
+            "original_quote": original.quote,
+            "similarity": s.similarity,
+        }
