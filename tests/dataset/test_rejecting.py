@@ -75,7 +75,9 @@ def test_a_row_stays_while_other_evidence_is_left() -> None:
     assert set(rejected(tables)) == {("claims", name_claims[0]["claim_id"])}
 
 
-def test_references_to_rows_that_never_were_are_rejected() -> None:
+@pytest.mark.parametrize("few", [0, 4, 1000])
+def test_references_to_rows_that_never_were_are_rejected(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("educoop.dataset.rejecting._FEW", few)  # of few and of many rows
     tables = rows()
     tables["names"] = [
         {"name_id": "n1", "table_name": "people", "row_id": "nobody", "name": "No Body", "kind": "alias"}
@@ -91,7 +93,9 @@ def test_references_to_rows_that_never_were_are_rejected() -> None:
     }
 
 
-def test_references_that_hold_are_kept() -> None:
+@pytest.mark.parametrize("few", [0, 4, 1000])
+def test_references_that_hold_are_kept(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("educoop.dataset.rejecting._FEW", few)
     tables = rows()
     tables["discrepancies"] = [
         {"discrepancy_id": "d1", "kind": "scope", "explanation": "x", "claim_id_a": "c001", "table_name": "projects",

@@ -7,7 +7,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from educoop.dataset.checks import table_failures
 from educoop.dataset.errors import BuildError
@@ -16,10 +16,9 @@ from educoop.dataset.sql_text import identifier, text
 from educoop.dataset.table import Row, Table
 from educoop.schemas import Schema
 
-if TYPE_CHECKING:
-    import duckdb
-
 REJECTS = "rejects"
+_FEW = 32_768
+"""Rows of which a key is looked up in memory."""
 _PLAIN = re.compile(r"[A-Za-z0-9-]+")
 Need = tuple[Any, ...]
 """Something that at least one row must supply, by its kind (key, row, evidence) and what identifies it."""
@@ -71,25 +70,20 @@ def all_supplied(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) -> 
 
     That is how it is nearly always, and takes a part of the time and memory that it takes to note who needs what.
     """
-    import duckdb
-
     checked = {name: schema for name, schema in schemas.items() if name != REJECTS}
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 1")  # more only take memory
-        for name, schema in checked.items():
-            for key in schema.foreign_keys:
-                if not _all_there(connection, tables[name], key.columns, tables[key.table], key.target):
+    for name, schema in checked.items():
+        rows = tables[name]
+        for key in schema.foreign_keys:
+            if not _all_there(rows, key.columns, tables[key.table], key.target):
+                return False
+        for reference in schema.references:
+            column = reference.row_column
+            for table in _spoken_of(rows, reference.table_column, column):
+                if table not in checked:
                     return False
-            for reference in schema.references:
-                columns = (reference.table_column, reference.row_column)
-                for table in _spoken_of(tables[name], *columns):
-                    if table not in checked:
-                        return False
-                    key_of_it = checked[table].primary_key[:1]
-                    if not _all_there(
-                        connection, tables[name], columns[1:], tables[table], key_of_it, columns[0], table
-                    ):
-                        return False
+                about = (reference.table_column, table)
+                if not _all_there(rows, (column,), tables[table], checked[table].primary_key[:1], about):
+                    return False
     return True
 
 
@@ -97,35 +91,49 @@ def _spoken_of(rows: Table, table_column: str, row_column: str) -> list[str]:
     """The tables that some rows refer to."""
     found: set[str] = set()
     for piece in rows.pieces(table_column, row_column):
-        found.update(
-            piece.array(table_column).filter(piece.array(row_column).is_valid()).drop_null().unique().to_pylist()
-        )
+        given = piece.array(row_column).is_valid()
+        found.update(piece.array(table_column).filter(given).drop_null().unique().to_pylist())
     return sorted(found)
 
 
 def _all_there(
-    connection: duckdb.DuckDBPyConnection,
-    rows: Table,
-    columns: Sequence[str],
-    target: Table,
-    key: Sequence[str],
-    table_column: str | None = None,
-    table: str = "",
+    rows: Table, columns: Sequence[str], target: Table, key: Sequence[str], about: tuple[str, str] | None = None
 ) -> bool:
-    """Whether the columns hold nothing but values of the key of a table; looked at are only rows that speak of that
-    table, if the column that names it is given."""
-    names = tuple(columns) if table_column is None else (*columns, table_column)
-    which = "TRUE" if table_column is None else f"{identifier(table_column)} = {text(table)}"
-    connection.register("incoming", rows.stream(*names))
-    connection.register("there", target.stream(*key))
-    connection.execute(f"CREATE OR REPLACE VIEW given AS SELECT * FROM incoming WHERE {which}")
-    if len(rows) < len(target):
-        # What is looked up is held in memory: then no more than is wanted of it.
-        connection.register("asked", rows.stream(*names))
-        same = " AND ".join(f"t.{identifier(k)} = a.{identifier(c)}" for k, c in zip(key, columns, strict=True))
-        connection.execute(f"CREATE OR REPLACE VIEW wanted AS SELECT t.* FROM there t SEMI JOIN asked a ON {same}")
-    held = "wanted" if len(rows) < len(target) else "there"
-    return connection.execute(missing_rows("given", columns, held, key)).fetchone() is None
+    """Whether the columns hold nothing but values of the key of a table; looked at are only the rows of which a column
+    has a value, if both are given. Of two large tables DuckDB tells it."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if len(columns) > 1 or min(len(rows), len(target)) > _FEW:
+        return _all_in(rows, columns, target, key, about)
+    names = (*columns, *(about[:1] if about is not None else ()))
+    given = (
+        (values if about is None else values.filter(pc.equal(piece.array(about[0]), about[1]))).drop_null()
+        for piece in rows.pieces(*names)
+        for values in [piece.array(columns[0])]
+    )
+    if len(target) <= _FEW:
+        there = target.array(key[0])
+        return all(pc.all(pc.is_in(values, value_set=there)).as_py() is not False for values in given)
+    wanted = pa.chunked_array(list(given), pa.large_string()).unique()
+    for piece in target.pieces(*key):
+        wanted = wanted.filter(pc.invert(pc.is_in(wanted, value_set=piece.array(key[0]))))
+    return not len(wanted)
+
+
+def _all_in(
+    rows: Table, columns: Sequence[str], target: Table, key: Sequence[str], about: tuple[str, str] | None
+) -> bool:
+    import duckdb
+
+    names = (*columns, *(about[:1] if about is not None else ()))
+    which = "TRUE" if about is None else f"{identifier(about[0])} = {text(about[1])}"
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 1")  # more only take memory
+        connection.register("incoming", rows.stream(*names))
+        connection.register("there", target.stream(*key))
+        connection.execute(f"CREATE VIEW given AS SELECT * FROM incoming WHERE {which}")
+        return connection.execute(missing_rows("given", columns, "there", key)).fetchone() is None
 
 
 def missing_rows(name: str, columns: Sequence[str], table: str, target: Sequence[str]) -> str:
