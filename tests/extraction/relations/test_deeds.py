@@ -95,6 +95,19 @@ def test_nobody_takes_part_by_standing_near(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Since 2012, the number of Coral Scholarships awarded to students of Osh has been growing.", None),
+        ("Coral Scholarships, awarded to students of Osh since 2012, are many.", "2012"),
+        ("Since 2012 Hainan University has awarded Coral Scholarships to students of Osh.", "2012"),
+    ],
+)
+def test_a_date_is_of_the_verb_of_its_own_clause(text: str, date: str | None) -> None:
+    (project,) = said(text).rows["projects"].values()
+    assert [c.value for c in project.get("date", [])] == ([date] if date else [])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "In 2019 Hainan University and Naryn State University, after long talks, set up the Robotics Laboratory.",

@@ -80,8 +80,9 @@ def _date_of(masked: Masked, done: Done, text: str) -> Mention | None:
         return bool(_OTHER.search(own.sub("", masked.text[a:b])))
 
     behind = next((m for a, _, m in dates if a >= end and not apart(end, a)), None)
-    before = next((m for _, b, m in reversed(dates) if b <= start and not apart(b, start)), None)
-    return behind or before
+    if behind or re.search(rf"<[A-Z]{done.thing}>,? $", masked.text[:start]):
+        return behind  # "In 2012 the prizes awarded by X grew": what is before the thing is of another verb
+    return next((m for _, b, m in reversed(dates) if b <= start and not apart(b, start)), None)
 
 
 def _take_part(
