@@ -119,6 +119,7 @@ class Words:
     openers: frozenset[str]
     not_people: frozenset[str]
     modifiers: frozenset[str]
+    callings: frozenset[str]
     bare_bodies: frozenset[str]
     trades: frozenset[str]
     soft_roles: frozenset[str]

@@ -84,6 +84,15 @@ def test_signatures_side_by_side_are_of_those_under_them() -> None:
     assert {who for role, who, _ in said.parts() if role == "signatory"} == {"B. Gantulga", "Liao Wenbin"}
 
 
+def test_who_signs_for_a_country_does_not_make_a_party_of_the_body_he_is_of() -> None:
+    said = page(
+        PROTOCOL + "Done at Ulaanbaatar on 5 July 2019.\n\nFor Mongolia: Bat Gantulga, Minister of Education\n\n"
+        "For the People's Republic of China: Liao Wenbin, Director of the Agency for Vocational Training\n"
+    )
+    assert {who for role, who, _ in said.parts() if role == "party"} == {"MNG", "CHN"}
+    assert {who for role, who, _ in said.parts() if role == "signatory"} == {"Bat Gantulga", "Liao Wenbin"}
+
+
 def test_signatures_side_by_side_may_stand_under_bodies_on_two_lines() -> None:
     said = page(
         PROTOCOL

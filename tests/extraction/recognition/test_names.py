@@ -29,6 +29,19 @@ def people(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Yunling Normal University is large.", "Yunling Normal University"),
+        ("Partner: Lanting Vocational College", "Lanting Vocational College"),
+        ("Running Hainan University is hard.", "Hainan University"),
+        ("Visiting Khorog Medical University helps.", "Khorog Medical University"),
+    ],
+)
+def test_a_chinese_place_that_sounds_like_a_gerund_opens_the_name_of_a_body(text: str, name: str) -> None:
+    assert named(text) == [name]
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("Barvel University and Temrin College met.", ["Barvel University", "Temrin College"]),

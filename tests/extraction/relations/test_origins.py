@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from educoop.extraction.relations.origins import is_chinese, origin
+from educoop.extraction.recognition.pinyin import is_chinese
+from educoop.extraction.relations.origins import origin
 
 from ..pages import page
 

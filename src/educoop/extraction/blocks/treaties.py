@@ -198,6 +198,8 @@ def _signature(writer: Writer, ref: Ref, p: Passage, after: Passage | None) -> N
     found = mentions_in(text, p.start)
     body = next((m for m in found if m.kind == "organisation"), None)
     country = next((m for m in found if m.kind == "place" and m.data["place_kind"] == "country"), None)
+    if body and country and ":" in text[country.end - p.start : body.start - p.start]:
+        body = None  # the one at which he who signed has his office
     who = body or country
     if who is None:
         return

@@ -11,6 +11,7 @@ from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.pinyin import is_of_syllables
 from educoop.extraction.recognition.shapes import is_chinese_name
 
 _CONNECTORS = {"of": "o", "for": "f", "in": "n", "at": "n", "and": "a", "the": "t", "on": "w", "between": "b"}
@@ -19,6 +20,7 @@ _ORDINALS = frozenset([*lexicon("numbers")["ordinals"], "inaugural", "annual"])
 _IMPERATIVE_ENDINGS = ("ing", "ed", "ly")
 _GIVEN_NAME = re.compile(r" [A-Z][a-z]+(?:-[a-z]+)?\b")
 _CAPITAL_NEXT = re.compile(r" [A-Z]")
+_NEXT = re.compile(r" ([A-Z][a-z]+)")
 _SMALL = {**_CONNECTORS, **dict.fromkeys(_ORDINALS, "z"), **dict.fromkeys([*_WORDS.particles, "up", "out"], "?")}
 """Classes of small words that can be part of a name; ? depends on the word before."""
 _SIGN_CLASSES = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}
@@ -109,7 +111,7 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
                     ):
                         cls = "C"
                     elif opening != cls and (not tokens or (last == "x" and last_text in ".:;!?•*")):
-                        cls = opening
+                        cls = cls if _begins_body(t, text, m.end()) else opening
                     elif cls == "l" and t in _WORDS.pronoun_surnames and _GIVEN_NAME.match(text, m.end()):
                         cls = "C"
                 else:
@@ -141,6 +143,12 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
             tokens.append(_token((a, b, t, cls)))
             last_text, last = t, cls
     return tokens
+
+
+def _begins_body(t: str, text: str, at: int) -> bool:
+    """Whether a word is a Chinese place that a body is named after, by what stands behind it: "Yunling Normal …"."""
+    following = _NEXT.match(text, at)
+    return following is not None and following[1] in _WORDS.callings and is_of_syllables(t)
 
 
 @lru_cache(maxsize=100_000)
