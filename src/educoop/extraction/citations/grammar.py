@@ -55,6 +55,8 @@ class Grammar:
     editors_named: re.Pattern[str]
     editors_behind: re.Pattern[str]
     goes_on: re.Pattern[str]
+    figure_behind: re.Pattern[str]
+    town_behind: re.Pattern[str]
     not_works: re.Pattern[str]
     corporate_run: re.Pattern[str]
     after_corporate: re.Pattern[str]
@@ -120,6 +122,8 @@ def grammar() -> Grammar:
         editors_named=build(data["editors_named"], "editors_named"),
         editors_behind=build(data["editors_behind"], "editors_behind"),
         goes_on=build(data["goes_on"], "goes_on"),
+        figure_behind=build(data["figure_behind"], "figure_behind"),
+        town_behind=build(data["town_behind"], "town_behind"),
         not_works=build(data["not_works"], "not_works"),
         corporate_run=build(
             rf"[%U%][\w'’&.-]*(?<![.])(?:,?\s(?:(?:{connectors})(?=\s)|[%U%][\w'’&-]*|&)){{0,24}}", "corporate"

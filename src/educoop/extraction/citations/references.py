@@ -267,16 +267,12 @@ def _take_body(tape: list[Cell], m: re.Match[str], parts: dict[str, Part]) -> No
             parts["year"] = Part(named[1], volume.start, volume.start + 4)
 
 
-_FIGURE_BEHIND = re.compile(r"(.{3,}),\s([A-Z]?\d{1,4})")
-_PLACE_BEHIND = re.compile(r"([^,]*(?:University|Institute|Academy|College)),\s[^,\d]{2,30}")
-
-
 def _trim_container(tape: list[Cell], parts: dict[str, Part]) -> None:
     """Take off the container what stands behind it: a page or a volume, the town of a university."""
     whole = parts.get("container")
     if whole is None:
         return
-    figure, place = _FIGURE_BEHIND.fullmatch(whole.value), _PLACE_BEHIND.fullmatch(whole.value)
+    figure, place = grammar().figure_behind.fullmatch(whole.value), grammar().town_behind.fullmatch(whole.value)
     found = figure or place
     if found is None or len(whole.value) != whole.end - whole.start:
         return
