@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from educoop import build
 from educoop.batches import extract_batch
 from educoop.cache import whole_version
 from educoop.cache_text import print_cache, print_pruned
+from educoop.dataset import rows
 from educoop.dataset.hashing import files_below
 from educoop.dataset.rows import complete
 from educoop.dataset.table import Table
@@ -198,6 +200,24 @@ def test_a_release_after_a_change_is_that_of_a_build_of_everything(
     (folder / "documents" / "d07.txt").unlink()
     assert_same(release(folder, "dist", True), release(folder, "other", False))
     assert found == [1, 1]
+
+
+def test_a_change_is_put_into_tables_that_stand_in_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_FILED", 16)
+    shutil.rmtree(folder / "cache" / "last")
+    release(folder, "dist", True)
+    written: list[bool] = []
+    write_again = last_build.LastBuild.write_again
+
+    def noted(*arguments: Any) -> Any:
+        done = write_again(*arguments)
+        written.append(done is not None)
+        return done
+
+    monkeypatch.setattr(last_build.LastBuild, "write_again", noted)
+    change(folder)
+    assert_same(release(folder, "dist", True), release(folder, "other", False))
+    assert written == [True]
 
 
 @pytest.mark.parametrize("damage", ["cut", "altered", "gone", "no manifest", "altered manifest"])
