@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
+from educoop.data_files import any_of
 from educoop.documents.lexicon import pattern, words
 from educoop.documents.lines import Line, all_caps, label, title_case
 
@@ -45,12 +46,13 @@ _FINISHED = re.compile(r"(?:[.)\]>”\"’?!»…/]|\d|https?://\S{1,300}|www\.\
 _UNFINISHED = re.compile(r"(?:(?<!\d)(?<!\d )\b(?:pp?|vol|no|eds?|vs|[ст])\.?|[№,:&–-])$", re.IGNORECASE)
 _CAP = r"[A-ZÀ-ÝА-ЯЁŞÇĞĀ-Ž][\w'’ʻʼ]*(?:[-‐‑][\w'’ʻʼ]+)*"
 _INITIALS = r"(?:[A-ZА-ЯЁ][.․](?:\s?-?[A-Za-zА-ЯЁ][.․]){0,3})"
+_PARTICLES = any_of(words("name_particles"))
 _OPENING = re.compile(
-    r"(?:(?:van|von|de|der|den|del|al|el|da|di)[\s-]){0,3}"
+    rf"(?:(?:{_PARTICLES})[\s-]){{0,3}}"
     rf"(?:{_CAP}(?:\s{_CAP})?,?\s{_INITIALS}"  # Surname, I.
     rf"|{_CAP}(?:\s{_CAP})?\s[A-Z]{{1,3}}[,.](?:\s|$)"  # Surname IJ,
     rf"|{_CAP}(?:\s{_CAP})?,\s{_CAP}(?:\s{_CAP}|\s{_INITIALS}){{0,2}}(?:[.](?!\s?\d)|,\s(?!(?:1[89]|20)\d\d)|,?\sand\s)"
-    rf"|{_INITIALS}\s?(?:(?:van|von|de|der|al)\s){{0,2}}{_CAP}[,\s]"  # I. Surname
+    rf"|{_INITIALS}\s?(?:(?:{_PARTICLES})\s){{0,2}}{_CAP}[,\s]"  # I. Surname
     r"|[“\"«](?=\w)"
     r"|[A-ZА-ЯЁ][^“”\"()]{2,150}?,\s?[“\"](?=\w)"  # anybody, “Title
     r"|[A-Z][^“”\"(),:]{2,100}\.\s(?:1[89]|20)\d\d[a-z]?\.\s(?=[A-Z“\"*])"  # Body. 2019. Title

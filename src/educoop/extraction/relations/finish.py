@@ -117,10 +117,11 @@ def _parties(state: State, ref: Ref, at: Mention) -> None:
 def _is_language(state: State, m: Mention, within: Mention) -> bool:
     """Whether a word in a title names what is taught or spoken ("teachers of Chinese"), not who agrees."""
     behind = state.text[m.end : within.end].strip(' "”')
-    return m.data.get("form") == "demonym" and (not behind or behind.startswith("language"))
+    return m.data.get("form") == "demonym" and (not behind or behind.startswith(_LANGUAGES))
 
 
 _WORDS = lexicon("relations")
+_LANGUAGES = tuple(_WORDS["languages"])
 _GENERIC = re.compile(
     rf"(?:{any_of(_WORDS['common_agreements'])})(?: of (?:{any_of(_WORDS['common_agreements_of'])}))?"
 )

@@ -40,7 +40,8 @@ _OWN_NOUN = re.compile(rf"\b(?P<whose>[Oo]ur|[Tt]he) (?P<noun>{_NOUNS})\b(?! (?:
 _WE = re.compile(r"(?<![\w\"“«])(?:[Ww]e|[Uu]s)\b(?! all\b)")
 _WE_DO = re.compile(
     rf"(?<![\w\"“«])[Ww]e(?= (?:(?:{any_of(_WORDS['adverbs'])}) ){{0,3}}(?:{any_of(_WORDS['deeds'])}))"
-    rf"|(?<=visited )us\b|(?:{any_of(_WORDS['with_us'])})[a-z]{{0,4}} (?:[^.;:?\n]{{0,60}} )?with (?P<us>us)\b"
+    rf"|(?:{any_of(_WORDS['to_us'])}) (?P<whom>us)\b"
+    rf"|(?:{any_of(_WORDS['with_us'])})[a-z]{{0,4}} (?:[^.;:?\n]{{0,60}} )?with (?P<us>us)\b"
 )
 """The document's own body by "we" and "us", where it takes part in what is told."""
 _QUOTES = re.compile(r"[\"“”«»]")
@@ -182,7 +183,7 @@ def own_references(state: State, text: str, offset: int, taken: list[Mention]) -
 
 def we_take_part(text: str) -> Iterator[Span]:
     """Where a text says, outside quotation marks, that "we" do something or that others do it "with us"."""
-    return (m.span("us" if m["us"] else 0) for m in _unquoted(_WE_DO, text))
+    return (m.span(m.lastgroup or 0) for m in _unquoted(_WE_DO, text))
 
 
 def _itself(state: State, own: Mention) -> tuple[Mention, str]:
