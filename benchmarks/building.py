@@ -26,7 +26,7 @@ def building(rounds: int = 7, flow: bool = True) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         documents = ["--documents", str(ROOT / "seeds" / "documents"), "--output", str(here / "dist")]
-        build = [sys.executable, "-m", "educoop.cli", "build", *documents]
+        build = [sys.executable, "-m", "educoop", "build", *documents]
         commands = {
             "imports": [sys.executable, "-c", IMPORTS],
             "warm": build,

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "educoop"
 
 LAYERS = (
+    ("__main__",),
     ("cli", "orchestrator", "report"),
     (
         "summary", "query_output", "diff_output", "why_text", "suggest_text", "questions_text", "evaluation_text",

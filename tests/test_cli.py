@@ -68,6 +68,11 @@ def test_the_version(educoop: Run) -> None:
     assert educoop.out == f"educoop {__version__}\n"
 
 
+def test_python_runs_it_by_its_name() -> None:
+    run = [sys.executable, "-m", "educoop", "--version"]
+    assert subprocess.run(run, capture_output=True, text=True, check=True).stdout == f"educoop {__version__}\n"
+
+
 @pytest.mark.parametrize(
     "command", ["build", "query", "why", "documents", "add", "evaluate", "verify", "diff", "cache"]
 )

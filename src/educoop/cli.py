@@ -355,7 +355,3 @@ def publish(
     from educoop.publish import summary
 
     print(line(summary(run(release, target, version, confirm_drop), target)))
-
-
-if __name__ == "__main__":
-    run()
