@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.recognition.date_values import READERS, SEASONS, Anchor, Read
-from educoop.extraction.recognition.date_years import AHEAD_OF_YEAR, YEAR_BEHIND, YEAR_HINT, YEAR_TOLD, year_meant
+from educoop.extraction.recognition.date_years import (
+    AHEAD_OF_YEAR,
+    DECADE_HINT,
+    YEAR_BEHIND,
+    YEAR_HINT,
+    YEAR_TOLD,
+    year_meant,
+)
 
 _WORDS = lexicon("dates")
 
@@ -81,14 +88,14 @@ _CAPITAL = (
 )
 _CANDIDATE = re.compile(rf"[\d+JFMASONDTW](?:(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))")
 _CANDIDATE_OR_WORD = re.compile(
-    rf"[\d+JFMASONDTWymtsaf](?:(?<=y)(?:ears?|esterday)\b|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b"
+    rf"[\d+JFMASONDTWymtsafd](?:(?<=y)(?:ears?|esterday)\b|(?<=d){DECADE_HINT}|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b"
     r"|(?<=s)(?:pring|ummer)\b|(?<=a)utumn\b|(?<=f)all\b"
     rf"|(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))"
 )
 # Words in small letters are a date only in a text that holds these; they cost the search most.
 _DAY_WORDS = ("today", "tomorrow", "esterday")
 _NEAR_WORDS = re.compile(
-    rf"[ahe\s](?:(?:(?<=a)st|(?<=h)is|(?<=e)xt)\s(?:year|month|{_SEASONS})|(?<=\s)(?i:year(?:{YEAR_HINT})))"
+    rf"[ahe\s](?:(?:(?<=a)st|(?<=h)is|(?<=e)xt)\s(?:year|month|{_SEASONS})|(?<=\s)(?i:year(?:{YEAR_HINT})|d{DECADE_HINT}))"
 )
 _RELATIVE = re.compile(r"\b(?:[Ll]ast|[Tt]his|[Nn]ext)\s$")
 _DIVISION_BEFORE = re.compile(
@@ -135,7 +142,7 @@ class Point:
 def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Iterator[Point]:
     position = 0
     words = any(word in text for word in _DAY_WORDS) or (
-        any(word in text for word in ("year", "month", *SEASONS)) and _NEAR_WORDS.search(text)
+        any(word in text for word in ("year", "month", "decade", *SEASONS)) and _NEAR_WORDS.search(text)
     )
     told: int | None = None
     search = (_CANDIDATE_OR_WORD if words else _CANDIDATE).search
@@ -147,7 +154,7 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             continue
         if not digit and at - 5 >= position and _RELATIVE.search(text, at - 5, at):
             at -= 5
-        elif text[at] == "y" and (ahead := AHEAD_OF_YEAR.search(text, max(position, at - 24), at)) is not None:
+        elif text[at] in "yd" and (ahead := AHEAD_OF_YEAR.search(text, max(position, at - 24), at)) is not None:
             at = ahead.start()
         m = _POINT.match(text, at)
         if m is None:

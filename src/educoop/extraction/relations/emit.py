@@ -13,6 +13,7 @@ from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.titles import title_kind
+from educoop.extraction.relations.ages import Likely, note_age
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.doing import carry_out
 from educoop.extraction.relations.frames import Masked, matches
@@ -203,6 +204,11 @@ class Emitter(Groups):
             edtf = date.data["edtf"]
             if edtf.endswith("/..") and table != "agreements":
                 edtf = edtf[:-3]
+            if "likely" in emit:
+                if modality == "asserted":
+                    at = (date.start, date.end)
+                    self.state.likely.append(Likely((table, row), *at, rule, self.ledger.passage, edtf))
+                continue
             self.ledger.claim(
                 table,
                 row,
@@ -369,6 +375,7 @@ _KINDS: dict[str, Callable[[Emitter, Emission], None]] = {
     "new": Emitter._new,
     "told": Emitter._told,
     "date": Emitter._date,
+    "aged": note_age,
     "status": Emitter._status,
     "place": Emitter._place,
     "country": Emitter._country,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
+from educoop.extraction.relations.ages import settle_likely
 from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_agreements import (
@@ -58,6 +59,8 @@ def finish(state: State, as_of: Dated | None) -> None:
     join_told(state)
     drop_doubles(state)
     held = day_held(state) or as_of
+    published = state.published.value if state.published is not None else None
+    settle_likely(state, as_of[0] if as_of else published)
     _dates_of_events(state)
     _each(state, "agreements", bodies_of_signatories)
     for project, agreement in state.under:

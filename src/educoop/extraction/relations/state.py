@@ -15,6 +15,7 @@ from educoop.extraction.lexicon import kind_class, macros
 from educoop.extraction.model import MENTION_OF, Claim, Mention
 from educoop.extraction.recognition.scan import Scan
 from educoop.extraction.recognition.titles import title_kind
+from educoop.extraction.relations.ages import Likely
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.ledger import Ledger, mention_key
 from educoop.extraction.relations.people import People
@@ -118,6 +119,8 @@ class State:
     """Rows of observations that are totals up to their period, with the thing they are about."""
     published: Claim | None = None
     """What the document says of the day of its publication."""
+    likely: list[Likely] = field(default_factory=list)
+    """Dates that things most likely have, for those that no sentence dates."""
     open_list: tuple[list[Ref], str, str] | None = None
     """What the list that a semicolon broke off is of: the things, the role in them, the rule."""
     last_day: Mention | None = None
