@@ -40,6 +40,10 @@ def _offices(text: str) -> dict[str, str]:
         ("Also speaking was Olkan Temirov. The dean of Barvel University said no.", "dean"),
         ("Olkan Temirov, a doctor by training who heads the Barvel Institute, came.", "head"),
         ("Barvel University met Temrin University; Olkan Temirov, rector of the latter, came.", "rector"),
+        ("Olkan Temirov studied in Osh and is now rector of Barvel University.", "rector"),
+        ("Olkan Temirov, who was then director of the Barvel Institute, came.", "director"),
+        ("Olkan Temirov, professor at the Department of Soils, Barvel University, came.", "professor"),
+        ("Contact: Olkan Temirov, local director", "local director"),
     ],
 )
 def test_an_office_is_told_before_behind_or_beside_the_name(text: str, role: str) -> None:
@@ -56,6 +60,7 @@ def test_an_office_of_several_is_each_ones() -> None:
     [
         ("In April 2021 our rector, Olkan Temirov, signed it.", "2021-04"),
         ("Chair (2022-2025): Olkan Temirov", "2022/2025"),
+        ("Olkan Temirov became rector of Barvel University in May 2019.", "2019-05"),
         ("A treaty signed in Osh in May 2019 by the rector, Olkan Temirov, helped.", "2019-05"),
         ("Olkan Temirov, rector of Barvel University, recalled May 2019.", None),
         ("Founded in 1951, the college has a new rector, Olkan Temirov.", None),
@@ -128,3 +133,13 @@ def test_a_part_of_a_body_is_nobody() -> None:
     assert _offices("The text is by Olkan Temirov, head of the Data Unit.") == {
         "Olkan Temirov": "head of the Data Unit"
     }
+
+
+def test_the_head_of_a_part_is_in_the_body_spoken_of_last() -> None:
+    got = said("They met Duan Heng, president of Osh State University; Olkan Temirov, head of its press office, came.")
+    held = [got.called(c.value) for c in got.claims if c.table == "positions" and c.field == "organisation_id"]
+    assert held == [["Osh State University"]] * 2
+
+
+def test_initials_behind_the_body_of_an_office_are_a_persons() -> None:
+    assert _offices("Director of the Barvel Institute N. K. Temirova spoke.") == {"N. K. Temirova": "Director"}

@@ -55,6 +55,8 @@ def cuts(tokens: Sequence[Token], texts: list[str], a: int, b: int) -> list[int]
 def _person(tokens: Sequence[Token], texts: list[str], a: int, k: int, b: int) -> int:
     """Where the person ends whose name begins at k, 0 where none does."""
     before = tokens[k - 1]
+    if tokens[k].cls == "I" and before.cls in "CULD" and _office_before(tokens, a):
+        return _with_initials(tokens, k, b)
     listed = before.cls == "a"  # "the University of Arts and Li Wen": somebody comes next, told by his name alone.
     if tokens[k].cls not in "CU" or tokens[k + 1].cls != "C" or (before.cls not in "CULD" and not listed):
         return 0
@@ -73,6 +75,15 @@ def _person(tokens: Sequence[Token], texts: list[str], a: int, k: int, b: int) -
     if plain and _office_before(tokens, a):
         return stop
     return 0
+
+
+def _with_initials(tokens: Sequence[Token], k: int, b: int) -> int:
+    """Where initials and the one surname behind them end that close a chunk, 0 where they don't: "Director of the
+    Institute of Hydropower N. K. Sultanova"."""
+    j = k
+    while j < b and tokens[j].cls == "I":
+        j += 1
+    return b if j == b - 1 and tokens[j].cls == "C" else 0
 
 
 @cache

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME
 from educoop.extraction.model import Claim, Mention
 from educoop.extraction.recognition.shapes import is_chinese_person
 from educoop.extraction.relations.described import near_in_time
+from educoop.extraction.relations.finish_bodies import bodies_in
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, State
 from educoop.registry import load_registry
@@ -65,6 +67,10 @@ def _host_of_project(state: State, ref: Ref) -> None:
     hosts = [c for c in state.ledger.of("projects", project) if c.field == "host_organisation_id"]
     for c in hosts[:1]:
         state.ledger.copy(replace(c, field="organisation_id"), *ref, "host-of-project")
+    named = bodies_in(state, (table, project)) if not hosts else {}
+    for who, m in list(named.items())[:1]:
+        # "the Research Centre of X University": nobody says that it hosts it, but the office is held there.
+        state.ledger.claim(*ref, "organisation_id", who, m.start, m.end, "body-of-project", certainty="inferred")
 
 
 def _shown_as_of(state: State, ref: Ref, at: Mention, held: Dated | None) -> None:
@@ -151,11 +157,32 @@ def _holdings() -> dict[str, _Holding]:
     }
 
 
+@cache
+def _of_unit() -> tuple[re.Pattern[str], _Holding]:
+    """An office over a part of a body, and where it is held."""
+    entry = lexicon("offices")["of_units"]
+    told = re.compile(
+        rf"(?:{any_of(entry['offices'])}) (?:of|for|at|in) (?:the |its |an? )?"
+        rf"(?:[\w&-]+ ){{0,5}}?(?:{any_of(entry['units'])})\b",
+        re.IGNORECASE,
+    )
+    return told, _Holding(frozenset(entry["kinds"]), ())
+
+
+def _holding(role: str) -> _Holding | None:
+    """The bodies in which an office told without one is held: by the office itself, by what it is for ("vice-rector
+    for science"), or since it is over a part of a body."""
+    office = _BEFORE_OFFICE.sub("", plain(role))
+    found = _holdings().get(office) or _holdings().get(office.partition(" for ")[0])
+    told, holding = _of_unit()
+    return found or (holding if told.match(_BEFORE_OFFICE.sub("", role.lower())) else None)
+
+
 def _body_spoken_of(state: State, ref: Ref, at: Mention) -> None:
     """The body of an office told without one ("Rector A. Name"): of the fitting ones the last spoken of, the document's
     own, or the only one. A head of state has none."""
     values = state.ledger.values
-    holding = _holdings().get(_BEFORE_OFFICE.sub("", plain(values.get((*ref, "role"), ""))))
+    holding = _holding(values.get((*ref, "role"), ""))
     person = values.get((*ref, "person_id"), "").partition(":")[2]
     name = values.get(("people", person, "name"), "")
     rules = {c.rule for c in state.ledger.of(*ref)}

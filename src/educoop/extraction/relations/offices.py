@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
 from educoop.data_files import any_of
 from educoop.documents.model import Span
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.figures.measure import spoken_of
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
@@ -19,10 +21,19 @@ from educoop.extraction.relations.state import State, country_of
 
 _PROFESSOR = re.compile(r"Prof(?:essor|\.)?(?= )")
 _RIGHT_BEFORE = re.compile(r"<T(\d+)>,? (?:the |our |its |their |then |[a-z]+'s )?$")
+_RIGHT_BEHIND = re.compile(r"(?: (?:from|after) <N\d+>)?,? (?:in|on) <T(\d+)>")
+"""When somebody took an office, right behind it."""
 _NEAR = 40
 _MONTH = 7
 """Characters of a date that is a month; that of a day has more."""
 _OF_NAMED = re.compile(r" (?:of|at) the (?P<noun>[A-Z][a-z]+)$")
+_OF_SUBJECTS = frozenset({"as-role", "heads-body"})
+"""Rules that tell an office by a verb of which its holder is the subject."""
+_SUBJECT = re.compile(r"(?:[a-z]+\.? ){0,4}<[N]\d+>")
+_WORDS = lexicon("offices")
+_TAKES_OFFICE = re.compile(rf"(?<![a-z])(?:{any_of(_WORDS['takes'])})(?![a-z])")
+_WHEN = rf"(?:(?:{any_of(_WORDS['when'])}|(?:since|from|in) <T\d+>),? ){{0,2}}"
+_AND_VERB = re.compile(rf",? (?:and|but)(?= {_WHEN}(?:{any_of(_WORDS['verbs'])}) )")
 _SAYS = re.compile(r"\bthat\b|[\"“]")
 """What leads what somebody says."""
 _OF_TWO = re.compile(r" (?:of|at) the (?P<which>latter|former)$")
@@ -36,7 +47,11 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
     taken: list[tuple[int, int]] = []
     absorbed: dict[int, tuple[int, int]] = {}
     labelled: dict[int, tuple[int, int]] = {}
-    for frame, m in matches("positions", masked):
+    read = [(masked, frame, m) for frame, m in matches("positions", masked)]
+    # "A was born in B and is now rector of C": the verb of the second clause has the subject of the first.
+    carried = (masked.without([cut]) for cut in _between_subject_and_verb(masked.text))
+    read += [(one, frame, m) for one in carried for frame, m in matches("positions", one) if frame.id in _OF_SUBJECTS]
+    for masked, frame, m in read:
         who = masked.marks(m, "who")[0]
         number = numbers[id(who)]
         again = m.groupdict().get("again") is not None
@@ -51,9 +66,9 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
                     _write(state, holder, x, frame.id, masked, m, own=f"{group}_of")
                     # Behind the name may stand another office: "Chair: A, rector of B".
                     labelled[numbers[id(x)]] = (x.start, x.end)
-            taken.append(m.span("role"))
+            taken.append(masked.span(m, "role"))
             continue
-        role_at = m.span("role") if "role" in frame.pattern.groupindex else (-1, -1)
+        role_at = masked.span(m, "role") if "role" in frame.pattern.groupindex else (-1, -1)
         if role_at[0] < 0 and _title_of(state, who) is None:
             continue
         if role_at[0] >= 0 and any(a < role_at[1] and role_at[0] < b for a, b in taken):
@@ -71,6 +86,18 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
         _write(state, person, who, frame.id, masked, m)
     absorbed = labelled | absorbed
     return _absorb(mentions, absorbed) if absorbed else mentions
+
+
+def _between_subject_and_verb(text: str) -> Iterator[Span]:
+    """What stands between the person that a masked sentence begins with and each further verb of his, beside names of
+    others."""
+    subject = _SUBJECT.match(text)
+    if subject is None:
+        return
+    for verb in _AND_VERB.finditer(text, subject.end()):
+        between = text[subject.end() : verb.start()]
+        if "<N" not in between and ";" not in between:
+            yield subject.end(), verb.end()
 
 
 def _absorb(mentions: list[Mention], absorbed: dict[int, tuple[int, int]]) -> list[Mention]:
@@ -101,7 +128,8 @@ def _write(
     role_span = masked.span(m, "role") if groups.get("role") else _title_of(state, who)
     if role_span is None:
         return
-    role = _of_one(_without_whole(state.text[role_span[0] : role_span[1]].strip(" ,")))
+    role = state.text[role_span[0] : role_span[1]].strip(" ,")
+    role = _of_one(role if org is not None and org.kind == "organisation" else _without_whole(role))
     org_row = state.ref(org)[1] if org is not None and org.kind == "organisation" else None
     if (of_two := _OF_TWO.search(role)) and (named := _one_of_two(state, of_two["which"], who)):
         role, (org, org_row) = role[: of_two.start()], named
@@ -162,10 +190,12 @@ def _of_this_kind(state: State, noun: str, who: Mention) -> tuple[Mention, str] 
 
 def _when(masked: Masked, m: re.Match[str]) -> Mention | None:
     """The date on which the sentence shows somebody in office: its only day ("laid on 5 May 2025 by the rector, …") or
-    month before it, or the month or year right before the office ("In 2021 our rector, …")."""
+    month before it, the month or year right before the office ("In 2021 our rector, …"), or when it was taken."""
     days = [d for d in masked.mentions if d.kind == "date"]
     before = _RIGHT_BEFORE.search(masked.text, max(0, m.start() - _NEAR), m.start())
-    if before:
+    if _TAKES_OFFICE.search(m.group()) and (behind := _RIGHT_BEHIND.match(masked.text, m.end())):
+        days = [masked.mentions[int(behind[1])]]
+    elif before:
         days = [masked.mentions[int(before[1])]]
     elif len(days) != 1 or not _dates_office(days[0], masked.span(m)[0]) or _reported(masked, m, days[0]):
         return None
