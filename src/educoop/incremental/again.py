@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 from educoop.dataset.table import Table
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
-from educoop.incremental.kept import Documents, Kept, Rows, Words, dropped_text, numbers_of
-from educoop.incremental.part import Part, resolve_part
+from educoop.incremental.kept import Documents, Kept, Rows, Words, compared_table, dropped_text, numbers_of
+from educoop.incremental.part import BY_CONTENT, Part, resolve_part
 from educoop.incremental.splice import Spliced, splice
 from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses, shared_table
 from educoop.resolution import tables
@@ -65,11 +65,9 @@ def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Ta
         dropped.setdefault(str(row["document_id"]), []).append(row)
     documents = Documents.of(_document(row, digests, found.ages, found.stated, dropped) for row in found.documents)
     by_content = {
-        r: {("id", wanted_id(table, r, lambda s: s.own))}
-        for table in ("positions", "participants")
-        for r in found.corpus.rows(table)
+        r: {("id", wanted_id(table, r, lambda s: s.own))} for table in BY_CONTENT for r in found.corpus.rows(table)
     }
-    links = ChainMap(by_content, dict(found.links))
+    links = ChainMap(by_content, found.links)
     ids = documents.ids
     words = Words(
         [found.runs[d] for d in ids],
@@ -77,8 +75,8 @@ def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Ta
         found.comparison,
         shared_table(list(shared_rows(found.shared))),
     )
-    rows = Rows.of(found.corpus.all(), documents.number, _as_read, links)
-    return Kept(documents, rows, words, list(found.disagreements), dict(published))
+    rows = Rows.of(found.corpus.all(), documents.number, _as_read, links, found.between.groups)
+    return Kept(documents, rows, words, compared_table(found.between), dict(published))
 
 
 def _as_read(said: Said) -> str:
@@ -178,8 +176,6 @@ def again(
     lost = {d for d in before.ids if d not in by_id or d in plain}
     left_out = [*dropped, *(d for d in part.dropped if d["document_id"] in plain)]
     documents = _with(now, origin, left_out)
-    disagreements = [d for d in kept.disagreements if d["row_id"] not in part.replaced.get(d["table_name"], ())]
-    disagreements += part.merged.disagreements
     all_dropped = [row for text in documents.column("dropped") if text for row in _loaded(text)]
     made = _Made(kept, schemas, part, change, lost, fresh, new, raw_texts)
     spliced = {
@@ -189,17 +185,17 @@ def again(
         "claims": made.claims(),
         "witnesses": made.witnesses(context),
         "shared_passages": made.shared_passages(),
-        "discrepancies": made.all(
-            "discrepancies", {d["discrepancy_id"]: d for d in [*disagreements, *part.between]}.values()
-        ),
-        "checks": made.all("checks", part.checks),
+        "discrepancies": made.discrepancies(),
+        "checks": made.splice("checks", made.compared("checks"), part.between.of("checks")),
         "rejects": made.all("rejects", tables.rejects([*rejects, *all_dropped])),
     }
     for name in schemas:
         if name not in spliced and name not in COUNTED:
             table = kept.tables[name]
             spliced[name] = Spliced(table, np.zeros(0, np.int64), np.zeros(0, np.int64))
-    kept_now = Kept(documents, part.rows, change.words, disagreements, {n: s.table for n, s in spliced.items()})
+    standing = kept.compared.filter(pc.invert(pc.is_in(kept.compared["group"], value_set=part.groups)))
+    compared = pa.concat_tables([standing, compared_table(part.between)])
+    kept_now = Kept(documents, part.rows, change.words, compared, {n: s.table for n, s in spliced.items()})
     return Again(kept_now, spliced, frozenset(fresh))
 
 
@@ -290,6 +286,20 @@ class _Made:
             if self.part.replaced.get(table):
                 gone |= numbers_of(pc.equal(named, table)) & self.among(name, "row_id", self.part.replaced[table])
         return gone
+
+    def compared(self, name: str, anew: bool = True) -> np.ndarray:
+        """Rows of a table that came of comparing rows with one another, `anew` those that are compared again."""
+        found = self.kept.compared.filter(pc.equal(self.kept.compared["table"], name))
+        if anew:
+            found = found.filter(pc.is_in(found["group"], value_set=self.part.groups))
+        return self.among(name, tables.KEYS[name], found["id"].to_pylist())
+
+    def discrepancies(self) -> Spliced:
+        """Those within rows and those between them."""
+        name = "discrepancies"
+        within = self._speaking(name, (*ENTITY_TABLES, *OTHER_TABLES)) & ~self.compared(name, anew=False)
+        rows = [*self.part.merged.disagreements, *self.part.between.of(name)]
+        return self.splice(name, within | self.compared(name), {row[tables.KEYS[name]]: row for row in rows}.values())
 
     def of_documents(self) -> dict[str, Spliced]:
         """Tables of what stands in single documents."""

@@ -18,10 +18,8 @@ import pyarrow as pa
 from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry, parted
 from educoop.dataset.hashing import crc32_of
 from educoop.dataset.table import Table, Values
-from educoop.incremental.kept import Documents, Kept, Rows, Words, numbers_of
-from educoop.resolution.model import Row
+from educoop.incremental.kept import Documents, Kept, Numbered, Rows, Words, numbers_of
 from educoop.resolution.shared import Comparison, Wording
-from educoop.schemas import load_schemas
 
 _MANIFEST = "kept.json"
 _LAST = "last"
@@ -168,7 +166,8 @@ def _parts(kept: Kept) -> Iterator[tuple[str, pa.Table]]:
             {"document": pa.array(rows.document), "table": rows.table, "row": rows.row, "row_id": rows.row_id}
         ),
         "said": rows.said,
-        "links": _numbers(linked=rows.linked, links=rows.links),
+        "links": _numbers(numbers=rows.links.numbers, rows=rows.links.rows),
+        "groups": _numbers(numbers=rows.groups.numbers, rows=rows.groups.rows),
         "runs": _numbers(runs=_together(words.runs, np.uint64)),
         "wordings": _numbers(
             runs=_lengths(words.runs),
@@ -183,10 +182,7 @@ def _parts(kept: Kept) -> Iterator[tuple[str, pa.Table]]:
         "starts": _numbers(starts=words.comparison.starts),
         "pairs": _numbers(pairs=words.comparison.pairs, similarities=words.comparison.similarities),
         "shared": words.shared,
-        "disagreements": pa.Table.from_pylist(
-            kept.disagreements,
-            schema=pa.schema([(c, pa.large_string()) for c in load_schemas()["discrepancies"].column_names]),
-        ),
+        "compared": kept.compared,
     }
     for part in list(parts):
         yield part, parts.pop(part)
@@ -226,17 +222,16 @@ def _kept(parts: Mapping[str, pa.Table]) -> Kept:
         texts("rows", "row"),
         texts("rows", "row_id"),
         parts["said"].combine_chunks(),
-        numbers("links", "linked"),
-        numbers("links", "links"),
+        Numbered(numbers("links", "numbers"), numbers("links", "rows")),
+        Numbered(numbers("groups", "numbers"), numbers("groups", "rows")),
     )
-    disagreements: list[Row] = parts["disagreements"].to_pylist()
     columns: dict[str, dict[str, Values]] = {}
     for name, part in parts.items():
         if name.startswith("table "):
             _, table, column = name.split(" ")
             columns.setdefault(table, {})[column] = _one(part.column(column))
     tables = {table: Table(values) for table, values in columns.items()}
-    return Kept(Documents(parts["documents"].combine_chunks()), rows, words, disagreements, tables)
+    return Kept(Documents(parts["documents"].combine_chunks()), rows, words, parts["compared"].combine_chunks(), tables)
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

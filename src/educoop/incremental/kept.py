@@ -17,8 +17,11 @@ import pyarrow as pa
 from educoop.dataset.table import Table
 from educoop.extraction.model import Claim
 from educoop.extraction.stored import Stored
+from educoop.resolution.comparing import Compared
+from educoop.resolution.ids import content_number
 from educoop.resolution.model import LocalRow, Row, Said
 from educoop.resolution.shared import Comparison, Wording
+from educoop.resolution.tables import KEYS
 
 _TOGETHER = 65_536
 """Claims that are put into arrays together."""
@@ -40,8 +43,7 @@ def numbers_of(values: pa.Array | pa.ChunkedArray) -> np.ndarray:
 
 def number_of(table: str, link: Link) -> int:
     """A number for what links rows of a table. That two links have one by chance only has more rows looked at."""
-    text = repr((table, *link)).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
+    return content_number(table, *link)
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,43 @@ _SAID = pa.schema(
 
 
 @dataclass(frozen=True)
+class Numbered:
+    """Numbers that rows have, none, one or several each."""
+
+    numbers: np.ndarray
+    """All of them, in rising order."""
+    rows: np.ndarray
+    """Position of the row that has each."""
+
+    def of(self, rows: np.ndarray) -> np.ndarray:
+        """Numbers of rows."""
+        return np.asarray(self.numbers[np.isin(self.rows, rows)])
+
+    def having(self, numbers: np.ndarray) -> np.ndarray:
+        """Rows with one of the numbers."""
+        first, end = (np.searchsorted(self.numbers, numbers, side) for side in ("left", "right"))
+        found = [self.rows[a:b] for a, b in zip(first.tolist(), end.tolist(), strict=True) if a < b]
+        return np.unique(np.concatenate([np.zeros(0, np.int32), *found]))
+
+    @staticmethod
+    def made(numbers: Iterable[Collection[int]]) -> Numbered:
+        """From the numbers of each row."""
+        pairs = [(number, n) for n, here in enumerate(numbers) for number in here]
+        found = np.array([number for number, _ in pairs], np.uint64)
+        order = np.argsort(found, kind="stable")
+        return Numbered(found[order], np.array([n for _, n in pairs], np.int32)[order])
+
+    def joined(self, where: np.ndarray, other: Numbered, later: np.ndarray) -> Numbered:
+        """Those of both, of rows that stand where `where` and, of the other's, `later` say, -1 for nowhere."""
+        rows = where[self.rows].astype(np.int32)
+        numbers, rows = self.numbers[rows >= 0], rows[rows >= 0]
+        places = np.searchsorted(numbers, other.numbers)
+        return Numbered(
+            np.insert(numbers, places, other.numbers), np.insert(rows, places, later[other.rows].astype(np.int32))
+        )
+
+
+@dataclass(frozen=True)
 class Rows:
     """Local rows by document, with what is claimed of them and what links them to others."""
 
@@ -108,10 +147,10 @@ class Rows:
     row_id: pa.Array
     said: pa.Table
     """Claims as they were before references were resolved, by row."""
-    linked: np.ndarray
-    """Position of the row of each link, in rising order."""
-    links: np.ndarray
-    """Number of each link."""
+    links: Numbered
+    """What joins rows to others."""
+    groups: Numbered
+    """What rows are compared with others for."""
 
     def __len__(self) -> int:
         return len(self.document)
@@ -141,14 +180,6 @@ class Rows:
     def _codes(self) -> dict[str, int]:
         return {name: n for n, name in enumerate(self._encoded.dictionary.to_pylist())}
 
-    def links_of(self, rows: np.ndarray) -> np.ndarray:
-        """Links of rows."""
-        return np.asarray(self.links[np.isin(self.linked, rows)])
-
-    def having(self, links: np.ndarray) -> np.ndarray:
-        """Rows with one of the links."""
-        return np.unique(self.linked[np.isin(self.links, links)])
-
     def local(self, rows: np.ndarray, ids: Sequence[str]) -> list[LocalRow]:
         """Rows as resolution works on them, with the ids that they had. `ids` are those of the documents."""
         found = [
@@ -171,11 +202,17 @@ class Rows:
         return found
 
     @staticmethod
-    def of(rows: Iterable[LocalRow], number: Mapping[str, int], before: Callable[[Said], str], links: Links) -> Rows:
-        """From resolved rows. `before` gives the value of a claim before references were resolved."""
+    def of(
+        rows: Iterable[LocalRow],
+        number: Mapping[str, int],
+        before: Callable[[Said], str],
+        links: Links,
+        groups: Mapping[LocalRow, Collection[int]],
+    ) -> Rows:
+        """From resolved rows. `before` gives the value of a claim before references were resolved, `groups` the numbers
+        of what a row is compared with others for."""
         ordered = sorted(rows, key=lambda r: (number[r.document_id], r.table, r.row))
         said = ((n, s) for n, row in enumerate(ordered) for s in row.said)
-        linked = [(n, number_of(row.table, link)) for n, row in enumerate(ordered) for link in set(links.get(row, ()))]
         pieces = [_claims([], before)]
         while some := list(islice(said, _TOGETHER)):
             pieces.append(_claims(some, before))
@@ -185,8 +222,8 @@ class Rows:
             pa.array([r.row for r in ordered], pa.large_string()),
             pa.array([r.row_id for r in ordered], pa.large_string()),
             pa.concat_tables(pieces),
-            np.array([n for n, _ in linked], np.int32),
-            np.array([link for _, link in linked], np.uint64),
+            Numbered.made({number_of(row.table, link) for link in links.get(row, ())} for row in ordered),
+            Numbered.made(groups.get(row, ()) for row in ordered),
         )
 
 
@@ -227,19 +264,28 @@ def joined(old: Rows, kept: np.ndarray, moved: np.ndarray, new: Rows) -> Rows:
     standing = standing[np.argsort(rows[standing], kind="stable")]
     said = pa.concat_tables([old.said, new.said]).combine_chunks().take(pa.array(standing))
     said = said.set_column(0, _SAID.field("row"), pa.array(rows[standing], pa.int32()))
-    linked = np.concatenate([where[old.linked], later[new.linked]])
-    links = np.concatenate([old.links, new.links])
-    standing = np.flatnonzero(linked >= 0)
-    standing = standing[np.argsort(linked[standing], kind="stable")]
     return Rows(
         document[order].astype(np.int32),
         column(old.table, new.table),
         column(old.row, new.row),
         column(old.row_id, new.row_id),
         said,
-        linked[standing].astype(np.int32),
-        links[standing],
+        old.links.joined(where, new.links, later),
+        old.groups.joined(where, new.groups, later),
     )
+
+
+def compared_table(found: Compared) -> pa.Table:
+    """What came of comparing rows, as it is kept."""
+    rows = [
+        (table, row[KEYS[table]], group)
+        for table, by_group in found.rows.items()
+        for group, rows in by_group.items()
+        for row in rows
+    ]
+    kinds = (pa.large_string(), pa.large_string(), pa.uint64())
+    columns = zip(("table", "id", "group"), kinds, strict=True)
+    return pa.table({name: pa.array([row[n] for row in rows], kind) for n, (name, kind) in enumerate(columns)})
 
 
 @dataclass(frozen=True)
@@ -263,8 +309,9 @@ class Kept:
     documents: Documents
     rows: Rows
     words: Words
-    disagreements: list[Row]
-    """Discrepancies within single rows."""
+    compared: pa.Table
+    """Rows of `discrepancies` and `checks` that came of comparing rows with one another: table, id, and number of the
+    group of rows that it came of."""
     tables: dict[str, Table]
     """The published tables, without those that are made of all the others."""
 

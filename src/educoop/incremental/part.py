@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,21 +11,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from educoop.incremental.kept import Kept, Rows, joined, number_of, numbers_of
+from educoop.resolution.checks import Figure
 from educoop.resolution.clusters import Entity, Links, cluster, links_of
+from educoop.resolution.comparing import Compared, Member, group_number
 from educoop.resolution.forms import Forms
 from educoop.resolution.ids import assign, id_links
 from educoop.resolution.keys import Keys
 from educoop.resolution.linking import link, linked
-from educoop.resolution.merging import Merged, across_rows, merged
+from educoop.resolution.merging import Merged, across_rows, members, merged
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, LocalRow, Row, RowKey, Said
 from educoop.resolution.row_ids import wanted_id
+from educoop.resolution.tables import KEYS
+from educoop.resolution.tellings import Agreement, Beginning
 from educoop.resolution.values import Context
 
-_ALWAYS = ("observations", "agreements")
-"""Tables whose rows are compared with one another in too many ways to say which a change can reach; they are few."""
-_BY_CONTENT = ("positions", "participants")
+BY_CONTENT = ("positions", "participants", "observations")
 """Tables whose rows of equal content are one."""
-_SINCE = r"(?i)\bsince\s+(?:19|20)\d\d\b"
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Part:
     corpus: Corpus
     """The rows that a change reaches, those of changed documents among them."""
     merged: Merged
-    between: list[Row]
-    """Discrepancies between several rows, of the whole corpus."""
-    checks: list[Row]
-    """Rows of `checks`, of the whole corpus."""
+    between: Compared
+    """What came of comparing rows with others, of the part or not."""
+    groups: pa.Array
+    """Numbers of the groups in which rows were compared anew."""
     dropped: list[Row]
     replaced: dict[str, set[str]]
     """Ids, by table, of the published rows that the part replaces."""
@@ -58,19 +59,16 @@ class PartCorpus(Corpus):
         self._alive = alive
         self._number = {d: n for n, d in enumerate(ids)}
         self._places: dict[str, dict[RowKey, int]] = {}
+        self._with_participants: set[str] = set()
         self.former: dict[LocalRow, tuple[int, str]] = {}
         """Position and id of each row that was kept."""
 
     def place(self, document_id: str, key: RowKey) -> int | None:
         """Where a row of an unchanged document is kept."""
         if document_id not in self._places:
-            n = self._number.get(document_id, -1)
-            first, end = (int(np.searchsorted(self._kept.document, n, side)) for side in ("left", "right"))
-            if n < 0 or first == end or not self._alive[first]:
-                self._places[document_id] = {}
-            else:
-                names = (c.slice(first, end - first).to_pylist() for c in (self._kept.table, self._kept.row))
-                self._places[document_id] = {k: first + i for i, k in enumerate(zip(*names, strict=True))}
+            first, end = self._span(document_id)
+            names = (c.slice(first, end - first).to_pylist() for c in (self._kept.table, self._kept.row))
+            self._places[document_id] = {k: first + i for i, k in enumerate(zip(*names, strict=True))}
         return self._places[document_id].get(key)
 
     def target(self, document_id: str, reference: str) -> LocalRow | None:
@@ -99,12 +97,36 @@ class PartCorpus(Corpus):
         for table in {row.table for row in added}:
             self.by_table[table].sort(key=lambda r: r.order)
 
-    def parties(self, rows: Iterable[LocalRow]) -> None:
-        """Note rows of `participants` whose subjects are asked for, though they are not resolved with the others."""
-        for row in rows:
-            subject = row.first("subject")
-            if subject is not None:
-                self._participants.setdefault((row.document_id, subject), []).append(row)
+    def participants_of(self, row: LocalRow) -> list[LocalRow]:
+        """Local rows of `participants` whose subject is the given row."""
+        document = row.document_id
+        if document not in self._with_participants:
+            self._with_participants.add(document)
+            for participant in self.load(self._kept_of(document, "participants")):
+                subject = participant.first("subject")
+                if subject is not None:
+                    self._participants.setdefault((document, subject), []).append(participant)
+        return super().participants_of(row)
+
+    def signed(self, places: np.ndarray) -> np.ndarray:
+        """Where the agreements are kept that rows of `participants`, of those at the places given, take part in."""
+        found: set[int] = set()
+        for row in self.load(places[self._kept.of_table("participants")[places]]):
+            table, _, key = (row.first("subject") or "").partition(":")
+            at = self.place(row.document_id, (table, key)) if table == "agreements" else None
+            found |= {at} if at is not None else set()
+        return np.array(sorted(found), np.int64)
+
+    def _kept_of(self, document_id: str, table: str) -> np.ndarray:
+        """Where the rows of a table of an unchanged document are kept."""
+        first, end = self._span(document_id)
+        return first + np.flatnonzero(self._kept.of_table(table)[first:end])
+
+    def _span(self, document_id: str) -> tuple[int, int]:
+        """Where the rows of an unchanged document are kept: from where to where."""
+        n = self._number.get(document_id, -1)
+        first, end = (int(np.searchsorted(self._kept.document, n, side)) for side in ("left", "right"))
+        return (first, end) if first < end and self._alive[first] else (0, 0)
 
 
 def resolve_part(
@@ -133,17 +155,12 @@ def resolve_part(
     corpus = PartCorpus(new, rows, ids, alive)
     touched = np.zeros(len(rows), bool)
     touched[rows.of_documents(reached)] = True
-    subjects = pc.starts_with(rows.said.column("value"), "agreements:")
-    of_agreements = pc.and_(pc.equal(rows.said.column("field"), "subject"), subjects)
-    signing = np.unique(rows.said_row[numbers_of(of_agreements)])
-    signing = signing[alive[signing] & rows.of_table("participants")[signing]]
-    corpus.parties(corpus.load(signing))
 
     links: Links = {}
     entities: dict[str, list[Entity]] = {}
     for table in ENTITY_TABLES:
         here = rows.of_table(table)
-        start = np.flatnonzero(here & alive & (touched | (table in _ALWAYS)))
+        start = np.flatnonzero(here & alive & touched)
         fresh = links_of(table, [r for r in corpus.rows(table) if r not in corpus.former], corpus, keys, forms)
         wanted = {number_of(table, key) for key in fresh}
         found = _closed(rows, np.union1d(start, np.flatnonzero(here & ~alive)), wanted)
@@ -162,14 +179,16 @@ def resolve_part(
             found = more
         entities[table] = made
         renamed = [r for r in corpus.rows(table) if r in corpus.former and r.row_id != corpus.former[r][1]]
-        touched[_referring(rows, renamed, ids)] = True
+        referring = _referring(rows, renamed, ids)
+        touched[referring] = True
+        touched[corpus.signed(referring)] = True
     for row in corpus.rows("documents"):
         row.row_id = row.document_id
 
     for table in (*OTHER_TABLES, "documents"):
         here = rows.of_table(table)
-        corpus.add(np.flatnonzero(here & alive & (touched | (table in _ALWAYS))))
-    for table in _BY_CONTENT:
+        corpus.add(np.flatnonzero(here & alive & touched))
+    for table in BY_CONTENT:
         here = rows.of_table(table)
         start = np.union1d(np.flatnonzero(here & alive & touched), np.flatnonzero(here & ~alive))
         found = _closed(rows, start, {number_of(table, ("id", w)) for w in _wanted(table, corpus).values()})
@@ -181,7 +200,6 @@ def resolve_part(
     dropped = link(corpus)
 
     result = merged(corpus, entities, keys, forms, context, languages, {}, {})
-    between, checks = across_rows(result, entities["agreements"], _findings(rows, corpus, alive), corpus, keys, context)
     replaced: dict[str, set[str]] = defaultdict(set)
     for table, row_id in zip(*(c.take(pa.array(lost)).to_pylist() for c in (rows.table, rows.row_id)), strict=True):
         replaced[table].add(row_id)
@@ -190,13 +208,18 @@ def resolve_part(
         replaced[row.table].add(row_id)
     stale = np.union1d(lost, np.array([at for at, _ in present.values()], np.int64))
     number, moved = places
+    facing = members(result, entities["agreements"], corpus.rows("findings"), corpus, keys)
+    now = {group_number(group) for member in facing for _, group in member.groups()}
+    groups = np.union1d(rows.groups.of(stale), np.array(sorted(now), np.uint64))
+    others = _others(kept, corpus, np.setdiff1d(rows.groups.having(groups), stale), keys)
+    between = across_rows([*facing, *others], keys, context, frozenset(groups.tolist()))
     today = joined(
         rows,
         np.setdiff1d(np.arange(len(rows)), stale),
         moved,
-        Rows.of(corpus.all(), number, lambda s: before.get(id(s), s.own), links),
+        Rows.of(corpus.all(), number, lambda s: before.get(id(s), s.own), links, between.groups),
     )
-    return Part(corpus, result, between, checks, dropped, replaced, _other_claims(corpus, present), today)
+    return Part(corpus, result, between, pa.array(groups), dropped, replaced, _other_claims(corpus, present), today)
 
 
 def _closed(rows: Rows, start: np.ndarray, links: Collection[int]) -> np.ndarray:
@@ -204,8 +227,8 @@ def _closed(rows: Rows, start: np.ndarray, links: Collection[int]) -> np.ndarray
     found = start
     wanted = np.array(sorted(links), np.uint64)
     while True:
-        wanted = np.union1d(wanted, rows.links_of(found))
-        more = np.union1d(found, rows.having(wanted)).astype(np.int64)
+        wanted = np.union1d(wanted, rows.links.of(found))
+        more = np.union1d(found, rows.links.having(wanted)).astype(np.int64)
         if len(more) == len(found):
             return more
         found = more
@@ -232,17 +255,22 @@ def _wanted(table: str, corpus: Corpus) -> dict[LocalRow, str]:
     return {row: wanted_id(table, row, lambda s: linked(s, corpus)) for row in corpus.rows(table)}
 
 
-def _findings(rows: Rows, corpus: PartCorpus, alive: np.ndarray) -> list[LocalRow]:
-    """Findings that say since when something is so."""
-    said = rows.said
-    telling = pc.and_(
-        pc.equal(said.column("field"), "statement"), pc.match_substring_regex(said.column("value"), _SINCE)
-    )
-    places = np.unique(rows.said_row[numbers_of(telling)])
-    places = places[alive[places] & rows.of_table("findings")[places]]
-    had = {corpus.former[r][0] for r in corpus.rows("findings") if r in corpus.former}
-    others = corpus.load(np.array([p for p in places.tolist() if p not in had], np.int64))
-    return sorted([*corpus.rows("findings"), *others], key=lambda r: r.order)
+def _others(kept: Kept, corpus: PartCorpus, places: np.ndarray, keys: Keys) -> list[Member]:
+    """Kept rows with which rows of the part are compared, as the last build published them."""
+    by_id: dict[str, dict[str, list[LocalRow]]] = defaultdict(lambda: defaultdict(list))
+    for local in corpus.load(places):
+        by_id[local.table][local.row_id].append(local)
+
+    def published(table: str) -> Iterator[tuple[Row, list[LocalRow]]]:
+        column = kept.tables[table].array(KEYS[table])
+        there = numbers_of(pc.is_in(column, value_set=pa.array(list(by_id[table]), column.type)))
+        for row in kept.tables[table].take(pa.array(np.flatnonzero(there))):
+            yield row, by_id[table][row[KEYS[table]]]
+
+    figures = [Figure(row, rows) for row, rows in published("observations")]
+    agreements = [Agreement.of(row, rows, corpus) for row, rows in published("agreements")]
+    findings = (Beginning.of(row, keys) for rows in by_id["findings"].values() for row in rows)
+    return [*figures, *agreements, *(b for b in findings if b is not None)]
 
 
 def _other_claims(corpus: Corpus, present: Mapping[LocalRow, tuple[int, str]]) -> dict[str, tuple[str, str | None]]:

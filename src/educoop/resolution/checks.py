@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from educoop.edtf import edtf_bounds
+from educoop.resolution.comparing import Compare, Found, Group
 from educoop.resolution.gather import number_text
 from educoop.resolution.ids import content_id
 from educoop.resolution.model import LocalRow, Row, Said
@@ -17,6 +19,7 @@ _NEAR = 300
 """Parts stand at most this many characters after the total or the part before."""
 _TELLING = 100
 """From this size on, or with a fraction, an equal figure of another area is hardly a coincidence."""
+_BEGUN = re.compile(r"(\d{4})/\.\.")
 _ABOUT = ("indicator", "subject_table", "subject_id", "ref_area", "unit")
 
 
@@ -32,17 +35,46 @@ class Figure:
         """The claim that gives the figure."""
         return best_claim([s for row in self.locals for s in row.of("value")])
 
+    @property
+    def begun(self) -> str | None:
+        """The year that it is counted since."""
+        found = _BEGUN.fullmatch(self.row["period"] or "")
+        return found[1] if found else None
 
-def check_figures(figures: Sequence[Figure], context: Context) -> tuple[list[Row], list[Row]]:
-    """All discrepancies among the figures, and the rows of `checks`."""
-    found: list[Row] = []
-    checks: dict[str, Row] = {}
-    for total in _totals(figures, context):
-        check = total.check(context)
-        checks.setdefault(check["check_id"], check)
-        found += total.discrepancies(check)
-    found += [*_conflicts(figures), *_periods(figures), *_populations(figures)]
-    return found, list(checks.values())
+    def groups(self) -> Iterator[tuple[LocalRow, Group]]:
+        """What each of its local rows is compared with others for."""
+        row, area = self.row, self.row["ref_area"]
+        found: list[Group] = []
+        if row["period"] is not None and (area or row["subject_id"]):
+            found.append(("values", *_same(row, "measure", "counterpart_area", "period", *_ABOUT)))
+            found.append(("periods", *_same(row, "value", *_ABOUT)))
+        if area and (row["value"] >= _TELLING or row["value"] % 1):
+            found.append(("populations", *_same(row, "value", "indicator", "measure", "unit")))
+        if area and self.begun:
+            found.append(("beginnings", area))
+        for local in self.locals:
+            yield from ((local, group) for group in found)
+            if row["measure"] != "rate" and area is not None:
+                for said in local.of("value")[:1]:
+                    yield local, self._listed(said)
+
+    def listed(self, group: Group) -> Iterator[Said]:
+        """Its claims in a list of figures, as a group."""
+        for local in self.locals:
+            yield from (said for said in local.of("value")[:1] if self._listed(said) == group)
+
+    def _listed(self, said: Said) -> Group:
+        return ("sums", said.document_id, said.claim.passage, *_same(self.row, "indicator", "unit"))
+
+
+def comparisons(context: Context) -> Mapping[str, Compare]:
+    """How figures are compared with one another."""
+    return {
+        "sums": partial(_sums, context=context),
+        "values": _conflicts,
+        "periods": _periods,
+        "populations": _populations,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +139,29 @@ class _Total:
             )
 
 
-def _totals(figures: Sequence[Figure], context: Context) -> Iterable[_Total]:
+def _sums(group: Group, figures: Sequence[Figure], *, context: Context) -> Iterator[Found]:
+    """Totals that are not the sum of their parts, and which were."""
+    for total in _totals(group, figures, context):
+        check = total.check(context)
+        yield "checks", check
+        yield from (("discrepancies", row) for row in total.discrepancies(check))
+
+
+def _totals(group: Group, figures: Sequence[Figure], context: Context) -> Iterator[_Total]:
     """Totals for a group or country followed in the same passage by figures of its members."""
-    by_passage: dict[tuple[object, ...], list[tuple[int, Figure, Said]]] = defaultdict(list)
-    for figure in figures:
-        row = figure.row
-        if row["measure"] == "rate" or row["ref_area"] is None:
-            continue
-        for local in figure.locals:
-            for said in local.of("value")[:1]:
-                key = (said.document_id, said.claim.passage, row["indicator"], row["unit"])
-                by_passage[key].append((said.start, figure, said))
-    for _, found in sorted(by_passage.items(), key=lambda item: repr(item[0])):
-        found.sort(key=lambda f: (f[0], f[1].row["observation_id"]))
-        for i, (start, total, said) in enumerate(found):
-            parts: list[tuple[Figure, Said]] = []
-            end = start
-            for offset, part, part_said in found[i + 1 :]:
-                if offset - end > _NEAR or not _is_part(part.row["ref_area"], total.row["ref_area"], context):
-                    break
-                parts.append((part, part_said))
-                end = offset
-            areas = {p.row["ref_area"] for p, _ in parts}
-            if len(parts) >= 2 and len(areas) == len(parts):
-                yield _Total(total, said, parts)
+    found = [(said.start, figure, said) for figure in figures for said in figure.listed(group)]
+    found.sort(key=lambda f: (f[0], f[1].row["observation_id"]))
+    for i, (start, total, said) in enumerate(found):
+        parts: list[tuple[Figure, Said]] = []
+        end = start
+        for offset, part, part_said in found[i + 1 :]:
+            if offset - end > _NEAR or not _is_part(part.row["ref_area"], total.row["ref_area"], context):
+                break
+            parts.append((part, part_said))
+            end = offset
+        areas = {p.row["ref_area"] for p, _ in parts}
+        if len(parts) >= 2 and len(areas) == len(parts):
+            yield _Total(total, said, parts)
 
 
 def _is_part(area: str, whole: str, context: Context) -> bool:
@@ -145,20 +176,17 @@ def _same(row: Row, *columns: str) -> tuple[object, ...]:
     return tuple(row[c] for c in columns)
 
 
-def _conflicts(figures: Sequence[Figure]) -> Iterable[Row]:
+def _conflicts(group: Group, figures: Sequence[Figure]) -> Iterator[Found]:
     """Different values of one indicator for the same thing, area and period."""
-    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if figure.row["period"] is not None and (figure.row["ref_area"] or figure.row["subject_id"]):
-            groups[_same(figure.row, "measure", "counterpart_area", "period", *_ABOUT)].append(figure)
-    for group in groups.values():
-        for a, b in pairwise(sorted(group, key=lambda f: (f.row["value"], f.row["observation_id"]))):
-            first, second = a.value_claim, b.value_claim
-            here = first.document_id == second.document_id
-            rounded = _compatible(a.row, b.row)
-            kind = "precision" if rounded else "scope" if here else "contradiction"
-            where = "it also" if here else second.document_id
-            yield discrepancy(
+    for a, b in pairwise(sorted(figures, key=lambda f: (f.row["value"], f.row["observation_id"]))):
+        first, second = a.value_claim, b.value_claim
+        here = first.document_id == second.document_id
+        rounded = _compatible(a.row, b.row)
+        kind = "precision" if rounded else "scope" if here else "contradiction"
+        where = "it also" if here else second.document_id
+        yield (
+            "discrepancies",
+            discrepancy(
                 kind,
                 "observations",
                 a.row["observation_id"],
@@ -172,7 +200,8 @@ def _conflicts(figures: Sequence[Figure]) -> Iterable[Row]:
                 else "Both figures stand; they may count different groups."
                 if here
                 else "Both figures stand.",
-            )
+            ),
+        )
 
 
 def _compatible(low: Row, high: Row) -> bool:
@@ -183,22 +212,19 @@ def _compatible(low: Row, high: Row) -> bool:
     return rounded and high["value"] - low["value"] <= 0.1 * abs(high["value"])
 
 
-def _periods(figures: Sequence[Figure]) -> Iterable[Row]:
+def _periods(group: Group, figures: Sequence[Figure]) -> Iterator[Found]:
     """The same figure given for different periods."""
-    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if figure.row["period"] is not None and (figure.row["ref_area"] or figure.row["subject_id"]):
-            groups[_same(figure.row, "value", *_ABOUT)].append(figure)
-    for group in groups.values():
-        for a, b in pairwise(sorted(group, key=lambda f: (f.row["period"], f.row["observation_id"]))):
-            if a.row["period"] == b.row["period"]:
-                continue
-            first, second = _period_claim(a), _period_claim(b)
-            kind = "precision" if _overlap(a.row["period"], b.row["period"]) else "contradiction"
-            if kind == "contradiction" and a.row["measure"] in ("stock", "flow"):
-                # The same number in two years is no conflict unless one text is repeated by the other.
-                continue
-            yield discrepancy(
+    for a, b in pairwise(sorted(figures, key=lambda f: (f.row["period"], f.row["observation_id"]))):
+        if a.row["period"] == b.row["period"]:
+            continue
+        first, second = _period_claim(a), _period_claim(b)
+        kind = "precision" if _overlap(a.row["period"], b.row["period"]) else "contradiction"
+        if kind == "contradiction" and a.row["measure"] in ("stock", "flow"):
+            # The same number in two years is no conflict unless one text is repeated by the other.
+            continue
+        yield (
+            "discrepancies",
+            discrepancy(
                 kind,
                 "observations",
                 a.row["observation_id"],
@@ -207,29 +233,25 @@ def _periods(figures: Sequence[Figure]) -> Iterable[Row]:
                 second,
                 f"The same figure is given for {a.row['period']} and for {b.row['period']}.",
                 "Both stand as the documents give them.",
-            )
+            ),
+        )
 
 
-def _populations(figures: Sequence[Figure]) -> Iterable[Row]:
+def _populations(group: Group, figures: Sequence[Figure]) -> Iterator[Found]:
     """The same figure given by different documents for different areas or sides."""
-    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if figure.row["ref_area"] and (figure.row["value"] >= _TELLING or figure.row["value"] % 1):
-            groups[_same(figure.row, "value", "indicator", "measure", "unit")].append(figure)
-    for group in groups.values():
-        for a, b in pairwise(sorted(group, key=lambda f: f.row["observation_id"])):
-            first, second = a.value_claim, b.value_claim
-            sides = [column for column in ("ref_area", "counterpart_area") if a.row[column] != b.row[column]]
-            told = {s.document_id for f in (a, b) for s in (f.value_claim,)}
-            if not sides or len(told) < 2 or None in (a.row[sides[0]], b.row[sides[0]]):
-                continue
-            periods = (a.row["period"], b.row["period"])
-            if None not in periods and not _overlap(*periods):
-                continue
-            also = (
-                f", of {periods[0] or 'no period'} and of {periods[1] or 'no period'}" if len(set(periods)) > 1 else ""
-            )
-            yield discrepancy(
+    for a, b in pairwise(sorted(figures, key=lambda f: f.row["observation_id"])):
+        first, second = a.value_claim, b.value_claim
+        sides = [column for column in ("ref_area", "counterpart_area") if a.row[column] != b.row[column]]
+        told = {s.document_id for f in (a, b) for s in (f.value_claim,)}
+        if not sides or len(told) < 2 or None in (a.row[sides[0]], b.row[sides[0]]):
+            continue
+        periods = (a.row["period"], b.row["period"])
+        if None not in periods and not _overlap(*periods):
+            continue
+        also = f", of {periods[0] or 'no period'} and of {periods[1] or 'no period'}" if len(set(periods)) > 1 else ""
+        yield (
+            "discrepancies",
+            discrepancy(
                 "scope",
                 "observations",
                 a.row["observation_id"],
@@ -239,7 +261,8 @@ def _populations(figures: Sequence[Figure]) -> Iterable[Row]:
                 f"The same figure is given for {a.row[sides[0]]} by {first.document_id} and for {b.row[sides[0]]} by "
                 f"{second.document_id}{also}.",
                 "Both stand as the documents give them.",
-            )
+            ),
+        )
 
 
 def _period_claim(figure: Figure) -> Said:

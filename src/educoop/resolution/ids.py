@@ -207,6 +207,12 @@ def content_id(*parts: object) -> str:
     return _sha(repr(parts), 12)
 
 
+def content_number(*parts: object) -> int:
+    """A number of 64 bits for the content given."""
+    text = repr(parts).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
+
+
 def spelled(*parts: str | None) -> str:
     """The parts as one id, less those that are missing."""
     # Upper case stays: place ids are part of ids of figures and participations.

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
 
-from educoop.resolution import tables
-from educoop.resolution.checks import Figure, check_figures
+from educoop.resolution import checks, tables, tellings
+from educoop.resolution.checks import Figure
 from educoop.resolution.clusters import Entity
+from educoop.resolution.comparing import Compared, Member, compare
 from educoop.resolution.forms import Forms
 from educoop.resolution.keys import Keys
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, Corpus, LocalRow, Row, Said
 from educoop.resolution.names import names, preferred, spelling_conflicts
-from educoop.resolution.tellings import other_beginnings, other_parties
+from educoop.resolution.tellings import Agreement, Beginning
 from educoop.resolution.values import Context, choose, disagreements
 
 Settled = Mapping[tuple[tuple[str, str, str], str], str]
@@ -71,20 +72,22 @@ def merged(
     return result
 
 
-def across_rows(
-    made: Merged,
-    agreements: Sequence[Entity],
-    findings: Iterable[LocalRow],
-    corpus: Corpus,
-    keys: Keys,
-    context: Context,
-) -> tuple[list[Row], list[Row]]:
-    """Discrepancies between several rows, and the rows of `checks`, from all figures, agreements and findings."""
-    found, checks = check_figures(made.figures, context)
+def members(
+    made: Merged, agreements: Iterable[Entity], findings: Iterable[LocalRow], corpus: Corpus, keys: Keys
+) -> list[Member]:
+    """The figures, agreements and findings that are compared with one another."""
     rows = {row["agreement_id"]: row for row in made.tables["agreements"]}
-    found += other_parties(agreements, rows, corpus, keys)
-    found += other_beginnings(made.figures, findings, keys, context)
-    return found, checks
+    signed = (Agreement.of(rows[entity.entity_id], entity.rows, corpus) for entity in agreements)
+    begun = (beginning for row in findings if (beginning := Beginning.of(row, keys)) is not None)
+    return [*made.figures, *signed, *begun]
+
+
+def across_rows(
+    compared: Iterable[Member], keys: Keys, context: Context, wanted: Collection[int] | None = None
+) -> Compared:
+    """Discrepancies between several rows, and the rows of `checks`; of the groups wanted only, if they are given."""
+    ways = {**checks.comparisons(context), **tellings.comparisons(keys, context)}
+    return compare(compared, ways, wanted)
 
 
 def _groups(table: str, corpus: Corpus) -> Iterable[list[LocalRow]]:

@@ -12,6 +12,7 @@ import numpy as np
 from educoop.extraction.model import Extraction
 from educoop.resolution import tables
 from educoop.resolution.clusters import Entity, Links, cluster
+from educoop.resolution.comparing import Compared
 from educoop.resolution.decided import decision_rows, discrepancies_decided, ids_by_table
 from educoop.resolution.decisions import Decision, Verdicts, apply
 from educoop.resolution.forms import Forms
@@ -21,7 +22,7 @@ from educoop.resolution.ids import assign, claim_ids, id_links
 from educoop.resolution.keys import Keys
 from educoop.resolution.known import Registry, known
 from educoop.resolution.linking import link
-from educoop.resolution.merging import Settled, across_rows, merged
+from educoop.resolution.merging import Settled, across_rows, members, merged
 from educoop.resolution.model import (
     ENTITY_TABLES,
     REFERENCES,
@@ -62,8 +63,8 @@ class Resolved:
     """What may join rows of things to others."""
     dropped: Sequence[Row]
     """What was left out, with the reason."""
-    disagreements: Sequence[Row]
-    """Discrepancies within single rows."""
+    between: Compared
+    """What came of comparing rows with one another."""
     runs: Mapping[str, np.ndarray]
     """`runs_of` each document."""
     wordings: Mapping[str, Wording]
@@ -156,10 +157,11 @@ def resolved(
     languages = {r["document_id"]: r["language"] for r in document_rows}
     flags = {s.claim_id: d.kind or "" for d, _, about in verdicts.flags for s in about}
     made = merged(corpus, entities, keys, forms, context, languages, flags, _settled(verdicts))
-    between, checks = across_rows(made, entities["agreements"], corpus.rows("findings"), corpus, keys, context)
+    facing = members(made, entities["agreements"], corpus.rows("findings"), corpus, keys)
+    between = across_rows(facing, keys, context)
     result: Tables = {name: _in_order(name, made.tables.pop(name, ())) for name in tables.KEYS}
-    result["checks"] = _in_order("checks", checks)
-    discrepancies = [*made.disagreements, *between, *discrepancies_decided(verdicts, corpus)]
+    result["checks"] = _in_order("checks", between.of("checks"))
+    discrepancies = [*made.disagreements, *between.of("discrepancies"), *discrepancies_decided(verdicts, corpus)]
 
     passage_ids = {_document_id(e): tables.passage_ids(e) for e in extractions}
     found_there = {
@@ -186,7 +188,7 @@ def resolved(
         corpus,
         links,
         dropped,
-        made.disagreements,
+        between,
         runs,
         wordings,
         comparison,

@@ -4,110 +4,148 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from educoop.resolution.checks import Figure
-from educoop.resolution.clusters import Entity
+from educoop.resolution.comparing import Compare, Found, Group
 from educoop.resolution.keys import Keys, plain
 from educoop.resolution.model import Corpus, LocalRow, Row, Said, place_of
 from educoop.resolution.values import Context, best_claim, discrepancy
 
 _SINCE = re.compile(r"\bsince\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_BEGUN = re.compile(r"(\d{4})/\.\.")
 _LONGEST_PHRASE = 6
 _MANY = 8
 """Of more agreements of one kind and date than this only neighbours by name are compared."""
 
 
-def other_parties(agreements: Sequence[Entity], values: Mapping[str, Row], corpus: Corpus, keys: Keys) -> Iterable[Row]:
-    """Agreements of the same kind, date and words that different documents give with fewer and more parties.
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreement:
+    """A resolved agreement: its published row, its claims, and the places that are parties to it."""
 
-    Args:
-        agreements: The resolved agreements.
-        values: Their rows by id.
-    """
-    groups: dict[tuple[str, str], list[tuple[Entity, frozenset[str], frozenset[str]]]] = defaultdict(list)
-    for entity in agreements:
-        row = values[entity.entity_id]
-        if row["date"] is not None:
-            words = frozenset(w for w in keys.key("agreements", row["title"]).words if not w.startswith("="))
-            groups[(row["kind"] or "", row["date"])].append((entity, words, _parties(entity, corpus)))
-    for _, group in sorted(groups.items()):
-        group.sort(key=lambda g: (len(g[2]), g[0].entity_id))
-        for n, (fewer, words_a, parties_a) in enumerate(group):
-            for more, words_b, parties_b in group[n + 1 : n + 1 + _MANY]:
-                short, long = sorted((words_a, words_b), key=len)
-                apart = {r.document_id for r in fewer.rows}.isdisjoint(r.document_id for r in more.rows)
-                if apart and len(parties_a) > 1 and parties_a < parties_b and short and short <= long:
-                    first, second = _title(fewer), _title(more)
-                    yield discrepancy(
-                        "scope",
-                        "agreements",
-                        fewer.entity_id,
-                        "title",
-                        first,
-                        second,
-                        f"{first.document_id} names the parties {_listed(parties_a)}; {second.document_id} names "
-                        f"{_listed(parties_b - parties_a)} besides.",
-                        f"Both stand as they are told, as {fewer.entity_id} and {more.entity_id}; the shorter list may "
-                        "be one of examples.",
-                    )
+    row: Row
+    locals: Sequence[LocalRow]
+    parties: frozenset[str]
 
-
-def _parties(entity: Entity, corpus: Corpus) -> frozenset[str]:
-    found = set()
-    for row in entity.rows:
-        for participant in corpus.participants_of(row):
+    @staticmethod
+    def of(row: Row, local_rows: Sequence[LocalRow], corpus: Corpus) -> Agreement:
+        """With the parties that the corpus has for it."""
+        parties = set()
+        for participant in (p for local in local_rows for p in corpus.participants_of(local)):
             party = participant.first("entity")
             signs = participant.first("role") in ("party", "signatory")
             if signs and party is not None and party.startswith("places:"):
-                found.add(place_of(party))
-    return frozenset(found)
+                parties.add(place_of(party))
+        return Agreement(row, local_rows, frozenset(parties))
+
+    @property
+    def title(self) -> Said:
+        """The claim that gives its title."""
+        return best_claim([s for row in self.locals for s in row.of("title")])
+
+    def groups(self) -> Iterator[tuple[LocalRow, Group]]:
+        """What each of its local rows is compared with others for."""
+        if self.row["date"] is not None:
+            yield from ((local, ("parties", self.row["kind"], self.row["date"])) for local in self.locals)
 
 
-def _title(entity: Entity) -> Said:
-    return best_claim([s for row in entity.rows for s in row.of("title")])
+@dataclass(frozen=True, slots=True, eq=False)
+class Beginning:
+    """A finding that says since when something is so."""
+
+    local: LocalRow
+    said: Said
+    year: str
+    areas: frozenset[str]
+    """Ids of the places that it names."""
+
+    @staticmethod
+    def of(finding: LocalRow, keys: Keys) -> Beginning | None:
+        """None when a finding does not say so."""
+        said = next(iter(finding.of("statement")), None)
+        since = _SINCE.search(said.value) if said is not None else None
+        if said is None or since is None:
+            return None
+        areas = frozenset(t.place.lstrip("=") for t in keys.tokens(said.value) if t.place is not None)
+        return Beginning(finding, said, since[1], areas)
+
+    def groups(self) -> Iterator[tuple[LocalRow, Group]]:
+        """What it is compared with figures for."""
+        yield from ((self.local, ("beginnings", area)) for area in self.areas)
+
+
+def comparisons(keys: Keys, context: Context) -> Mapping[str, Compare]:
+    """How agreements are compared with one another, and figures with statements."""
+    return {"parties": partial(_other_parties, keys=keys), "beginnings": partial(_other_beginnings, context=context)}
+
+
+def _other_parties(group: Group, agreements: Sequence[Agreement], *, keys: Keys) -> Iterator[Found]:
+    """Agreements of the same kind, date and words that different documents give with fewer and more parties."""
+    ordered = sorted(agreements, key=lambda a: (len(a.parties), a.row["agreement_id"]))
+    words = [
+        frozenset(w for w in keys.key("agreements", a.row["title"]).words if not w.startswith("=")) for a in ordered
+    ]
+    for n, fewer in enumerate(ordered):
+        for m in range(n + 1, min(n + 1 + _MANY, len(ordered))):
+            more = ordered[m]
+            short, long = sorted((words[n], words[m]), key=len)
+            apart = {r.document_id for r in fewer.locals}.isdisjoint(r.document_id for r in more.locals)
+            if apart and len(fewer.parties) > 1 and fewer.parties < more.parties and short and short <= long:
+                first, second = fewer.title, more.title
+                ids = (fewer.row["agreement_id"], more.row["agreement_id"])
+                yield (
+                    "discrepancies",
+                    discrepancy(
+                        "scope",
+                        "agreements",
+                        ids[0],
+                        "title",
+                        first,
+                        second,
+                        f"{first.document_id} names the parties {_listed(fewer.parties)}; {second.document_id} names "
+                        f"{_listed(more.parties - fewer.parties)} besides.",
+                        f"Both stand as they are told, as {ids[0]} and {ids[1]}; the shorter list may be one of "
+                        "examples.",
+                    ),
+                )
 
 
 def _listed(parties: Iterable[str]) -> str:
     return ", ".join(sorted(parties))
 
 
-def other_beginnings(
-    figures: Sequence[Figure], findings: Iterable[LocalRow], keys: Keys, context: Context
-) -> Iterable[Row]:
-    """Figures counted since one year, where a statement says of the same things that they began in another one."""
-    begun: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
-    for figure in figures:
-        m = _BEGUN.fullmatch(figure.row["period"] or "")
-        if m and figure.row["ref_area"]:
+def _other_beginnings(group: Group, members: Sequence[Figure | Beginning], *, context: Context) -> Iterator[Found]:
+    """Figures of an area counted since one year, where a statement says of the same things that they began in another
+    one."""
+    begun: dict[str, list[Figure]] = defaultdict(list)
+    for figure in members:
+        if isinstance(figure, Figure):
             for phrase in {plain(context.quote(s)) for row in figure.locals for s in row.of("indicator")}:
-                begun[phrase].append((m[1], figure))
-    if not begun:
-        return
-    for row in findings:
-        said = next(iter(row.of("statement")), None)
-        since = _SINCE.search(said.value) if said is not None else None
-        if said is None or since is None:
+                begun[phrase].append(figure)
+    for telling in members if begun else ():
+        if not isinstance(telling, Beginning):
             continue
-        words = plain(said.value).split()
+        said, words = telling.said, plain(telling.said.value).split()
         told = {
             " ".join(words[i : i + n]) for n in range(1, _LONGEST_PHRASE + 1) for i in range(len(words) - n + 1)
         } & begun.keys()
-        areas = {t.place.lstrip("=") for t in keys.tokens(said.value) if t.place is not None} if told else set()
         for phrase in sorted(told):
-            for year, figure in begun[phrase]:
-                if year == since[1] or figure.row["ref_area"] not in areas:
-                    continue
+            for figure in begun[phrase]:
                 period = next((s for r in figure.locals for s in r.of("period")), None)
-                if period is not None:
-                    yield discrepancy(
+                if period is None or figure.begun == telling.year:
+                    continue
+                yield (
+                    "discrepancies",
+                    discrepancy(
                         "contradiction",
                         "observations",
                         figure.row["observation_id"],
                         "period",
                         period,
                         said,
-                        f"{period.document_id} counts {phrase} since {year}, {said.document_id} says since {since[1]}.",
+                        f"{period.document_id} counts {phrase} since {figure.begun}, {said.document_id} says since "
+                        f"{telling.year}.",
                         f"The table shows {figure.row['period']}: it is given with the figure.",
-                    )
+                    ),
+                )

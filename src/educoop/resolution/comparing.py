@@ -1,0 +1,73 @@
+"""Rows compared with one another, group by group: what comes of a group depends on its rows alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made_by
+from typing import Any, Protocol
+
+from educoop.resolution.ids import content_number
+from educoop.resolution.model import LocalRow, Row
+
+Group = tuple[Any, ...]
+"""What rows are compared for: the sort of comparison, and what the rows of a group have in common."""
+
+
+class Member(Protocol):
+    """A row that is compared with others."""
+
+    def groups(self) -> Iterable[tuple[LocalRow, Group]]:
+        """Its groups, each with every local row that puts it there."""
+        ...
+
+
+Found = tuple[str, Row]
+"""A row, and the table that it is of."""
+Compare = Callable[[Group, Sequence[Any]], Iterable[Found]]
+"""What comes of the members of a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What came of comparing rows."""
+
+    rows: dict[str, dict[int, list[Row]]] = made_by(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    """Rows of `discrepancies` and `checks`, by table and number of the group that they came of."""
+    groups: dict[LocalRow, set[int]] = made_by(default_factory=lambda: defaultdict(set))
+    """Numbers of the groups that local rows are in."""
+
+    def of(self, table: str) -> list[Row]:
+        """All rows of a table."""
+        return [row for rows in self.rows[table].values() for row in rows]
+
+
+def group_number(group: Group) -> int:
+    """A number for a group. That two groups have one by chance only has more rows looked at."""
+    return content_number("compared", *group)
+
+
+def compare(
+    members: Iterable[Member], comparisons: Mapping[str, Compare], wanted: Collection[int] | None = None
+) -> Compared:
+    """Compare the members of each group.
+
+    Args:
+        comparisons: How, by the sort of comparison.
+        wanted: Numbers of the only groups to look at; None means all. All members of these must be given.
+    """
+    by_group: dict[Group, list[tuple[Member, LocalRow]]] = defaultdict(list)
+    for member in members:
+        for local, group in member.groups():
+            by_group[group].append((member, local))
+    result = Compared()
+    for group, here in by_group.items():
+        number = group_number(group)
+        for _, local in here:
+            result.groups[local].add(number)
+        if len(here) > 1 and (wanted is None or number in wanted):
+            facing = list({id(member): member for member, _ in here}.values())
+            for table, row in comparisons[group[0]](group, facing):
+                result.rows[table][number].append(row)
+    return result
