@@ -67,6 +67,11 @@ def test_news_of_a_signing_is_no_treaty() -> None:
     assert not any(c.rule == "treaty" for c in said.claims)
 
 
+def test_a_title_alone_is_no_treaty() -> None:
+    said = page("Memorandum of cooperation with the Council of Weavers, Hovd, 5 July 2019\n")
+    assert not any(c.rule == "treaty" for c in said.claims)
+
+
 PROTOCOL = "PROTOCOL\nof the Second Session of the Mongolian-Chinese Working Group\n\n" + ARTICLES
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from educoop.documents.model import Passage, Span
 from educoop.extraction.blocks.words import signing_words
@@ -46,11 +47,11 @@ def read_treaty(writer: Writer) -> None:
     tail = passages[max(at + 1, len(passages) - _TAIL) :]
     closing = next((p for p in reversed(tail) if _closes(writer, p)), None)
     # Two lines of signatures may have been joined to one.
-    lines = list(_signatures(writer, tail))
+    lines: list[Passage | None] = list(_signatures(writer, tail))
     signed = [
         (p, after)
-        for p, after in zip(lines, [*lines[1:], None], strict=True)
-        if words.signed_for.match(_text(writer, p)) and p.end - p.start <= _LONGEST_CLAUSE
+        for p, after in pairwise([*lines, None])
+        if p is not None and words.signed_for.match(_text(writer, p)) and p.end - p.start <= _LONGEST_CLAUSE
     ]
     if preamble is None and closing is None and len(signed) < 2:
         return
