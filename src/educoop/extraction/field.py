@@ -13,3 +13,5 @@ FRAME = _PLACES["frame"]
 """A group that holds both sides and many more: the frame in which they cooperate."""
 GROUPS = frozenset({REGION, FRAME})
 """Groups that name the field as a whole: said of a thing only where nothing narrower is."""
+MEMBERS: dict[str, list[str]] = lexicon("domain")["regions"]
+"""Countries that make up a region."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from educoop.data_files import any_of, expression
 from educoop.extraction.data_files import lexicon
+from educoop.extraction.field import MEMBERS
 from educoop.registry import load_registry
 
 _FILE = "lexicons/blocks.yaml"
@@ -147,7 +148,7 @@ def record_words() -> RecordWords:
     return RecordWords(
         labels,
         data["codes"],
-        {frozenset(members): group for group, members in data["regions"].items()},
+        {frozenset(members): group for group, members in MEMBERS.items()},
         tuple((code, _compile(p, f"records.statuses.{code}")) for code, p in data["statuses"]),
         tuple((code, _compile(p, f"records.kinds.{code}")) for code, p in data["kinds"]),
         *(_compile(data[name], f"records.{name}") for name in ("agreement", "event", "of_field")),

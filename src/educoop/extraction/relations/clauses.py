@@ -67,6 +67,13 @@ _ROLE = re.compile(r"(?<![a-z])(?:by|with|from|at|between)(?![a-z])")
 _AT = re.compile(rf"(?<![a-z])(?:{_W['where']}) (?:the |this )?<(?P<kind>[A-Z])(?P<mark>\d+)>")
 _STUDY = re.compile(rf"(?<![a-z])(?:{_W['studies']}) (?:{_W['be']}|has|have)(?![a-z])")
 _PRONOUN = re.compile(rf" (?:{_W['pronouns']})(?![a-z])")
+_PRONOUN_DONE = re.compile(rf"(?<![a-z])(?:{_W['pronouns']}) (?:{_MILD} )*(?:{_W['be']}) (?:[a-z<>\d'-]+,? ){{0,5}}$")
+_SETTING = re.compile(rf"(?<![a-z])(?:{_W['settings']}) (?:(?:the|this|its|our|an?|new|joint) ){{0,3}}$")
+_GAPPED = re.compile(
+    rf"(?:[,;]|,? and|,? while|,? then) (?:the )?(?P<who><[OL]\d+>(?:(?:,|,? and) (?:the )?<[OL]\d+>){{0,3}}),?"
+    rf" (?:(?:in|on|since) <T\d+>|<T\d+>|(?:{_W['later']})|(?:the|its|their|an?) (?:[a-z-]+ ){{0,3}}[a-z-]+)"
+    r"(?=[,.;]|$| and )"
+)
 _APART = re.compile(rf"(?<![a-z])(?:{_W['apart']}|to [a-z]+)(?![a-z])")
 _JOINTLY = re.compile(
     r"[^<]{0,60}(?:<[A-Z]\d+>[^<]{0,40}){0,2}"
@@ -181,6 +188,24 @@ class Clause:
     def thing_beside(self) -> int | None:
         """The thing of the verb, whatever is done to it: that of a passive, else the one right behind it."""
         return self.thing_before(_THINGS) if self.passive else self._thing_behind(_THINGS)
+
+    @property
+    def pronoun_before(self) -> bool:
+        """Whether "it" is what the verb is done to: "it was signed by"."""
+        return bool(_PRONOUN_DONE.search(self._left))
+
+    def setting(self, letters: Collection[str]) -> int | None:
+        """The one thing of the clause, where a preposition leads it: in, for, of or to what something is done."""
+        things = [x for x in _MARK.finditer(self.text, self.start, self.end) if x[1] in _THINGS]
+        if len({x[2] for x in things}) != 1 or things[0][1] not in letters:
+            return None
+        led = _SETTING.search(self.text, max(self.start, things[0].start() - _NEAR), things[0].start())
+        return int(things[0][2]) if led else None
+
+    def gapped(self) -> list[int]:
+        """Who does the same without the verb being said again: "A joined it in 2020, and B in 2022"."""
+        found = _GAPPED.finditer(self.text, self._behind, min(len(self.text), self._behind + _REACH))
+        return [int(i) for m in found for _, i in _MARK.findall(m["who"])]
 
     def has_before(self, letters: str) -> bool:
         """Whether a thing of these kinds stands before the verb."""

@@ -39,11 +39,13 @@ class Deed:
     """Kind letters of those who do it."""
     near: frozenset[str]
     """When the thing may be the one spoken of before: `pronoun`, `by`, `any`, or `topic` where the paragraph is about
-    it and the clause names nothing else."""
+    it and the clause names nothing else; with `setting` it is the one in, for or to which it is done."""
     at: bool
     """Whether the thing is where it is done ("at the forum she said")."""
     parts: Mapping[str, str]
     """The part that the subject takes, and those behind a preposition."""
+    gaps: bool
+    """Whether others may be told to do the same without the verb being said again."""
     also: re.Pattern[str] | None
     """What the clause must contain as well."""
     dated: str
@@ -113,6 +115,7 @@ def deeds() -> _Forms:
             frozenset(d.get("near", ())),
             bool(d.get("at")),
             d["parts"],
+            bool(d.get("gaps")),
             re.compile(d["also"]) if "also" in d else None,
             d.get("dated", ""),
             d.get("yes", ()),
@@ -182,6 +185,10 @@ def _done(clause: Clause, word: str, spoken_of: int | None) -> Iterator[Done]:
 def _told(clause: Clause, deed: Deed, thing: int | None, passive: bool) -> Iterator[Done]:
     if deed.also is not None and not deed.also.search(clause.words):
         return
+    if "setting" in deed.near:
+        thing = clause.setting(deed.letters)
+        if thing is None or clause.of_study:
+            return
     if (thing is None or "topic" in deed.near) and not _points_back(clause, deed, passive):
         return
     who: list[tuple[str, list[int]]] = []
@@ -190,6 +197,8 @@ def _told(clause: Clause, deed: Deed, thing: int | None, passive: bool) -> Itera
     owned = others is not None and clause.subject is not None and others not in clause.subject.marks
     if not passive and clause.subject is not None and "subject" in deed.parts and not owned:
         who.append((deed.parts["subject"], _fitting(clause, deed, clause.subject)))
+        if deed.gaps:
+            who.append((deed.parts["subject"], [i for i in clause.gapped() if clause.letter(i) in deed.doers]))
     for led, group in clause.around():
         if led in deed.parts and (passive or led not in _OF_DOERS):
             states = led not in AWAY or "A" in deed.letters
@@ -212,6 +221,8 @@ def _points_back(clause: Clause, deed: Deed, passive: bool) -> bool:
         return True
     if "topic" in deed.near:
         return not clause.of_study and not clause.has(_THINGS)
+    if passive and "pronoun" in deed.near and clause.pronoun_before:
+        return True
     if passive:
         return "by" in deed.near and not clause.of_study and not clause.has_before(_THINGS)
     return "pronoun" in deed.near and clause.pronoun_behind

@@ -1,4 +1,4 @@
-"""Write who takes part by what the verbs of a sentence say, where no rule has read it yet."""
+"""Write who takes part by what the verbs and nouns of a sentence say, where no rule has read it yet."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.deeds import Done, done_in
 from educoop.extraction.relations.frames import LETTERS, Masked
+from educoop.extraction.relations.part_nouns import Taken, parts_in
 from educoop.extraction.relations.state import Ref
 from educoop.extraction.relations.told import of_dateline
 
@@ -44,12 +45,33 @@ def carry_out(emitter: Emitter) -> None:
         for part, marks in done.who if things else ():
             actors = emitter.actors_among([emitter.masked.mentions[i] for i in marks])
             if part != _CONTRIBUTOR:
-                _take_part(emitter, done, things, actors, part, clause)
+                _add(emitter, things, actors, part, (done.start, done.end), done.deed.id)
                 continue
             for actor in actors:
                 role = _contributed(emitter, actor[0], things[0][:2], clause)
                 if role:
-                    _take_part(emitter, done, things, [actor], role, clause)
+                    _add(emitter, things, [actor], role, (done.start, done.end), done.deed.id)
+
+
+def take_parts(emitter: Emitter) -> None:
+    """Every part that the emitter's sentence tells by a noun ("the founders of the alliance are …")."""
+    for taken in parts_in(emitter.masked):
+        things = _taken_in(emitter, taken)
+        actors = emitter.actors_among([emitter.masked.mentions[i] for i in taken.who])
+        _add(emitter, things, actors, taken.part.part, (taken.start, taken.end), taken.part.id)
+
+
+def _taken_in(emitter: Emitter, taken: Taken) -> Things:
+    """What a part told by a noun is taken in: what stands beside the noun, else what is spoken of."""
+    part, kinds = taken.part, emitter.ledger.values
+    if taken.thing is not None:
+        x = emitter.masked.mentions[taken.thing]
+        things: Things = [(*emitter.state.ref(x), x)]
+    else:
+        at = emitter.masked.view(taken.start)
+        wanted = _STANDING if part.standing else None
+        things = next((got for kind in part.kinds if (got := emitter.near_by(kind, wanted, at))), [])
+    return [t for t in things if not part.standing or kinds.get((*t[:2], "kind")) in _STANDING]
 
 
 def _date(emitter: Emitter, done: Done, things: Things) -> None:
@@ -85,17 +107,25 @@ def _date_of(masked: Masked, done: Done, text: str) -> Mention | None:
     return next((m for _, b, m in reversed(dates) if b <= start and not apart(b, start)), None)
 
 
-def _take_part(
-    emitter: Emitter, done: Done, things: Things, actors: Sequence[tuple[str, Mention]], part: str, clause: Span
+def _add(
+    emitter: Emitter,
+    things: Things,
+    actors: Sequence[tuple[str, Mention]],
+    part: str,
+    said: Span,
+    rule: str,
 ) -> None:
-    modality = emitter.modality(done.start, done.end)
+    """A part for those who have none in the thing yet, as a stretch of the masked sentence says."""
+    modality = emitter.modality(*said)
+    clause = emitter.masked.view(said[0]), emitter.masked.view(said[1], end=True)
+    money = _MONEY.search(emitter.text[slice(*clause)].lower())
     known = emitter.state.roles
     for thing in things:
         taken = {ref: known.get((":".join(thing[:2]), ref), {}) for ref, _ in actors}
         # Who carries a project may pay for it as well; any other part that a rule has read is told by it.
-        also = part == "funder" and thing[0] == "projects" and _MONEY.search(emitter.text[slice(*clause)].lower())
+        also = part == "funder" and thing[0] == "projects" and money
         new = [(ref, x) for ref, x in actors if not taken[ref] or (also and part not in taken[ref])]
-        emitter.take_part([thing], new, part, clause, done.deed.id, modality)
+        emitter.take_part([thing], new, part, clause, rule, modality)
 
 
 def _contributed(emitter: Emitter, who: str, thing: Ref, clause: Span) -> str:

@@ -15,7 +15,7 @@ from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ages import Likely, note_age
 from educoop.extraction.relations.described import agreement_kind, clean
-from educoop.extraction.relations.doing import carry_out
+from educoop.extraction.relations.doing import carry_out, take_parts
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.groups import Groups
 from educoop.extraction.relations.ledger import plain
@@ -66,6 +66,7 @@ class Emitter(Groups):
             modality = self.modality(m.start(), m.end())
             for emit in frame.emit:
                 _KINDS[next(iter(emit))](self, Emission(emit, m, made, frame.id, modality))
+        take_parts(self)
         carry_out(self)
 
     def modality(self, start: int, end: int) -> str:

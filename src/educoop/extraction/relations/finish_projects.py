@@ -25,6 +25,9 @@ _WORDS = lexicon("relations")
 _CREATE = re.compile(rf"\b(?:{any_of(_WORDS['create'])})(?:e|ing|s)?\b[^.;]*$", re.IGNORECASE)
 _CARRY = frozenset(_WORDS["together"]["roles"])
 _SIDES = 2
+_AT = re.compile(r"\b(?:at|within)(?: the)?\s$")
+_OF = re.compile(r"\b(?:of|from|by)(?: the)?\s$")
+"""Before a body within a name that keeps the thing, and before one that gives it."""
 _REACH = 110
 """Characters before a name in which a verb may ask for its creation."""
 
@@ -51,7 +54,9 @@ def finish_project(state: State, ref: Ref, at: Mention) -> None:
     """Hosts and partners named in its name, its country, and its status where it was only spoken of as planned."""
     ledger = state.ledger
     kind = ledger.values.get((*ref, "kind")) or "other"
-    if kind != "scholarship":
+    if kind == "scholarship":
+        _givers_in_name(state, ref, at)
+    else:
         _bodies_in_name(state, ref, at, kind)
     if (*ref, "country") not in ledger.values:
         _country(state, ref, at, kind)
@@ -71,10 +76,18 @@ def _bodies_in_name(state: State, ref: Ref, at: Mention, kind: str) -> None:
     """The first body named in a name hosts it, where it is of a kind that is hosted or where there are several."""
     bodies = bodies_in(state, ref)
     for i, (who, m) in enumerate(bodies.items()):
-        hosts = i == 0 and (kind in _HOSTED or len(bodies) > 1)
+        there = kind not in _STANDING and _AT.search(state.text, at.start, m.start)
+        hosts = i == 0 and (kind in _HOSTED or len(bodies) > 1 or there)
         Emitter.plain(state).participant(
             *ref, at, who, m, "host" if hosts else "partner", (at.start, at.end), "body-in-name"
         )
+
+
+def _givers_in_name(state: State, ref: Ref, at: Mention) -> None:
+    """Who gives a scholarship, where its name tells it: "Lotus Scholarship of the … Government"."""
+    for who, m in bodies_in(state, ref).items():
+        if _OF.search(state.text, at.start, m.start):
+            Emitter.plain(state).participant(*ref, at, who, m, "funder", (at.start, at.end), "giver-in-name")
 
 
 def _country(state: State, ref: Ref, at: Mention, kind: str) -> None:

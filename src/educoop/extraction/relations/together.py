@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.field import HOME
+from educoop.extraction.field import GROUPS, HOME, MEMBERS, REGION
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.literals import Possible
 from educoop.extraction.model import Mention
@@ -22,12 +22,15 @@ _NUMBERS: dict[str, int] = {"both": 2, **lexicon("numbers")["values"]}
 _NOUNS = {noun: kind for kind in ("sides", "bodies", "states") for noun in _WORDS[kind]}
 _PHRASE = re.compile(
     rf"\b(?:(?P<all>the|all|these|our) (?:(?P<number>{any_of(_NUMBERS)}) )?|(?P<both>both) )"
-    rf"(?P<what>(?:{any_of(_WORDS['qualities'])}) )?(?P<noun>{any_of(_NOUNS)})\b(?! of (?:the )?[A-Z])",
+    rf"(?P<what>(?:{any_of(_WORDS['qualities'])}) )?(?P<noun>{any_of(_NOUNS)})\b"
+    r"(?! of (?:the )?(?-i:[A-Z]))(?: of (?:the|this|our) (?P<of>\w+))?",
     re.IGNORECASE,
 )
 _CENTRE = re.compile(rf"\b(?:{any_of(_WORDS['no_bodies'])})\b")
 _POSSIBLE = Possible([_PHRASE])
 _TEACHING, _OF_STATES = kind_class("teaching"), kind_class("between_states")
+_THINGS = frozenset(noun for kind in ("project", "agreement") for noun in lexicon("anaphors")["nouns"][kind])
+"""Of what sides may be: "the two sides of the centre"."""
 _ROLES = frozenset(_WORDS["roles"])
 _NEAR = 500
 """Characters back in which "the parties" have been named."""
@@ -46,20 +49,21 @@ def spoken_of_together(state: State, text: str, start: int) -> list[Mention]:
         members = _members(state, m, start + m.start())
         if members:
             data = {"together": members, "states": members[0][0].startswith("places:")}
-            out.append(Mention("organisation", start + m.start(), start + m.end(), m.group(), data))
+            end = m.end("noun")
+            out.append(Mention("organisation", start + m.start(), start + end, text[m.start() : end], data))
     return out
 
 
 def _members(state: State, m: re.Match[str], before: int) -> Members:
     kind = _NOUNS[m["noun"].lower()]
     number = _NUMBERS[m["number"].lower()] if m["number"] else 2 if m["both"] else None
-    if number is None and kind != "sides":
+    if (number is None and kind != "sides") or (m["of"] and (kind != "sides" or m["of"].lower() not in _THINGS)):
         return []
     if m["noun"][0].isupper() or (kind == "sides" and state.title and agreement_kind(state.title[0]) in _OF_STATES):
         # "The Parties" of a treaty or communiqué are its states.
         return []
     if kind == "states":
-        return _states(state, before)[1] if number == 2 else []
+        return _states(state, before)[1] if number == 2 else _several_states(state, before, number)
     if kind == "sides":
         parties = _parties(state, before, number)
         if parties:
@@ -128,6 +132,19 @@ def _bodies(state: State, before: int, number: int, near: int | None) -> tuple[i
             if len(out) == number:
                 return x.end, list(out.items())
     return -1, []
+
+
+def _several_states(state: State, before: int, number: int | None) -> Members:
+    """The states of a number that the document has named so far, else those of the region, alone or with home."""
+    named: dict[str, Mention] = {}
+    for c in state.countries:
+        if c.end <= before:
+            named.setdefault(c.data["place_id"], c)
+    states = [p for p in named if p not in GROUPS]
+    if len(states) != number and REGION in named:
+        inside = MEMBERS[REGION]
+        states = next((s for s in (inside, [HOME, *inside]) if len(s) == number), [])
+    return [(f"places:{p}", named.get(p) or named[REGION]) for p in states] if len(states) == number else []
 
 
 def _states(state: State, before: int) -> tuple[int, Members]:
