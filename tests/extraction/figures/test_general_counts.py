@@ -120,12 +120,20 @@ def test_a_document_on_cooperation_in_education_is_of_the_domain() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["The striker scored two goals in the match between Kazakhstan and China.", "Stir the flour into the milk.",
-     "Bachelor of Arts, University of Leeds. Teacher at a school for ten years.", ""],
+    ("text", "countries"),
+    [("The striker scored two goals in the match between Kazakhstan and China.", ["KAZ", "CHN"]),
+     ("Stir the flour into the milk.", ["KAZ", "CHN"]), ("", ["KAZ", "CHN"]),
+     ("Bachelor of Arts, University of Leeds. Teacher at a school for ten years.", ["GBR"])],
 )  # fmt: skip
-def test_other_documents_are_not(text: str) -> None:
-    assert not is_of_domain(text, ["KAZ", "CHN"])
+def test_other_documents_are_not(text: str, countries: list[str]) -> None:
+    assert not is_of_domain(text, countries)
+
+
+def test_a_short_text_is_told_by_a_word_and_two_countries() -> None:
+    text = "In 2011 some 900 young Tajiks studied at Chinese universities."
+    assert is_of_domain(text, ["TJK", "CHN"])
+    assert not is_of_domain(text, ["TJK"])
+    assert not is_of_domain(text + " The rest of the text is on the weather." * 20, ["TJK", "CHN"])
 
 
 def test_the_main_area_stands_out() -> None:

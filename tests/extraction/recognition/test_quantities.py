@@ -182,6 +182,27 @@ def test_elliptic_numbers_stand_between_years() -> None:
     assert [q.value for q in find_quantities("41 in 2016, 57 in 2017 and 59 in 2018")] == [41, 57, 59]
 
 
+def test_a_word_of_study_may_be_a_part_of_the_counted_noun() -> None:
+    assert [q.noun for q in find_quantities("They run 14 joint study programmes.")] == ["joint study programmes"]
+    assert [q.noun for q in find_quantities("Of them 14 study in Laos.")] == [""]
+
+
+def test_every_third_is_a_share_unless_it_tells_how_often() -> None:
+    assert [(q.value, q.unit) for q in find_quantities("Every third applicant failed.")] == [(33.3, "percent")]
+    assert find_quantities("It meets every third year.") == []
+
+
+def test_an_increase_by_some_to_a_total_is_no_range() -> None:
+    assert [(q.value, q.qualifier) for q in find_quantities("It was raised by 50 to 250 places.")] == [
+        (50, "exact"),
+        (250, "exact"),
+    ]
+
+
+def test_what_follows_a_year_and_a_dash_is_no_second_year() -> None:
+    assert [q.value for q in find_quantities("Students: 2019 - 31,200; 2020 - 28,400.")] == [31200, 28400]
+
+
 def test_a_range_gives_its_bounds() -> None:
     found = find_quantities("between 50 and 60 students")
     assert [(q.value, q.qualifier, q.noun) for q in found] == [

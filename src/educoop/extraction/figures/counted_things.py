@@ -6,6 +6,7 @@ import re
 
 from educoop.extraction.figures.areas import people_behind
 from educoop.extraction.figures.model import ObservationDraft
+from educoop.extraction.figures.paired import last_of_list
 from educoop.extraction.figures.reader import REACH, WINDOW, Reader
 from educoop.extraction.figures.rules import Counted
 from educoop.extraction.recognition.quantities import find_quantities
@@ -13,7 +14,7 @@ from educoop.extraction.recognition.quantity import Quantity
 
 _OF_WHOM = re.compile(r"\bof (?:whom|these|those|them|which)\s(?:\w+\s){0,2}$")
 _AND_ANOTHER = re.compile(r",?\s(?:and|or)\s(?:\w+\s)?|,\s")
-_CLOSES = re.compile(r"\s?(?:[,;)]|and\b)")
+_CLOSES = re.compile(r"\s?(?:[,;.)]|(?:and|in|at|from|who|are|were|have|had|came|went|study|studied)\b)")
 _OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|its\s|our\s|these\s|those\s)?(?:first\s|same\s)?")
 
 
@@ -42,6 +43,11 @@ def counted_thing(reader: Reader, i: int, q: Quantity) -> Thing | None:
         return (counted, None, span) if counted is not None and _is_of_field(reader, counted) else None
     if (shared := _before_demonym(reader, i, q)) is not None:
         return shared
+    closing = last_of_list(reader, i)
+    if closing is not None:
+        counted = rules.counted_by(closing.noun, text[closing.noun_end : closing.noun_end + 40])
+        if counted is not None and _is_of_field(reader, counted):
+            return counted, None, (closing.noun_start, closing.noun_end)
     last = reader.drafts[-1] if reader.drafts else None
     if last is not None and last.again:
         counted = next((c for c in rules.counted if c.group == last.group), rules.general.classes.get(last.group))

@@ -31,7 +31,8 @@ def _stems() -> tuple[Any, dict[str, Any]]:
 
 
 def is_of_domain(text: str, countries: Iterable[str]) -> bool:
-    """Whether the text is about education and looks abroad. `countries` are the place ids of countries it names."""
+    """Whether the text is about education and looks abroad. `countries` are the place ids of what countries, or groups
+    of them, it names: a short text has no room for more than one word of each and is told by two countries."""
     automaton, words = _stems()
     sample = text[:_SAMPLE].lower()
     hits: Counter[str] = Counter()
@@ -44,9 +45,17 @@ def is_of_domain(text: str, countries: Iterable[str]) -> bool:
             if "relations" in names:
                 ties += 1
     length = max(1, len(text[:_SAMPLE]) // 6)
+    named = len(set(countries))
+    if is_short(text):
+        return bool(hits) and (named > 1 or (ties > 0 and named > 0))
     if len(hits) < words["distinct"] or hits.total() < words["density"] * length:
         return False
-    return ties > 1 or (ties == 1 and len(set(countries)) > 1)
+    return ties > 1 or (ties == 1 and named > 1)
+
+
+def is_short(text: str) -> bool:
+    """Whether a text is a few sentences, which are then all of one matter."""
+    return len(text) // 6 <= int(lexicon("domain")["short"])
 
 
 def main_area(countries: Iterable[str], home: str) -> str | None:

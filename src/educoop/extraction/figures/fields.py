@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from educoop.extraction.figures.areas import (
+    Attached,
     attached,
     country_of,
     default_counterpart,
@@ -15,11 +16,15 @@ from educoop.extraction.figures.areas import (
 from educoop.extraction.figures.counted_things import of_whom
 from educoop.extraction.figures.indicators import indicator_of_count
 from educoop.extraction.figures.model import FieldDraft, ObservationDraft
+from educoop.extraction.figures.paired import paired
 from educoop.extraction.figures.periods import period_of
 from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import Counted
 from educoop.extraction.figures.subjects import subject_of
 from educoop.extraction.recognition.quantity import Quantity
+
+_LIST = 8
+"""Numbers of a list that are looked through for its noun."""
 
 
 def told_anew(
@@ -35,12 +40,15 @@ def told_anew(
 ) -> ObservationDraft:
     """The figure with all that its own sentence and the text before say of it."""
     rules = reader.rules
-    areas = attached(reader, i, q, noun)
+    areas = _areas_around(reader, i, q, noun)
+    own = paired(reader, i)
     people = indicator in rules.of_people
     partner, bilateral = indicator in rules.own_place_is_counterpart, indicator in rules.bilateral
     ref, other = sides_of(reader, q, areas, people=people, partner=partner, bilateral=bilateral)
     if indicator in rules.abroad and ref is not None and ref.country == reader.context.counterpart:
         ref, other = next((a for a in areas.earlier if a.country != ref.country), None), ref
+    if own.area is not None:
+        ref, other = own.area, other if other is not None and other.country != own.area.country else None
     focus = reader.context.area
     if (
         ref is not None
@@ -67,7 +75,7 @@ def told_anew(
         ),
         "qualifier": FieldDraft(q.qualifier, q.start, q.end),
     }
-    period = period_of(reader, i, indicator, measure)
+    period = period_of(reader, i, indicator, measure, own.date)
     if period.date is not None:
         fields["period"] = period.date
         if period.cumulative and measure == "stock":
@@ -89,6 +97,23 @@ def told_anew(
     pronoun = reader.rules.patterns["pronoun"].search(reader.text, 0, min(q.start, 120)) if subject is None else None
     said = pronoun.span(1) if pronoun else None
     return ObservationDraft(rule, fields, subject, q, said, planned, counted.group, period.so_far)
+
+
+def _areas_around(reader: Reader, i: int, q: Quantity, noun: tuple[int, int]) -> Attached:
+    """The areas around a number; where its noun stands behind a later number of its list, those around that too."""
+    areas = attached(reader, i, q, noun)
+    behind = reader.quantities[i + 1 : i + _LIST]
+    k = next((i + 1 + n for n, later in enumerate(behind) if later.noun_start == noun[0]), None)
+    if k is None or people_behind(reader, q) is not None:
+        return areas
+    shared = attached(reader, k, reader.quantities[k], noun)
+    return replace(
+        areas,
+        inside=shared.inside,
+        origin=shared.origin if shared.origin in (shared.inside, *shared.after) else areas.origin,
+        destination=shared.destination if shared.destination in shared.after else areas.destination,
+        after=shared.after,
+    )
 
 
 def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> ObservationDraft:
@@ -113,7 +138,10 @@ def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> Obs
         fields = {name: replace(f, start=q.start, end=q.end, certainty="inferred") for name, f in fields.items()}
         fields.pop("period", None)
     areas = attached(reader, i, q, (q.start, q.end))
-    ahead = people_behind(reader, q) or next((a for a in reader.near(q.start) if a.end == q.start - 1), None)
+    ahead = people_behind(reader, q) or reader.place_before(q)
+    if areas.after and ahead is not None and ahead.end < q.start - 1:
+        # "in Central Asia: 6 in Laos": the place before the mark is that of all.
+        ahead = None
     if areas.after or ahead is not None:
         place = ahead or areas.after[0]
         people = head.value("indicator") in reader.rules.of_people
@@ -122,7 +150,12 @@ def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> Obs
             own["counterpart_area"] = FieldDraft(place.country, place.start, place.end)
         else:
             own["ref_area"] = FieldDraft(reported(place), place.start, place.end)
-    period = period_of(reader, i, str(head.value("indicator")), str(head.value("measure")), elliptic=True)
+    own_pair = paired(reader, i)
+    if own_pair.area is not None:
+        own["ref_area"] = FieldDraft(reported(own_pair.area), own_pair.area.start, own_pair.area.end)
+    period = period_of(
+        reader, i, str(head.value("indicator")), str(head.value("measure")), own_pair.date, elliptic=True
+    )
     if period.date is not None:
         own["period"] = period.date
     elif not (here and (areas.after or rule != head.rule or _goes_on(reader, head))):

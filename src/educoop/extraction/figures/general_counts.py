@@ -20,6 +20,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _OF_THEM = re.compile(r"\s(?:more\s|others?\s)?of\s(?:them|these|those|whom|which)\b")
 _AGE = re.compile(r",\s\|,$")
 """A number between commas is someone's age."""
+_OLDEST = 120
+_OF_WHOLE = 40
+"""Characters before a whole in which "of" opens the clause that tells it."""
 _OF = re.compile(r"\sof\s")
 _THEM_BEFORE = re.compile(r"\b(?:of|among) (?:them|these|those|whom|which),?\s(?:\w+\s)?$", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|these|those|all|its|their|our)\s$", re.IGNORECASE)
@@ -49,13 +52,14 @@ class Standing:
     """In a document of the field its numbers are taken to belong to it."""
 
     @classmethod
-    def of(cls, rules: ObservationRules, text: str, before: str) -> Standing:
-        """By the words of the sentence, else by those before it unless the sentence turns to another subject."""
+    def of(cls, rules: ObservationRules, text: str, before: str, of_one_matter: bool = False) -> Standing:
+        """By the words of the sentence, else by those before it, or by the whole document where that is of one matter,
+        unless the sentence turns to another subject."""
         field = rules.patterns["field"]
         if field.search(text):
             return cls(True, True)
         other = rules.general.patterns["other_subjects"].search(text)
-        return cls(False, other is None and field.search(before) is not None)
+        return cls(False, other is None and (of_one_matter or field.search(before) is not None))
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,10 @@ class Surroundings:
     here: Sequence[ObservationDraft]
     previous: Sequence[ObservationDraft]
     standing: Standing
-    placed: bool = False
-    """The number stands right behind a place: "Kazakhstan 1,870"."""
+    labelled: bool = False
+    """The number stands right behind a place or a date: "Kazakhstan 1,870", "2019 - 31,200"."""
+    closing: Quantity | None = None
+    """The number that closes the list in which the number stands, and tells the noun of all."""
 
 
 def general_count(rules: ObservationRules, s: Surroundings, i: int) -> Count | None:
@@ -178,6 +184,10 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
     last = s.here[-1] if s.here else None
     earlier = last or (s.previous[-1] if s.previous else None)
     span = (q.start, q.end)
+    if s.closing is not None:
+        counted = class_of(rules, s.closing.noun, text[s.closing.noun_end : s.closing.noun_end + 40])
+        noun = (s.closing.noun_start, s.closing.noun_end)
+        return Count(counted, noun) if counted is not None and counted.group != "nothing" else None
     if patterns["change"].match(tail):
         found = _class_before(rules, s, q, None)
         if earlier is not None and earlier.value("unit") != "percent":
@@ -206,15 +216,21 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
         return Count(Counted(paid.group, None, "", ""), span, paid)
     people = earlier is not None and earlier.value("unit") == "persons"
     heads = not text[: q.start].strip(' "“(') or text[: q.start].endswith("; ")
-    if heads and earlier is not None and people and q.value > 1 and patterns["did"].match(tail):
+    if heads and earlier is not None and (people or last is not None) and q.value > 1 and patterns["did"].match(tail):
         return Count(Counted(earlier.group, None, "", ""), span, earlier)
-    if s.placed and earlier is not None and people and q.value > 1 and patterns["bare_after"].match(tail):
-        return Count(Counted(earlier.group, None, "", ""), span, earlier)
-    if not (patterns["bare"].search(lead) and patterns["bare_after"].match(tail)) or _AGE.search(lead + "|" + tail[:1]):
+    if last is not None and rules.patterns["of_a_whole"].search(text, max(0, last.quantity.start - _OF_WHOLE), q.start):
+        # "Of the 128 universities, 57 cooperate …": a part of those.
+        return Count(Counted(last.group, None, "", ""), span, last)
+    if s.labelled and patterns["bare_after"].match(tail):
+        if earlier is not None and people and q.value > 1:
+            return Count(Counted(earlier.group, None, "", ""), span, earlier)
+    elif not (patterns["bare"].search(lead) and patterns["bare_after"].match(tail)):
+        return None
+    if q.value < _OLDEST and _AGE.search(lead + "|" + tail[:1]):
         return None
     for group, pattern in rules.general.measured_nouns.items():
         at = None
-        for m in pattern.finditer(text, max(0, q.start - _LEAD), q.start):
+        for m in pattern.finditer(text, max(0, q.start - 2 * _LEAD), q.start):
             at = m
         if at is not None and (last is None or at.start() > last.quantity.end):
             counted = rules.general.nouns.get(group) or rules.counted_by(group, "") or rules.general.classes.get(group)

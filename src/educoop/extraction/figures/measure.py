@@ -12,7 +12,7 @@ from decimal import Decimal
 from educoop.documents.model import Sentence, Span
 from educoop.extraction.field import GROUPS, HOME
 from educoop.extraction.figures.areas import country_of
-from educoop.extraction.figures.domain import is_of_domain, main_area
+from educoop.extraction.figures.domain import is_of_domain, is_short, main_area
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules
@@ -45,6 +45,8 @@ class Measurer:
     """Where the document gives its date."""
     in_domain: bool = False
     """The document is about cooperation in education."""
+    of_one_matter: bool = False
+    """It is so short that each of its sentences is about that."""
     main_area: str | None = None
     """The country other than the home side that the document is mostly about."""
     area: str | None = None
@@ -79,7 +81,6 @@ class Measurer:
     def of(cls, scan: Scan, ledger: Ledger) -> Measurer:
         """The measurer of a document whose mentions are found."""
         countries = countries_named(scan)
-        in_domain = is_of_domain(scan.reading.view.text, countries)
         named: dict[str, Span] = {}
         groups: list[str] = []
         for ps in scan.passages:
@@ -88,6 +89,7 @@ class Measurer:
                     named.setdefault(m.data["place_id"], (m.start, m.end))
                     if m.data["place_id"] in GROUPS:
                         groups.append(m.data["place_id"])
+        in_domain = is_of_domain(scan.reading.view.text, [*countries, *groups])
         main = main_area(countries, HOME)
         region = None
         if main is None:
@@ -97,8 +99,9 @@ class Measurer:
         dated = scan.dated[1:] if scan.dated else None
         year = _reported_year(scan)
         headings = _dated_headings(scan)
+        short = in_domain and is_short(scan.reading.view.text)
         return cls(
-            ledger, scan.anchor, dated, in_domain, main, region=region, named=named, year=year, headings=headings
+            ledger, scan.anchor, dated, in_domain, short, main, region=region, named=named, year=year, headings=headings
         )
 
     def note_area(self, last_other: str | None, said: Span | None = None, since: int = 0) -> None:
@@ -166,6 +169,7 @@ class Measurer:
             before=before,
             previous=tuple(self._previous),
             in_domain=self.in_domain,
+            of_one_matter=self.of_one_matter,
         )
         drafts = observations(text, quantities, dates, shifted, context)
         rows = [(self._write(s, d), d) for d in drafts]

@@ -81,3 +81,5 @@ class ObservationContext:
     """Drafts of the sentences before, for "193 of them"."""
     in_domain: bool = False
     """The document is about cooperation in education: what its numbers count is taken to belong to it."""
+    of_one_matter: bool = False
+    """It is so short that what its sentences count belongs to it without a word of the field."""

@@ -14,6 +14,7 @@ from educoop.extraction.figures.fields import going_on, told_anew
 from educoop.extraction.figures.general_counts import Count, Surroundings, general_count, indicator_of
 from educoop.extraction.figures.indicators import indicator_of_count
 from educoop.extraction.figures.model import FieldDraft, ObservationContext, ObservationDraft
+from educoop.extraction.figures.paired import last_of_list
 from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.figures.subjects import SUBJECT_KINDS
@@ -120,7 +121,8 @@ def _general(reader: Reader, i: int, q: Quantity, told: Count | None = None) -> 
         reader.drafts,
         context.previous,
         reader.standing,
-        any(a.end == q.start - 1 for a in reader.near(q.start)),
+        reader.place_before(q) is not None or reader.date_before(q) is not None,
+        last_of_list(reader, i),
     )
     found = general_count(rules, around, i)
     if found is None and told is not None and around.standing.may_count:

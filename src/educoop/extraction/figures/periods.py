@@ -25,11 +25,18 @@ _MANY = 24
 """Dates around a figure that are looked at."""
 
 
-def period_of(reader: Reader, i: int, indicator: str, measure: str, *, elliptic: bool = False) -> Period:
-    """Of when a figure is: the date that stands with it, else the time at which the text is there."""
+def period_of(
+    reader: Reader, i: int, indicator: str, measure: str, own: DateMention | None = None, *, elliptic: bool = False
+) -> Period:
+    """Of when a figure is: `own` where the sentence pairs them, the date that stands with it, else the time at which
+    the text is there."""
     q, rules = reader.quantities[i], reader.rules
     if indicator in rules.timeless or rules.patterns["inception"].search(reader.text[q.end : q.end + 40]):
         return NO_PERIOD
+    if own is not None:
+        return Period(_dated(own))
+    if (before := _year_before(reader, q)) is not None:
+        return Period(before)
     dates = _dates_around(reader, i)
     found, opening = _nearest(reader, i, q, dates, elliptic=elliptic)
     if elliptic:
@@ -154,6 +161,21 @@ def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: 
     if found.relation == "since":
         return Period(_dated(found), cumulative=True)
     return Period(_dated(found))
+
+
+def _year_before(reader: Reader, q: Quantity) -> FieldDraft | None:
+    """The year before that of the figure told last, where a figure is told to be of it: "4,180 in 2023, against 3,650
+    a year earlier"."""
+    behind = reader.rules.patterns["year_before"].match(reader.text, max(q.end, q.noun_end))
+    last = reader.drafts[-1].fields.get("period") if behind is not None and reader.drafts else None
+    if behind is None or last is None:
+        return None
+    first, slash, second = str(last.value).partition("/")
+    years = [y[:_YEAR] for y in ((first, second) if slash else (first,))]
+    if not all(y.isdigit() for y in years) or (len(years) == 2 and int(years[1]) != int(years[0]) + 1):
+        return None
+    value = "/".join(str(int(y) - 1) for y in years)
+    return FieldDraft(value, behind.start(), behind.end(), "inferred")
 
 
 def _dated(d: DateMention) -> FieldDraft:

@@ -113,10 +113,22 @@ class Reader:
             return 1 if _FROM.search(text, max(0, all_[i - 1].start - 6), all_[i - 1].start) else None
         return None
 
+    def place_before(self, q: Quantity) -> Area | None:
+        """The place that a bare number follows at once: "Kazakhstan 1,870", "India - 14,200", "Uzbek ones 87"."""
+        behind = self.rules.patterns["behind_label"]
+        return next((a for a in reversed(self.near(q.start)) if behind.fullmatch(self.text, a.end, q.start)), None)
+
+    def date_before(self, q: Quantity) -> DateMention | None:
+        """The date that a bare number follows at once, parted from it by a mark: "2019 - 31,200", "(2019: 310"."""
+        k = bisect_left(self.dates, q.start, key=lambda d: d.start)
+        last = self.dates[k - 1] if k else None
+        parted = last is not None and self.rules.patterns["behind_date"].fullmatch(self.text, last.end, q.start)
+        return last if parted else None
+
     @cached_property
     def standing(self) -> Standing:
         """How the sentence as a whole stands to the field."""
-        return Standing.of(self.rules, self.text, self.context.before)
+        return Standing.of(self.rules, self.text, self.context.before, self.context.of_one_matter)
 
     def near(self, at: int) -> list[Area]:
         """The areas around a place of the sentence."""

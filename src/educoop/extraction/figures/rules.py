@@ -179,6 +179,12 @@ def observation_rules() -> ObservationRules:
         "comparand",
         "dated_thing",
         "from_then",
+        "behind_label",
+        "behind_date",
+        "of_a_whole",
+        "next_of_list",
+        "respectively",
+        "year_before",
     )
     return ObservationRules(
         counted=counted,

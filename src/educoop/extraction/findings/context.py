@@ -14,6 +14,8 @@ _INLINE_ABSTRACT = re.compile(r"^\W*(?:abstract|summary)\s*[:.—-]", re.I)
 # A text of the field names education at least so often, and at least once in so many characters.
 _EDUCATION_TERMS = 3
 _CHARACTERS_A_TERM = 3000
+_SHORT = 600
+"""Characters up to which a text has no room for more than one word of the field and one of another country."""
 _DENSE = 600
 """Characters a term of education up to which a text is about nothing else."""
 _DENSE_TERMS = 5
@@ -109,8 +111,11 @@ def in_field(hits: Hits, low: str) -> bool:
     education = terms.count("education")
     together = "cooperation" in terms or "initiative" in terms
     beyond = "beyond" in terms or "initiative" in terms or bool(hits.starts.get("place"))
-    dense = education >= _EDUCATION_TERMS and education * _CHARACTERS_A_TERM >= len(low)
-    return dense and together and beyond and finding_rules().patterns["life"].search(low, 0, _LIFE) is None
+    if len(low) <= _SHORT:
+        told = bool(terms) and beyond
+    else:
+        told = education >= _EDUCATION_TERMS and education * _CHARACTERS_A_TERM >= len(low) and together and beyond
+    return told and finding_rules().patterns["life"].search(low, 0, _LIFE) is None
 
 
 def context(reading: Reading, low: str, hits: Hits) -> Context:

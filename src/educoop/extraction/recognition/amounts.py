@@ -11,7 +11,7 @@ from educoop.extraction.recognition.numbers import DIGITS, NUMBERS, VALUES
 _LABEL_BEFORE = Endings(NUMBERS["labels"])
 _LABEL_AFTER = re.compile(rf"\s(?:{any_of(NUMBERS['labels_after'])})\b")
 _OTHER_NUMBER = re.compile(rf"\sor\s(?:{DIGITS}|(?:{any_of(VALUES)})\b)", re.IGNORECASE)
-_FRACTION_AFTER = re.compile(rf"[\s-](?:{any_of(NUMBERS['fractions'])})\b", re.IGNORECASE)
+_FRACTION_AFTER = re.compile(rf"[\s-](?:{any_of(NUMBERS['fractions'])})\b(?!-)", re.IGNORECASE)
 _ONE_NOT_AFTER = re.compile(rf"[\s-](?:{any_of(NUMBERS['one_not'])})\b|['’]", re.IGNORECASE)
 _ONE_NOT_BEFORE = Endings(NUMBERS["one_after"])
 _NOT_SINGLE = re.compile(r"\b(?:not|nor|as)\s$", re.IGNORECASE)

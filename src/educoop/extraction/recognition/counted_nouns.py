@@ -12,6 +12,10 @@ _STOP = frozenset(NUMBERS["stop"])
 _PLURAL = frozenset(NUMBERS["plural_words"])
 _NOT_PLURAL = frozenset(NUMBERS["not_plural"])
 _CONTAINERS = frozenset(NUMBERS["containers"])
+_ATTRIBUTES = {
+    word: re.compile(rf"\s(?:\w+\s)?(?:{any_of(nouns)})\b", re.IGNORECASE)
+    for word, nouns in NUMBERS["attributes"].items()
+}
 _TOKEN = re.compile(r"([\s-]*[\"“‘'(]?)([^\W\d_][\w&]*(?:['’.-][\w&]+)*['’]?)[\"”]?")
 _LONGEST_PHRASE = 8
 _SERIES = re.compile(rf"\s((?:{any_of(lexicon('relations')['series'])})(?![\w-]))")
@@ -36,7 +40,7 @@ def noun_phrase(text: str, at: int, *, singular: bool) -> tuple[int, int] | None
             break
         word = m[2]
         lower = word.lower()
-        if lower in _STOP or (lower == "and" and (head >= 0 or not tokens)):
+        if (lower in _STOP and not _is_attribute(text, m)) or (lower == "and" and (head >= 0 or not tokens)):
             break
         if lower in VALUES:
             break
@@ -61,6 +65,12 @@ def noun_phrase(text: str, at: int, *, singular: bool) -> tuple[int, int] | None
         if content is not None:
             end = content[1]
     return start, end
+
+
+def _is_attribute(text: str, m: re.Match[str]) -> bool:
+    """Whether a word that mostly ends a noun phrase is a part of it: "14 study programmes"."""
+    behind = _ATTRIBUTES.get(m[2].lower())
+    return behind is not None and behind.match(text, m.end()) is not None
 
 
 def is_counted(name: str, text: str, start: int) -> bool:

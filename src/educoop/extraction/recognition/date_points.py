@@ -50,7 +50,7 @@ _KINDS = {
     "session": rf"(?:{_Y}[/–-](?:{_Y}|\d\d(?!\d))(?=\s(?:academic|school|financial|fiscal)\s(?:year|session))"
     rf"|{_Y}/(?:{_Y}|\d\d(?!\d|/)))",
     "y_present": rf"{_Y}\s?[-–—]\s?(?:present|now|today)\b|{_Y} to (?:the )?(?:present|now|date|today)\b",
-    "years": rf"{_Y}\s?(?:[–—]|--?)\s?(?:{_Y}|\d\d(?!\d|[\-.]\d))(?![\w%])",
+    "years": rf"{_Y}\s?(?:[–—]|--?)\s?(?:{_Y}|\d\d(?!\d|[\-.,]\d))(?![\w%])",
     "decade": r"(?:1[5-9]|20)\d0['’]?s\b",
     "d_d_m": rf"{_D}{_TO}{_D},?(?: of)?\s{_M},?(?:\s{_Y})?",
     "d_m_d_m": rf"{_D}\s{_M}\s?(?:[-–—]|\bto\b)\s?{_D}\s{_M},?(?:\s{_Y})?",

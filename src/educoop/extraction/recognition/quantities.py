@@ -44,7 +44,7 @@ _PERIOD_OVER = re.compile(
 _PERIODS = frozenset(UNITS["periods"])
 _RANGE = re.compile(rf"\s?[-–—]\s?({DIGITS})|\s(?:to|and)\s({DIGITS})")
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s+(?:about\s|around\s|some\s|over\s|less than\s|more than\s)?$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|by)\s+(?:about\s|around\s|some\s|over\s|less than\s|more than\s)?$", re.IGNORECASE)
 _DETERMINER = Endings(NUMBERS["deictic"]["determiners"])
 _DEICTIC_ALWAYS = frozenset(NUMBERS["deictic"]["always"])
 _DEICTIC_PHRASES = tuple(NUMBERS["deictic"]["phrases"])
@@ -132,7 +132,7 @@ def _range(text: str, start: int, end: int, value: int | float) -> tuple[str | N
     stop = m.end()
     between = _BETWEEN.search(text, max(0, start - 10), start) is not None
     if m[2] and (between != (" and " in m[0]) or _FROM.search(text, max(0, start - 24), start)):
-        return None  # "from 200 to 4,000": two values, not a range
+        return None  # "from 200 to 4,000", "by 50 to 300": two values, not a range
     if value_of(upper) <= value or text[stop : stop + 1] in ("-", "–", "/", ":"):
         return (None, stop) if m[1] else None
     return upper, stop

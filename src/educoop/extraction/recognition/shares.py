@@ -17,10 +17,12 @@ _PART_WORDS = any_of([w for part in _PARTS for w in (f"{part}s", part)] + ["halv
 _SHARE = re.compile(
     rf"\b(?:(?:an?|{any_of(w for w, n in VALUES.items() if n < 10)})[\s-](?:{_PART_WORDS})(?=\sof\s)"
     r"|half(?=\sof\s|\sthe\s\w+s\b|\sour\s)"
+    rf"|every\s(?P<every>{any_of(p for p in _PARTS if p not in ('half', 'quarter'))}|second)(?=\s\w+(?:\s|$))"
     rf"|(?P<n>{any_of(VALUES)}|\d{{1,2}})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<of>{any_of(VALUES)}|\d{{1,3}})\b(?![\s-]?[%.:/]|\s(?:{any_of(SCALES)})))",
     re.IGNORECASE,
 )
 _ONE_IN = re.compile(r"\s(?:of\s)?(?:\w+\s){0,2}\w+s\b")
+_TIMES = re.compile(rf"\s(?:{any_of(NUMBERS['turns'])})s?\b", re.IGNORECASE)
 _FREQUENCY = re.compile(
     r"\b([Oo]nce|[Tt]wice)\s(?:a|an|per|every|each)\s(?:\w+\s)?(year|month|week|semester|quarter|day)\b"
 )
@@ -44,6 +46,10 @@ def shares_in(text: str) -> Iterator[Quantity]:
                 continue
         elif len(words) == 1:
             n, of = 1, 2
+        elif m["every"]:
+            if _TIMES.match(text, m.end()):
+                continue
+            n, of = 1, _PARTS.get(m["every"].lower(), 2)
         else:
             n, of = VALUES.get(words[0], 1), _PARTS[words[1].removesuffix("s").replace("halve", "half")]
         share = round(100 * n / of, 1)
