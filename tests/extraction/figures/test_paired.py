@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.extraction.figures.test_observations import facts
 
 from educoop.extraction.figures.model import ObservationContext
-from tests.extraction.figures.test_observations import facts
 
 CONTEXT = ObservationContext("2024-05-02", area="central-asia", before="Students of the university.", in_domain=True)
 
@@ -54,7 +54,7 @@ def test_a_year_earlier_is_the_year_before_that_of_the_figure() -> None:
     [
         ("Of the 128 universities of Kazakhstan, 57 cooperate with Chinese ones.", [128, 57]),
         ("China offered 60 scholarships; 54 were taken up.", [60, 54]),
-        ("The state pays for 550 students, companies for 120; the rest, some 900, pay for themselves.", [550, 120, 900]),
+        ("The state pays for 550 students, firms for 120; the rest, some 900, pay themselves.", [550, 120, 900]),
     ],
 )
 def test_a_part_without_a_noun_is_counted_too(text: str, values: list[int]) -> None:

@@ -26,6 +26,8 @@ WINDOW = 200
 """Characters around a quantity that tell what it counts."""
 
 
+_POSTCODE = re.compile(r"\d{5,6}")
+"""Behind the name of a town five or six digits without a comma are where its letters go."""
 NOW = "now"
 """Relation of the words that say that something is of the present."""
 
@@ -116,6 +118,8 @@ class Reader:
     def place_before(self, q: Quantity) -> Area | None:
         """The place that a bare number follows at once: "Kazakhstan 1,870", "India - 14,200", "Uzbek ones 87"."""
         behind = self.rules.patterns["behind_label"]
+        if _POSTCODE.fullmatch(self.text, q.number_start, q.number_end):
+            return None
         return next((a for a in reversed(self.near(q.start)) if behind.fullmatch(self.text, a.end, q.start)), None)
 
     def date_before(self, q: Quantity) -> DateMention | None:
