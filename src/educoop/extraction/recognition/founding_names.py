@@ -1,5 +1,5 @@
-"""Cooperation projects whose names no head noun tells, told by the verb of founding beside them: "the Steppe Skills
-Corridor, which two universities launched in May"."""
+"""Projects and events whose names no head noun tells, told by the verb beside them: "the Steppe Skills Corridor, which
+two universities launched in May", "the Poplar Readings were held"."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _RUN = (
     r"(?P<name>[A-Z][\w'’-]{1,30}(?:\s(?:(?:of|for|and)\s(?:the\s)?)?[A-Z][\w'’-]{0,30}){1,6})"
     r"(?![\w'’-])(?!\s[A-Z])"
 )
+_THE = r"[Tt](?<=\b.)he\s"
 _ASIDE = r"(?:,\s[^,.;:]{2,80},|\s\([^()]{1,40}\))?"
 _REACH = 240
 """Characters on either side in which a place of teaching must be named: much else is founded too."""
@@ -26,52 +27,65 @@ _TEACHING = kind_class("teaching")
 class _Ways(NamedTuple):
     hint: re.Pattern[str]
     patterns: tuple[re.Pattern[str], ...]
+    table: str
+    """Of which what is so told is a row."""
+
+
+class _Data(NamedTuple):
+    ways: tuple[_Ways, ...]
     classes: dict[str, tuple[str, str]]
     not_names: frozenset[str]
 
 
 @cache
-def _ways() -> _Ways:
+def _data() -> _Data:
     data = lexicon("founding_names")
-    verbs = any_of(macros()["found"])
     how = any_of(data["how"])
-    return _Ways(
-        re.compile(rf"\b(?:{verbs})\b"),
-        (
-            re.compile(rf"\b(?:{verbs})\s(?:(?:{how})\s)?(?:the|a|an|its|their)\s(?:(?:first|new|second)\s)?{_RUN}"),
-            re.compile(
-                rf"[Tt](?<=\b.)he\s{_RUN}{_ASIDE}\s(?:{any_of(data['be'])})\s(?:(?:{how})\s){{0,2}}(?:{verbs})\b"
-            ),
-            re.compile(
-                rf"[Tt](?<=\b.)he\s{_RUN},\s(?:which|that)\s[^.;:]{{3,160}}?\s(?:{verbs})\s(?:{any_of(data['then'])})\b"
-            ),
-        ),
+    be = any_of(data["be"])
+
+    verbs_of = {"projects": macros()["found"], "events": data["held"]}
+    takes_place = any_of(data["takes_place"])
+
+    def ways(table: str) -> _Ways:
+        verbs = any_of(verbs_of[table])
+        patterns = [
+            rf"\b(?:{verbs})\s(?:(?:{how})\s)?(?:the|a|an|its|their)\s(?:(?:first|new|second)\s)?{_RUN}",
+            rf"{_THE}{_RUN}{_ASIDE}\s(?:{be})\s(?:(?:{how})\s){{0,2}}(?:{verbs})\b",
+            rf"{_THE}{_RUN},\s(?:which|that)\s[^.;:]{{3,160}}?\s(?:{verbs})\s(?:{any_of(data['then'])})\b",
+        ]
+        if table == "events":
+            patterns.append(rf"{_THE}{_RUN}{_ASIDE}\s(?:(?:{how})\s)?(?:{takes_place})\b")
+            verbs = f"{verbs}|{takes_place}"
+        return _Ways(re.compile(rf"\b(?:{verbs})\b"), tuple(map(re.compile, patterns)), table)
+
+    return _Data(
+        (ways("projects"), ways("events")),
         {word: (table, kind) for table, kinds in data["classes"].items() for kind, ws in kinds.items() for word in ws},
         frozenset(data["not_names"]),
     )
 
 
-def find_founded(part: str, offset: int, others: Sequence[Mention]) -> Iterator[Mention]:
-    """Capitalised runs that somebody is said to have founded, where a place of teaching is named near them and no
-    other mention has a share in them but places."""
-    ways = _ways()
-    if ways.hint.search(part) is None:
-        return
+def find_told(part: str, offset: int, others: Sequence[Mention]) -> Iterator[Mention]:
+    """Capitalised runs that somebody is said to have founded or held, where a place of teaching is named near them and
+    no other mention has a share in them but places."""
+    data = _data()
     taken = [m for m in others if m.kind not in ("place", "locality", "candidate")]
     near = [m for m in taken if m.kind == "organisation" and m.data.get("kind") in _TEACHING]
     seen: set[int] = set()
-    for pattern in ways.patterns if near else ():
-        for m in pattern.finditer(part):
+    for ways in data.ways if near else ():
+        if ways.hint.search(part) is None:
+            continue
+        for m in (m for pattern in ways.patterns for m in pattern.finditer(part)):
             start, end = m.start("name") + offset, m.end("name") + offset
             words = m["name"].split()
             if start in seen or any(o.start < end and start < o.end for o in taken):
                 continue
-            if not ways.not_names.isdisjoint(words) or heads().ending(words, len(words)) is not None:
+            if not data.not_names.isdisjoint(words) or heads().ending(words, len(words)) is not None:
                 continue
             if not any(abs(o.start - start) < _REACH for o in near):
                 continue
-            table, kind = ways.classes.get(words[-1].lower(), ("projects", "other"))
-            if table != "projects":
+            table, kind = data.classes.get(words[-1].lower(), (ways.table, "other"))
+            if table != ways.table:
                 continue
             seen.add(start)
-            yield Mention("project", start, end, m["name"], {"kind": kind})
+            yield Mention(table.rstrip("s"), start, end, m["name"], {"kind": kind})

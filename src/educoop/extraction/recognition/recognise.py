@@ -18,7 +18,7 @@ from educoop.extraction.recognition.capitals import Capitals
 from educoop.extraction.recognition.continued import with_acts
 from educoop.extraction.recognition.counted_nouns import is_counted
 from educoop.extraction.recognition.dates import find_dates
-from educoop.extraction.recognition.founding_names import find_founded
+from educoop.extraction.recognition.founding_names import find_told
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.legends import legend_of, without_codes
 from educoop.extraction.recognition.localities import with_localities
@@ -149,7 +149,7 @@ def _passage_mentions(part: str, offset: int, sentences: Sequence[Sentence]) -> 
         *with_acts(named, part, offset),
         *with_localities(bare, places, part, offset),
     ]
-    return [*found, *find_abroad(found, part, offset), *find_founded(part, offset, found)]
+    return [*found, *find_abroad(found, part, offset), *find_told(part, offset, found)]
 
 
 def _names(

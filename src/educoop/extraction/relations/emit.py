@@ -14,6 +14,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ages import Likely, note_age
+from educoop.extraction.relations.beside import those_beside
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.doing import carry_out, take_parts
 from educoop.extraction.relations.frames import Masked, matches
@@ -68,6 +69,7 @@ class Emitter(Groups):
                 _KINDS[next(iter(emit))](self, Emission(emit, m, made, frame.id, modality))
         take_parts(self)
         carry_out(self)
+        those_beside(self)
 
     def modality(self, start: int, end: int) -> str:
         """Whether a stretch of the masked sentence tells what is, or what is planned."""
