@@ -36,3 +36,15 @@ def test_what_somebody_founded_is_a_project(sentence: str, name: str) -> None:
 )
 def test_other_things_are_opened_and_built_too(sentence: str) -> None:
     assert page(sentence + "\n").names("projects") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Teams competed in the Debate Cup that Gobi Normal University ran on 2 March 2024.", "Debate Cup"),
+        (f"The Poplar Readings were held by {BODIES} on 4 May 2021.", "Poplar Readings"),
+        ("The Altai Spring Evening took place at Gobi Normal University on 4 May 2021.", "Altai Spring Evening"),
+    ],
+)
+def test_what_somebody_held_is_an_event(sentence: str, name: str) -> None:
+    assert page(sentence + "\n").names("events") == [name]

@@ -25,6 +25,17 @@ def test_two_countries_are_meant_by_states() -> None:
     assert {("party", "CHN", "Olkan Protocol"), ("party", "MNG", "Olkan Protocol")} <= got.parts()
 
 
+def test_a_number_of_states_means_those_named() -> None:
+    got = said("China, Mongolia and Laos met. On 5 May 2020 the three states signed the Olkan Protocol.")
+    assert {who for role, who, _ in got.parts() if role == "party"} == {"CHN", "MNG", "LAO"}
+
+
+def test_the_sides_of_a_project_are_who_carries_it() -> None:
+    text = "The Sarvan Laboratory was founded by Barvel University and Temrin College. "
+    got = said(f"{text}On 5 May 2020 the two sides of the laboratory signed the Olkan Protocol.")
+    assert {who for role, who, _ in got.parts() if role == "party"} == {"Barvel University", "Temrin College"}
+
+
 def test_the_sides_are_who_carries_the_project_spoken_of() -> None:
     text = "The Sarvan Laboratory was founded by Barvel University and Temrin College. "
     got = said(f"{text}{'Much was said of it. ' * 30}The two sides signed the Olkan Protocol on 5 May 2020.")

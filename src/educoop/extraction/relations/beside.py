@@ -45,6 +45,8 @@ def those_beside(emitter: Emitter) -> None:
     thing = emitter.masked.mentions[i]
     table, row = emitter.state.ref(thing)
     kind = emitter.ledger.values.get((table, row, "kind"))
+    if letter == "P" and not thing.data.keys().isdisjoint({"points_back", "pronoun"}):
+        return
     if not row or emitter.modality(start, end) == "planned":
         return
     listed = set(map(int, re.findall(r"<O(\d+)>", without_whereabouts(text))))

@@ -319,8 +319,9 @@ class Masked:
         return Masked(self.source, self.offset, self.mentions, spans)
 
     def with_more(self, mentions: Sequence[Mention]) -> Masked:
-        """The same sentence with further mentions, which overlap none of its own."""
-        together = sorted([*self.mentions, *mentions], key=lambda m: m.start)
+        """The same sentence with further mentions, in place of its own within them; they overlap no others."""
+        kept = [m for m in self.mentions if not any(t.start <= m.start and m.end <= t.end for t in mentions)]
+        together = sorted([*kept, *mentions], key=lambda m: m.start)
         return Masked(self.source, self.offset, together, self._cuts)
 
     @cached_property

@@ -103,7 +103,9 @@ def parts() -> _Nouns:
         tuple(found),
         by_noun,
         re.compile(rf"(?<![a-z<-])(?:{any_of(by_noun)})(?![a-z-])"),
-        re.compile(rf"(?:(?:the|an?|its|their|our|both) )?(?:(?:{qualities}|<[DLQ]\d+>|\d+),? ){{0,3}}$"),
+        re.compile(
+            rf"(?<![\w<-])(?:(?:the|an?|its|their|our|both) )?(?:(?:{qualities}|<[DLQ]\d{{1,5}}>|\d{{1,6}}),? ){{0,3}}$"
+        ),
         re.compile(rf",? {adverb}(?:{any_of(data['being'])}) {adverb}{one_of}$"),
         re.compile(rf"{_ASIDE}(?: {adverb}(?:{any_of(data['being'])}|include[sd]?)|:) {adverb}(?:[a-z]+ ){{0,1}}"),
     )

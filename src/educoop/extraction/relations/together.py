@@ -49,8 +49,7 @@ def spoken_of_together(state: State, text: str, start: int) -> list[Mention]:
         members = _members(state, m, start + m.start())
         if members:
             data = {"together": members, "states": members[0][0].startswith("places:")}
-            end = m.end("noun")
-            out.append(Mention("organisation", start + m.start(), start + end, text[m.start() : end], data))
+            out.append(Mention("organisation", start + m.start(), start + m.end(), m.group(), data))
     return out
 
 
