@@ -199,11 +199,23 @@ def test_mentions_are_ordered_valid_and_do_not_overlap(text: str) -> None:
         ("It was signed on 2 May 2012 and on 7 June of the same year it was ratified.", "2012-06-07"),
         ("The school opened in 2012; in the autumn of the following year a hostel was built.", "2013-23"),
         ("In 2012 it had six teachers, and a year earlier none.", "2011"),
+        ("It began in 2012. A decade later it had a library.", "2022"),
+        ("It began in 2012; three years on, it had a library.", "2015"),
+        ("It was signed in March 2012 and approved in May.", "2012-05"),
     ],
 )
 def test_a_year_is_counted_from_the_one_told_last(text: str, edtf: str) -> None:
     mention = find_dates(text)[-1]
     assert (mention.edtf, mention.certainty) == (edtf, "inferred")
+
+
+def test_an_earlier_month_without_a_year_may_be_of_the_next() -> None:
+    assert [d.edtf for d in find_dates("It was signed in October 2012 and approved in May.")] == ["2012-10"]
+
+
+def test_years_ago_are_counted_from_the_date_of_the_text() -> None:
+    assert [d.edtf for d in find_dates("It opened three years ago.", "2025-03-01")] == ["2022"]
+    assert find_dates("It opened three years ago.") == []
 
 
 def test_what_is_compared_with_another_year_is_not_of_it() -> None:

@@ -34,7 +34,12 @@ _WITH_YEARS = re.compile(
 _CAPITAL_AFTER = re.compile(r" [A-Z][a-z]")
 _PROGRAMME = re.compile(r"\bProgramm?e?\b")
 _OF_A_STATE = re.compile(rf"(?:{any_of(_WORDS['issued_by'])}) (?:[A-Z]\w+ )?Programm?e?\b")
-_LAID_DOWN = re.compile(rf"\b(?:{any_of(_WORDS['laid_down'])})(?: (?:in|on) [^.;,]{{3,30}})? (?:its|the|a|an|their) $")
+_LAID_DOWN = re.compile(
+    rf"\b(?:{any_of(_WORDS['laid_down'])})(?:,? (?:in|on) [^.;,]{{3,30}},?)? (?:its|the|a|an|their) $"
+)
+_APPROVED = re.compile(
+    rf",? (?:which |that )?(?:(?:was|were|is|has been|had been) )?(?:{any_of(_WORDS['approved'])}) (?:by|in|on|at) "
+)
 _BEFORE = 60
 """Characters before a name in which it is told who laid it down."""
 _LASTING = re.compile(rf"(?:{any_of(_WORDS['lasting'])})\b")
@@ -50,7 +55,7 @@ _ISSUED = re.compile(
     rf"(?:(?:{any_of(_WORDS['issued_by'])}) )?"
     rf"(?:{any_of(_ACTS)}|(?<=[a-z] )(?:{any_of(h.lower() for h in _ACTS)})(?= (?:No\.?|№) ?\d))(?![\w-])"
 )
-_NUMBER = r"(?:No\.?|Nr\.?|№|N|#) ?[\w/-]+"
+_NUMBER = r"(?:(?:No\.?|Nr\.?|№|N|#) ?[\w/-]+|[A-ZА-Я]{1,3}-\d[\w/-]*)"
 _DATE = rf"(?:\d\d?\.\d\d?\.\d{{4}}|(?:\d\d? )?(?:{any_of(months())})(?: \d\d?,)? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}})"
 _BODY = rf"(?:the )?{_WORD}(?:(?: of (?:the )?| and |, | )(?!(?:No|On|Nr)\b){_WORD})*"
 _TITLE = r"\"[^\"]{4,240}\""
@@ -74,7 +79,7 @@ def continued(m: Mention, part: str, offset: int) -> Mention:
             return replace(m, kind="policy", end=lasting.end() + offset, name=name, data={"kind": "action_plan"})
         if _OF_A_STATE.match(m.name):
             return replace(m, kind="policy", data={"kind": "national_policy"})
-        if _LAID_DOWN.search(part[max(0, m.start - offset - _BEFORE) : m.start - offset]):
+        if _LAID_DOWN.search(part[max(0, m.start - offset - _BEFORE) : m.start - offset]) or _APPROVED.match(part, end):
             return replace(m, kind="policy", data={"kind": "action_plan"})
     if m.kind == "event" and "id" not in m.data and _GATHERING.search(m.name):
         more = _WHOSE.match(part, end)

@@ -145,6 +145,7 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
         any(word in text for word in ("year", "month", "decade", *SEASONS)) and _NEAR_WORDS.search(text)
     )
     told: int | None = None
+    last: Point | None = None
     search = (_CANDIDATE_OR_WORD if words else _CANDIDATE).search
     while (candidate := search(text, position)) is not None:
         at = candidate.start()
@@ -191,11 +192,17 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
         if point is not None and point[2] is not None:
             point, end = _with_year(text, at, end, kind, matched, point, anchor, told)
             position = end
+        if point is not None and point[2] is not None and point[0] is None and last is not None:
+            year = _same_year(text, last, at, point[2][0])
+            got = READERS[kind](matched, Anchor(year, None, None)) if year is not None else None
+            point = (got[0], True, None) if got is not None else point
         if point is not None:
             edtf, inferred, yearless = point
             if edtf and (years := _YEARS.findall(edtf)):
                 told = int(years[-1])
-            yield Point(at, end - (matched.endswith(".") and kind == "m"), edtf, inferred or distant, kind, yearless)
+            found = Point(at, end - (matched.endswith(".") and kind == "m"), edtf, inferred or distant, kind, yearless)
+            last = found if edtf else last
+            yield found
 
 
 def _with_year(
@@ -210,6 +217,16 @@ def _with_year(
     if point and point[0] and (year := _year_told(text, at, end, point[0], anchor)):
         point = READERS[kind](matched, Anchor(year, None, None))
     return point, end
+
+
+def _same_year(text: str, last: Point, at: int, month: int) -> int | None:
+    """The year of a month named without one in a text without a date of its own: that of the date told just before,
+    where the month is none before it ("signed in March 2021 and approved in May")."""
+    edtf = last.edtf or ""
+    if at - last.end > _CLAUSE or "/" in edtf or not edtf[:4].isdigit() or _TERM.search(text[: last.start][-_CLAUSE:]):
+        return None
+    before = int(edtf[5:7]) if len(edtf) >= len("2021-05") and int(edtf[5:7]) <= len(_WORDS["months"]) else 0
+    return int(edtf[:4]) if month >= before else None
 
 
 def _year_told(text: str, at: int, end: int, edtf: str, anchor: Anchor) -> int | None:

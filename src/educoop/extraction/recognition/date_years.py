@@ -14,11 +14,11 @@ _LAST = ("same", "that", "very", "following", "previous", "preceding")
 
 _TOLD = (
     rf"{_POINTING}\syear\b(?!\s(?:students?|courses?|olds?))"
-    rf"|{_COUNT}\s(?:years?|decades?)\s(?:later|earlier|ago)\b"
+    rf"|{_COUNT}\s(?:years?|decades?)\s(?:(?:later|earlier|ago)\b|on(?=,))"
 )
 YEAR_TOLD = rf"(?i:{_TOLD})"
 """A year counted from the one that the text told last."""
-YEAR_HINT = "|".join([*(rf"(?<={word}\syear)" for word in _LAST), r"s?\s(?:later|earlier|ago)\b"])
+YEAR_HINT = "|".join([*(rf"(?<={word}\syear)" for word in _LAST), r"s?\s(?:(?:later|earlier|ago)\b|on,)"])
 DECADE_HINT = r"ecades?\s(?:later|earlier|ago)\b"
 """What is true of its last words, right behind "year"; behind the "d" of a decade."""
 AHEAD_OF_YEAR = re.compile(rf"(?i)(?<!than )(?<!from )(?<!with )\b(?:{_POINTING}|{_COUNT})\s$")
@@ -35,11 +35,11 @@ def year_meant(words: str, now: int | None, told: int | None) -> int | None:
     first, *_, last = words.lower().split()
     if first in _FROM_NOW:
         return None if now is None else now + _FROM_NOW[first]
-    if last in ("later", "earlier", "ago"):
+    if last in ("later", "earlier", "ago", "on"):
         count = _NUMBERS.get(first) or int(first)
         count *= _DECADE if "decade" in words.lower() else 1
         since = now if last == "ago" else told
-        return None if since is None else since + count if last == "later" else since - count
+        return None if since is None else since + count if last in ("later", "on") else since - count
     if told is None:
         return None
     return told + next((step for word, step in _FROM_TOLD.items() if word in words.lower()), 0)

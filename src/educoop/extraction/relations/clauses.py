@@ -15,7 +15,7 @@ from educoop.extraction.relations.frames import compile_pattern, without_whereab
 
 AWAY = frozenset({"with", "at"})
 """Words that lead bodies who take part, but of countries tell only where."""
-_THINGS = "PEA"
+_THINGS = "PEAY"
 _REACH = 260
 """Signs of the masked sentence on either side of a verb that belong to its clause at most."""
 _NEAR = 70
@@ -53,7 +53,9 @@ _SINCE_WHEN = re.compile(r" (?:in|on|by|since|as|at) (?!(?:the )?<[PEA])")
 """Around a participle that tells of somebody, not of what he did ("the college, founded in 1956, has …")."""
 _DENIES = re.compile(rf"(?<![a-z])(?:{_W['denies']})(?: [a-z]+){{0,2}} $")
 _HEAD = re.compile(r"<([A-Z])(\d+)>,? (?:which|that) (?:the |an? )?$")
-_HEAD_OF_OTHERS = re.compile(r"<([A-Z])(\d+)>,? (?:which|that) (?:the |an? |our |its |their )?(?:[a-z-]+ ){1,4}$")
+_HEAD_OF_OTHERS = re.compile(
+    r"<([A-Z])(\d+)>,? (?:which|that) (?:the |an? |our |its |their )?(?:[a-z-]+ ){1,4}(?:of (?:the )?<L\d+> )?$"
+)
 """What stands before "which the regional authorities …", where those who act have no mark."""
 _LED = re.compile(
     rf"(?<![a-z])(?P<by>{_W['leads']})(?: (?!(?:by|with|from|at|between|for|to|in|on|into|{_W['no_lead']})\b)"
@@ -296,6 +298,6 @@ class Clause:
         for x in _MARK.finditer(self.text, self._behind, self.end):
             if x[1] in letters:
                 return int(x[2])
-            if x[1] in "PEAY" or (x[1] in "ON" and not _ROLE.search(self.text, self._behind, x.start())):
+            if x[1] in _THINGS or (x[1] in "ON" and not _ROLE.search(self.text, self._behind, x.start())):
                 return None
         return None

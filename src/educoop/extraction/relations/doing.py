@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Things = list[tuple[str, str, Mention | None]]
 _KINDS = ("project", "event", "agreement")
 _STANDING, _TEACHING = kind_class("standing"), kind_class("teaching")
-_CONTRIBUTOR = "contributor"
+_CONTRIBUTOR, _ISSUER = "contributor", "issuer"
 _MONEY, _SEAT = (re.compile(rules("deeds")["contributions"][key]) for key in ("money", "seat"))
 _DATE = re.compile(r"<T(\d+)>")
 _ON, _BEGINNING = frozenset({"on", "during", "since", "around", "between"}), frozenset({"since"})
@@ -44,6 +44,10 @@ def carry_out(emitter: Emitter) -> None:
         clause = emitter.masked.view(done.start), emitter.masked.view(done.end, end=True)
         for part, marks in done.who if things else ():
             actors = emitter.actors_among([emitter.masked.mentions[i] for i in marks])
+            if part == _ISSUER:
+                for _, row, _ in things:
+                    emitter.issued_by(row, actors, done.deed.id)
+                continue
             if part != _CONTRIBUTOR:
                 _add(emitter, things, actors, part, (done.start, done.end), done.deed.id)
                 continue

@@ -208,7 +208,7 @@ class Emitter(Groups):
             if edtf.endswith("/..") and table != "agreements":
                 edtf = edtf[:-3]
             if "likely" in emit:
-                if modality == "asserted":
+                if not speaks_of_future(m.group()):
                     at = (date.start, date.end)
                     self.state.likely.append(Likely((table, row), *at, rule, self.ledger.passage, edtf))
                 continue
@@ -238,14 +238,17 @@ class Emitter(Groups):
     def _issuer(self, said: Emission) -> None:
         emit, m, made, rule, _ = said
         for table, row, _ in self.things(emit["issuer"], m, made):
-            if table != "policies":
-                continue
-            for ref, x in self.actors(m, emit["by"]):
-                kind, _, ident = ref.partition(":")
-                if kind == "organisations":
-                    self.ledger.claim_once(table, row, "issuer_organisation_id", ref, x.start, x.end, rule)
-                elif kind == "places":
-                    self.ledger.claim_once(table, row, "issuer_country", ident, x.start, x.end, rule)
+            if table == "policies":
+                self.issued_by(row, self.actors(m, emit["by"]), rule)
+
+    def issued_by(self, row: str, actors: Sequence[tuple[str, Mention]], rule: str) -> None:
+        """The first body or country of those named has issued a policy."""
+        for ref, x in actors:
+            kind, _, ident = ref.partition(":")
+            if kind == "organisations":
+                self.ledger.claim_once("policies", row, "issuer_organisation_id", ref, x.start, x.end, rule)
+            elif kind == "places":
+                self.ledger.claim_once("policies", row, "issuer_country", ident, x.start, x.end, rule)
 
     def _renamed(self, said: Emission) -> None:
         emit, m, _, rule, _ = said
