@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import MENTION_OF, Mention
 from educoop.extraction.recognition.known import find_known
@@ -28,7 +30,12 @@ _CAPITAL_BEFORE = re.compile(
 _LONGEST_BEFORE = 80
 _WORDS_AFTER = re.compile(r"(?: [a-z]+){1,4}")
 _NOUN_BEFORE = re.compile(
-    r"\b(?:(?P<state>[Ss]tate|[Nn]ational|[Gg]overnment|[Pp]residential) (?:[a-z]+ )?)?(?P<noun>[A-Z]?[a-z]+) $"
+    r"\b(?:(?P<state>[Ss]tate|[Nn]ational|[Gg]overnment|[Pp]residential) (?:[a-z]+ )?)?(?P<noun>[A-Z]?[a-z]+),?"
+    rf"(?: (?:{any_of(lexicon('heads')['called'])}))? $"
+)
+_APPOSITION = re.compile(
+    r", (?:the|an?|its|their|our) (?P<words>(?:[\w'-]+ ){0,4}?[a-z]+)"
+    r"(?=,| (?:which|that|of|for|in|by|with|between|run|where)\b)"
 )
 _REACH = 200
 """Characters before a title among which the noun stands that tells it."""
@@ -60,19 +67,44 @@ def find_titles(text: str, offset: int) -> list[Mention]:
         got = title_kind(inner, after.group(1).lower() if after else "")
         if after and _of_a_state(text, m.end()):
             got = ("policies", "strategy")
+        if got is None:
+            got = _by_noun_further_on(text, m.end())
         if got is None and (before := _NOUN_BEFORE.search(text[max(0, m.start() - _REACH) : m.start()])):
             # What stands before a name tells no events: "the student conference "X"" is one name.
-            got = heads().lower.get(before["noun"].lower())
+            got = _by_noun(before["noun"].lower())
             got = ("policies", "strategy") if before["state"] and _PROGRAMME_NOUN.fullmatch(before["noun"]) else got
             got = got if got and got[0] != "events" else None
         if got and _SAYING.search(inner):
             continue
         if got:
             table, kind = got
-            found.append(Mention(MENTION_OF[table], start, start + len(inner), inner, {"kind": kind, "quoted": True}))
+            data = {"kind": kind, "quoted": True}
+            end = start + len(inner)
+            if after and heads().lower.get(after[1].lower(), ("",))[0] == table and ")" not in after[0]:
+                # The noun that tells what it is stands for it too: "Two Seas" programme.
+                data["name_end"], end = end, after.end(1) + offset
+            found.append(Mention(MENTION_OF[table], start, end, inner, data))
         elif len(inner.split()) <= 12 and sum(w[0].isupper() for w in inner.split()) >= 2:
             found.append(Mention("title", start, start + len(inner), inner, {"quoted": True}))
     return found
+
+
+def _by_noun(noun: str) -> tuple[str, str] | None:
+    return heads().lower.get(noun) or heads().classes.get(noun)
+
+
+def _by_noun_further_on(text: str, end: int) -> tuple[str, str] | None:
+    """What the noun behind a name in quotation marks tells, with words before it: "Two Seas" training scheme;
+    "Two Seas", the yearly course for …."""
+    beside, after = _APPOSITION.match(text, end), _WORDS_AFTER.match(text, end)
+    if beside is not None:
+        return _by_noun(beside["words"].rpartition(" ")[2])
+    for word in after.group().split() if after else ():
+        if _PREPOSITION.fullmatch(word) or _SAYING.fullmatch(word):
+            break
+        if (got := heads().lower.get(word)) is not None and got[0] == "projects":
+            return got
+    return None
 
 
 def _part_of_name(text: str, m: re.Match[str], inner: str, offset: int) -> Mention | None:

@@ -294,9 +294,12 @@ class Masked:
                 leave_out()
             if a < resumed:
                 continue
-            if last < a and text[a - 1] == '"' and (close := _CLOSING.match(text, b)):
-                # The quotation marks around a name belong to its mark.
-                a, b = a - 1, close.end()
+            if last < a and text[a - 1] == '"':
+                # The quotation marks around a name belong to its mark, be its noun behind them or not.
+                if close := _CLOSING.match(text, b):
+                    a, b = a - 1, close.end()
+                elif "name_end" in m.data and '"' in text[a:b]:
+                    a -= 1
             letter = letter_of(m)
             kinds.add(letter)
             mark = f"<{letter}{i}>"
