@@ -44,6 +44,10 @@ def _offices(text: str) -> dict[str, str]:
         ("Olkan Temirov, who was then director of the Barvel Institute, came.", "director"),
         ("Olkan Temirov, professor at the Department of Soils, Barvel University, came.", "professor"),
         ("Contact: Olkan Temirov, local director", "local director"),
+        ("Olkan Temirov, our first Chinese director, came.", "first Chinese director"),
+        ("Director (Chinese side): Olkan Temirov, Barvel College", "Director (Chinese side)"),
+        ("Olkan Temirov, who is in charge of mobility, came.", "in charge of mobility"),
+        ("The institute's local director remains Olkan Temirov.", "local director"),
     ],
 )
 def test_an_office_is_told_before_behind_or_beside_the_name(text: str, role: str) -> None:
@@ -63,6 +67,9 @@ def test_an_office_of_several_is_each_ones() -> None:
         ("Olkan Temirov became rector of Barvel University in May 2019.", "2019-05"),
         ("A treaty signed in Osh in May 2019 by the rector, Olkan Temirov, helped.", "2019-05"),
         ("Olkan Temirov, rector of Barvel University, recalled May 2019.", None),
+        ("Olkan Temirov was rector of Barvel University from 2011 to 2019.", "2011/2019"),
+        ("Olkan Temirov, who has headed Barvel University since 2017, came.", "2017/.."),
+        ("Rector Olkan Temirov came. It was the evening of 4 May 2019.", "2019-05-04"),
         ("Founded in 1951, the college has a new rector, Olkan Temirov.", None),
     ],
 )

@@ -25,6 +25,12 @@ _OFFICE_OF = re.compile(r"minister of ([\w ,&]+?)(?: of |$)", re.I)
 _REACH = 1_200
 """Characters before an office told without its body in which that body is looked for."""
 _DATED = ("events", "agreements")
+_WHEN = re.compile(r"(?:\b(?:in|of|on|during|for|was|last|this)\s(?:the\s)?|[(,]\s?|^)$", re.IGNORECASE)
+_NEAR = 12
+"""Characters before a date in which the preposition stands that leads it."""
+_SHOWN_ON = frozenset({"on", "during", "between"})
+_MONTH = 7
+"""Characters of a date that is a month."""
 _LABEL = frozenset({"role-label", "role-is-name"})
 """Rules of offices that are those of the thing under whose heading they stand."""
 _OURS = re.compile(r"\b(?:our|my) $", re.IGNORECASE)
@@ -88,6 +94,33 @@ def _shown_as_of(state: State, ref: Ref, at: Mention, held: Dated | None) -> Non
         state.ledger.claim_once(*ref, "as_of", edtf, start, end, "document-date", certainty="inferred")
     elif state.published is not None:
         state.ledger.copy(replace(state.published, field="as_of"), *ref, "document-date")
+    elif (only := _only_date(state, at)) is not None:
+        edtf, m = only
+        state.ledger.claim_once(*ref, "as_of", edtf, m.start, m.end, "date-of-paragraph", certainty="inferred")
+
+
+def _only_date(state: State, at: Mention) -> tuple[str, Mention] | None:
+    """The one date that a paragraph, else the whole text, tells, where the text has none of its own: its one day, else
+    its one month; of some days of a month the month."""
+    i = bisect_right(state.scan.starts, at.start) - 1
+    for scans in (state.scan.passages[max(i, 0) : i + 1], state.scan.passages):
+        found: dict[str, Mention] = {}
+        for m in (m for scan in scans for m in scan.mentions):
+            if m.kind == "date" and m.data["relation"] in _SHOWN_ON and _tells_when(state.text, m):
+                first, _, last = m.data["edtf"].partition("/")
+                same = first[:_MONTH] if first[:_MONTH] == last[:_MONTH] else ""
+                found.setdefault(same if last else first, m)
+        days = [edtf for edtf in found if len(edtf) > _MONTH] or [edtf for edtf in found if len(edtf) == _MONTH]
+        if len(days) == 1:
+            return days[0], found[days[0]]
+        if found:
+            return None
+    return None
+
+
+def _tells_when(text: str, date: Mention) -> bool:
+    """Whether a date says when something was, and is not itself spoken of ("recalled May 2019")."""
+    return len(date.data["edtf"]) > _MONTH or bool(_WHEN.search(text[max(0, date.start - _NEAR) : date.start]))
 
 
 def _day_before(state: State, at: Mention) -> Mention | None:

@@ -29,11 +29,16 @@ _MONTH = 7
 _OF_NAMED = re.compile(r" (?:of|at) the (?P<noun>[A-Z][a-z]+)$")
 _OF_SUBJECTS = frozenset({"as-role", "heads-body"})
 """Rules that tell an office by a verb of which its holder is the subject."""
+_BEFORE_NAMES = frozenset({"role-before-comma", "role-of-body-in-before-comma", "minister-of-before-comma"})
 _SUBJECT = re.compile(r"(?:[a-z]+\.? ){0,4}<[N]\d+>")
 _WORDS = lexicon("offices")
 _TAKES_OFFICE = re.compile(rf"(?<![a-z])(?:{any_of(_WORDS['takes'])})(?![a-z])")
 _WHEN = rf"(?:(?:{any_of(_WORDS['when'])}|(?:since|from|in) <T\d+>),? ){{0,2}}"
-_AND_VERB = re.compile(rf",? (?:and|but)(?= {_WHEN}(?:{any_of(_WORDS['verbs'])}) )")
+_AND_VERB = re.compile(
+    rf"(?:,? (?:and|but)|,(?= (?:{any_of(_WORDS['when'])}) ))(?= {_WHEN}(?:{any_of(_WORDS['verbs'])}) )"
+)
+_TERM = re.compile(r",? \(?<T(\d+)>")
+"""How long somebody has been or was in an office, right behind it."""
 _SAYS = re.compile(r"\bthat\b|[\"“]")
 """What leads what somebody says."""
 _OF_TWO = re.compile(r" (?:of|at) the (?P<which>latter|former)$")
@@ -54,7 +59,7 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
     for masked, frame, m in read:
         who = masked.marks(m, "who")[0]
         number = numbers[id(who)]
-        again = m.groupdict().get("again") is not None
+        again = m.groupdict().get("again") is not None or _before_and_behind(frame.id, masked, m)
         if (number in absorbed and not again) or not (who.kind == "person" or is_person_name(who.name)):
             continue
         if "who2" in m.groupdict():
@@ -86,6 +91,11 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
         _write(state, person, who, frame.id, masked, m)
     absorbed = labelled | absorbed
     return _absorb(mentions, absorbed) if absorbed else mentions
+
+
+def _before_and_behind(rule: str, masked: Masked, m: re.Match[str]) -> bool:
+    """Whether an office stands before a name that may have another behind it: "the local director, A, a former …"."""
+    return rule in _BEFORE_NAMES and masked.text[: m.start("role")].endswith(("the ", "its "))
 
 
 def _between_subject_and_verb(text: str) -> Iterator[Span]:
@@ -193,6 +203,9 @@ def _when(masked: Masked, m: re.Match[str]) -> Mention | None:
     month before it, the month or year right before the office ("In 2021 our rector, …"), or when it was taken."""
     days = [d for d in masked.mentions if d.kind == "date"]
     before = _RIGHT_BEFORE.search(masked.text, max(0, m.start() - _NEAR), m.start())
+    term = _TERM.match(masked.text, m.end())
+    if term and _is_term(masked.mentions[int(term[1])]):
+        return masked.mentions[int(term[1])]
     if _TAKES_OFFICE.search(m.group()) and (behind := _RIGHT_BEHIND.match(masked.text, m.end())):
         days = [masked.mentions[int(behind[1])]]
     elif before:
@@ -200,6 +213,12 @@ def _when(masked: Masked, m: re.Match[str]) -> Mention | None:
     elif len(days) != 1 or not _dates_office(days[0], masked.span(m)[0]) or _reported(masked, m, days[0]):
         return None
     return days[0] if days[0].data["relation"] not in ("since", "until") else None
+
+
+def _is_term(day: Mention) -> bool:
+    """Whether a date says from when until when, or since when, of some years."""
+    first, _, last = day.data["edtf"].partition("/")
+    return bool(first and last) and ".." not in first and first[:4] != last[:4]
 
 
 def _dates_office(day: Mention, start: int) -> bool:
