@@ -13,9 +13,7 @@ from typing import Any
 import yaml
 
 from educoop.documents.read import read_documents
-from educoop.documents.registry import read_registry
-from educoop.edtf import is_edtf
-from educoop.schemas import load_schemas
+from educoop.documents.registry import entry_problem, read_registry
 
 
 class AddError(ValueError):
@@ -66,11 +64,8 @@ def add_document(file: Path, documents: Path, sources: Path, entry: dict[str, An
 
 
 def _valid(entry: dict[str, Any]) -> None:
-    kinds = load_schemas()["documents"].column("kind").codes
-    if (kind := entry.get("kind")) is not None and kind not in kinds:
-        raise AddError(f"{kind!r} is no kind of document; the kinds are {', '.join(kinds)}.")
-    if (published := entry.get("published")) is not None and not is_edtf(published):
-        raise AddError(f"{published!r} is no date; write 2024, 2024-05 or 2024-05-17.")
+    if (problem := entry_problem(entry)) is not None:
+        raise AddError(f"{problem}.")
 
 
 def _readable(file: Path) -> tuple[str, str]:

@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dataset.sample import rows
 from educoop.dataset.checks import failures, pandera_schema, table_failures
 from educoop.dataset.rows import complete
-from educoop.schemas import load_schemas
+from educoop.schemas import load_schemas, text_problem
 
 SCHEMAS = load_schemas()
 
@@ -45,6 +47,20 @@ def test_a_value_that_breaks_its_column_is_named(table: str, column: str, value:
     assert len(found) == 1
     assert found[0].check.startswith(check)
     assert found[0].value == value
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    about=st.sampled_from(
+        [("documents", "kind"), ("documents", "licence"), ("projects", "date"), ("projects", "country")]
+    ),
+    text=st.sampled_from(["news", "newz", "CC-BY-4.0", "CC BY", "2023-10", "16.10.2023", "KAZ"]) | st.text(min_size=1, max_size=6),
+)
+def test_what_a_person_may_write_is_what_a_build_takes(about: tuple[str, str], text: str) -> None:
+    table, name = about
+    rows = sample_row(table, **{name: text})
+    failed = any(f.column == name for f in table_failures(SCHEMAS[table], rows))
+    assert failed == (text_problem(text, SCHEMAS[table].column(name)) is not None)
 
 
 @pytest.mark.parametrize("unit", ["persons", "CNY", "other"])

@@ -204,7 +204,11 @@ def test_registry_gives_the_id_and_the_entry(tmp_path: Path) -> None:
         ("[a, b]", ["must be a mapping"]),
         ("a.txt: text", ["a.txt", "must be a mapping"]),
         ("a.txt: {may_republish: maybe}", ["may_republish", "true or false"]),
-        ("a.txt: {published: 2020-01-01}", ["published", "quotes"]),
+        ("a.txt: {published: 16.10.2023}", ["published", "16.10.2023", "write it as 2023-10-14"]),
+        ("a.txt: {published: 2020-01-01 10:00:00}", ["published", "text"]),
+        ("a.txt: {kind: newz}", ["a.txt", "'newz' is no kind", "press_release"]),
+        ("a.txt: {language: in english}", ["language", "BCP 47"]),
+        ("a.txt: {licence: CC BY 4}", ["licence", "SPDX"]),
         ("a.txt: {id: No Good}", ["id", "kebab-case"]),
         ("a.txt: {id: x}\nb.txt: {id: x}", ["already the id"]),
         ("a.txt: !!python/object/apply:os.system [ls]", ["not valid YAML"]),
@@ -220,6 +224,15 @@ def test_a_wrong_registry_is_one_clear_error(tmp_path: Path, text: str, words: l
     with pytest.raises(RegistryError) as e:
         read_documents(folder, registry)
     assert all(w in str(e.value) for w in ["sources.yaml", *words])
+
+
+@pytest.mark.parametrize(("written", "published"), [("2020-01-01", "2020-01-01"), ("2020", "2020"), ("'2020'", "2020")])
+def test_a_date_of_the_registry_needs_no_quotes(tmp_path: Path, written: str, published: str) -> None:
+    (tmp_path / "a.txt").write_text("A.", "utf-8")
+    registry = tmp_path / "sources.yaml"
+    registry.write_text(f"a.txt: {{published: {written}}}", "utf-8")
+    (source,) = (s for s in read_documents(tmp_path, registry)[0] if s.file == "a.txt")
+    assert source.registry == {"published": published}
 
 
 def test_the_seed_registry_fits_the_seed_documents() -> None:

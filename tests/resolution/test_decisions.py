@@ -147,7 +147,13 @@ def test_decisions_are_read_from_csv(tmp_path: Path) -> None:
     [
         ("shout,a,abc,,,,1,3,xy,,ocr,r,c,d", "unknown action"),
         ("flag,a,abc,,,,1,3,xy,,,r,c,d", "needs kind"),
-        ("flag,a,abc,,,,1,3,xy,,odd,r,c,d", "unknown kind"),
+        ("flag,a,abc,,,,1,3,xy,,odd,r,c,2026-01-01", "kind: 'odd' is no kind; use one of contradiction"),
+        ("flag,a,abc,,,,1,3,xy,,ocr,r,c,21.11.2026", "on: '21.11.2026' is not an ISO date"),
+        ("reject,a,abc,project,,,1,3,xy,,,r,c,2026-01-01", "table: 'project' is no table_name; use one of documents"),
+        ("correct,a,abc,events,,kind,1,3,xy,forumm,,r,c,2026-01-01", "value: 'forumm' is no kind; use one of .*forum"),
+        ("correct,a,abc,events,,date,1,3,xy,16.10.2023,,r,c,2026-01-01", "value: not an EDTF date"),
+        ("correct,a,abc,observations,,value,1,3,xy,many,,r,c,2026-01-01", "value: 'many' is not a number"),
+        ("flag,a,abc", "3 cells instead of 14"),
         ("flag,a,abc,,,,one,3,xy,,ocr,r,c,d", "code point offset"),
         ("flag,a,abc,,,,1,3,xy,,ocr,,c,d", "reason must be given"),
     ],
@@ -156,6 +162,26 @@ def test_a_faulty_line_is_named(tmp_path: Path, line: str, message: str) -> None
     path = tmp_path / "decisions.csv"
     path.write_text(",".join(COLUMNS) + f"\n{line}\n", encoding="utf-8")
     with pytest.raises(DecisionError, match=rf"decisions\.csv:2: .*{message}"):
+        load_decisions(path)
+
+
+def test_a_sheet_saved_with_other_separators_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(";".join(COLUMNS), encoding="utf-8")
+    with pytest.raises(DecisionError, match=r"decisions\.csv:1: .*separated by semicolons"):
+        load_decisions(path)
+
+
+def test_a_sheet_may_begin_with_the_mark_of_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(",".join(COLUMNS) + "\n", encoding="utf-8-sig")
+    assert load_decisions(path) == []
+
+
+def test_a_sheet_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_bytes(",".join(COLUMNS).encode() + "\nflag,é".encode("cp1252"))
+    with pytest.raises(DecisionError, match=r"decisions\.csv:\d: not UTF-8.*Save it as CSV in UTF-8"):
         load_decisions(path)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from reprlib import repr as shortly
 from typing import Any
 
 import yaml
+
+from educoop.schemas import load_schemas, text_problem
 
 KEYS: dict[str, type | tuple[type, ...]] = {
     "id": str,
@@ -23,6 +26,8 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "may_republish": bool,
     "note": str,
 }
+_COLUMNS = ("kind", "published", "language", "licence")
+"""Keys whose values become columns of `documents` that take only some values."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -67,11 +72,10 @@ def read_registry(path: Path, folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _checked(where: str, entry: dict[Any, Any]) -> dict[str, Any]:
+    entry = {**entry, "published": _date_as_text(entry.get("published"))}
     for key, value in entry.items():
         if key not in KEYS:
             raise RegistryError(f"{where}: unknown key {key!r}; the keys are {', '.join(KEYS)}")
-        if isinstance(value, datetime.date):
-            raise RegistryError(f"{where}: key {key!r}: a date must be text; put {value} in quotes")
         if value is not None and not isinstance(value, KEYS[key]):
             wanted = "true or false" if KEYS[key] is bool else "text"
             raise RegistryError(f"{where}: key {key!r} must be {wanted}, not {_shown(value)}")
@@ -81,7 +85,25 @@ def _checked(where: str, entry: dict[Any, Any]) -> dict[str, Any]:
         entry = {**entry, "creators": [creators]}
     if entry.get("id") is not None and not _ID.fullmatch(entry["id"]):
         raise RegistryError(f"{where}: key 'id': {entry['id']!r} is not ASCII kebab-case (small letters, digits, '-')")
+    if (problem := entry_problem(entry)) is not None:
+        raise RegistryError(f"{where}: {problem}")
     return entry
+
+
+def entry_problem(entry: Mapping[str, Any]) -> str | None:
+    """What is wrong with a value of an entry as a value of the table `documents`, with the mend."""
+    schema = load_schemas()["documents"]
+    for key in _COLUMNS:
+        if entry.get(key) is not None and (problem := text_problem(entry[key], schema.column(key))) is not None:
+            return f"{key}: {problem}"
+    return None
+
+
+def _date_as_text(value: Any) -> Any:
+    """YAML takes 2023-10-16 for a date and 2023 for a number; both are plain enough."""
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _shown(value: Any) -> str:

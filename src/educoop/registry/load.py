@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from educoop.curated import curated_rows
 from educoop.paths import registry_dir
 from educoop.registry.checks import CODES, RegistryError, check_places, check_references, fail
 from educoop.registry.entries import (
@@ -74,17 +74,11 @@ def _load_members(path: Path, places: Table[Place]) -> Mapping[str, tuple[str, .
     if not path.is_file():
         return MappingProxyType({})
     members: dict[str, list[str]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        if (header := next(reader, [])) != ["place_id", "member"]:
-            raise fail(path, 1, f"columns are {','.join(header)}", "Make them place_id,member")
-        for cells in reader:
-            for id_, kind in zip(cells, ("group", "country"), strict=False):
-                if id_ not in places or places[id_].kind != kind:
-                    raise fail(path, reader.line_num, f"{id_!r} is no {kind}", "Use an id of places.csv")
-            if len(cells) != 2:
-                raise fail(path, reader.line_num, f"{len(cells)} cells instead of 2", "Write group and member")
-            members.setdefault(cells[0], []).append(cells[1])
+    for line, row in curated_rows(path, ("place_id", "member"), partial(fail, path)):
+        for id_, kind in zip(row.values(), ("group", "country"), strict=True):
+            if id_ not in places or places[id_].kind != kind:
+                raise fail(path, line, f"{id_!r} is no {kind}", "Use an id of places.csv")
+        members.setdefault(row["place_id"], []).append(row["member"])
     return MappingProxyType({group: tuple(found) for group, found in members.items()})
 
 
@@ -127,33 +121,24 @@ def _load(path: Path, entry_class: type[T], names: _Names) -> Table[T]:
     lines: dict[str, int] = {}
     forms: list[Form] = []
     by_form: dict[str, str] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        header = next(reader, [])
-        if header != columns:
-            raise fail(path, 1, f"columns are {','.join(header)}", f"Make them {','.join(columns)}")
-        for cells in reader:
-            line = reader.line_num
-            if len(cells) != len(columns):
-                raise fail(path, line, f"{len(cells)} cells instead of {len(columns)}", "Quote cells with a comma")
-            row = dict(zip(columns, cells, strict=True))
-            id_ = row.pop(entry_class.key)
-            if not (_SLUG.fullmatch(id_) or (entry_class is Place and _ISO.fullmatch(id_))):
-                raise fail(path, line, f"id {id_!r} is not kebab-case", "Write it like xian-jiaotong-university")
-            if id_ in entries:
-                raise fail(path, line, f"id {id_} is already on line {lines[id_]}", "Give one of them another id")
-            values: dict[str, Any] = {c: _cell(path, line, c, text) for c, text in row.items()}
-            for column, kind in kinds:
-                named = (row["name"],) if kind == "name" else values[column]
-                if not named:
-                    continue
-                by_form.update(dict.fromkeys(names.claim(path, line, named, (table, id_)), id_))
-                for form in named:
-                    forms.append(Form(form, kind, id_))
-                    if "'" in form or '"' in form:
-                        forms.append(Form(_typeset(form), kind, id_))
-            entries[id_] = entry_class(id=id_, **values)
-            lines[id_] = line
+    for line, row in curated_rows(path, columns, partial(fail, path)):
+        id_ = row.pop(entry_class.key)
+        if not (_SLUG.fullmatch(id_) or (entry_class is Place and _ISO.fullmatch(id_))):
+            raise fail(path, line, f"id {id_!r} is not kebab-case", "Write it like xian-jiaotong-university")
+        if id_ in entries:
+            raise fail(path, line, f"id {id_} is already on line {lines[id_]}", "Give one of them another id")
+        values: dict[str, Any] = {c: _cell(path, line, c, text) for c, text in row.items()}
+        for column, kind in kinds:
+            named = (row["name"],) if kind == "name" else values[column]
+            if not named:
+                continue
+            by_form.update(dict.fromkeys(names.claim(path, line, named, (table, id_)), id_))
+            for form in named:
+                forms.append(Form(form, kind, id_))
+                if "'" in form or '"' in form:
+                    forms.append(Form(_typeset(form), kind, id_))
+        entries[id_] = entry_class(id=id_, **values)
+        lines[id_] = line
     return Table(MappingProxyType(entries), tuple(forms), MappingProxyType(by_form), MappingProxyType(lines))
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from educoop.edtf import is_edtf
+from educoop.curated import curated_rows
 from educoop.resolution.gather import number_text
 from educoop.resolution.ids import content_id
-from educoop.resolution.model import DATE_FIELDS, NAME_FIELDS, REFERENCES, LocalRow, ResolutionError, Said
+from educoop.resolution.model import NAME_FIELDS, REFERENCES, LocalRow, ResolutionError, Said
+from educoop.schemas import Column, load_schemas, text_problem
 
-ACTIONS = ("accept", "reject", "correct", "merge", "distinct", "flag")
 UNCLAIMED = {"existence": "real"}
 """Fields that a decision may settle though no document speaks of them, with what they are otherwise."""
-KINDS = ("contradiction", "precision", "scope", "ocr", "translation", "staleness", "arithmetic")
 
 
 class DecisionError(ResolutionError):
@@ -78,15 +76,15 @@ def load_decisions(path: Path) -> list[Decision]:
     Raises:
         DecisionError: a column or a value is missing or not allowed.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise DecisionError(f"{path}:1: the columns must be {','.join(COLUMNS)}; found {reader.fieldnames}")
-        return [_decision(row, f"{path}:{reader.line_num}") for row in reader]
+
+    def wrong(line: int, problem: str, mend: str) -> DecisionError:
+        return DecisionError(f"{path}:{line}: {problem}. {mend}")
+
+    return [_decision(row, f"{path}:{line}") for line, row in curated_rows(path, COLUMNS, wrong)]
 
 
-def _decision(row: Mapping[str, str | None], place: str) -> Decision:
-    cells = {name: row.get(name) or None for name in COLUMNS}
+def _decision(row: Mapping[str, str], place: str) -> Decision:
+    cells = {name: row[name] or None for name in COLUMNS}
     numbers: dict[str, int | None] = {}
     for name in ("start", "end"):
         text = cells.pop(name)
@@ -118,13 +116,26 @@ def checked(d: Decision) -> Decision:
         "flag": (*_SPAN, "kind"),
     }
     if d.action not in needs:
-        raise d.error(f"unknown action {d.action!r}; use one of {', '.join(ACTIONS)}")
+        raise d.error(f"unknown action {d.action!r}; use one of {', '.join(needs)}")
     missing = [name for name in needs[d.action] if getattr(d, name) is None]
     if missing:
         raise d.error(f"a decision to {d.action} needs {', '.join(missing)}")
-    if d.kind is not None and d.kind not in KINDS:
-        raise d.error(f"unknown kind {d.kind!r}; use one of {', '.join(KINDS)}")
+    for name, text, column in _columns(d):
+        if text is not None and (problem := text_problem(text, column)) is not None:
+            raise d.error(f"{name}: {problem}")
     return d
+
+
+def _columns(d: Decision) -> Iterator[tuple[str, str | None, Column]]:
+    """Cells that only some values can stand in, with the column of the published tables that tells which."""
+    schemas = load_schemas()
+    recorded = schemas["decisions"]
+    yield "on", d.on, recorded.column("decided_on")
+    yield "table", d.table, recorded.column("table_name")
+    yield "kind", d.kind, schemas["discrepancies"].column("kind")
+    if d.action == "correct" and d.table in schemas and d.field not in REFERENCES:
+        about = [c for c in schemas[d.table].columns if c.claim == d.field or c.name == d.field]
+        yield from (("value", d.value, column) for column in about)
 
 
 @dataclass(slots=True)
@@ -230,12 +241,7 @@ def _corrected(d: Decision) -> str:
     """The value of a correction in the form of the claims' values."""
     value = d.value or ""
     if (d.table, d.field) == ("observations", "value"):
-        try:
-            return number_text(float(value))
-        except ValueError:
-            raise d.error(f"{value!r} is not a number") from None
-    if d.field in DATE_FIELDS and not is_edtf(value):
-        raise d.error(f"{value!r} is not an EDTF date; write it as 2023-10-14, 2023-10 or 2023")
+        return number_text(float(value))
     tables = REFERENCES.get(d.field or "", ())
     if tables and value.partition(":")[0] not in tables:
         if len(tables) > 1:

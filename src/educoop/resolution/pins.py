@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from educoop.curated import curated_rows
 from educoop.resolution.keys import Keys, is_abbreviation
 from educoop.resolution.known import Known
 from educoop.resolution.model import ResolutionError, Row
@@ -49,24 +50,21 @@ def load_pins(path: Path) -> list[Pin]:
     Raises:
         ResolutionError: other columns, a line that neither pins nor retires, or a key with two ids.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != PIN_COLUMNS:
-            raise ResolutionError(f"{path}:1: the columns must be {','.join(PIN_COLUMNS)}; found {reader.fieldnames}")
-        pins = []
-        owners: dict[tuple[str, str], str] = {}
-        for row in reader:
-            pin = Pin(*((row[column] or None) for column in PIN_COLUMNS))  # type: ignore[arg-type]
-            if pin.key is not None and owners.setdefault((pin.table, pin.key), pin.id) != pin.id:
-                raise ResolutionError(
-                    f"{path}:{reader.line_num}: the key {pin.key!r} belongs to {owners[(pin.table, pin.key)]} already; "
-                    "a key has one id, take one of the two lines out"
-                )
-            if pin.table not in NAMED or not pin.id or (pin.retired_into and not pin.release):
-                raise ResolutionError(
-                    f"{path}:{reader.line_num}: give a table of named things, an id, and the release of a retired one"
-                )
-            pins.append(pin)
+
+    def wrong(line: int, problem: str, mend: str) -> ResolutionError:
+        return ResolutionError(f"{path}:{line}: {problem}. {mend}")
+
+    pins = []
+    owners: dict[tuple[str, str], str] = {}
+    for line, row in curated_rows(path, PIN_COLUMNS, wrong):
+        pin = Pin(*((row[column] or None) for column in PIN_COLUMNS))  # type: ignore[arg-type]
+        if pin.key is not None and owners.setdefault((pin.table, pin.key), pin.id) != pin.id:
+            problem = f"the key {pin.key!r} belongs to {owners[(pin.table, pin.key)]} already"
+            raise wrong(line, problem, "A key has one id, take one of the two lines out")
+        if pin.table not in NAMED or not pin.id or (pin.retired_into and not pin.release):
+            problem = "neither an id in use nor a retired one"
+            raise wrong(line, problem, "Give a table of named things, an id, and the release of a retired one")
+        pins.append(pin)
     return pins
 
 

@@ -2,6 +2,7 @@
 
 from educoop.schemas.load import SchemaError, load_indicators, load_package_metadata, load_schemas, schema_of
 from educoop.schemas.model import Check, Column, ForeignKey, Former, Indicator, Reference, Schema
+from educoop.schemas.values import text_problem
 
 __all__ = [
     "Check",
@@ -16,4 +17,5 @@ __all__ = [
     "load_package_metadata",
     "load_schemas",
     "schema_of",
+    "text_problem",
 ]
