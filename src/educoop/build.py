@@ -158,9 +158,11 @@ def assemble(
         BuildError: nothing could be extracted from any document.
         ValueError: a decision, a pin or a claim is wrong; the message names file and line, or document.
     """
+    from educoop.extraction.stored import Extractions
     from educoop.incremental.last_build import LastBuild
     from educoop.registry import load_registry
     from educoop.resolution.decisions import load_decisions
+    from educoop.resolution.filed import Scratch
     from educoop.resolution.pins import load_pins
     from educoop.resolution.resolve import resolved
 
@@ -175,7 +177,14 @@ def assemble(
     def fully() -> Assembled:
         with _no_search_for_cycles():
             made, found = resolved(
-                batch.extractions, rejects, load_registry(), decided, raw_texts=corpus.raw_texts(), pins=pinned
+                Extractions(batch.stored),
+                rejects,
+                load_registry(),
+                decided,
+                raw_texts=corpus.raw_texts(),
+                pins=pinned,
+                scratch=Scratch(last.parent if last is not None else None),
+                keeping=keeping,
             )
         tables = Assembled(made)
         tables.resolved = found if keeping else None

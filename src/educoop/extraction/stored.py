@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from educoop.extraction.model import Extraction
 
@@ -28,3 +30,27 @@ class Stored:
     def extraction(self) -> Extraction:
         """What is stored, made anew each time."""
         return Extraction.from_json(json.loads(zlib.decompress(self.content)))
+
+
+class Extractions(Sequence[Extraction]):
+    """Stored extractions, of which each is made anew when it is asked for, since all of them take much memory."""
+
+    def __init__(self, stored: Sequence[Stored]) -> None:
+        self._stored = stored
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of the documents."""
+        return [s.document_id for s in self._stored]
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    @overload
+    def __getitem__(self, index: int) -> Extraction: ...
+    @overload
+    def __getitem__(self, index: slice) -> Extractions: ...
+    def __getitem__(self, index: int | slice) -> Extraction | Extractions:
+        if isinstance(index, slice):
+            return Extractions(self._stored[index])
+        return self._stored[index].extraction()

@@ -28,10 +28,10 @@ from educoop.resolution.keys import Keys, slug
 from educoop.resolution.known import Registry, known
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, Row, Said
 from educoop.resolution.repeats import origins
-from educoop.resolution.resolve import Resolved, age_of
+from educoop.resolution.resolve import Resolved
 from educoop.resolution.row_ids import wanted_id
-from educoop.resolution.shared import shared_rows
 from educoop.resolution.values import Context
+from educoop.resolution.wordings import age_of
 from educoop.schemas import Schema
 
 _SHARE = 0.1
@@ -73,9 +73,9 @@ def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Ta
         [found.runs[d] for d in ids],
         [found.wordings.get(d) for d in ids],
         found.comparison,
-        shared_table(list(shared_rows(found.shared))),
+        shared_table(found.shared or ()),
     )
-    rows = Rows.of(found.corpus.all(), documents.number, _as_read, links, found.between.groups)
+    rows = Rows.of(found.local_rows(), documents.number, _as_read, links, found.between.groups)
     return Kept(documents, rows, words, compared_table(found.between), dict(published))
 
 
@@ -330,7 +330,7 @@ class _Made:
         new = set(self.fresh)
         ids = {d: tables.passage_ids(e) for d, e in zip(self.fresh, self.new, strict=True)}
         read = (row for row in self.part.corpus.all() if row.document_id in new)
-        rows: list[Row] = list(tables.Claims(read, self.raw_texts, ids))
+        rows = list(tables.claims(read, self.raw_texts, ids.__getitem__))
         old = self.kept.tables["claims"]
         gone = self.among("claims", "document_id", self.lost)
         claims = self.part.claims

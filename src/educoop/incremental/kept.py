@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -118,14 +119,6 @@ class Numbered:
         found = [self.rows[a:b] for a, b in zip(first.tolist(), end.tolist(), strict=True) if a < b]
         return np.unique(np.concatenate([np.zeros(0, np.int32), *found]))
 
-    @staticmethod
-    def made(numbers: Iterable[Collection[int]]) -> Numbered:
-        """From the numbers of each row."""
-        pairs = [(number, n) for n, here in enumerate(numbers) for number in here]
-        found = np.array([number for number, _ in pairs], np.uint64)
-        order = np.argsort(found, kind="stable")
-        return Numbered(found[order], np.array([n for _, n in pairs], np.int32)[order])
-
     def joined(self, where: np.ndarray, other: Numbered, later: np.ndarray) -> Numbered:
         """Those of both, of rows that stand where `where` and, of the other's, `later` say, -1 for nowhere."""
         rows = where[self.rows].astype(np.int32)
@@ -134,6 +127,24 @@ class Numbered:
         return Numbered(
             np.insert(numbers, places, other.numbers), np.insert(rows, places, later[other.rows].astype(np.int32))
         )
+
+
+class Numbers:
+    """Takes up numbers of rows, row by row."""
+
+    def __init__(self) -> None:
+        self._numbers, self._rows = array("Q"), array("i")
+
+    def add(self, row: int, numbers: Collection[int]) -> None:
+        """Take up those of a row."""
+        self._numbers.extend(numbers)
+        self._rows.extend([row] * len(numbers))
+
+    def sorted(self) -> Numbered:
+        """All of them."""
+        numbers, rows = np.array(self._numbers, np.uint64), np.array(self._rows, np.int32)
+        order = np.argsort(numbers, kind="stable")
+        return Numbered(numbers[order], rows[order])
 
 
 @dataclass(frozen=True)
@@ -209,21 +220,32 @@ class Rows:
         links: Links,
         groups: Mapping[LocalRow, Collection[int]],
     ) -> Rows:
-        """From resolved rows. `before` gives the value of a claim before references were resolved, `groups` the numbers
-        of what a row is compared with others for."""
-        ordered = sorted(rows, key=lambda r: (number[r.document_id], r.table, r.row))
-        said = ((n, s) for n, row in enumerate(ordered) for s in row.said)
+        """From resolved rows, by document, table and row. `before` gives the value of a claim before references were
+        resolved, `groups` the numbers of what a row is compared with others for."""
+        own: list[tuple[int, str, str, str]] = []
+        linked, grouped = Numbers(), Numbers()
+
+        def claimed() -> Iterator[tuple[int, Said]]:
+            for n, row in enumerate(rows):
+                own.append((number[row.document_id], row.table, row.row, row.row_id))
+                linked.add(n, {number_of(row.table, link) for link in links.get(row, ())})
+                grouped.add(n, groups.get(row, ()))
+                for said in row.said:
+                    yield n, said
+
+        left = claimed()
         pieces = [_claims([], before)]
-        while some := list(islice(said, _TOGETHER)):
+        while some := list(islice(left, _TOGETHER)):
             pieces.append(_claims(some, before))
+        document, table, local, row_id = zip(*own, strict=True) if own else ((), (), (), ())
         return Rows(
-            np.array([number[r.document_id] for r in ordered], np.int32),
-            pa.array([r.table for r in ordered], pa.large_string()),
-            pa.array([r.row for r in ordered], pa.large_string()),
-            pa.array([r.row_id for r in ordered], pa.large_string()),
+            np.array(document, np.int32),
+            pa.array(table, pa.large_string()),
+            pa.array(local, pa.large_string()),
+            pa.array(row_id, pa.large_string()),
             pa.concat_tables(pieces),
-            Numbered.made({number_of(row.table, link) for link in links.get(row, ())} for row in ordered),
-            Numbered.made(groups.get(row, ()) for row in ordered),
+            linked.sorted(),
+            grouped.sorted(),
         )
 
 

@@ -217,7 +217,13 @@ def resolve_part(
         rows,
         np.setdiff1d(np.arange(len(rows)), stale),
         moved,
-        Rows.of(corpus.all(), number, lambda s: before.get(id(s), s.own), links, between.groups),
+        Rows.of(
+            sorted(corpus.all(), key=lambda r: r.order),
+            number,
+            lambda s: before.get(id(s), s.own),
+            links,
+            between.groups,
+        ),
     )
     return Part(corpus, result, between, pa.array(groups), dropped, replaced, _other_claims(corpus, present), today)
 

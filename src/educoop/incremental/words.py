@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,43 +16,47 @@ from educoop.extraction.model import Extraction
 from educoop.incremental.kept import Documents, Words
 from educoop.resolution.model import Row
 from educoop.resolution.repeats import repeats_of, runs_of
-from educoop.resolution.resolve import text_of
 from educoop.resolution.shared import (
     NOTHING,
     Comparison,
+    Document,
     Origins,
-    Side,
+    Told,
     Wording,
     compare,
     numbers,
     shared_of,
-    shared_rows,
+    shared_row,
+    told,
     wording,
 )
+from educoop.resolution.tables import passage_ids
+from educoop.resolution.wordings import text_of
 
 COLUMNS = pa.schema(
     [
         ("shared_passage_id", pa.large_string()),
         ("document_id", pa.large_string()),
-        ("passage_id", pa.large_string()),
         ("start_offset", pa.int64()),
         ("end_offset", pa.int64()),
-        ("quote", pa.large_string()),
         ("original_document_id", pa.large_string()),
-        ("original_passage_id", pa.large_string()),
         ("original_start_offset", pa.int64()),
-        ("original_end_offset", pa.int64()),
-        ("original_quote", pa.large_string()),
-        ("similarity", pa.float64()),
     ]
 )
+"""What is kept of `shared_passages`: what says whose words something is."""
+_TOGETHER = 16_384
+"""Rows that are put into arrays together."""
 Extractions = Callable[[str], Extraction]
 """The extraction of a document by its id, read when it is asked for."""
 
 
-def shared_table(rows: Sequence[Row]) -> pa.Table:
+def shared_table(rows: Iterable[Row]) -> pa.Table:
     """Rows of `shared_passages` as they are kept."""
-    return pa.Table.from_pylist(list(rows), schema=COLUMNS)
+    left = iter(rows)
+    pieces = [COLUMNS.empty_table()]
+    while some := list(islice(left, _TOGETHER)):
+        pieces.append(pa.Table.from_pylist(some, schema=COLUMNS))
+    return pa.concat_tables(pieces).combine_chunks()
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,14 @@ def changed_words(
     b, a = (moved[sentence] for sentence in numbers(old.comparison.pairs))
     there = (a >= 0) & (b >= 0)
     known = Comparison(moved, _pairs(b[there], a[there]), old.comparison.similarities[there])
-    comparison = compare(compared, lambda n, passage: str(extraction(ids[by_age[n]]).passages[passage]["text"]), known)
-    shared, gone, new = _shared(old, moved, comparison, compared, [ids[n] for n in by_age], extraction, raw_texts)
+
+    @cache
+    def told_of(number: int) -> Told:
+        found = extraction(ids[by_age[number]])
+        return told(found, passage_ids(found))
+
+    comparison = compare(compared, told_of, known)
+    shared, gone, new = _shared(old, moved, comparison, compared, told_of, raw_texts)
     return Change(Words(runs, wordings, comparison, shared), repeated, gone, new)
 
 
@@ -124,8 +135,7 @@ def _shared(
     moved: np.ndarray,
     comparison: Comparison,
     compared: Sequence[Wording],
-    by_age: Sequence[str],
-    extraction: Extractions,
+    told_of: Document,
     raw_texts: Mapping[str, str],
 ) -> tuple[pa.Table, list[str], list[Row]]:
     """All rows of `shared_passages` in the order of `Comparison.shared`, the ids of those that are no more, and those
@@ -144,7 +154,7 @@ def _shared(
     sources = np.array([place.get(pair, -1) for pair in pairs.tolist()], np.int64)
     fresh = sources < 0
     only = Comparison(comparison.starts, pairs[fresh], likeness[fresh])
-    new = list(shared_rows(shared_of(only, compared, _Lazily(by_age, extraction), raw_texts)))
+    new = [shared_row(s) for s in shared_of(only, compared, told_of, raw_texts)]
     if np.array_equal(sources, np.arange(old.shared.num_rows)):
         return old.shared, [], []
     kept = np.zeros(old.shared.num_rows, bool)
@@ -155,30 +165,16 @@ def _shared(
     return table, gone, new
 
 
-class _Lazily(Sequence[Extraction]):
-    """Extractions by age, each read when it is asked for."""
-
-    def __init__(self, by_age: Sequence[str], extraction: Extractions) -> None:
-        self._by_age, self._extraction = by_age, extraction
-
-    def __len__(self) -> int:
-        return len(self._by_age)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._extraction(self._by_age[index])
-
-
 class KeptOrigins(Origins):
     """The same as `Origins`, from what is kept; spans of a document are looked up when they are asked for."""
 
     def __init__(self, documents: Mapping[str, str], by_age: Sequence[str], words: Words) -> None:
         """`documents` as `Origins` has it; `by_age` are the ids of the documents."""
-        self._documents = documents
+        super().__init__(documents, ())
         later, _, _ = words.comparison.shared()
         self.copies = words.comparison.document_of(later)
         self._age = {d: n for n, d in enumerate(by_age)}
         self._table = words.shared
-        self._spans = _Spans(self)
 
     @cached_property
     def _columns(self) -> list[list[Any]]:
@@ -186,14 +182,14 @@ class KeptOrigins(Origins):
         columns = ("start_offset", "end_offset", "original_document_id", "original_start_offset")
         return [self._table.column(c).to_pylist() for c in columns]
 
-    def spans(self, document: str) -> list[tuple[tuple[int, int], Side]]:
-        """What a document has from others, by place."""
-        age = self._age.get(document, -1)
+    def spans(self, document_id: str) -> list[tuple[tuple[int, int], tuple[str, int]]]:
+        """What a document has from others, by place, with where it is from."""
+        age = self._age.get(document_id, -1)
         first, end = (int(np.searchsorted(self.copies, age, side)) for side in ("left", "right"))
-        found: dict[tuple[int, int], Side] = {}
+        found: dict[tuple[int, int], tuple[str, int]] = {}
         for start, stop, original, at in zip(*(c[first:end] for c in self._columns), strict=True):
-            found.setdefault((start, stop), Side(original, "", at, at, ""))
-        return sorted(found.items(), key=lambda item: item[0])
+            found.setdefault((start, stop), (original, at))
+        return sorted(found.items())
 
     def origin(self, document: str) -> str:
         """The document that one repeats as a whole, or itself."""
@@ -201,19 +197,8 @@ class KeptOrigins(Origins):
 
     def told(self, document: str) -> tuple[str, list[tuple[tuple[int, int], str]]]:
         """Whose words a document has, all that it is to others."""
-        spans = [(place, self.of(side.document_id, side.start)) for place, side in self._spans.get(document) or ()]
+        spans = [(place, self.of(*original)) for place, original in self.spans(document)]
         return self.origin(document), spans
-
-
-class _Spans(dict[str, list[tuple[tuple[int, int], Side]]]):
-    def __init__(self, origins: KeptOrigins) -> None:
-        super().__init__()
-        self._origins = origins
-
-    def get(self, document: str, default: Any = None) -> Any:
-        if document not in self:
-            self[document] = self._origins.spans(document)
-        return self[document]
 
 
 def other_witnesses(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
 
@@ -11,9 +11,10 @@ from educoop.resolution import checks, tables, tellings
 from educoop.resolution.checks import Figure
 from educoop.resolution.clusters import Entity
 from educoop.resolution.comparing import Compared, Member, compare
+from educoop.resolution.filed import Rows
 from educoop.resolution.forms import Forms
 from educoop.resolution.keys import Keys
-from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, Corpus, LocalRow, Row, Said
+from educoop.resolution.model import ALONE, ENTITY_TABLES, OTHER_TABLES, Corpus, LocalRow, Row, Said
 from educoop.resolution.names import names, preferred, spelling_conflicts
 from educoop.resolution.tellings import Agreement, Beginning
 from educoop.resolution.values import Context, choose, disagreements
@@ -26,7 +27,7 @@ Settled = Mapping[tuple[tuple[str, str, str], str], str]
 class Merged:
     """Rows by table, and what goes with them."""
 
-    tables: dict[str, list[Row]] = made_by(default_factory=lambda: defaultdict(list))
+    tables: MutableMapping[str, Rows] = made_by(default_factory=lambda: defaultdict(Rows))
     """Of things and facts, and `names`."""
     disagreements: list[Row] = made_by(default_factory=list)
     """Discrepancies within single rows."""
@@ -42,6 +43,7 @@ def merged(
     languages: Mapping[str, str | None],
     flags: Mapping[str, str],
     settled: Settled,
+    result: Merged | None = None,
 ) -> Merged:
     """The rows of the things given and of all facts in the corpus. What is said of one row depends on its own claims
     and the context alone.
@@ -49,8 +51,9 @@ def merged(
     Args:
         languages: Language by document.
         flags: Kind of discrepancy that a curator flagged a claim with, by claim_id.
+        result: Rows that these come to.
     """
-    result = Merged()
+    result = result or Merged()
     for table in ENTITY_TABLES:
         for entity in entities[table]:
             name = preferred(entity, keys, forms, flags)
@@ -59,17 +62,22 @@ def merged(
             result.tables[table].append(_completed(table, named, entity, forms))
             result.disagreements.extend(found + spelling_conflicts(entity))
             result.tables["names"].extend(names(entity, name, keys, forms, flags, languages))
+    merge_facts(corpus, context, settled, result)
+    return result
+
+
+def merge_facts(corpus: Corpus, context: Context, settled: Settled, result: Merged) -> None:
+    """Add the rows of all facts in the corpus."""
     for table in OTHER_TABLES:
         for rows in _groups(table, corpus):
             values, found = _values(table, rows[0].row_id, rows, context, settled)
             values = {tables.KEYS[table]: rows[0].row_id, **values}
-            if table in ("findings", "works"):
+            if table in ALONE:
                 values["document_id"] = rows[0].document_id
             if table == "observations":
                 result.figures.append(Figure(values, rows))
             result.tables[table].append(values)
             result.disagreements.extend(found)
-    return result
 
 
 def members(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import eq
-from typing import Any, overload
+from typing import Any
 
 from educoop.extraction.model import Claim
 
@@ -24,6 +23,8 @@ IDENTITY = {
 """What tells rows without names apart, so that ids of theirs and of their claims do not change with numbering."""
 OTHER_TABLES = tuple(IDENTITY)
 """Tables whose rows are told apart by the rows and values they hold."""
+ALONE = ("findings", "works")
+"""Tables of the others whose rows depend on their own document, and on no other row of it."""
 NAME_FIELDS = frozenset({"name", "title", "former_name"})
 REFERENCES = {
     "person_id": ("people",),
@@ -112,48 +113,6 @@ class LocalRow:
     def order(self) -> tuple[str, str, str]:
         """A total order that depends on nothing outside of the document."""
         return (self.document_id, self.table, self.row)
-
-
-class Rows(Sequence[Row]):
-    """Rows of one table that have the same columns. A row is made when it is asked for: a dict takes several times the
-    memory of its values."""
-
-    def __init__(self, rows: Iterable[Row], key: Callable[[Row], Any] | None = None) -> None:
-        """In the order of `key`, if it is given."""
-        self._names: tuple[str, ...] = ()
-        self._values: list[tuple[Any, ...]] = []
-        order: list[Any] = []
-        for row in rows:
-            self._names = self._names or tuple(row)
-            self._values.append(tuple([row[name] for name in self._names]))
-            if key is not None:
-                order.append(key(row))
-        if order:
-            self._values = [self._values[n] for n in sorted(range(len(order)), key=order.__getitem__)]
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __iter__(self) -> Iterator[Row]:
-        for values in self._values:
-            yield dict(zip(self._names, values, strict=True))
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
-        if isinstance(index, slice):
-            return [dict(zip(self._names, values, strict=True)) for values in self._values[index]]
-        return dict(zip(self._names, self._values[index], strict=True))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return repr(list(self))
 
 
 class Corpus:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,42 +11,36 @@ from typing import Any
 import numpy as np
 
 from educoop.extraction.model import Extraction
+from educoop.extraction.stored import Extractions
 from educoop.resolution import tables
+from educoop.resolution.alone import Alone, parted
 from educoop.resolution.clusters import Entity, Links, cluster
 from educoop.resolution.comparing import Compared
 from educoop.resolution.decided import decision_rows, discrepancies_decided, ids_by_table
 from educoop.resolution.decisions import Decision, Verdicts, apply
+from educoop.resolution.filed import Rows, Scratch
 from educoop.resolution.forms import Forms
 from educoop.resolution.gather import gather
 from educoop.resolution.identities import merge
 from educoop.resolution.ids import assign, claim_ids, id_links
-from educoop.resolution.keys import Keys
+from educoop.resolution.keys import Keys, slug
 from educoop.resolution.known import Registry, known
 from educoop.resolution.linking import link
-from educoop.resolution.merging import Settled, across_rows, members, merged
+from educoop.resolution.merging import Merged, Settled, across_rows, members, merged
 from educoop.resolution.model import (
     ENTITY_TABLES,
     REFERENCES,
     Corpus,
+    LocalRow,
     ResolutionError,
     Row,
-    Rows,
     Tables,
 )
 from educoop.resolution.pins import Pin, check_meanings
-from educoop.resolution.repeats import origins, repeats_of, runs_of
-from educoop.resolution.shared import (
-    NOTHING,
-    Comparison,
-    Origins,
-    Shared,
-    Wording,
-    compare,
-    shared_of,
-    shared_rows,
-    wording,
-)
+from educoop.resolution.repeats import origins
+from educoop.resolution.shared import Comparison, Wording
 from educoop.resolution.values import Context
+from educoop.resolution.wordings import Wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +54,8 @@ class Resolved:
     stated: Mapping[str, str | None]
     """The document that each one repeats, as the registry of sources has it."""
     corpus: Corpus
+    alone: Alone
+    """What is not in the corpus, since it depends on its own document alone."""
     links: Links
     """What may join rows of things to others."""
     dropped: Sequence[Row]
@@ -71,7 +68,14 @@ class Resolved:
     """Of each document that repeats no other one."""
     comparison: Comparison
     """Of the wordings, by age."""
-    shared: Sequence[Shared]
+    shared: Sequence[Row] | None
+    """Rows of `shared_passages`, in the order of `Comparison.shared`."""
+
+    def local_rows(self) -> Iterator[LocalRow]:
+        """All local rows, by document, table and row."""
+        for document in sorted(self.ages):
+            rows = [*self.corpus.by_key.get(document, {}).values(), *self.alone.of(document)]
+            yield from sorted(rows, key=lambda row: row.key)
 
 
 def resolve(
@@ -84,7 +88,7 @@ def resolve(
     pins: Sequence[Pin] = (),
 ) -> Tables:
     """All published tables, each in the order of its primary key; the same as `resolved`."""
-    return resolved(extractions, rejects, registry, decisions, raw_texts=raw_texts, pins=pins)[0]
+    return resolved(extractions, rejects, registry, decisions, raw_texts=raw_texts, pins=pins, keeping=False)[0]
 
 
 def resolved(
@@ -95,6 +99,8 @@ def resolved(
     *,
     raw_texts: Mapping[str, str],
     pins: Sequence[Pin] = (),
+    scratch: Scratch | None = None,
+    keeping: bool = True,
 ) -> tuple[Tables, Resolved]:
     """The published tables, each in the order of its primary key, with what they were worked out from.
 
@@ -105,34 +111,60 @@ def resolved(
         decisions: The curator's verdicts; those on documents that are not here are skipped.
         raw_texts: Raw text by document_id, for the quotes.
         pins: Ids of earlier releases, which stay as they are.
+        scratch: Where rows are put meanwhile.
+        keeping: Whether all that they were worked out from will be asked for.
 
     Raises:
         ResolutionError: a claim names a place that the registry lacks, or two documents have one id.
         DecisionError: the ground of a decision has gone.
     """
-    extractions = sorted(extractions, key=_document_id)
-    _check_documents(extractions, raw_texts)
+    scratch = scratch or Scratch()
+    documents = _Documents(extractions, raw_texts)
     seen = known(registry)
     keys = Keys(seen.places.values())
     check_meanings(pins, seen, keys)
     forms = Forms(seen, keys)
-    local_rows, dropped = gather(extractions, seen.places)
-    by_hash = {str(e.document.get("sha256")): _document_id(e) for e in extractions}
-    verdicts = apply(decisions, local_rows, by_hash, raw_texts)
-    corpus = Corpus(row for row in local_rows if row.said)
-    claim_ids(corpus)
+    rows_of = _Tables(scratch)
 
-    by_age = sorted(extractions, key=lambda e: (age_of(e), _document_id(e)))
-    runs = {_document_id(e): runs_of(text_of(e)) for e in by_age}
-    repeated = repeats_of(list(runs.items()))
-    document_rows = tables.documents(extractions, repeated)
-    wordings = {_document_id(e): wording(e) for e in by_age if _document_id(e) not in repeated}
-    compared = [wordings.get(d, NOTHING) for d in runs]
-    comparison = compare(compared, lambda n, p: str(by_age[n].passages[p]["text"]))
-    shared = shared_of(comparison, compared, by_age, raw_texts)
+    heads: list[Extraction] = []
+    words = Wordings(scratch)
+    for extraction in documents:
+        heads.append(Extraction(extraction.document, [], [], []))
+        ids = words.add(extraction)
+        rows_of["passages"].extend(tables.passages(extraction, ids))
+        rows_of["repairs"].extend(tables.repairs(extraction))
+    repeated = words.repeated()
+    document_rows = tables.documents(heads, repeated)
+    wordings = words.without(repeated)
     original = origins((r["document_id"] for r in document_rows), _repeats_of(document_rows))
+    shared = Rows(scratch=scratch) if keeping else None
+    takers = [rows_of["shared_passages"], *([shared] if shared is not None else ())]
+    comparison, found_origins = words.compared(wordings, original, raw_texts, takers)
     published = {r["document_id"]: r["published_end"] for r in document_rows if r["published_end"]}
-    context = Context.of(original, published, Origins(original, shared), registry, raw_texts)
+    context = Context.of(original, published, found_origins, registry, raw_texts)
+
+    by_hash = {str(e.document.get("sha256")): _document_id(e) for e in heads}
+    decided = {by_hash[d.document_sha256] for d in decisions if d.document_sha256 in by_hash}
+    gathered, dropped = gather([documents[d] for d in sorted(decided)], seen.places)
+    verdicts = apply(decisions, gathered, by_hash, raw_texts)
+    made = Merged(rows_of)
+    alone = Alone(made, rows_of["claims"], rows_of["witnesses"], context, keys, raw_texts, scratch if keeping else None)
+    held = [row for row in gathered if row.said]
+    claim_ids(Corpus(held))
+    bearing = Counter(map(slug, documents.ids))
+    for extraction in documents:
+        document_id = _document_id(extraction)
+        if document_id in decided:
+            continue
+        local_rows, left_out = gather([extraction], seen.places)
+        dropped += left_out
+        claim_ids(Corpus(local_rows))
+        # Ids of two documents that differ in punctuation only may make the same ids of their rows.
+        by_itself, others = parted(local_rows) if bearing[slug(document_id)] == 1 else ([], local_rows)
+        held += others
+        alone.add(by_itself, words.passage_ids(document_id))
+    corpus = Corpus(held)
+    del held, gathered
 
     entities: dict[str, list[Entity]] = {}
     links: Links = {}
@@ -152,52 +184,82 @@ def resolved(
     for row in corpus.rows("documents"):
         row.row_id = row.document_id
     dropped += link(corpus)
+    dropped += alone.dropped
     _check_references(verdicts)
 
     languages = {r["document_id"]: r["language"] for r in document_rows}
     flags = {s.claim_id: d.kind or "" for d, _, about in verdicts.flags for s in about}
-    made = merged(corpus, entities, keys, forms, context, languages, flags, _settled(verdicts))
-    facing = members(made, entities["agreements"], corpus.rows("findings"), corpus, keys)
-    between = across_rows(facing, keys, context)
-    result: Tables = {name: _in_order(name, made.tables.pop(name, ())) for name in tables.KEYS}
-    result["checks"] = _in_order("checks", between.of("checks"))
+    merged(corpus, entities, keys, forms, context, languages, flags, _settled(verdicts), made)
+    telling = sorted([*corpus.rows("findings"), *alone.telling.values()], key=lambda r: r.order)
+    between = across_rows(members(made, entities["agreements"], telling, corpus, keys), keys, context)
     discrepancies = [*made.disagreements, *between.of("discrepancies"), *discrepancies_decided(verdicts, corpus)]
-
-    passage_ids = {_document_id(e): tables.passage_ids(e) for e in extractions}
+    for rows in corpus.by_document():
+        rows_of["claims"].extend(tables.claims(rows, raw_texts, words.passage_ids))
+    rows_of["witnesses"].extend(tables.witnesses(corpus, context.witness))
     found_there = {
-        "passages": (row for e in extractions for row in tables.passages(e, passage_ids[_document_id(e)])),
-        "repairs": (row for e in extractions for row in tables.repairs(e)),
-        "shared_passages": shared_rows(shared),
-        "witnesses": tables.witnesses(corpus, context.witness),
+        "checks": between.of("checks"),
         "documents": document_rows,
         "places": tables.places(seen.places),
         "discrepancies": {d["discrepancy_id"]: d for d in discrepancies}.values(),
         "rejects": tables.rejects([*rejects, *dropped]),
     }
-    result |= {name: _in_order(name, rows) for name, rows in found_there.items()}
-    live = ids_by_table(result)
-    result["retired_ids"] = _in_order("retired_ids", _live(retired, live))
-    result["decisions"] = _in_order("decisions", decision_rows(verdicts, corpus, live))
-    result["claims"] = tables.Claims(corpus.all(), raw_texts, passage_ids)
-    stated = {_document_id(e): e.document.get("repeats_document_id") for e in extractions}
-    ages = {_document_id(e): age_of(e) for e in extractions}
+    for name, some in found_there.items():
+        rows_of[name].extend(some)
+    live = ids_by_table(rows_of) if decisions or retired else {}
+    rows_of["retired_ids"].extend(_live(retired, live))
+    rows_of["decisions"].extend(decision_rows(verdicts, corpus, live))
+    result: Tables = {name: rows_of[name] for name in (*tables.KEYS, "retired_ids", "witnesses")}
+    stated = {_document_id(e): e.document.get("repeats_document_id") for e in heads}
     return result, Resolved(
         document_rows,
-        ages,
+        words.ages,
         stated,
         corpus,
+        alone,
         links,
         dropped,
         between,
-        runs,
+        words.runs,
         wordings,
         comparison,
         shared,
     )
 
 
-def _in_order(table: str, rows: Iterable[Row]) -> Rows:
-    return Rows(rows, lambda row: _order(table, row))
+class _Documents:
+    """What was read out of each document, in the order of their ids. Each is looked at when it is asked for."""
+
+    def __init__(self, extractions: Sequence[Extraction], raw_texts: Mapping[str, str]) -> None:
+        ids = extractions.ids if isinstance(extractions, Extractions) else list(map(_document_id, extractions))
+        self._extractions = extractions
+        self._places = dict(sorted(zip(ids, range(len(ids)), strict=True)))
+        if twice := [document_id for document_id, count in Counter(ids).items() if count > 1]:
+            raise ResolutionError(f"{min(twice)}: two documents have this id. Rename one in sources.yaml")
+        for document_id in self._places:
+            if document_id not in raw_texts:
+                raise ResolutionError(f"{document_id}: its raw text is missing; hand it over in raw_texts")
+
+    @property
+    def ids(self) -> Collection[str]:
+        return self._places.keys()
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return map(self.__getitem__, self._places)
+
+    def __getitem__(self, document_id: str) -> Extraction:
+        return self._extractions[self._places[document_id]]
+
+
+class _Tables(defaultdict[str, Rows]):
+    """Rows of the published tables, each in the order of its primary key."""
+
+    def __init__(self, scratch: Scratch) -> None:
+        super().__init__()
+        self._scratch = scratch
+
+    def __missing__(self, table: str) -> Rows:
+        rows = self[table] = Rows(key=partial(_order, table), scratch=self._scratch)
+        return rows
 
 
 def _order(table: str, row: Row) -> tuple[Any, ...]:
@@ -210,27 +272,6 @@ def _order(table: str, row: Row) -> tuple[Any, ...]:
 
 def _document_id(extraction: Extraction) -> str:
     return str(extraction.document["document_id"])
-
-
-def _check_documents(extractions: Sequence[Extraction], raw_texts: Mapping[str, str]) -> None:
-    seen: set[str] = set()
-    for extraction in extractions:
-        document_id = _document_id(extraction)
-        if document_id in seen:
-            raise ResolutionError(f"{document_id}: two documents have this id. Rename one in sources.yaml")
-        if document_id not in raw_texts:
-            raise ResolutionError(f"{document_id}: its raw text is missing; hand it over in raw_texts")
-        seen.add(document_id)
-
-
-def age_of(extraction: Extraction) -> str:
-    """What documents are ordered by, the eldest first; those of an unknown day last."""
-    return str(extraction.document.get("published") or "9999")
-
-
-def text_of(extraction: Extraction) -> str:
-    """The text by which copies are found."""
-    return " ".join(p["text"] or "" for p in extraction.passages if p["kind"] != "boilerplate")
 
 
 def _repeats_of(documents: Sequence[Row]) -> dict[str, str]:

@@ -41,6 +41,8 @@ _SAMPLED_FROM = 20_000_000
 """From this many runs on only every fourth is looked at, chosen by content."""
 _REMEMBERED = 8192
 """Sentences whose words are kept for the next comparison, some 4 kB each."""
+_READ = 4096
+"""Documents of which it is kept what they have from others."""
 _WINDOW = 20_000
 """Characters of a raw passage in which a sentence is looked for."""
 _KINDS = frozenset({"paragraph", "list_item", "footnote", "caption"})
@@ -122,15 +124,17 @@ def numbers(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
-Text = Callable[[int, int], str]
-"""The text of a passage: of which document, by age, and which position in its list."""
+Told = tuple[str, Sequence[tuple[str, str, Sequence[Sequence[int]]]]]
+"""A document: its id, and of each passage its id, text and raw spans."""
+Document = Callable[[int], Told]
+"""Gives a document by its number, by age."""
 
 
-def compare(wordings: Sequence[Wording], text: Text, known: Comparison | None = None) -> Comparison:
+def compare(wordings: Sequence[Wording], document: Document, known: Comparison | None = None) -> Comparison:
     """Compare the sentences of documents, given by age.
 
     Args:
-        text: The texts that sentences stand in.
+        document: The documents that they stand in.
         known: Pairs whose likeness is known already, by the numbers of today.
     """
     starts = np.concatenate(([0], np.cumsum([len(w.sentences) for w in wordings]))).astype(np.int64)
@@ -150,9 +154,9 @@ def compare(wordings: Sequence[Wording], text: Text, known: Comparison | None = 
 
     def words(number: int) -> _Words:
         # Read again from the passage, so that not all of them are kept.
-        document = int(documents[number])
-        passage, start, end = wordings[document].sentences[number - starts[document]].tolist()
-        found = words_of(text(document, passage)[start:end])
+        n = int(documents[number])
+        passage, start, end = wordings[n].sentences[number - starts[n]].tolist()
+        found = words_of(document(n)[1][passage][1][start:end])
         return _Words(" ".join(found), frozenset(found) - PARTICLES)
 
     read = lru_cache(_REMEMBERED)(words)
@@ -177,27 +181,37 @@ def shared_sentences(
     """
     skipped = set(but)
     wordings = [NOTHING if str(e.document["document_id"]) in skipped else wording(e) for e in by_age]
-    return shared_of(compare(wordings, lambda n, p: str(by_age[n].passages[p]["text"])), wordings, by_age, raw_texts)
+    document = cache(lambda n: told(by_age[n], passage_ids(by_age[n])))
+    return list(shared_of(compare(wordings, document), wordings, document, raw_texts))
+
+
+def told(extraction: Extraction, ids: Mapping[int, str]) -> Told:
+    """The passages of a document, with their ids, as sentences are looked up in them."""
+    passages = [(ids[p["position"]], p["text"] or "", p["spans"]) for p in extraction.passages]
+    return str(extraction.document["document_id"]), passages
 
 
 def shared_of(
-    compared: Comparison, wordings: Sequence[Wording], by_age: Sequence[Extraction], raw_texts: Mapping[str, str]
-) -> list[Shared]:
+    compared: Comparison, wordings: Sequence[Wording], document: Document, raw_texts: Mapping[str, str]
+) -> Iterator[Shared]:
     """What a comparison found, with the places in the raw texts."""
     # A sentence may stand in very many pairs; where it is in the raw text is found out once.
-    ids = cache(lambda document: passage_ids(by_age[document]))
+    places = np.full((int(compared.starts[-1]), 2), -1, np.int64)
 
-    def place(number: int) -> Side:
-        document = int(np.searchsorted(compared.starts, number, side="right")) - 1
-        sentence = wordings[document].sentences[number - compared.starts[document]]
-        return side(sentence, by_age[document], ids(document), raw_texts)
+    def side(number: int) -> Side:
+        n = int(np.searchsorted(compared.starts, number, side="right")) - 1
+        document_id, passages = document(n)
+        position, first, last = wordings[n].sentences[number - compared.starts[n]].tolist()
+        passage_id, text, spans = passages[position]
+        raw = raw_texts[document_id]
+        if places[number, 0] < 0:
+            places[number] = _raw_span(text, first, last, spans, raw)
+        start, end = places[number].tolist()
+        return Side(document_id, passage_id, start, end, raw[start:end])
 
-    side_of = cache(place)
-    later, earlier, likeness = (found.tolist() for found in compared.shared())
-    return [
-        Shared(side_of(b), side_of(a), round(similarity, 1))
-        for b, a, similarity in zip(later, earlier, likeness, strict=True)
-    ]
+    side_of = lru_cache(_REMEMBERED)(side)
+    for b, a, similarity in zip(*compared.shared(), strict=True):
+        yield Shared(side_of(int(b)), side_of(int(a)), round(float(similarity), 1))
 
 
 def wording(extraction: Extraction) -> Wording:
@@ -276,16 +290,6 @@ def _similarity(a: _Words, b: _Words) -> float | None:
     return likeness or None
 
 
-def side(sentence: np.ndarray, extraction: Extraction, ids: Mapping[int, str], raw_texts: Mapping[str, str]) -> Side:
-    """Where a sentence (a row of `Wording.sentences`) of a document stands in its raw text."""
-    document_id = str(extraction.document["document_id"])
-    position, first, last = sentence.tolist()
-    passage = extraction.passages[position]
-    raw = raw_texts[document_id]
-    start, end = _raw_span(passage["text"], first, last, passage["spans"], raw)
-    return Side(document_id, ids[passage["position"]], start, end, raw[start:end])
-
-
 def _raw_span(text: str, start: int, end: int, spans: Sequence[Sequence[int]], raw: str) -> tuple[int, int]:
     """Where a sentence of a repaired passage stands in the raw text."""
     pieces = [raw[a:b] for a, b in spans]
@@ -334,11 +338,20 @@ class Origins:
     def __init__(self, documents: Mapping[str, str], shared: Iterable[Shared]) -> None:
         """`documents` gives for every document the one that it repeats as a whole, or itself."""
         self._documents = documents
-        # A span that is shared with several documents goes back to the oldest of them: shared sentences come by age.
-        spans: dict[str, dict[tuple[int, int], Side]] = defaultdict(dict)
+        self._read: dict[str, list[tuple[tuple[int, int], tuple[str, int]]]] = {}
+        self._found: dict[str, dict[tuple[int, int], tuple[str, int]]] = defaultdict(dict)
         for s in shared:
-            spans[s.copy.document_id].setdefault((s.copy.start, s.copy.end), s.original)
-        self._spans = {document: sorted(found.items(), key=lambda item: item[0]) for document, found in spans.items()}
+            self.add(s)
+
+    def add(self, shared: Shared) -> None:
+        """Take up one more. A span that is shared with several documents goes back to the oldest of them: what is
+        shared comes by age."""
+        copy, original = shared.copy, shared.original
+        self._found[copy.document_id].setdefault((copy.start, copy.end), (original.document_id, original.start))
+
+    def spans(self, document_id: str) -> list[tuple[tuple[int, int], tuple[str, int]]]:
+        """What a document has from others, by place, with where it is from."""
+        return sorted(self._found.get(document_id, {}).items())
 
     def of(self, document_id: str, offset: int) -> str:
         """Id of the document whose words stand at an offset of a document."""
@@ -349,32 +362,38 @@ class Origins:
         return self._documents.get(document_id, document_id)
 
     def _before(self, document_id: str, offset: int) -> tuple[str, int] | None:
-        spans = self._spans.get(document_id)
+        spans = self._spans(document_id)
         if not spans:
             return None
         n = bisect_right(spans, offset, key=lambda item: item[0][0]) - 1
         if n < 0 or offset >= spans[n][0][1]:
             return None
-        original = spans[n][1]
-        return original.document_id, original.start
+        return spans[n][1]
+
+    def _spans(self, document_id: str) -> list[tuple[tuple[int, int], tuple[str, int]]]:
+        found = self._read.get(document_id)
+        if found is None:
+            if len(self._read) >= _READ:
+                self._read.clear()
+            found = self._read[document_id] = self.spans(document_id)
+        return found
 
 
-def shared_rows(shared: Iterable[Shared]) -> Iterator[Row]:
-    """Rows of `shared_passages`."""
-    for s in shared:
-        copy, original = s.copy, s.original
-        where = (copy.start, copy.end, original.document_id, original.start, original.end)
-        yield {
-            "shared_passage_id": f"{slug(copy.document_id)}-{copy.start:08d}-{content_id(*where)}",
-            "document_id": copy.document_id,
-            "passage_id": copy.passage_id,
-            "start_offset": copy.start,
-            "end_offset": copy.end,
-            "quote": copy.quote,
-            "original_document_id": original.document_id,
-            "original_passage_id": original.passage_id,
-            "original_start_offset": original.start,
-            "original_end_offset": original.end,
-            "original_quote": original.quote,
-            "similarity": s.similarity,
-        }
+def shared_row(shared: Shared) -> Row:
+    """A row of `shared_passages`."""
+    copy, original = shared.copy, shared.original
+    where = (copy.start, copy.end, original.document_id, original.start, original.end)
+    return {
+        "shared_passage_id": f"{slug(copy.document_id)}-{copy.start:08d}-{content_id(*where)}",
+        "document_id": copy.document_id,
+        "passage_id": copy.passage_id,
+        "start_offset": copy.start,
+        "end_offset": copy.end,
+        "quote": copy.quote,
+        "original_document_id": original.document_id,
+        "original_passage_id": original.passage_id,
+        "original_start_offset": original.start,
+        "original_end_offset": original.end,
+        "original_quote": original.quote,
+        "similarity": shared.similarity,
+    }

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import eq
 from typing import Any
-
-import numpy as np
 
 from educoop.edtf import edtf_bounds
 from educoop.extraction.model import Extraction
@@ -176,62 +173,37 @@ def places(known: Mapping[str, Place]) -> list[Row]:
 _DECIDED = {"accept": "accepted", "correct": "corrected", "merge": "merged", "flag": "flagged"}
 
 
-class Claims(Sequence[Row]):
-    """Rows of `claims`, one a span, in the order of their key. A row is made when it is asked for: claims are by far
-    the most rows, and all that they say is in the corpus already."""
+def claims(
+    rows: Iterable[LocalRow], raw_texts: Mapping[str, str], passage_ids: Callable[[str], Mapping[int, str]]
+) -> Iterator[Row]:
+    """Rows of `claims`, one a span, in no order; rows without an id are left out. `passage_ids` gives those of a
+    document."""
+    for row in rows:
+        if row.row_id:
+            raw, ids = raw_texts[row.document_id], passage_ids(row.document_id)
+            for said in row.said:
+                yield from _claim(row, said, raw, ids)
 
-    def __init__(
-        self, rows: Iterable[LocalRow], raw_texts: Mapping[str, str], passage_ids: Mapping[str, Mapping[int, str]]
-    ) -> None:
-        """Rows without an id are left out."""
-        self._raw_texts = raw_texts
-        self._passage_ids = passage_ids
-        # Whole numbers and pointers, not a tuple a claim: there may be millions.
-        self._rows = [row for row in rows if row.row_id]
-        self._said = [said for row in self._rows for said in row.said]
-        owners = np.repeat(np.arange(len(self._rows), dtype=np.int32), [len(row.said) for row in self._rows])
-        order = sorted(range(len(self._said)), key=lambda n: self._said[n].claim_id)
-        self._owners = owners[order]
-        self._said = [self._said[n] for n in order]
-        self._starts = np.cumsum([0, *(len(said.claim.spans) for said in self._said)])
 
-    def __len__(self) -> int:
-        return int(self._starts[-1])
-
-    def __iter__(self) -> Iterator[Row]:
-        for owner, said in zip(self._owners, self._said, strict=True):
-            for part in range(len(said.claim.spans)):
-                yield self._row(self._rows[owner], said, part)
-
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            return list(self)[index]
-        at = range(len(self))[index]
-        n = int(np.searchsorted(self._starts, at, side="right")) - 1
-        return self._row(self._rows[self._owners[n]], self._said[n], at - int(self._starts[n]))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
-
-    def _row(self, row: LocalRow, said: Said, part: int) -> Row:
-        claim = said.claim
-        start, end = claim.spans[part]
-        reference = claim.field in REFERENCES and row.table != "documents"
-        decided = _DECIDED.get(said.decision.action) if said.decision is not None else None
-        if decided == "corrected" and said.correction is None:
-            decided = "flagged"  # what is corrected is a field of which the document says nothing
-        return {
+def _claim(row: LocalRow, said: Said, raw: str, ids: Mapping[int, str]) -> Iterator[Row]:
+    claim = said.claim
+    reference = claim.field in REFERENCES and row.table != "documents"
+    decided = _DECIDED.get(said.decision.action) if said.decision is not None else None
+    if decided == "corrected" and said.correction is None:
+        decided = "flagged"  # what is corrected is a field of which the document says nothing
+    for part, (start, end) in enumerate(claim.spans, 1):
+        yield {
             "claim_id": said.claim_id,
-            "part": part + 1,
+            "part": part,
             "table_name": row.table,
             "row_id": row.row_id,
             "field": PUBLISHED.get(claim.field, claim.field),
             "value": said.own.partition(":")[2] if reference else said.own,
             "document_id": row.document_id,
-            "passage_id": self._passage_ids[row.document_id].get(claim.passage),
+            "passage_id": ids.get(claim.passage),
             "start_offset": start,
             "end_offset": end,
-            "quote": self._raw_texts[row.document_id][start:end],
+            "quote": raw[start:end],
             "rule": claim.rule,
             "certainty": claim.certainty,
             "modality": claim.modality,
