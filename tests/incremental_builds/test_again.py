@@ -182,7 +182,9 @@ def contents(kept: Kept) -> list[Any]:
     said = [(places[s.pop("row")], sorted(s.items(), key=str)) for s in rows.said.to_pylist()]
     linked = [(place, sorted(numbered.get(n, ()))) for n, place in enumerate(places)]
     compared = sorted(map(str, kept.compared.to_pylist()))
-    return [sorted(linked), sorted(said, key=str), compared, kept.words.shared.to_pylist()]
+    alike = kept.words.comparison
+    words = [alike.starts.tolist(), alike.pairs.tolist(), repr(alike.similarities.tolist())]
+    return [sorted(linked), sorted(said, key=str), compared, words, kept.words.shared.to_pylist()]
 
 
 # Builds into folders.

@@ -63,7 +63,7 @@ def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Ta
     dropped: dict[str, list[Row]] = {}
     for row in found.dropped:
         dropped.setdefault(str(row["document_id"]), []).append(row)
-    documents = Documents.of(_document(row, digests, found.ages, found.stated, dropped) for row in found.documents)
+    documents = Documents.of(_document(row, digests, found, dropped) for row in found.documents)
     by_content = {
         r: {("id", wanted_id(table, r, lambda s: s.own))} for table in BY_CONTENT for r in found.corpus.rows(table)
     }
@@ -83,21 +83,16 @@ def _as_read(said: Said) -> str:
     return said.claim.value if said.claim.field in REFERENCES and said.claim.table != "documents" else said.own
 
 
-def _document(
-    row: Row,
-    digests: Mapping[str, str],
-    ages: Mapping[str, str],
-    stated: Mapping[str, str | None],
-    dropped: Mapping[str, Sequence[Row]],
-) -> Row:
+def _document(row: Row, digests: Mapping[str, str], found: Resolved, dropped: Mapping[str, Sequence[Row]]) -> Row:
     document = row["document_id"]
     return {
         "document_id": document,
         "digest": digests[document],
-        "age": ages[document],
+        "age": found.ages[document],
         "ends": row["published_end"],
         "language": row["language"],
-        "stated": stated[document],
+        "stated": found.stated[document],
+        "copies": found.repeated.get(document),
         "origin": row["repeats_document_id"] or document,
         "dropped": dropped_text(dropped.get(document, ())),
     }
@@ -175,7 +170,7 @@ def again(
     )
     lost = {d for d in before.ids if d not in by_id or d in plain}
     left_out = [*dropped, *(d for d in part.dropped if d["document_id"] in plain)]
-    documents = _with(now, origin, left_out)
+    documents = _with(now, change.repeated, origin, left_out)
     all_dropped = [row for text in documents.column("dropped") if text for row in _loaded(text)]
     made = _Made(kept, schemas, part, change, lost, fresh, new, raw_texts)
     spliced = {
@@ -213,7 +208,7 @@ def _unresolved(
     unchanged: bool,
 ) -> Row:
     if unchanged:
-        return {**then[document], "origin": None}
+        return {**then[document], "copies": None, "origin": None}
     read = extraction(document)
     row = plain[document]
     return {
@@ -223,12 +218,13 @@ def _unresolved(
         "ends": row["published_end"],
         "language": row["language"],
         "stated": read.document.get("repeats_document_id"),
+        "copies": None,
         "origin": None,
         "dropped": None,
     }
 
 
-def _with(now: Documents, origin: Mapping[str, str], dropped: Iterable[Row]) -> Documents:
+def _with(now: Documents, copies: Mapping[str, str], origin: Mapping[str, str], dropped: Iterable[Row]) -> Documents:
     """The documents with the ones that they repeat, and what was dropped of those that are new."""
     by_id: dict[str, list[Row]] = {}
     for row in dropped:
@@ -237,7 +233,8 @@ def _with(now: Documents, origin: Mapping[str, str], dropped: Iterable[Row]) -> 
         dropped_text(by_id[d]) if d in by_id else text for d, text in zip(now.ids, now.column("dropped"), strict=True)
     ]
     table = now.table
-    for name, values in (("origin", [origin[d] for d in now.ids]), ("dropped", texts)):
+    found = {"copies": [copies.get(d) for d in now.ids], "origin": [origin[d] for d in now.ids], "dropped": texts}
+    for name, values in found.items():
         table = table.set_column(table.schema.get_field_index(name), name, pa.array(values, pa.large_string()))
     return Documents(table)
 

@@ -53,7 +53,8 @@ class Documents:
 
     table: pa.Table
     """document_id, digest (of its extraction), age, ends (last day of its publication), language, stated (the document
-    that it repeats, as the registry of sources has it), origin (the one it repeats, or itself) and dropped (JSON)."""
+    that it repeats, as the registry of sources has it), copies (the one that it does by its wording), origin (the one
+    it repeats, or itself) and dropped (JSON)."""
 
     @cached_property
     def ids(self) -> list[str]:
@@ -79,7 +80,7 @@ class Documents:
     @staticmethod
     def of(rows: Iterable[Row]) -> Documents:
         """From rows with these columns."""
-        columns = ("document_id", "digest", "age", "ends", "language", "stated", "origin", "dropped")
+        columns = ("document_id", "digest", "age", "ends", "language", "stated", "copies", "origin", "dropped")
         ordered = sorted(rows, key=lambda r: str(r["document_id"]))
         return Documents(pa.table({c: pa.array([r[c] for r in ordered], pa.large_string()) for c in columns}))
 

@@ -13,13 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from educoop.extraction.model import Extraction
+from educoop.incremental.alike import copies, pairs
 from educoop.incremental.kept import Documents, Words
 from educoop.resolution.model import Row
-from educoop.resolution.repeats import repeats_of, runs_of
+from educoop.resolution.repeats import runs_of
 from educoop.resolution.shared import (
     NOTHING,
     Comparison,
     Document,
+    Having,
     Origins,
     Told,
     Wording,
@@ -88,29 +90,40 @@ def changed_words(
     ids = now.ids
     runs = [old.runs[o] if o >= 0 else runs_of(text_of(extraction(d))) for d, o in zip(ids, same.tolist(), strict=True)]
     by_age = now.by_age.tolist()
-    repeated = repeats_of([(ids[n], runs[n]) for n in by_age])
+    others = np.setdiff1d(np.arange(len(before.ids)), same)
+    copied = before.column("copies")
+    was = {d: copied[o] for d, o in zip(ids, same.tolist(), strict=True) if o >= 0}
+    repeated = copies([(ids[n], runs[n]) for n in by_age], was, [old.runs[o] for o in others.tolist()])
     wordings = [old.wordings[o] if o >= 0 else None for o in same.tolist()]
     for n, document in enumerate(ids):
         if wordings[n] is None and document not in repeated:
             wordings[n] = wording(extraction(document))
     compared = [NOTHING if ids[n] in repeated else wordings[n] or NOTHING for n in by_age]
-    moved = _moved(old, before, now, same, compared)
+    moved, gone_wordings = _moved(old, before, now, same, compared)
     b, a = (moved[sentence] for sentence in numbers(old.comparison.pairs))
     there = (a >= 0) & (b >= 0)
     known = Comparison(moved, _pairs(b[there], a[there]), old.comparison.similarities[there])
+
+    def candidates_of(having: Having) -> np.ndarray:
+        fresh = np.ones(len(having.documents), bool)
+        fresh[moved[moved >= 0]] = False
+        return pairs(having, fresh, gone_wordings, known.pairs)
 
     @cache
     def told_of(number: int) -> Told:
         found = extraction(ids[by_age[number]])
         return told(found, passage_ids(found))
 
-    comparison = compare(compared, told_of, known)
+    comparison = compare(compared, told_of, known, candidates_of)
     shared, gone, new = _shared(old, moved, comparison, compared, told_of, raw_texts)
     return Change(Words(runs, wordings, comparison, shared), repeated, gone, new)
 
 
-def _moved(old: Words, before: Documents, now: Documents, same: np.ndarray, compared: Sequence[Wording]) -> np.ndarray:
-    """Today's number of each sentence of old, -1 for what is no more or not compared any more."""
+def _moved(
+    old: Words, before: Documents, now: Documents, same: np.ndarray, compared: Sequence[Wording]
+) -> tuple[np.ndarray, list[Wording]]:
+    """Today's number of each sentence of old, -1 for what is no more or not compared any more; and the wordings of the
+    documents of all such."""
     starts = np.concatenate(([0], np.cumsum([len(w.sentences) for w in compared]))).astype(np.int64)
     age = np.empty(len(same), np.int64)
     age[now.by_age] = np.arange(len(same))
@@ -120,10 +133,13 @@ def _moved(old: Words, before: Documents, now: Documents, same: np.ndarray, comp
     spans = zip(
         before.by_age.tolist(), old.comparison.starts[:-1].tolist(), old.comparison.starts[1:].tolist(), strict=True
     )
+    gone: list[Wording] = []
     for document, first, end in spans:
         if today[document] >= 0 and len(compared[age[today[document]]].sentences) == end - first:
             moved[first:end] = starts[age[today[document]]] + np.arange(end - first)
-    return moved
+        elif end > first:
+            gone.append(old.wordings[document] or NOTHING)
+    return moved, gone
 
 
 def _pairs(b: np.ndarray, a: np.ndarray) -> np.ndarray:

@@ -37,9 +37,17 @@ def runs_of(text: str) -> np.ndarray:
     return np.unique(hashes)
 
 
-def repeats_of(documents: Sequence[tuple[str, np.ndarray]]) -> dict[str, str]:
+def repeats_of(
+    documents: Sequence[tuple[str, np.ndarray]], settled: Mapping[str, str | None] | None = None
+) -> dict[str, str]:
     """The same from the runs of each document, as `runs_of` gives them. Takes time in proportion to the runs, but for
-    their sorting."""
+    their sorting.
+
+    Args:
+        settled: The document that each of these repeats, None for nothing; they are not looked at. Of their runs those
+            do that the others have, too.
+    """
+    settled = settled or {}
     lengths = np.array([len(runs) for _, runs in documents], np.int64)
     if not lengths.sum():
         return {}
@@ -56,9 +64,10 @@ def repeats_of(documents: Sequence[tuple[str, np.ndarray]]) -> dict[str, str]:
     told_before = np.bincount(owners[having[starts[group]] < owners], minlength=len(documents))
     # That is the most that earlier documents which repeat nothing themselves can have of it.
     suspects = (told_before > 0) & ((told_before >= SHARE * lengths) | (lengths > _MANY // 2))
+    suspects &= np.array([document not in settled for document, _ in documents], bool)
     first_of = starts.copy()  # of each run, the first who has it and repeats nothing, as far as is known
     found: dict[int, int] = {}
-    repeated = np.zeros(len(documents), bool)
+    repeated = np.array([settled.get(document) is not None for document, _ in documents], bool)
     for n in np.flatnonzero(suspects).tolist():
         at = slice(offsets[n], offsets[n + 1])
         told = group[at]

@@ -64,6 +64,8 @@ class Resolved:
     """What came of comparing rows with one another."""
     runs: Mapping[str, np.ndarray]
     """`runs_of` each document."""
+    repeated: Mapping[str, str]
+    """The document that each copy repeats, as far as the wording shows."""
     wordings: Mapping[str, Wording]
     """Of each document that repeats no other one."""
     comparison: Comparison
@@ -220,6 +222,7 @@ def resolved(
         dropped,
         between,
         words.runs,
+        repeated,
         wordings,
         comparison,
         shared,

@@ -45,6 +45,22 @@ def run_hashes(words: Sequence[str], length: int) -> np.ndarray:
     return hashes
 
 
+def among(hashes: np.ndarray, few: np.ndarray) -> np.ndarray:
+    """The same as `np.isin(hashes, few)`, in much less time when few of many are wanted."""
+    wanted = np.unique(few)
+    if not len(wanted):
+        return np.zeros(len(hashes), bool)
+    # By the low bits first, which leave some hundredth of all.
+    low = np.uint64((1 << max(16, len(wanted).bit_length() + 7)) - 1)
+    table = np.zeros(int(low) + 1, bool)
+    table[wanted & low] = True
+    found: np.ndarray = table[hashes & low]
+    likely = np.flatnonzero(found)
+    at = np.minimum(np.searchsorted(wanted, hashes[likely]), len(wanted) - 1)
+    found[likely] = wanted[at] == hashes[likely]
+    return found
+
+
 def stable_order(hashes: np.ndarray) -> np.ndarray:
     """The same as `np.argsort(hashes, kind="stable")`, in less time: numbers by themselves are sorted many times faster
     than positions by them, so a position is sorted in the low bits of a number that has its high bits of the hash."""

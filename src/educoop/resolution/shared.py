@@ -35,9 +35,9 @@ TOLD = 8
 ALIKE = 70.0
 """Least likeness by rapidfuzz.fuzz.token_set_ratio, of 100."""
 _SHORTEST = 8
-_COMMON = 16
+COMMON = 16
 """A run that stands in more sentences than this is a phrase of the field and shows nothing."""
-_SAMPLED_FROM = 20_000_000
+SAMPLED_FROM = 20_000_000
 """From this many runs on only every fourth is looked at, chosen by content."""
 _REMEMBERED = 8192
 """Sentences whose words are kept for the next comparison, some 4 kB each."""
@@ -130,21 +130,49 @@ Document = Callable[[int], Told]
 """Gives a document by its number, by age."""
 
 
-def compare(wordings: Sequence[Wording], document: Document, known: Comparison | None = None) -> Comparison:
+class Having(NamedTuple):
+    """Which sentences of a corpus have which runs of words."""
+
+    runs: np.ndarray
+    owners: np.ndarray
+    """Number of the sentence that has each."""
+    documents: np.ndarray
+    """Number of the document of each sentence, by age."""
+
+    @staticmethod
+    def of(wordings: Sequence[Wording]) -> Having:
+        """Of documents by age."""
+        counts = [len(w.sentences) for w in wordings]
+        starts = np.cumsum([0, *counts])[:-1]
+        owners = np.concatenate([NOTHING.owners, *(w.owners for w in wordings)])
+        return Having(
+            np.concatenate([NOTHING.runs, *(w.runs for w in wordings)]),
+            owners + np.repeat(starts, [len(w.owners) for w in wordings]).astype(np.int32),
+            np.repeat(np.arange(len(wordings), dtype=np.int32), counts),
+        )
+
+    def only(self, which: np.ndarray) -> Having:
+        """The same of some of the runs."""
+        return Having(self.runs[which], self.owners[which], self.documents)
+
+
+def compare(
+    wordings: Sequence[Wording],
+    document: Document,
+    known: Comparison | None = None,
+    candidates_of: Callable[[Having], np.ndarray] | None = None,
+) -> Comparison:
     """Compare the sentences of documents, given by age.
 
     Args:
         document: The documents that they stand in.
         known: Pairs whose likeness is known already, by the numbers of today.
+        candidates_of: What gives the same as `candidates`.
     """
     starts = np.concatenate(([0], np.cumsum([len(w.sentences) for w in wordings]))).astype(np.int64)
-    owners = [w.owners + np.int32(start) for w, start in zip(wordings, starts[:-1], strict=True)]
-    documents = np.repeat(np.arange(len(wordings), dtype=np.int32), np.diff(starts))
-    pairs = _candidates(
-        np.concatenate([np.zeros(0, np.uint64), *(w.runs for w in wordings)]),
-        np.concatenate([np.zeros(0, np.int32), *owners]),
-        documents,
-    )
+    having = Having.of(wordings)
+    documents = having.documents
+    pairs = (candidates_of or candidates)(having)
     similarities = np.full(len(pairs), np.nan)
     new = np.ones(len(pairs), bool)
     if known is not None and len(known.pairs):
@@ -246,14 +274,13 @@ def _runs(sentences: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
     return hashes[first], owners[first]
 
 
-def _candidates(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> np.ndarray:
-    """Pairs of sentences of different documents with a run in common, in the form and order of `Comparison.pairs`.
-
-    `documents` gives the document of each sentence.
-    """
+def candidates(having: Having) -> np.ndarray:
+    """Pairs of sentences of different documents with a run in common that is not common to too many, in the form and
+    order of `Comparison.pairs`."""
+    runs, owners, documents = having
     if not len(runs):
         return np.zeros(0, np.uint64)
-    if len(runs) > _SAMPLED_FROM:
+    if len(runs) > SAMPLED_FROM:
         kept = runs % np.uint64(4) == 0
         runs, owners = runs[kept], owners[kept]
     order = stable_order(runs)
@@ -262,7 +289,7 @@ def _candidates(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> 
     sizes = np.diff(np.append(starts, len(runs)))
     # A pair is one number, second sentence first: there are many, most of them found by several runs.
     found: list[np.ndarray] = [np.zeros(0, np.uint64)]
-    for size in range(2, _COMMON + 1):
+    for size in range(2, COMMON + 1):
         firsts = starts[sizes == size]
         of_size: list[np.ndarray] = []
         for i, j in combinations(range(size), 2):  # in order of age, since the sort is stable and sentences are by age
