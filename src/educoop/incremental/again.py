@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 from educoop.dataset.table import Table
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
-from educoop.incremental.kept import Documents, Kept, Rows, Words, compared_table, dropped_text, numbers_of
+from educoop.incremental.arrays import numbers_of
+from educoop.incremental.kept import Documents, Kept, Rows, Words, compared_table, dropped_text
 from educoop.incremental.part import BY_CONTENT, Part, resolve_part
 from educoop.incremental.splice import Spliced, splice
 from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses, shared_table

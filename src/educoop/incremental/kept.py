@@ -18,6 +18,7 @@ import pyarrow as pa
 from educoop.dataset.table import Table
 from educoop.extraction.model import Claim
 from educoop.extraction.stored import Stored
+from educoop.incremental.arrays import numbers_of, taken
 from educoop.resolution.comparing import Compared
 from educoop.resolution.ids import content_number
 from educoop.resolution.model import LocalRow, Row, Said
@@ -28,18 +29,6 @@ _TOGETHER = 65_536
 """Claims that are put into arrays together."""
 Link = tuple[Any, ...]
 Links = Mapping[LocalRow, Collection[Link]]
-
-
-def numbers_of(values: pa.Array | pa.ChunkedArray) -> np.ndarray:
-    """Whole numbers, numbers or truth values without gaps as they lie in memory. (What pyarrow has for it loads pandas,
-    which takes longer than all that is done here with its help.)"""
-    array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    if pa.types.is_boolean(array.type):
-        return numbers_of(array.cast(pa.uint8())).astype(bool)
-    kind = np.dtype(str(array.type).replace("double", "float64"))
-    if not len(array):
-        return np.zeros(0, kind)
-    return np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
 
 
 def number_of(table: str, link: Link) -> int:
@@ -278,21 +267,19 @@ def joined(old: Rows, kept: np.ndarray, moved: np.ndarray, new: Rows) -> Rows:
     where[kept] = place[: len(kept)]
     later = place[len(kept) :]
 
-    def column(one: pa.Array, other: pa.Array) -> pa.Array:
-        both = pa.chunked_array([one.take(pa.array(kept)), other]).combine_chunks()
-        return both.take(pa.array(order))
+    positions = np.concatenate([kept, len(old) + np.arange(len(new))])[order]
 
     rows = np.concatenate([where[old.said_row], later[new.said_row]])
     standing = np.flatnonzero(rows >= 0)
     standing = standing[np.argsort(rows[standing], kind="stable")]
-    said = pa.concat_tables([old.said, new.said]).combine_chunks().take(pa.array(standing))
-    said = said.set_column(0, _SAID.field("row"), pa.array(rows[standing], pa.int32()))
+    columns = {f.name: taken([*old.said[f.name].chunks, *new.said[f.name].chunks], standing) for f in _SAID}
+    columns["row"] = pa.array(rows[standing], pa.int32())
     return Rows(
         document[order].astype(np.int32),
-        column(old.table, new.table),
-        column(old.row, new.row),
-        column(old.row_id, new.row_id),
-        said,
+        taken([old.table, new.table], positions),
+        taken([old.row, new.row], positions),
+        taken([old.row_id, new.row_id], positions),
+        pa.table(columns, schema=_SAID),
         old.links.joined(where, new.links, later),
         old.groups.joined(where, new.groups, later),
     )

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from educoop.incremental.kept import Kept, Rows, joined, number_of, numbers_of
+from educoop.incremental.arrays import numbers_of
+from educoop.incremental.kept import Kept, Rows, joined, number_of
 from educoop.resolution.checks import Figure
 from educoop.resolution.clusters import Entity, Links, cluster, links_of
 from educoop.resolution.comparing import Compared, Member, group_number

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from educoop.dataset.evidence import unbacked_values
 from educoop.dataset.rejecting import REJECTS
 from educoop.dataset.table import Table
-from educoop.incremental.kept import numbers_of
+from educoop.incremental.arrays import numbers_of
 from educoop.incremental.splice import Spliced
 from educoop.schemas import Schema
 

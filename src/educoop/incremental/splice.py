@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from educoop.dataset.rows import complete_table
 from educoop.dataset.table import Row, Table, Values
+from educoop.incremental.arrays import taken
 from educoop.schemas import Schema
 
 
@@ -58,8 +59,7 @@ def splice(schema: Schema, old: Table, gone: np.ndarray, rows: Iterable[Row]) ->
         return Spliced(old, np.zeros(0, np.int64), np.zeros(0, np.int64))
     columns: dict[str, Values] = {}
     for name in schema.column_names:
-        both = pa.chunked_array([old.array(name), new.array(name)]).combine_chunks()
-        columns[name] = both.take(pa.array(positions))
+        columns[name] = taken([old.array(name), new.array(name)], positions)
     return Spliced(Table(columns), np.flatnonzero(gone), np.flatnonzero(positions >= len(old)))
 
 
