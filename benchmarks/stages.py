@@ -52,9 +52,9 @@ def measured(documents: Path, output: Path, cache: Path) -> dict[str, Any]:
     end("read")
     batch = extract_all(corpus.sources, cache)
     end("extract")
-    tables = build.assemble(corpus, batch, last=build.last_of(cache, output))
+    assembled = build.assemble(corpus, batch, last=build.last_of(cache, output))
     end("assemble")
-    release = build.write(tables, corpus, output)
+    release = build.write(assembled, corpus, output)
     end("write")
     return {
         "documents": len(corpus.sources),

@@ -25,8 +25,9 @@ from pydantic import Field
 from artifacts import leave
 from cluster import extract_on_cluster
 from educoop import build, report
+from educoop.assembled import Assembled
 from educoop.batches import Batch, batches, extract_batch, join, labelled, processes
-from educoop.build import BuildSummary, Corpus, Tables
+from educoop.build import BuildSummary, Corpus
 from educoop.dataset.release import ReleaseSummary
 from educoop.documents.model import Source
 from educoop.lock import locked
@@ -62,13 +63,15 @@ def extract(label: str, documents: list[Source], cache: Path | None, pool: Execu
 
 
 @task(name="assemble tables", task_run_name="assemble tables", cache_policy=NO_CACHE)
-def assemble(corpus: Corpus, batch: Batch, decisions: Path | None, pins: Path | None, last: Path | None) -> Tables:
+def assemble(corpus: Corpus, batch: Batch, decisions: Path | None, pins: Path | None, last: Path | None) -> Assembled:
     return build.assemble(corpus, batch, decisions, pins, last)
 
 
 @task(name="write release", task_run_name="write {output}", **INPUT_OUTPUT)
-def write(tables: Tables, corpus: Corpus, output: Path, previous: Path | None, confirm_drop: bool) -> ReleaseSummary:
-    return build.write(tables, corpus, output, previous, confirm_drop)
+def write(
+    assembled: Assembled, corpus: Corpus, output: Path, previous: Path | None, confirm_drop: bool
+) -> ReleaseSummary:
+    return build.write(assembled, corpus, output, previous, confirm_drop)
 
 
 @task(name="compare releases", task_run_name="compare with the last release", cache_policy=NO_CACHE)
@@ -115,9 +118,9 @@ def build_dataset(
                 batch = _extract_all(corpus, cache, workers, cluster or os.environ.get("EDUCOOP_CLUSTER"))
             with steps("assemble"):
                 last = build.last_of(cache, output)
-                tables = assemble(as_is(corpus), as_is(batch), beside.decisions, beside.pins, last)
+                assembled = assemble(as_is(corpus), as_is(batch), beside.decisions, beside.pins, last)
             with steps("write"):
-                release = write(as_is(tables), as_is(corpus), output, beside.previous, confirm_drop)
+                release = write(as_is(assembled), as_is(corpus), output, beside.previous, confirm_drop)
             with steps("compare"):
                 changes = compare(as_is(before), output, beside.previous)
     except build.EXPECTED_ERRORS as error:

@@ -22,7 +22,7 @@ LAYERS = (
         "add", "cache_text",
     ),
     ("build", "terminal", "publish", "server", "transient"),
-    ("batches", "lock", "store", "id_registry"),
+    ("assembled", "batches", "lock", "store", "id_registry"),
     ("incremental",),
     ("cache",),
     ("dataset",),

@@ -50,7 +50,7 @@ class Build:
         extractions = [e for e in self.extractions if e.document["document_id"] != but]
         if shuffle is not None:
             random.Random(shuffle).shuffle(extractions)
-        return assemble(Corpus(sources, []), Batch([Stored.of(e) for e in extractions], [], 0), decisions, pins)
+        return assemble(Corpus(sources, []), Batch([Stored.of(e) for e in extractions], [], 0), decisions, pins).tables
 
 
 @pytest.fixture(scope="module")

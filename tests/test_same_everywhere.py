@@ -29,6 +29,7 @@ BUILD = """
 import sys
 from pathlib import Path
 from educoop import batches, build
+from educoop.dataset.release import write_release
 documents, output, workers, order = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 backwards = order == "backwards"
 corpus = build.read(documents)
@@ -38,10 +39,10 @@ if workers > 1:
     batches.batches = lambda sources: [[s] for s in sources]  # each document a batch, so that all workers have some
 batch = batches.extract_all(corpus.sources, workers=workers)
 assert len(batch.extractions) == 4, batch
-tables = build.assemble(corpus, batch)
+tables = build.assemble(corpus, batch).tables
 if backwards:
     tables = {name: rows[::-1] for name, rows in reversed(tables.items())}
-build.write(tables, corpus, output)
+write_release(tables, corpus.raw_texts(), output)
 """
 HERE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONUTF8": "0", "OMP_NUM_THREADS": "1"}
 THERE = {"TZ": "Asia/Almaty", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from educoop.assembled import Assembled, Changed, Release, Row, Tables, Unchanged, Whole
 from educoop.batches import Batch, Progress, extract_all
 from educoop.cache import TextCache
 from educoop.dataset.errors import BuildError
@@ -23,12 +24,8 @@ from educoop.lock import locked
 
 if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
-    from educoop.dataset.table import Table
-    from educoop.incremental.last_build import LastBuild, TakenUp
     from educoop.resolution.resolve import Resolved
 
-Row = dict[str, Any]
-Tables = dict[str, Sequence[Row]]
 CACHE = Path(".cache/educoop/extractions")
 """Where extractions are kept, relative to the working directory, unless told otherwise."""
 EXPECTED_ERRORS = (BuildError, ValueError, OSError)
@@ -121,30 +118,14 @@ def read(documents: Path, sources: Path | None = None, cache: Path | None = None
     return Corpus(sorted(found, key=lambda s: s.document_id), rejects)
 
 
-class Assembled(dict[str, Sequence[Row]]):
-    """The tables, with what the next build may need of this one. None yet when nothing changed since the last build."""
-
-    resolved: Resolved | None = None
-    """What they were worked out from, when all of it was."""
-    again: TakenUp | None = None
-    """How they came from those of the last build, when they did."""
-    last: LastBuild | None = None
-    worked_out: Callable[[], Assembled] | None = None
-    """Works out the tables, when nothing changed."""
-    let_go: bool = False
-    """Whether they have been written, and are here no more."""
-    fully: Callable[[], Assembled]
-    """Works out the tables from all documents."""
-
-
 def assemble(
     corpus: Corpus,
     batch: Batch,
     decisions: Path | None = None,
     pins: Path | None = None,
     last: Path | None = None,
-) -> Tables:
-    """Resolve the claims of all documents to the published tables.
+) -> Assembled:
+    """Resolve the claims of all documents to the published tables, or as few of them as the last build leaves to do.
 
     Args:
         corpus: What was read.
@@ -174,9 +155,9 @@ def assemble(
     rejects = [*corpus.rejects, *batch.rejects]
     keeping = last is not None and not decided and not pinned
 
-    def fully() -> Assembled:
+    def make() -> tuple[Tables, Resolved | None]:
         with _no_search_for_cycles():
-            made, found = resolved(
+            tables, found = resolved(
                 Extractions(batch.stored),
                 rejects,
                 load_registry(),
@@ -186,32 +167,24 @@ def assemble(
                 scratch=Scratch(last.parent if last is not None else None),
                 keeping=keeping,
             )
-        tables = Assembled(made)
-        tables.resolved = found if keeping else None
-        return tables
+        return tables, found if keeping else None
 
     left = None
     if last is not None:
         files = {s.document_id: s.sha256 for s in corpus.sources}
         left = LastBuild(last, batch.stored, files, rejects, decisions, pins)
 
-    def worked_out() -> Assembled:
-        tables = None
+    def worked_out() -> Changed | Whole:
+        whole = Whole(make, left)
         if left is not None and keeping:
             with _no_search_for_cycles():
                 taken = left.take_up(corpus.raw_texts())
             if taken is not None:
-                tables = Assembled({name: spliced.table for name, spliced in taken.made.tables.items()})
-                tables.again = taken
-        tables = fully() if tables is None else tables
-        tables.last, tables.fully = left, fully
-        return tables
+                return Changed(taken, left, whole)
+        whole.work_out()
+        return whole
 
-    if left is None or not left.unchanged:
-        return worked_out()
-    tables = Assembled()
-    tables.last, tables.worked_out = left, worked_out
-    return tables
+    return Unchanged(left, worked_out) if left is not None and left.unchanged else worked_out()
 
 
 @contextmanager
@@ -228,48 +201,13 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 
 def write(
-    tables: Tables, corpus: Corpus, output: Path, previous: Path | None = None, confirm_drop: bool = False
+    assembled: Assembled, corpus: Corpus, output: Path, previous: Path | None = None, confirm_drop: bool = False
 ) -> ReleaseSummary:
     """Validate the tables and put a whole release into the output folder. Hold `locked(output)` meanwhile.
 
     `previous` is the release that changes are counted from; `confirm_drop` lets tables lose many rows since then.
     """
-    from educoop.dataset.release import write_release
-    from educoop.incremental.again import keep
-
-    raw_texts = corpus.raw_texts()
-    last = tables.last if isinstance(tables, Assembled) else None
-    if not isinstance(tables, Assembled) or last is None:
-        return write_release(tables, raw_texts, output, previous=previous, confirm_drop=confirm_drop)
-    made_of = last.made_of(previous, confirm_drop)
-    if tables.worked_out is not None:
-        if (standing := last.standing(output, made_of)) is not None:
-            return standing
-        tables = tables.worked_out()
-    done = None
-    if tables.again is not None:
-        done = last.write_again(tables.again, raw_texts, output, previous, confirm_drop)
-        tables = tables if done is not None else tables.fully()
-    if done is None:
-        whole = tables.fully() if tables.let_go else tables
-        found, whole.resolved = whole.resolved, None
-
-        def let_go() -> None:
-            whole.clear()
-            whole.let_go = True
-
-        def note(published: Mapping[str, Table]) -> None:
-            nonlocal found
-            if found is not None:
-                kept = keep(found, last.digests, published)
-                found = None
-                last.save(kept)
-
-        done = write_release(
-            whole, raw_texts, output, previous=previous, confirm_drop=confirm_drop, keep=note, let_go=let_go
-        )
-    last.saved(done, made_of)
-    return done
+    return assembled.write(Release(output, corpus.raw_texts(), previous, confirm_drop))
 
 
 def last_of(cache: Path | None, output: Path) -> Path | None:
@@ -343,6 +281,6 @@ def build(
     with locked(output):
         corpus = read(documents, sources, cache)
         batch = extract_all(corpus.sources, cache, workers, progress)
-        tables = assemble(corpus, batch, decisions, pins, last_of(cache, output))
-        release = write(tables, corpus, output, previous, confirm_drop)
+        assembled = assemble(corpus, batch, decisions, pins, last_of(cache, output))
+        release = write(assembled, corpus, output, previous, confirm_drop)
     return summarise(batch, release, output, began, pins)

@@ -28,7 +28,7 @@ def evaluate(documents: Path, annotations: Path) -> list[Comparison]:
     beside = build.companions(documents)
     corpus = build.read(documents, beside.sources)
     batch = extract_all(corpus.sources, build.CACHE)
-    tables = build.assemble(corpus, batch, beside.decisions, beside.pins)
+    tables = build.assemble(corpus, batch, beside.decisions, beside.pins).tables
     # What a release leaves out because it is not sound, no user sees.
     return compare(gold, rows_by_document(validated(tables, load_schemas())))
 

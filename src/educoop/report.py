@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from educoop.build import BuildSummary, Row
+from educoop.assembled import Row
+from educoop.build import BuildSummary
 from educoop.dataset.diff import Diff, TableDiff, diff_tables
 from educoop.dataset.diff_text import as_markdown
 from educoop.dataset.formats import file_path

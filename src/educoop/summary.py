@@ -7,7 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from educoop.build import BuildSummary, Row
+from educoop.assembled import Row
+from educoop.build import BuildSummary
 from educoop.terminal import grid, line
 
 _BOOKKEEPING = ("claims", "discrepancies", "rejects", "passages", "repairs", "retired_ids")
