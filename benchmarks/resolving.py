@@ -60,13 +60,13 @@ def _measured_apart(mentions: int) -> dict[str, Any]:
 def measured(mentions: int) -> dict[str, Any]:
     """CPU seconds of resolution, and the peak of the process's memory with all it was handed, in 10^9 bytes."""
     from educoop.registry import load_registry
-    from educoop.resolution.resolve import resolve
+    from educoop.resolution.resolve import resolved
 
     registry = load_registry()
     began = time.process_time()
     extractions, raw = corpus_of_claims(mentions)
     made = time.process_time()
-    tables = resolve(extractions, [], registry, (), raw_texts=raw)
+    tables, _ = resolved(extractions, [], registry, raw_texts=raw, keeping=False)
     ended = time.process_time()
     return {
         "documents": len(extractions),

@@ -7,7 +7,7 @@ from typing import Any
 
 from educoop.extraction.model import Claim, Extraction
 from educoop.registry import Event, Organisation, Place
-from educoop.resolution.resolve import resolve
+from educoop.resolution.resolve import resolved
 
 TEXT = "".join(f"{n:04d} " for n in range(400))
 """Raw text of every document that gives none: each claim of a row takes the next five characters."""
@@ -64,9 +64,10 @@ def sha256(document_id: str) -> str:
 
 
 def tables(*documents: Extraction, known: Any = None, decisions: Any = (), pins: Any = (), text: str = TEXT) -> Any:
-    """What `resolve` makes of the documents."""
+    """What the documents are resolved to."""
     raw = {d.document["document_id"]: text for d in documents}
-    return resolve(documents, [], known or registry(), decisions, raw_texts=raw, pins=pins)
+    found, _ = resolved(documents, [], known or registry(), decisions, raw_texts=raw, pins=pins, keeping=False)
+    return found
 
 
 def ids(found: Any, table: str) -> list[str]:

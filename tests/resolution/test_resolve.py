@@ -5,7 +5,7 @@ import json
 import pytest
 
 from educoop.resolution.model import ResolutionError
-from educoop.resolution.resolve import resolve
+from educoop.resolution.resolve import resolved
 
 from .literal import TEXT, document, registry, row, tables
 
@@ -91,7 +91,7 @@ def test_an_impossible_date_is_rejected() -> None:
 
 def test_earlier_rejects_are_passed_on() -> None:
     given = {"document_id": None, "file": "x.pdf", "stage": "read", "reason": "broken", "detail": None}
-    found = resolve([], [given], registry(), raw_texts={})
+    found, _ = resolved([], [given], registry(), raw_texts={})
     assert [r["file"] for r in found["rejects"]] == ["x.pdf"]
 
 

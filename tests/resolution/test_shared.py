@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from educoop.extraction.model import Extraction
-from educoop.resolution.resolve import resolve
+from educoop.resolution.resolve import resolved
 from educoop.resolution.shared import Origins, shared_sentences
 
 from .literal import document, registry, row
@@ -70,7 +70,7 @@ def test_a_recycled_sentence_is_one_witness() -> None:
 
     made = [telling("a", ONE), telling("b", TWO), own]
     raw = {"a": ONE, "b": TWO, "c": own.passages[0]["text"]}
-    found = resolve(made, [], registry(), raw_texts=raw)
+    found, _ = resolved(made, [], registry(), raw_texts=raw)
     told = [(w["document_id"], w["witness_document_id"]) for w in found["witnesses"]]
     assert told == [("a", "a"), ("b", "a"), ("c", "c")]
     assert len(found["observations"]) == 1

@@ -12,7 +12,7 @@ from educoop.cache import whole_version
 from educoop.extraction.stored import Stored
 from educoop.incremental.files import Found, Saving, find
 from educoop.incremental.kept import digests_of
-from educoop.incremental.last import LastFiles, about, beside_hash, inputs_hash, standing
+from educoop.incremental.remembered import LastFiles, about, beside_hash, inputs_hash, standing
 
 if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary

@@ -25,8 +25,8 @@ from educoop.evaluation.quality import annotated_documents, measure
 from educoop.incremental.again import Again
 from educoop.incremental.counting import coverage
 from educoop.incremental.database import Refused, update_database
-from educoop.incremental.last import LastFiles
 from educoop.incremental.references import still_claimed, still_supplied
+from educoop.incremental.remembered import LastFiles
 from educoop.incremental.splice import Spliced
 from educoop.paths import golden_dir
 from educoop.schemas import Schema

@@ -80,19 +80,6 @@ class Resolved:
             yield from sorted(rows, key=lambda row: row.key)
 
 
-def resolve(
-    extractions: Sequence[Extraction],
-    rejects: Sequence[Mapping[str, Any]],
-    registry: Registry,
-    decisions: Sequence[Decision] = (),
-    *,
-    raw_texts: Mapping[str, str],
-    pins: Sequence[Pin] = (),
-) -> Tables:
-    """All published tables, each in the order of its primary key; the same as `resolved`."""
-    return resolved(extractions, rejects, registry, decisions, raw_texts=raw_texts, pins=pins, keeping=False)[0]
-
-
 def resolved(
     extractions: Sequence[Extraction],
     rejects: Sequence[Mapping[str, Any]],
