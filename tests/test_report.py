@@ -75,3 +75,8 @@ def test_rejects_are_shown_as_they_are_and_not_all_of_them() -> None:
     assert shown[-1]["detail"] == "and 7 more, in the table rejects"
     assert len(shown) == report.REJECTS_SHOWN + 1
     assert report.rejects([])[0]["detail"] == "Nothing was left out."
+
+
+def test_rejects_that_others_brought_about_come_behind_these() -> None:
+    lost, cause = ({"stage": stage, "reason": stage} for stage in ("depend", "validate"))
+    assert [row["reason"] for row in report.rejects([lost, cause])] == ["validate", "depend"]

@@ -19,6 +19,7 @@ from educoop.dataset.diff import Diff, TableDiff, diff_tables
 from educoop.dataset.diff_text import as_markdown
 from educoop.dataset.formats import file_path
 from educoop.dataset.reading import PACKAGE, ReadingError, Table, package_schemas, read_descriptor
+from educoop.dataset.rejecting import BEREAVED
 from educoop.schemas import Schema, SchemaError
 from educoop.summary import headline, ids_note
 from educoop.terminal import line, safe
@@ -145,7 +146,8 @@ def quality(report: Mapping[str, Any]) -> str:
 def rejects(rows: Sequence[Row]) -> list[dict[str, str]]:
     """What was left out and why, as rows to be shown, with a last one when that is nothing, or more than is shown."""
     columns = ("file", "document_id", "stage", "reason", "detail")
-    shown = [{c: plain(row.get(c) or "") for c in columns} for row in rows[:REJECTS_SHOWN]]
+    causes_first = sorted(rows, key=lambda row: row["stage"] == BEREAVED)
+    shown = [{c: plain(row.get(c) or "") for c in columns} for row in causes_first[:REJECTS_SHOWN]]
     more = len(rows) - len(shown)
     if more:
         shown.append({**dict.fromkeys(columns, ""), "detail": f"and {more:,} more, in the table rejects"})

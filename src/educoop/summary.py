@@ -9,6 +9,7 @@ from pathlib import Path
 
 from educoop.assembled import Row
 from educoop.build import BuildSummary
+from educoop.dataset.rejecting import BEREAVED, FAULTY
 from educoop.terminal import grid, line
 
 _BOOKKEEPING = ("claims", "discrepancies", "rejects", "passages", "repairs", "retired_ids")
@@ -32,10 +33,13 @@ def print_summary(summary: BuildSummary) -> None:
     print()
     grid(["table", "rows"], tables, right=["rows"])
     print(f"\n{headline(summary)}")
-    for reject in summary.rejects[:_SHOWN_REJECTS]:
+    causes = [reject for reject in summary.rejects if reject["stage"] != BEREAVED]
+    for reject in causes[:_SHOWN_REJECTS]:
         print(f"  left out: {_rejected(reject)}")
-    if len(summary.rejects) > _SHOWN_REJECTS:
-        print(f"  … and {len(summary.rejects) - _SHOWN_REJECTS} more in the table rejects.")
+    if len(causes) > _SHOWN_REJECTS:
+        print(f"  … and {len(causes) - _SHOWN_REJECTS:,} more in the table rejects.")
+    if lost := len(summary.rejects) - len(causes):
+        print(f"  {_number(lost, 'row')} that need what was left out went with it; they are in the table rejects.")
     if summary.ids_changed:
         print(f"\n{ids_note(summary)}")
     print("\nTry next:")
@@ -53,7 +57,8 @@ def ids_note(summary: BuildSummary) -> str:
 
 
 def _rejected(reject: Row) -> str:
-    parts = (reject["file"] or reject["document_id"], reject["reason"], reject["detail"])
+    detail = None if reject["stage"] == FAULTY else reject["detail"]  # the whole row
+    parts = (reject["file"] or reject["document_id"], reject["reason"], detail)
     return ": ".join(line(part) for part in parts if part)
 
 

@@ -54,7 +54,8 @@ def test_a_value_that_breaks_its_column_is_named(table: str, column: str, value:
     about=st.sampled_from(
         [("documents", "kind"), ("documents", "licence"), ("projects", "date"), ("projects", "country")]
     ),
-    text=st.sampled_from(["news", "newz", "CC-BY-4.0", "CC BY", "2023-10", "16.10.2023", "KAZ"]) | st.text(min_size=1, max_size=6),
+    text=st.sampled_from(["news", "newz", "CC-BY-4.0", "CC BY", "2023-10", "16.10.2023", "KAZ"])
+    | st.text(min_size=1, max_size=6),
 )
 def test_what_a_person_may_write_is_what_a_build_takes(about: tuple[str, str], text: str) -> None:
     table, name = about

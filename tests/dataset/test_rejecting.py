@@ -43,6 +43,14 @@ def test_a_faulty_row_moves_to_rejects_with_its_json() -> None:
     assert json.loads(reject["detail"])["row"]["value"] == 120.0
 
 
+def test_rejects_tell_what_failed_from_what_went_with_it() -> None:
+    tables = rows()
+    find(tables, "places", "KAZ")["kind"] = "planet"
+    _, rejects = sift(complete(tables, SCHEMAS), SCHEMAS)
+    assert [r["reason"] for r in rejects if r["stage"] == "validate"] == ["places KAZ: kind: is not one of the codes"]
+    assert {r["stage"] for r in rejects[1:]} == {"depend"}
+
+
 def test_claims_about_a_rejected_row_go_with_it() -> None:
     tables = rows()
     find(tables, "observations", "gamma-students")["indicator"] = "happiness"

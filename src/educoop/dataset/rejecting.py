@@ -17,9 +17,13 @@ from educoop.dataset.table import Row, Table
 from educoop.schemas import Schema
 
 REJECTS = "rejects"
+FAULTY, BEREAVED = "validate", "depend"
+"""Stages of rejects: rows that fail a check themselves, and rows lost with one that they need."""
 _FEW = 32_768
 """Rows of which a key is looked up in memory."""
 _PLAIN = re.compile(r"[A-Za-z0-9-]+")
+Faults = dict[tuple[str, int], list[str]]
+"""What is wrong with rows, by table and position."""
 Need = tuple[Any, ...]
 """Something that at least one row must supply, by its kind (key, row, evidence) and what identifies it."""
 
@@ -29,13 +33,15 @@ def sift(tables: Tables, schemas: Mapping[str, Schema]) -> tuple[Tables, list[Ro
 
     Raises BuildError when `rejects` itself holds a faulty row, since there is nowhere left to put that.
     """
-    found = faults(tables, schemas)
-    for (name, row), reasons in found.items():
+    own, lost = _faults(tables, schemas)
+    for (name, row), reasons in own.items():
         if name == REJECTS:
             key = key_text(schemas[name], tables[name][row])
             raise BuildError(f"a row of the table rejects is not valid itself: {key}: {reasons[0]}")
-    kept = {name: _without(found, schema, tables[name]) for name, schema in schemas.items()}
-    return kept, _reject_rows(tables, schemas, found)
+    out = own.keys() | lost.keys()
+    kept = {name: _without(out, schema, tables[name]) for name, schema in schemas.items()}
+    rejects = [*_reject_rows(tables, schemas, own, FAULTY), *_reject_rows(tables, schemas, lost, BEREAVED)]
+    return kept, rejects
 
 
 def _without(faulty: Iterable[tuple[str, int]], schema: Schema, table: Table) -> Table:
@@ -43,16 +49,22 @@ def _without(faulty: Iterable[tuple[str, int]], schema: Schema, table: Table) ->
     return retyped(schema, table.take([i for i in range(len(table)) if i not in out])) if out else table
 
 
-def faults(tables: Tables, schemas: Mapping[str, Schema]) -> dict[tuple[str, int], list[str]]:
+def faults(tables: Tables, schemas: Mapping[str, Schema]) -> Faults:
     """What is wrong with each row (table, position) that fails a check of its own or depends on a row that does."""
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    own, lost = _faults(tables, schemas)
+    return own | lost
+
+
+def _faults(tables: Tables, schemas: Mapping[str, Schema]) -> tuple[Faults, Faults]:
+    """What is wrong with rows themselves, and with rows that depend on one of those."""
+    own: Faults = defaultdict(list)
     for name, schema in schemas.items():
         for failure in _own_failures(schema, tables[name]):
-            found[name, failure.row].append(f"{failure.column}: {failure.check}".removeprefix(": "))
-    if found or not all_supplied(tables, schemas):
-        for name, row, reason in _bereaved(tables, schemas, found):
-            found[name, row].append(reason)
-    return dict(found)
+            own[name, failure.row].append(f"{failure.column}: {failure.check}".removeprefix(": "))
+    lost: Faults = {}
+    if own or not all_supplied(tables, schemas):
+        lost = {(name, row): [reason] for name, row, reason in _bereaved(tables, schemas, own)}
+    return dict(own), lost
 
 
 def _own_failures(schema: Schema, rows: Table) -> Iterator[Failure]:
@@ -154,7 +166,7 @@ def _bereaved(
     supply: dict[Need, int] = defaultdict(int)
     dependents: dict[Need, list[tuple[str, int, str]]] = defaultdict(list)
     provided: dict[tuple[str, int], list[Need]] = {}
-    dead = set(failed)  # a copy, since the caller adds what is found to `failed`
+    dead = set(failed)
     keys = [key for schema in schemas.values() for key in schema.foreign_keys]
     for name, schema in schemas.items():
         if name == REJECTS:
@@ -222,9 +234,7 @@ def _loss(need: Need) -> str:
             return "its evidence was rejected"
 
 
-def _reject_rows(
-    tables: Tables, schemas: Mapping[str, Schema], failures: Mapping[tuple[str, int], list[str]]
-) -> list[Row]:
+def _reject_rows(tables: Tables, schemas: Mapping[str, Schema], failures: Faults, stage: str) -> list[Row]:
     rows = []
     used: dict[str, int] = defaultdict(int)
     for name in schemas:
@@ -233,7 +243,7 @@ def _reject_rows(
             detail = _utf8(
                 json.dumps({"table": name, "row": row, "failures": reasons}, ensure_ascii=False, default=repr)
             )
-            reject_id = f"validate-{name.replace('_', '-')}-{hashlib.sha256(detail.encode()).hexdigest()[:16]}"
+            reject_id = f"{stage}-{name.replace('_', '-')}-{hashlib.sha256(detail.encode()).hexdigest()[:16]}"
             used[reject_id] += 1
             document = row.get("document_id")
             rows.append(
@@ -241,7 +251,7 @@ def _reject_rows(
                     "reject_id": reject_id if used[reject_id] == 1 else f"{reject_id}-{used[reject_id]}",
                     "document_id": document if isinstance(document, str) and _PLAIN.fullmatch(document) else None,
                     "file": None,
-                    "stage": "validate",
+                    "stage": stage,
                     "reason": _utf8(f"{name} {key_text(schemas[name], row)}: {reasons[0]}"),
                     "detail": detail,
                 }
