@@ -80,7 +80,7 @@ def _connected(address: str) -> Iterator[tuple[Any, int]]:
         from distributed.scheduler import KilledWorker
         from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as e:
-        raise BuildError(f"{e}. For a Dask cluster: pip install 'educoop[cluster]'") from e
+        raise BuildError(f"{e}. For a Dask cluster, in a copy of the repository: pip install '.[cluster]'") from e
     # With a task goes its flow. Scheduler and workers have educoop installed, but not the files of this folder.
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)

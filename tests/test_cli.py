@@ -144,6 +144,17 @@ def test_parquet_is_not_for_the_screen(educoop: Run, here: Path) -> None:
     assert "--output" in educoop.error
 
 
+def test_a_file_of_a_format_that_is_not_written_is_refused(educoop: Run, here: Path, tmp_path: Path) -> None:
+    assert educoop("query", "SELECT 1", "--output", tmp_path / "out.xlsx") == 2
+    assert ".xlsx is not written; end it in .csv" in educoop.error
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_several_statements_are_refused(educoop: Run, here: Path) -> None:
+    assert educoop("query", "SELECT 1; SELECT 2") == 2
+    assert "one at a time" in educoop.error
+
+
 @pytest.mark.parametrize(
     "sql", ["SELEC 1", "SELECT * FROM nowhere", "DROP TABLE people", "SELECT * FROM 'seeds/documents/lab.txt'"]
 )

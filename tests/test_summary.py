@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from educoop.build import BuildSummary, Row
+from educoop.assembled import Row
+from educoop.build import BuildSummary
 from educoop.summary import print_summary
 
 

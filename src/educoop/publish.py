@@ -112,7 +112,7 @@ def opened(target: str) -> Iterator[Store]:
     except BuildError:
         raise
     except ImportError as e:
-        raise PublishError(f"{target}: {e}. For S3: pip install 'educoop[publish]'") from e
+        raise PublishError(f"{target}: {e}. For S3, in a copy of the repository: pip install '.[publish]'") from e
     except Exception as e:  # each store has exceptions of its own
         raise PublishError(f"{target}: {type(e).__name__}: {e}. Nothing that was published before has changed.") from e
 

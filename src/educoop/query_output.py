@@ -46,9 +46,18 @@ def write_result(table: pa.Table, format: Format, file: Path | None) -> None:
 
 
 def format_of(file: Path) -> Format:
-    """The format that the ending of a file's name asks for; CSV if none does."""
+    """The format that the ending of a file's name asks for; CSV if it has none.
+
+    Raises:
+        ValueError: nothing is written in the format of that ending.
+    """
     ending = file.suffix.lower().lstrip(".")
-    return Format(ending) if ending in set(Format) - {Format.TABLE} else Format.CSV
+    written = [format.value for format in Format if format is not Format.TABLE]
+    if ending and ending not in written:
+        raise ValueError(
+            f"{file}: .{ending} is not written; end it in .{', .'.join(written)}, or name one with --format"
+        )
+    return Format(ending or "csv")
 
 
 def _csv(table: pa.Table) -> str:

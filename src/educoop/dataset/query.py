@@ -22,10 +22,16 @@ def query(database: Path, sql: str) -> pa.Table:
 
     with connected(database) as connection:
         try:
+            if len(connection.extract_statements(sql)) > 1:
+                raise QueryError("these are several statements; ask one at a time")
             result = connection.sql(sql)
             if result is None:
                 raise QueryError("this statement has no result; write a SELECT")
             return result.to_arrow_table()
+        except duckdb.PermissionException as e:
+            raise QueryError(
+                f"{e}. Only the database can be read here; DuckDB itself opens it beside other files"
+            ) from e
         except duckdb.Error as e:
             raise QueryError(str(e)) from e
 

@@ -108,9 +108,6 @@ class View:
         return [s for s, a, b in zip(spans, starts, ends, strict=False) if not self.text[a:b].isspace()] or spans
 
 
-PASSAGE_KINDS = ("title", "heading", "paragraph", "list_item", "footnote", "caption", "reference", "boilerplate")
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A block of the view with its zone. Offsets are of the view."""

@@ -1,4 +1,5 @@
--- What the dataset holds on each country and group of countries. Counts are of rows of this dataset, not of the world.
+-- What the dataset holds on each country and group of countries that it speaks of. Counts are of rows of this dataset, not
+-- of the world.
 CREATE VIEW country_profile AS
 WITH involved AS (
     SELECT pa.subject_table, pa.subject_id, coalesce(pl.country, pl.place_id) AS country
@@ -46,4 +47,6 @@ LEFT JOIN issued AS i ON i.country = p.place_id
 LEFT JOIN held AS h ON h.country = p.place_id
 LEFT JOIN measured AS m ON m.country = p.place_id
 LEFT JOIN found AS f ON f.country = p.place_id
-WHERE p.kind IN ('country', 'group');
+WHERE
+    p.kind IN ('country', 'group')
+    AND coalesce(s.country, o.country, i.country, h.country, m.country, f.country) IS NOT NULL;

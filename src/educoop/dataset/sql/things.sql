@@ -33,10 +33,16 @@ JOIN named AS s ON s.table_name = p.subject_table AND s.row_id = p.subject_id
 UNION ALL
 SELECT
     'observations', o.observation_id,
-    concat_ws(', ', replace(o.indicator, '_', ' '), s.label, a.name, o.period, concat(regexp_replace(o.value::VARCHAR, '\.0$', ''), ' ', o.unit)),
+    concat_ws(
+        ', ', replace(o.indicator, '_', ' '), s.label, concat_ws(' – ', nullif(a.name, s.label), c.name), o.period,
+        concat_ws(
+            ' ', replace(nullif(o.qualifier, 'exact'), '_', ' '), regexp_replace(o.value::VARCHAR, '\.0$', ''), o.unit
+        )
+    ),
     o.indicator, o.ref_area
 FROM observations AS o
 LEFT JOIN named AS s ON s.table_name = o.subject_table AND s.row_id = o.subject_id
 LEFT JOIN places AS a ON a.place_id = o.ref_area
+LEFT JOIN places AS c ON c.place_id = o.counterpart_area
 UNION ALL
 SELECT 'findings', finding_id, statement, kind, scope FROM findings;

@@ -10,21 +10,11 @@ WITH dated AS (
     SELECT date, date_start, date_end, 'events', event_id FROM events
     UNION ALL
     SELECT published, published_start, published_end, 'documents', document_id FROM documents
-), named AS (
-    SELECT d.*, t.kind, t.label AS title, t.country FROM dated AS d JOIN things AS t USING (table_name, row_id)
     UNION ALL
-    SELECT
-        p.as_of, p.as_of_start, p.as_of_end, 'positions', p.position_id, 'position',
-        concat_ws(', ', n.name, p.role, o.name), p.country
-    FROM positions AS p
-    JOIN people AS n USING (person_id)
-    LEFT JOIN organisations AS o USING (organisation_id)
+    SELECT as_of, as_of_start, as_of_end, 'positions', position_id FROM positions
     UNION ALL
-    SELECT
-        period, period_start, period_end, 'observations', observation_id, indicator,
-        concat_ws(' ', indicator, format('{:g}', value), unit), ref_area
-    FROM observations
+    SELECT period, period_start, period_end, 'observations', observation_id FROM observations
 )
-SELECT date, date_start, date_end, table_name, row_id, kind, title, country
-FROM named
+SELECT d.*, t.kind, t.label AS title, t.country
+FROM dated AS d JOIN things AS t USING (table_name, row_id)
 WHERE date IS NOT NULL;
