@@ -515,3 +515,9 @@ def test_details_of_what_a_statement_has_settled_are_no_points_of_their_own() ->
         "Article 1. The Sides shall open a language centre for students.",
         "Article 2. The Sides shall exchange lecturers.",
     ]
+
+
+def test_a_text_of_a_few_sentences_needs_only_a_word_of_the_field_and_a_place() -> None:
+    told = findings(reading("Too few lecturers in Vientiane can teach in the language of their guests."))
+    assert [c.value for c in told if c.field == "kind"] == ["challenge"]
+    assert findings(reading("Too few drivers in the valley know the road.")) == []

@@ -98,6 +98,9 @@ class Context:
     """Whether education is named so often that a sentence is about it without naming it."""
     places: Sequence[Place]
     """Of each passage."""
+    brief: bool = False
+    """Whether the document is a few sentences, all of one matter: each clause counts, and where in it a sentence stands
+    says nothing."""
 
 
 def prose(p: Passage) -> bool:
@@ -112,7 +115,8 @@ def in_field(hits: Hits, low: str) -> bool:
     together = "cooperation" in terms or "initiative" in terms
     beyond = "beyond" in terms or "initiative" in terms or bool(hits.starts.get("place"))
     if len(low) <= _SHORT:
-        told = bool(terms) and beyond
+        signs = ("education" in terms or "related" in terms, beyond or bool(hits.starts.get("town")), "ties" in terms)
+        told = sum(signs) > 1
     else:
         told = education >= _EDUCATION_TERMS and education * _CHARACTERS_A_TERM >= len(low) and together and beyond
     return told and finding_rules().patterns["life"].search(low, 0, _LIFE) is None
@@ -129,7 +133,8 @@ def context(reading: Reading, low: str, hits: Hits) -> Context:
     gist = genre == "paper" and (abstract * 2 > prose or (not abstract and prose < _GIST))
     education = hits.references.get("domain", []).count("education")
     dense = education >= _DENSE_TERMS and education * _DENSE >= len(low)
-    return Context(genre, gist, dense, places)
+    brief = len(low) <= _SHORT
+    return Context(genre, gist, dense or brief, places, brief)
 
 
 def _places(reading: Reading, hits: Hits) -> list[Place]:

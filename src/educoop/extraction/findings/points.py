@@ -320,12 +320,12 @@ class _Telling:
         kind, rule = found
         if len(x.items) > 1:
             return [(item.start, min(item.end, x.end), item.kind, rule) for item in x.items]
-        listed = clauses(self.low, x.start, x.end, kind, self.about.gist)
+        listed = clauses(self.low, x.start, x.end, kind, self.about.gist or self.about.brief)
         parts = [(a, b, of, rule) for (a, b), of in listed]
         if len(parts) > 1:
             return parts
         first = ("act_border",) if self.about.genre != "paper" or kind == ASKED else ()
-        for borders in (*first, *_BORDERS):
+        for borders in (*first, *_BORDERS, *(("clause_end",) if self.about.brief else ())):
             acts = judge.acts(x.start, x.end, borders)
             if len(acts) > 1 and not (x.items and {of for _, _, of, _ in acts} == {kind}):
                 return acts

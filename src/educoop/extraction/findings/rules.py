@@ -22,8 +22,10 @@ from educoop.paths import registry_dir
 KINDS = ("achievement", "challenge", "recommendation")
 # Straight quotes, plain hyphens and plain spaces, one character for one, so that offsets stay.
 _PLAIN = [("’‘", "'"), ("“”", '"'), ("–—\u2011", "-"), ("\u00a0\t\n\r", " ")]
-CLASSES = ("cue", "heading", "question", "announced", "domain", "speech", "theme", "place")
+CLASSES = ("cue", "heading", "question", "announced", "domain", "speech", "theme", "place", "town")
 """What the words of the rules are for."""
+_TOWNS = ("city", "region")
+"""Kinds of places that only tell that a text is about somewhere."""
 OFFICE, SCHOOL = -1, -2
 """In place of a theme: words that begin the name of an office, and words of the name of a school."""
 _LEXICONS = (("headings", "heading"), ("questions", "question"), ("announced", "announced"), ("domain", "domain"))
@@ -151,7 +153,7 @@ def finding_rules() -> Rules:
             for term in terms:
                 add(term, "theme", (len(themes) - 1, float(weight), term))
     for name, place in _place_names():
-        add(name, "place", (place, len(name)))
+        add(name, "town" if place[1] in _TOWNS else "place", (place, len(name)))
     automaton = ahocorasick.Automaton()
     for key, payload in literals.items():
         automaton.add_word(key, (len(key) - 1, _entries(payload)))
@@ -217,11 +219,9 @@ def _expand(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
 
 
 def _place_names() -> Iterator[tuple[str, tuple[str, str]]]:
-    """Names and demonyms of countries and groups of countries with (place_id, kind)."""
+    """Names and demonyms of places with (place_id, kind)."""
     with (registry_dir() / "places.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if row["kind"] not in ("country", "group"):
-                continue
             for name in (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")):
                 if len(name) > 3:
                     yield name, (row["place_id"], row["kind"])
@@ -281,7 +281,7 @@ def scan(text: str, low: str) -> Hits:
     hits = Hits()
     for kind, pairs in zip(CLASSES, found, strict=True):
         pairs.sort(key=itemgetter(0))
-        if kind == "place":
+        if kind in ("place", "town"):
             # Turkey is a country, turkey is none.
             pairs = [(at, place) for at, (place, size) in pairs if not text[at : at + size].islower()]
         hits.starts[kind] = [p[0] for p in pairs]

@@ -26,6 +26,8 @@ KEPT = -2.0
 """Sum of weights below which what a rule proposes is no finding; chosen on documents that the weights had not seen."""
 ADDED = 0.0
 """Sum of weights from which a sentence is a finding that no rule proposes."""
+_KEPT_OF_BRIEF = -2.75
+"""The same as KEPT in a text of a few sentences: where in it a sentence stands says nothing for or against it."""
 _RULE = "weights"
 _SHORTEST = 3
 """Spaces in the shortest sentence that is a finding by its weights."""
@@ -57,10 +59,11 @@ def weighed(
         by_sentence.setdefault(max(first, 0), []).append(p)
         covered.update(range(max(first, 0), bisect_right(starts, p.end - 1)))
     out: list[Point] = []
+    least = _KEPT_OF_BRIEF if about.brief else KEPT
     for i, x in seen(reading, low, hits, plain, about):
         total = sums(signs(x))
         if i in covered:
-            out += [p for p in by_sentence.pop(i, ()) if total[KINDS.index(p.kind)] >= KEPT]
+            out += [p for p in by_sentence.pop(i, ()) if total[KINDS.index(p.kind)] >= least]
             continue
         best = max(range(len(KINDS)), key=total.__getitem__)
         s = reading.sentences[i]
