@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from educoop.extraction.model import Extraction
 from educoop.incremental.alike import copies, pairs
+from educoop.incremental.arrays import taken
 from educoop.incremental.kept import Documents, Words
 from educoop.resolution.model import Row
 from educoop.resolution.repeats import runs_of
@@ -161,13 +162,7 @@ def _shared(
     former_b, former_a, _ = old.comparison.shared()
     former_b, former_a = moved[former_b], moved[former_a]
     standing = (former_b >= 0) & (former_a >= 0)
-    place = {
-        pair: n
-        for n, pair in zip(
-            np.flatnonzero(standing).tolist(), _pairs(former_b, former_a)[standing].tolist(), strict=True
-        )
-    }
-    sources = np.array([place.get(pair, -1) for pair in pairs.tolist()], np.int64)
+    sources = _places(_pairs(former_b, former_a)[standing], np.flatnonzero(standing), pairs)
     fresh = sources < 0
     only = Comparison(comparison.starts, pairs[fresh], likeness[fresh])
     new = [shared_row(s) for s in shared_of(only, compared, told_of, raw_texts)]
@@ -177,8 +172,17 @@ def _shared(
     kept[sources[~fresh]] = True
     gone: list[str] = old.shared.column("shared_passage_id").filter(pa.array(~kept)).to_pylist()
     sources[fresh] = old.shared.num_rows + np.arange(fresh.sum())
-    table = pa.concat_tables([old.shared, shared_table(new)]).combine_chunks().take(pa.array(sources))
-    return table, gone, new
+    both = pa.concat_tables([old.shared, shared_table(new)])
+    return pa.table([taken(c.chunks, sources) for c in both.columns], schema=COLUMNS), gone, new
+
+
+def _places(there: np.ndarray, places: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """The place of each number wanted, -1 of one that is not there."""
+    if not len(there):
+        return np.full(len(wanted), -1, np.int64)
+    order = np.argsort(there)
+    at = order[np.minimum(np.searchsorted(there, wanted, sorter=order), len(order) - 1)]
+    return np.where(there[at] == wanted, places[at], -1)
 
 
 class KeptOrigins(Origins):
