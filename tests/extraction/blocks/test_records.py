@@ -206,3 +206,23 @@ def test_a_legend_tells_what_the_codes_of_a_dump_stand_for() -> None:
     rows = said.rows["observations"].values()
     found = {(row["value"][0].value, row["unit"][0].value) for row in rows}
     assert found == {("318", "persons"), ("1450", "other"), ("91", "percent")}
+
+
+def test_the_agreement_of_a_record_is_between_who_carries_its_project() -> None:
+    said = page(
+        "Name: Hovd Luban Workshop\nChinese partner: Gobi Rail College\nLocal partner: Hovd Technical University\n"
+        "Agreement: Framework agreement signed 2021-04-20 in Hovd\nOpened: 2022-09-01\n"
+    )
+    assert {("party", "Gobi Rail College"), ("party", "Hovd Technical University")} <= {p[:2] for p in said.parts()}
+    assert "2021-04-20" in said.values("agreements", "date")
+
+
+def test_provider_and_administrator_take_part() -> None:
+    said = page(
+        "Project: Golden Poppy Scholarship\nProvider: Gobi Provincial Department of Education\n"
+        "Administered by: Hovd Technical University\nStatus: active\n"
+    )
+    assert {p[:2] for p in said.parts()} == {
+        ("funder", "Gobi Provincial Department of Education"),
+        ("partner", "Hovd Technical University"),
+    }

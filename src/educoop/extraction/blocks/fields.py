@@ -24,7 +24,9 @@ _CODES = re.compile(r"\s{0,9}[A-Z]{2}(?:\s{0,3}[;,/|]\s{0,3}[A-Z]{2}){0,20}\s{0,
 """A value of nothing but codes of countries."""
 _PARTS = re.compile(r"[^;/\n]+")
 _BASES = re.compile(r"[^;\n]+")
-_TITLE = re.compile(r"\W{0,9}(?P<title>[^,;]{4,200}?)\s{0,9}(?=,\s*(?:\d|[A-Z])|$)")
+_TITLE = re.compile(
+    r"\W{0,9}(?P<title>[^,;]{4,200}?)\s{0,9}(?=,\s*(?:\d|[A-Z])|,? (?:signed|concluded|dated|of \d|between|\(?\d)|$)"
+)
 _STANDING = kind_class("standing")
 _ROLES = {
     "funder": "funder",
@@ -33,6 +35,7 @@ _ROLES = {
     "member": "member",
     "party": "partner",
     "implementer": "partner",
+    "supporter": "supporter",
 }
 
 
@@ -173,11 +176,16 @@ def _basis(writer: Writer, subject: Subject, f: Field) -> None:
         if span is None or whole is None:
             continue
         kind = got[1] if got and got[0] == "agreements" else "other"
-        ref = writer.thing(Mention("agreement", *span, found["title"], {"kind": kind, "described": True}), RULE)
+        told = (o for o, m in writer.state.where.items() if o[0] == "agreements" and whole[0] <= m.start < whole[1])
+        described = Mention("agreement", *span, found["title"], {"kind": kind, "described": True})
+        ref = next(told, None) or writer.thing(described, RULE)
         basis = replace(f, value=text[found.end() :], start=at + found.end(), says="party", whole=whole)
         for edtf, place in dates_of(writer, basis)[:1]:
             writer.claim(ref, "date", edtf, place, RULE, once=True)
         _takes_part(writer, Subject(ref, kind), basis)
+        if subject.ref[0] == "projects":
+            # Whoever carries the project agreed on it, where nobody else is named.
+            writer.state.under.append((subject.ref, ref))
 
 
 def _belongs(writer: Writer, subject: Subject, f: Field) -> None:

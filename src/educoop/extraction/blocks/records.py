@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from educoop.edtf import is_edtf
 from educoop.extraction.blocks.counting import counting, currency_of, label_counts, pair_counts
@@ -155,6 +156,9 @@ def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> 
     if whole:
         writer.about.append((whole, subject.ref, subject.country))
     for f in (part for line in record for part in _pairs(writer, line)):
+        if title is not None and f.says == "title" and f.line != title.line and record_words().agreement.search(f.text):
+            # "Agreement: Memorandum, 2021" in the record of a project.
+            f = replace(f, says="basis")
         if f.says and len(f.value) <= LONGEST_VALUE and f.value.strip(" *").lower() not in table_words().empty:
             say(writer, subject, f)
 

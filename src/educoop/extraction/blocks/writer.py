@@ -118,6 +118,7 @@ class Writer:
         if not new:
             self._confirmed.add(row)
             return
+        self.state.roles[(of, ref)][role] = row
         at: Ref = ("participants", row)
         self.claim(at, "subject", of, span, rule)
         self.claim(at, "entity", ref, (who.start, who.end), rule)

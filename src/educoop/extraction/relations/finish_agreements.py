@@ -27,7 +27,7 @@ def between_bodies(state: State, ref: Ref, at: Mention) -> None:
     """What a description calls an agreement is a contract where no state or authority is a party to it."""
     ledger = state.ledger
     as_treaty = ledger.values.get((*ref, "kind")) == "treaty_or_intergovernmental_agreement"
-    if not as_treaty or not at.data.keys() & {"apart", "listed"}:
+    if not as_treaty or not at.data.keys() & {"apart", "listed", "described"}:
         return
     parties = [who.partition(":") for who in ledger.entities_of(":".join(ref))]
     bodies = {
