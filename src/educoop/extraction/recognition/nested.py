@@ -55,6 +55,8 @@ def nested_bodies(
             continue
         whole = begin == start and (e == end or outer == "organisations")
         if nests and e - begin > head.words and not whole and not (own[0] < e <= own[1]):
+            if e < end and tokens[e].cls in "CU" and table.ending(texts, e + 1, begin) is not None:
+                continue  # "Polytechnic" of "Polytechnic Institute"
             kind = table.kind(head, texts[begin:e])
             last = _complement_end(tokens, e, end)
             yield named_mention(head.table, kind, tokens[begin].start, tokens[last - 1].end, text, offset)

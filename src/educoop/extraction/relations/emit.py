@@ -31,6 +31,12 @@ _GOES_ON = re.compile(
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
 _TALKS = lexicon("relations")["talks"]
+_OF_PEOPLE = {
+    ("agreements", "party"): "signatory",
+    ("events", "host"): "attendee",
+    ("events", "co_host"): "attendee",
+}
+"""What people are in a thing whose parties or hosts are the bodies that they are of."""
 _WEAK_ROLES = frozenset({"partner", "attendee"})
 """Roles that say no more than any other role does."""
 
@@ -137,8 +143,8 @@ class Emitter(Groups):
                     self.state.open_list = ([(t, r) for t, r, _ in things], as_role, rule)
                 # The words between what and who are what says the role.
                 span = (min(clause[0], at.start), max(clause[1], at.end)) if at else clause
-                signs = as_role == "party" and ref.startswith("people:")
-                self.participant(table, row, at, ref, x, "signatory" if signs else as_role, span, rule, modality)
+                of_person = _OF_PEOPLE.get((table, as_role), as_role) if ref.startswith("people:") else as_role
+                self.participant(table, row, at, ref, x, of_person, span, rule, modality)
 
     def _project_role(self, role: str, row: str, actors: Sequence[tuple[str, Mention]]) -> str:
         """Founding a scholarship is funding it; one founding body is the host of its centre, several are partners."""

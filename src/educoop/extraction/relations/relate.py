@@ -123,9 +123,9 @@ class Relator(State):
     def _with_those_together(self, s: Sentence, text: str, masked: Masked) -> Masked:
         """The sentence with the phrases that stand for several bodies as marks of bodies."""
         found = spoken_of_together(self, text, s.start)
-        # "The two sides of the centre": what only points back is a part of the phrase.
-        named = [m for m in masked.mentions if "points_back" not in m.data]
-        found = [t for t in found if not any(m.start < t.end and t.start < m.end for m in named)]
+        # "The two sides of the Osh centre": what only points back and places are a part of the phrase.
+        firm = [m for m in masked.mentions if "points_back" not in m.data and m.kind != "place"]
+        found = [t for t in found if not any(m.start < t.end and t.start < m.end for m in firm)]
         return masked.with_more(found) if found else masked
 
     def _labelled(self, s: Sentence, mentions: list[Mention]) -> Masked:

@@ -20,17 +20,18 @@ Members = list[tuple[str, Mention]]
 _WORDS = lexicon("relations")["together"]
 _NUMBERS: dict[str, int] = {"both": 2, **lexicon("numbers")["values"]}
 _NOUNS = {noun: kind for kind in ("sides", "bodies", "states") for noun in _WORDS[kind]}
+_THINGS = frozenset(noun for kind in ("project", "agreement") for noun in lexicon("anaphors")["nouns"][kind])
+"""Of what sides may be: "the two sides of the centre"."""
 _PHRASE = re.compile(
     rf"\b(?:(?P<all>the|all|these|our) (?:(?P<number>{any_of(_NUMBERS)}) )?|(?P<both>both) )"
     rf"(?P<what>(?:{any_of(_WORDS['qualities'])}) )?(?P<noun>{any_of(_NOUNS)})\b"
-    r"(?! of (?:the )?(?-i:[A-Z]))(?: of (?:the|this|our) (?P<of>\w+))?",
+    r"(?! of (?-i:[A-Z]))(?! of the (?-i:[A-Z][\w'-]{1,30} [A-Z]))"
+    rf"(?: of (?:the|this|our) (?:(?:[\w-]{{1,30}} ){{0,2}}?(?P<of>{any_of(_THINGS)})\b|(?P<other>\w+)))?",
     re.IGNORECASE,
 )
 _CENTRE = re.compile(rf"\b(?:{any_of(_WORDS['no_bodies'])})\b")
 _POSSIBLE = Possible([_PHRASE])
 _TEACHING, _OF_STATES = kind_class("teaching"), kind_class("between_states")
-_THINGS = frozenset(noun for kind in ("project", "agreement") for noun in lexicon("anaphors")["nouns"][kind])
-"""Of what sides may be: "the two sides of the centre"."""
 _ROLES = frozenset(_WORDS["roles"])
 _NEAR = 500
 """Characters back in which "the parties" have been named."""
@@ -56,7 +57,7 @@ def spoken_of_together(state: State, text: str, start: int) -> list[Mention]:
 def _members(state: State, m: re.Match[str], before: int) -> Members:
     kind = _NOUNS[m["noun"].lower()]
     number = _NUMBERS[m["number"].lower()] if m["number"] else 2 if m["both"] else None
-    if (number is None and kind != "sides") or (m["of"] and (kind != "sides" or m["of"].lower() not in _THINGS)):
+    if (number is None and kind != "sides") or m["other"] or (m["of"] and kind != "sides"):
         return []
     if m["noun"][0].isupper() or (kind == "sides" and state.title and agreement_kind(state.title[0]) in _OF_STATES):
         # "The Parties" of a treaty or communiqué are its states.
