@@ -24,7 +24,9 @@ _NEXT = re.compile(r" ([A-Z][a-z]+)")
 _SMALL = {**_CONNECTORS, **dict.fromkeys(_ORDINALS, "z"), **dict.fromkeys([*_WORDS.particles, "up", "out"], "?")}
 """Classes of small words that can be part of a name; ? depends on the word before."""
 _SIGN_CLASSES = {",": "c", "-": "-", "–": "-", "—": "x", "&": "&", '"': "q", "(": "(", ")": ")"}
-_HYPHENED = re.compile(rf"-(?!(?:{any_of(_WORDS.not_given_names)})\b)[a-z]{{6,}}(?=,? (?:and )?[A-Z]| of (?:the )?[A-Z])")
+_HYPHENED = re.compile(
+    rf"-(?!(?:{any_of(_WORDS.not_given_names)})\b)[a-z]{{6,}}(?=,? (?:and )?[A-Z]| of (?:the )?[A-Z])"
+)
 """The rest of a capitalised word of a name behind a hyphen; shorter ones are syllables of given names."""
 _SMALL_WORD = re.compile(r"[a-z]+")
 
