@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
-from educoop.dataset.duckdb_file import SCALAR_MACROS, TABLE_MACROS, VIEWS, ddl, enforceable
+from educoop.dataset import duckdb_file
+from educoop.dataset.duckdb_file import SCALAR_MACROS, TABLE_MACROS, VIEWS, ddl, enforceable, write_duckdb
+from educoop.dataset.formats import file_path
+from educoop.dataset.parquet_file import read_parquet
 from educoop.schemas import load_schemas
 
 SCHEMAS = load_schemas()
@@ -146,3 +150,28 @@ def test_figures_come_with_names(database: Connection) -> None:
 def test_a_country_profile_counts_what_its_organisations_take_part_in(database: Connection) -> None:
     rows = select(database, "SELECT country, organisations, projects, agreements FROM country_profile")
     assert rows == [("KAZ", 1, 1, 0)]
+
+
+def test_rows_that_are_inserted_a_part_at_a_time_have_keys_as_all_others(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb_file, "_TOGETHER", 2)
+    many = [f"p{n:03}" for n in range(7)]
+    there = {name: read_parquet(s, built / "package" / file_path(name, "parquet")) for name, s in SCHEMAS.items()}
+    people = pa.Table.from_pylist([{"person_id": p, "name": p} for p in many], schema=there["people"].schema)
+    tables = {name: t.slice(0, 0) for name, t in there.items()} | {"people": people}
+    batches = {name: pa.RecordBatchReader.from_batches(t.schema, t.to_batches(1)) for name, t in tables.items()}
+    write_duckdb(SCHEMAS, batches, tmp_path / "parts.duckdb")
+    with duckdb.connect(str(tmp_path / "parts.duckdb")) as connection:
+        assert select(connection, "SELECT person_id FROM people") == [(p,) for p in many]
+        with pytest.raises(duckdb.ConstraintException):
+            connection.execute("INSERT INTO people (person_id, name) VALUES ('p000', 'Twice')")
+
+
+def test_no_more_rows_are_handed_to_the_database_at_a_time_than_it_may_have_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(duckdb_file, "_TOGETHER", 10)
+    batch = pa.table({"n": range(4)}).to_batches()[0]
+    some = list(duckdb_file._some(pa.RecordBatchReader.from_batches(batch.schema, [batch] * 10)))
+    assert [s.num_rows for s in some] == [12, 12, 12, 4]

@@ -13,6 +13,7 @@ from educoop.dataset.sql_text import identifier, identifiers, text
 from educoop.schemas import Column, ForeignKey, Schema
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
 FILE = "educoop.duckdb"
@@ -20,6 +21,8 @@ STORAGE_VERSION = "v1.2.0"
 """Readable by DuckDB 1.2 and later, and in browsers."""
 BLOCK_SIZE = 16384
 """Bytes; the smallest there is, since most tables are small and each column of each takes a block at least."""
+_TOGETHER = 65_536
+"""Rows that are inserted together."""
 VIEWS = (
     "things", "current_ids", "evidence", "timeline", "partnerships", "country_profile", "indicator_series",
     "corroboration", "involvements", "codes",
@@ -39,24 +42,52 @@ def write_duckdb(
 
     connection = duckdb.connect()
     try:
-        options = f"STORAGE_VERSION {text(STORAGE_VERSION)}, BLOCK_SIZE {BLOCK_SIZE}"
-        connection.execute(f"ATTACH {text(str(path))} AS release ({options}); USE release")
         connection.execute("SET threads = 1")  # keys are entered one at a time anyway; more threads only take memory
+        _attach(connection, path)
         connection.execute("BEGIN")  # several hundred statements, each of which would be synced to the disk
         for statement in ddl(schemas):
             connection.execute(statement)
         connection.execute("COMMIT")
         for name in schemas:
-            connection.register("incoming", tables[name])
-            connection.execute(f"INSERT INTO {identifier(name)} SELECT * FROM incoming")
-            connection.unregister("incoming")
-        connection.execute("USE memory; DETACH release")
+            for some in _some(tables[name]):
+                connection.register("incoming", some)
+                connection.execute(f"INSERT INTO {identifier(name)} SELECT * FROM incoming")
+                connection.unregister("incoming")
+                if some.num_rows >= _TOGETHER:
+                    # All keys stay in memory until the file is closed. Those of the rows to come lie behind them, so
+                    # that few are read again.
+                    _detach(connection)
+                    _attach(connection, path)
+        _detach(connection)
     except duckdb.Error as e:
         if "Could not write" in str(e):  # comes as an error of many kinds, depending on when the disk is full
             raise OSError(str(e).rpartition(": ")[2]) from e
         raise
     finally:
         connection.close()
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    options = f"STORAGE_VERSION {text(STORAGE_VERSION)}, BLOCK_SIZE {BLOCK_SIZE}"
+    connection.execute(f"ATTACH {text(str(path))} AS release ({options}); USE release")
+
+
+def _detach(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("USE memory; DETACH release")
+
+
+def _some(rows: pa.Table | pa.RecordBatchReader) -> Iterator[pa.Table]:
+    """The rows, `_TOGETHER` or a few more at a time."""
+    import pyarrow as pa
+
+    left: list[pa.RecordBatch] = []
+    for batch in rows.to_batches() if isinstance(rows, pa.Table) else rows:
+        left.append(batch)
+        if sum(some.num_rows for some in left) >= _TOGETHER:
+            yield pa.Table.from_batches(left)
+            left = []
+    if left:
+        yield pa.Table.from_batches(left)
 
 
 def ddl(schemas: Mapping[str, Schema]) -> Iterator[str]:

@@ -157,36 +157,36 @@ def _together(arrays: Sequence[np.ndarray], kind: type) -> np.ndarray:
 
 
 def _parts(kept: Kept) -> Iterator[tuple[str, pa.Table]]:
-    """What there is to write. Of the tables it is a column at a time, which may be long and is read from a file."""
+    """What there is to write, each made when it is written. Of the tables it is a column at a time, which may be long
+    and is read from a file."""
     rows, words = kept.rows, kept.words
     known = [w for w in words.wordings if w is not None]
+    yield "documents", kept.documents.table
+    columns = {"document": pa.array(rows.document), "table": rows.table, "row": rows.row, "row_id": rows.row_id}
+    yield "rows", pa.table(columns)
+    yield "said", rows.said
+    yield "links", _numbers(numbers=rows.links.numbers, rows=rows.links.rows)
+    yield "groups", _numbers(numbers=rows.groups.numbers, rows=rows.groups.rows)
+    yield "runs", _numbers(runs=_together(words.runs, np.uint64))
+    lengths = {
+        "runs": _lengths(words.runs),
+        "known": np.array([w is not None for w in words.wordings], bool),
+        "sentences": np.array([0 if w is None else len(w.sentences) for w in words.wordings], np.int64),
+        "of_sentences": np.array([0 if w is None else len(w.runs) for w in words.wordings], np.int64),
+    }
+    yield "wordings", _numbers(**lengths)
     sentences = np.concatenate([np.zeros((0, 3), np.int32), *(w.sentences for w in known)])
-    parts = {
-        "documents": kept.documents.table,
-        "rows": pa.table(
-            {"document": pa.array(rows.document), "table": rows.table, "row": rows.row, "row_id": rows.row_id}
-        ),
-        "said": rows.said,
-        "links": _numbers(numbers=rows.links.numbers, rows=rows.links.rows),
-        "groups": _numbers(numbers=rows.groups.numbers, rows=rows.groups.rows),
-        "runs": _numbers(runs=_together(words.runs, np.uint64)),
-        "wordings": _numbers(
-            runs=_lengths(words.runs),
-            known=np.array([w is not None for w in words.wordings], bool),
-            sentences=np.array([0 if w is None else len(w.sentences) for w in words.wordings], np.int64),
-            of_sentences=np.array([0 if w is None else len(w.runs) for w in words.wordings], np.int64),
-        ),
-        "sentences": _numbers(passage=sentences[:, 0], start=sentences[:, 1], end=sentences[:, 2]),
-        "sentence_runs": _numbers(
+    yield "sentences", _numbers(passage=sentences[:, 0], start=sentences[:, 1], end=sentences[:, 2])
+    yield (
+        "sentence_runs",
+        _numbers(
             runs=_together([w.runs for w in known], np.uint64), owners=_together([w.owners for w in known], np.int32)
         ),
-        "starts": _numbers(starts=words.comparison.starts),
-        "pairs": _numbers(pairs=words.comparison.pairs, similarities=words.comparison.similarities),
-        "shared": words.shared,
-        "compared": kept.compared,
-    }
-    for part in list(parts):
-        yield part, parts.pop(part)
+    )
+    yield "starts", _numbers(starts=words.comparison.starts)
+    yield "pairs", _numbers(pairs=words.comparison.pairs, similarities=words.comparison.similarities)
+    yield "shared", words.shared
+    yield "compared", kept.compared
     for table, rows_of_it in kept.tables.items():
         for column in rows_of_it.names:
             yield f"table {table} {column}", pa.table({column: rows_of_it.array(column)})
