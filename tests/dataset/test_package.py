@@ -61,7 +61,7 @@ def test_every_table_is_there_in_every_format(descriptor: dict[str, Any], packag
 def test_the_descriptor_says_what_the_package_is(descriptor: dict[str, Any]) -> None:
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert descriptor["version"] == load_package_metadata()["version"]
-    assert descriptor["created"] == "2014-05-20T00:00:00Z"
+    assert descriptor["created"] == f"{load_package_metadata()['created']}T00:00:00Z"
     assert [x["name"] for x in descriptor["licenses"]] == ["CC-BY-4.0"]
     assert "homepage" not in descriptor
     assert descriptor["sources"] == [
@@ -132,7 +132,7 @@ def test_the_citation_is_complete(package: Path) -> None:
     citation = yaml.safe_load((package / "CITATION.cff").read_text("utf-8"))
     assert citation["cff-version"] == "1.2.0"
     assert citation["type"] == "dataset"
-    assert str(citation["date-released"]) == "2014-05-20"
+    assert str(citation["date-released"]) == load_package_metadata()["created"]
     assert citation["authors"] == [{"name": "educoop contributors"}]
 
 

@@ -16,12 +16,11 @@ def citation(facts: Facts) -> str:
         "title": facts.metadata["title"],
         "abstract": facts.description,
         "version": facts.version,
+        "date-released": facts.released,
         "authors": [{"name": name} for name in facts.creators],
         "license": [x["name"] for x in facts.metadata["licenses"]],
         "keywords": list(facts.metadata["keywords"]),
     }
-    if facts.released:
-        entry["date-released"] = facts.released
     if facts.metadata.get("homepage"):
         entry["url"] = facts.metadata["homepage"]
     text: str = yaml.safe_dump(entry, sort_keys=False, allow_unicode=True, width=100)

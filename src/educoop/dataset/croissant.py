@@ -55,8 +55,7 @@ def croissant(facts: Facts) -> dict[str, Any]:
     }
     if facts.metadata.get("homepage"):
         described["url"] = facts.metadata["homepage"]
-    if facts.released:
-        described["datePublished"] = facts.released
+    described["datePublished"] = facts.released
     return described
 
 

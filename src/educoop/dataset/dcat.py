@@ -54,8 +54,7 @@ def dcat(facts: Facts) -> str:
     say(dataset, DCTERMS.language, URIRef(_LANGUAGE))
     say(dataset, catalogue.version, Literal(facts.version))
     say(dataset, catalogue.keyword, *(english(word) for word in facts.metadata["keywords"]))
-    if facts.released:
-        say(dataset, DCTERMS.issued, Literal(facts.released, datatype=XSD.date))
+    say(dataset, DCTERMS.issued, Literal(facts.released, datatype=XSD.date))
     if facts.metadata.get("homepage"):
         say(dataset, catalogue.landingPage, URIRef(facts.metadata["homepage"]))
     for number, name in enumerate(facts.creators, 1):

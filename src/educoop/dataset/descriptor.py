@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from educoop.dataset.facts import Facts, TableFile
@@ -17,19 +17,13 @@ def package_descriptor(facts: Facts) -> dict[str, Any]:
     descriptor = {
         "$schema": f"{PROFILES}datapackage.json",
         **{key: value for key, value in facts.metadata.items() if value is not None},
+        "created": f"{facts.released}T00:00:00Z",
         "sources": [source(d) for d in facts.documents],
         "resources": [_RESOURCES[file.format](facts.schemas[file.table], file) for file in facts.files],
     }
-    if facts.released:
-        descriptor["created"] = f"{facts.released}T00:00:00Z"
     if not facts.documents:
         del descriptor["sources"]
     return descriptor
-
-
-def created(documents: Sequence[Row]) -> str | None:
-    """The day the newest document was published: the clock must not decide what a release says."""
-    return max((d["published_start"] for d in documents if d["published_start"]), default=None)
 
 
 def source(document: Row) -> dict[str, Any]:

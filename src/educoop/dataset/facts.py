@@ -30,13 +30,16 @@ class Facts:
 
     metadata: Mapping[str, Any]
     """`schemas/datapackage.yaml`."""
-    released: str | None
-    """Day the newest document was published (ISO); the clock must not decide what a release says."""
     documents: Sequence[Row]
     schemas: Mapping[str, Schema]
     files: Sequence[TableFile]
     quality: Mapping[str, Any]
     """What `quality.json` holds."""
+
+    @property
+    def released(self) -> str:
+        """Day of the version (ISO)."""
+        return str(self.metadata["created"])
 
     @property
     def version(self) -> str:
@@ -66,5 +69,4 @@ class Facts:
 
     def citation(self) -> str:
         """One line to cite the dataset by."""
-        year = f" ({self.released[:4]})" if self.released else ""
-        return f"{'; '.join(self.creators)}{year}: {self.metadata['title']} (dataset), version {self.version}."
+        return f"{'; '.join(self.creators)} ({self.released[:4]}): {self.metadata['title']} (dataset), version {self.version}."

@@ -11,7 +11,7 @@ from educoop.dataset.citation import citation
 from educoop.dataset.croissant import croissant
 from educoop.dataset.csv_file import Piece
 from educoop.dataset.dcat import dcat
-from educoop.dataset.descriptor import created, package_descriptor
+from educoop.dataset.descriptor import package_descriptor
 from educoop.dataset.dictionary import dictionary
 from educoop.dataset.diff import Diff, diff
 from educoop.dataset.diff_table import write_changes
@@ -100,7 +100,6 @@ def describe_package(
     sums = {path: (known or {}).get(path) or sums_of(folder / path) for path in paths}
     facts = Facts(
         metadata=load_package_metadata(),
-        released=created(documents),
         documents=documents,
         schemas=schemas,
         files=_files(schemas, counts, folder, sums),

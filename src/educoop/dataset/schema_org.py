@@ -55,6 +55,5 @@ def schema_org(facts: Facts) -> dict[str, Any]:
     }
     if facts.metadata.get("homepage"):
         described["url"] = facts.metadata["homepage"]
-    if facts.released:
-        described["datePublished"] = facts.released
+    described["datePublished"] = facts.released
     return {key: value for key, value in described.items() if value != []}

@@ -26,6 +26,5 @@ def zenodo(facts: Facts) -> dict[str, Any]:
             if d["address"]
         ],
     }
-    if facts.released:
-        described["publication_date"] = facts.released
+    described["publication_date"] = facts.released
     return {key: value for key, value in described.items() if value != []}

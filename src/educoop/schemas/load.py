@@ -18,6 +18,7 @@ from educoop.schemas.model import ORIGINS, TYPES, Check, Column, ForeignKey, For
 _PACKAGE_FILE = "datapackage.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TABLE_KEYS = {
     "name", "title", "description", "fields", "primaryKey", "foreignKeys", "educoop:references", "educoop:checks",
     "educoop:formerly",
@@ -59,11 +60,13 @@ def load_package_metadata(folder: Path | None = None) -> dict[str, Any]:
     """What `datapackage.yaml` says of the package as a whole, as it stands there."""
     path = (folder or schemas_dir()) / _PACKAGE_FILE
     metadata = _read(path)
-    for key in ("name", "version", "title", "description", "licenses", "contributors", "keywords"):
+    for key in ("name", "version", "created", "title", "description", "licenses", "contributors", "keywords"):
         if not metadata.get(key):
             raise SchemaError(f"{path.name}: `{key}` is missing")
     if not isinstance(metadata["version"], str) or not _VERSION.fullmatch(metadata["version"]):
         raise SchemaError(f"{path.name}: `version` is {metadata['version']!r}; it must be three numbers such as 1.2.0")
+    if not isinstance(metadata["created"], str) or not _DAY.fullmatch(metadata["created"]):
+        raise SchemaError(f'{path.name}: `created` is {metadata["created"]!r}; it must be a day such as "2026-11-22"')
     drop = metadata.get("educoop:largestDrop")
     if not isinstance(drop, int | float) or not 0 <= drop <= 1:
         raise SchemaError(f"{path.name}: `educoop:largestDrop` is {drop!r}; it must be a share from 0 to 1")
