@@ -69,4 +69,5 @@ class Facts:
 
     def citation(self) -> str:
         """One line to cite the dataset by."""
-        return f"{'; '.join(self.creators)} ({self.released[:4]}): {self.metadata['title']} (dataset), version {self.version}."
+        made = f"{'; '.join(self.creators)} ({self.released[:4]})"
+        return f"{made}: {self.metadata['title']} (dataset), version {self.version}."
