@@ -85,8 +85,10 @@ def _bodies_in_name(state: State, ref: Ref, at: Mention, kind: str) -> None:
 
 def _givers_in_name(state: State, ref: Ref, at: Mention) -> None:
     """Who gives a scholarship, where its name tells it: "Lotus Scholarship of the … Government"."""
-    for who, m in bodies_in(state, ref).items():
-        if _OF.search(state.text, at.start, m.start):
+    # A body that is but a word of the name ("Chinese Government Scholarship") gets no row by it.
+    given = [m for m in state.nested[ref] if m.kind == "organisation" and _OF.search(state.text, at.start, m.start)]
+    for who, m in bodies_in(state, ref).items() if given else ():
+        if m in given:
             Emitter.plain(state).participant(*ref, at, who, m, "funder", (at.start, at.end), "giver-in-name")
 
 
