@@ -64,3 +64,8 @@ def test_a_name_of_which_only_a_part_stands_in_quotation_marks(text: str, found:
 @pytest.mark.parametrize("model", ["2+2", "3 + 1", "2+1+1"])
 def test_how_many_years_are_spent_where_is_no_name(model: str) -> None:
     assert find_titles(f'The "{model}" programme grew.', 0) == []
+
+
+def test_the_words_before_its_noun_tell_what_a_name_in_quotation_marks_is_of() -> None:
+    (found,) = find_titles('They run the joint master\'s programme "Green Steppe" there.', 0)
+    assert found.data["kind"] == "joint_training_programme"

@@ -149,3 +149,17 @@ def test_the_body_at_which_a_project_is_does_not_make_it_one() -> None:
         "The college was founded in 1951."
     )
     assert "date" not in got.of("projects", "Confucius Institute at Temrin Mining College")
+
+
+def test_a_description_before_a_name_is_no_thing_of_its_own() -> None:
+    got = said("Barvel College and Temrin College set up a joint institute, the Barvel-Temrin Institute of Water.")
+    assert got.names("projects") == ["Barvel-Temrin Institute of Water"]
+
+
+def test_what_was_founded_and_closed_again_is_closed() -> None:
+    got = said("The Temrin Laboratory was founded in 2014. The Temrin Laboratory was closed in 2020.")
+    assert got.of("projects", "Temrin Laboratory")["status"] == "closed"
+
+
+def test_a_word_of_the_name_of_a_scholarship_is_no_body_by_it() -> None:
+    assert said("They got a Chinese Government Scholarship in Osh.").names("organisations") == []

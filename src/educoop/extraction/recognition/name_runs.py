@@ -99,9 +99,9 @@ def _glues(name: NameRun, connector: str, tokens: list[Token], a: int, b: int, t
         if head.table == "agreements" and texts[name.end - 1] in words().cooperating and right is None:
             # "Memorandum of Cooperation in Higher Education", not "… in Osh".
             return not only_places
-        if name.complement == "f" and head.table == "projects" and right is None and not only_places:
-            # "Alliance for Talent Development in Road Building".
-            return True
+        if name.complement == "f" and right is None and not only_places and head.kind not in _TEACHING:
+            # "Alliance for Talent Development in Road Building", "Fund for Women in Engineering".
+            return head.table in ("projects", "organisations") and not any(tokens[k].cls in "LD" for k in range(a, b))
         return (head.table == "projects" and tokens[a - 1].cls == "t" and not only_places) or (
             head.kind == "confucius_institute" and right is not None and right.table == "organisations"
         )

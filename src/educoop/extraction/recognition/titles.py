@@ -37,6 +37,8 @@ _APPOSITION = re.compile(
     r", (?:the|an?|its|their|our) (?P<words>(?:[\w'-]+ ){0,4}?[a-z]+)"
     r"(?=,| (?:which|that|of|for|in|by|with|between|run|where)\b)"
 )
+_PHRASE, _WORDS_BEFORE = 60, 3
+"""Characters and words before a noun that may tell its kind."""
 _REACH = 200
 """Characters before a title among which the noun stands that tells it."""
 _PROGRAMME_NOUN = re.compile(r"[Pp]rogramm?e?")
@@ -71,7 +73,7 @@ def find_titles(text: str, offset: int) -> list[Mention]:
             got = _by_noun_further_on(text, m.end())
         if got is None and (before := _NOUN_BEFORE.search(text[max(0, m.start() - _REACH) : m.start()])):
             # What stands before a name tells no events: "the student conference "X"" is one name.
-            got = _by_noun(before["noun"].lower())
+            got = _by_phrase(text[: m.start()], before["noun"].lower())
             got = ("policies", "strategy") if before["state"] and _PROGRAMME_NOUN.fullmatch(before["noun"]) else got
             got = got if got and got[0] != "events" else None
         if got and _SAYING.search(inner):
@@ -91,6 +93,16 @@ def find_titles(text: str, offset: int) -> list[Mention]:
 
 def _by_noun(noun: str) -> tuple[str, str] | None:
     return heads().lower.get(noun) or heads().classes.get(noun)
+
+
+def _by_phrase(before: str, noun: str) -> tuple[str, str] | None:
+    """What a noun before a name tells with the words before it: a joint master's programme "Two Seas" says more."""
+    got = _by_noun(noun)
+    if got is None or got[0] != "projects":
+        return got
+    phrase = before[max(0, len(before) - _PHRASE) :].partition(noun)[0].split()[-_WORDS_BEFORE:]
+    more = title_kind(" ".join([*phrase, noun]).title())
+    return more if more is not None and more[0] == got[0] and more[1] != "other" else got
 
 
 def _by_noun_further_on(text: str, end: int) -> tuple[str, str] | None:

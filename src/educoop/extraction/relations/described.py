@@ -39,6 +39,10 @@ _SIDES = re.compile(
 """Of what date, with whom and where an agreement is, before what it is on."""
 
 
+_NAMED_BESIDE = re.compile(r",? (?:called |named |known as )?(?:the )?<P\d+>")
+"""Behind a description that the name of the thing follows ("a joint institute, the …")."""
+
+
 def agreement_kind(name: str) -> str | None:
     """The kind of an agreement described in lower case."""
     low = name.lower()
@@ -90,6 +94,8 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
     for frame, m in matches("things", masked):
         start, end = masked.span(m, "name")
         stands = None
+        if frame.emit[0]["thing"] == "project" and _NAMED_BESIDE.match(masked.text, m.end("name")):
+            continue
         if frame.emit[0]["thing"] == "agreement":
             sides = _SIDES.match(masked.text, m.end("name"))
             if more := _GOES_ON.match(masked.text, sides.end() if sides else m.end("name")):

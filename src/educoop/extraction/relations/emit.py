@@ -341,6 +341,9 @@ class Emitter(Groups):
         emit, m, made, rule, modality = said
         for table, row, at in self.things(emit["of"], m, made):
             if (table == "projects" and modality == "asserted") or emit["status"] == "under_construction":
+                if emit["status"] == "closed":
+                    # What was founded and closed again is told to have been founded first.
+                    self.ledger.withdraw(table, row, "status")
                 self.ledger.claim_once(table, row, "status", emit["status"], *self.around(m, at), rule)
 
     def _country(self, said: Emission) -> None:

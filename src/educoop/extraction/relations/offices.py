@@ -59,7 +59,8 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
     for masked, frame, m in read:
         who = masked.marks(m, "who")[0]
         number = numbers[id(who)]
-        again = m.groupdict().get("again") is not None or _before_and_behind(frame.id, masked, m)
+        again = m.groupdict().get("again") is not None
+        again = again or (number in absorbed and _before_and_behind(frame.id, masked, m))
         if (number in absorbed and not again) or not (who.kind == "person" or is_person_name(who.name)):
             continue
         if "who2" in m.groupdict():
