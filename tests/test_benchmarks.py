@@ -42,6 +42,19 @@ def test_more_is_better_where_it_is_said_so(run: ModuleType) -> None:
     assert run.compared(old, new) == []
 
 
+@pytest.mark.parametrize(("now", "said"), [(2.9, "aim 3 NOT REACHED"), (3.0, "aim 3 reached"), (4.0, "aim 3 reached")])
+def test_an_aim_is_told_beside_the_figure(
+    run: ModuleType, now: float, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run.compared({"throughput": {"ratio_to_spacy": now}}, {})
+    assert capsys.readouterr().err.rstrip().endswith(said)
+
+
+def test_less_is_better_for_some_aims(run: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    run.compared(result(2.5), {})
+    assert "aim 2 NOT REACHED" in capsys.readouterr().err
+
+
 def test_what_was_not_measured_is_not_compared(run: ModuleType) -> None:
     assert run.compared({}, result(2.0)) == []
     assert run.compared(result(2.0), {}) == []
@@ -55,7 +68,7 @@ def test_a_run_writes_what_it_measured_with_its_machine_and_fails_when_it_is_wor
     run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "BENCHMARKS", {"building": lambda quick: {"ratio_warm_to_imports": 9.0}})
-    monkeypatch.setattr(run, "latest", lambda: result(2.0))
+    monkeypatch.setattr(run, "latest", lambda quick: result(2.0))
     monkeypatch.setattr(run, "version", lambda package: "1.0")
     monkeypatch.setattr(sys, "argv", ["run.py", "--output", str(tmp_path / "result.json")])
     assert run.main() == 1
