@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-_RUNS = 4096
+_RUN = 256
+"""Values that follow one another, on the average, from which it takes less time to copy them together."""
 
 
 def numbers_of(values: pa.Array | pa.ChunkedArray) -> np.ndarray:
@@ -27,7 +28,7 @@ def taken(arrays: Sequence[pa.Array], positions: np.ndarray) -> pa.Array:
     did, whole runs are copied, which takes less time than one value after the other."""
     breaks = np.flatnonzero(np.diff(positions) != 1) + 1
     both = pa.chunked_array(arrays)
-    if len(breaks) > _RUNS:
+    if len(breaks) * _RUN > len(positions):
         return both.combine_chunks().take(pa.array(positions))
     starts = np.concatenate([np.zeros(min(1, len(positions)), np.int64), breaks])
     lengths = np.diff(np.append(starts, len(positions)))

@@ -16,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 
 from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry, parted
-from educoop.dataset.hashing import crc32_of
 from educoop.dataset.table import Table, Values
 from educoop.incremental.arrays import numbers_of
 from educoop.incremental.kept import Documents, Kept, Numbered, Rows, Words
@@ -118,18 +117,22 @@ def _write(path: Path, table: pa.Table) -> tuple[int, int]:
     """Size and checksum of the file."""
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
-    return _sum(path)
+    return _sum(_content(path))
 
 
-def _sum(path: Path) -> tuple[int, int]:
-    return path.stat().st_size, crc32_of(path)
+def _content(path: Path) -> pa.Buffer:
+    """A file as it lies in the memory of the system, where it need not be copied to be summed up."""
+    with pa.memory_map(str(path)) as file:
+        return file.read_buffer()
+
+
+def _sum(content: pa.Buffer) -> tuple[int, int]:
+    return content.size, zlib.crc32(content)
 
 
 def _read(path: Path, size: int, checksum: int) -> pa.Table | None:
-    if _sum(path) != (size, checksum):
-        return None
-    with pa.memory_map(str(path)) as file:
-        return pa.ipc.open_file(file).read_all()
+    content = _content(path)
+    return pa.ipc.open_file(content).read_all() if _sum(content) == (size, checksum) else None
 
 
 def _same(one: pa.Table | None, other: pa.Table) -> bool:
