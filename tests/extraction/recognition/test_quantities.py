@@ -192,6 +192,11 @@ def test_every_third_is_a_share_unless_it_tells_how_often() -> None:
     assert find_quantities("It meets every third year.") == []
 
 
+def test_nine_in_ten_is_a_share_and_57_out_of_200_are_two_counts() -> None:
+    assert [(q.value, q.unit) for q in find_quantities("Nine in ten of those trained have a job.")] == [(90, "percent")]
+    assert [q.value for q in find_quantities("In all, 57 out of 200 newcomers passed.")] == [57, 200]
+
+
 def test_an_increase_by_some_to_a_total_is_no_range() -> None:
     assert [(q.value, q.qualifier) for q in find_quantities("It was raised by 50 to 250 places.")] == [
         (50, "exact"),

@@ -32,7 +32,7 @@ def _stems() -> tuple[Any, dict[str, Any]]:
 
 def is_of_domain(text: str, countries: Iterable[str]) -> bool:
     """Whether the text is about education and looks abroad. `countries` are the place ids of what countries, or groups
-    of them, it names: a short text has no room for more than one word of each and is told by two countries."""
+    of them, it names: a short text has no room for more than one word of each and a place."""
     automaton, words = _stems()
     sample = text[:_SAMPLE].lower()
     hits: Counter[str] = Counter()
@@ -47,7 +47,7 @@ def is_of_domain(text: str, countries: Iterable[str]) -> bool:
     length = max(1, len(text[:_SAMPLE]) // 6)
     named = len(set(countries))
     if is_short(text):
-        return bool(hits) and (named > 1 or (ties > 0 and named > 0))
+        return sum((bool(hits), ties > 0, named > 0)) > 1
     if len(hits) < words["distinct"] or hits.total() < words["density"] * length:
         return False
     return ties > 1 or (ties == 1 and named > 1)

@@ -224,10 +224,15 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
     if s.labelled and patterns["bare_after"].match(tail):
         if earlier is not None and people and q.value > 1:
             return Count(Counted(earlier.group, None, "", ""), span, earlier)
-    elif not (patterns["bare"].search(lead) and patterns["bare_after"].match(tail)):
+    elif not patterns["bare_after"].match(tail) or not (
+        patterns["bare"].search(lead) or patterns["label"].search(text, max(0, q.start - _LEAD), q.start)
+    ):
         return None
     if q.value < _OLDEST and _AGE.search(lead + "|" + tail[:1]):
         return None
+    label = patterns["label"].search(text, max(0, q.start - _LEAD), q.start)
+    if label is not None and (counted := class_of(rules, label["noun"])) is not None:
+        return Count(counted, label.span("noun")) if counted.group != "nothing" else None
     for group, pattern in rules.general.measured_nouns.items():
         at = None
         for m in pattern.finditer(text, max(0, q.start - 2 * _LEAD), q.start):

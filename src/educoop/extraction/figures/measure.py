@@ -29,6 +29,8 @@ _REMEMBERED = 8
 """Drafts of earlier sentences and passages that "193 of them" may go back to."""
 _OFTEN = 3
 """Times that a document about a region names it."""
+_YEAR = 4
+"""Characters of a date that name its year."""
 _FRESH = 40
 """Days between an item and the event it reports or announces."""
 _HEAD_PASSAGES, _HEAD_LINE = 12, 200
@@ -100,6 +102,8 @@ class Measurer:
         year = _reported_year(scan)
         headings = _dated_headings(scan)
         short = in_domain and is_short(scan.reading.view.text)
+        if short and year is None and scan.anchor is None:
+            year = _only_year(scan.reading.view.text)
         return cls(
             ledger, scan.anchor, dated, in_domain, short, main, region=region, named=named, year=year, headings=headings
         )
@@ -239,6 +243,17 @@ def _reported_year(scan: Scan) -> tuple[str, Span] | None:
     group = "after" if m["after"] else "before"
     dates = find_dates(m[group])
     return (dates[0].edtf, m.span(group)) if dates else None
+
+
+def _only_year(text: str) -> tuple[str, Span] | None:
+    """The year of the one date of a short text, of which all its figures are then, unless something began at it."""
+    dates = find_dates(text)
+    if len(dates) != 1 or dates[0].in_title or dates[0].relation in ("since", "until") or "/" in dates[0].edtf:
+        return None
+    only = dates[0]
+    if observation_rules().patterns["founded"].search(text, 0, only.start):
+        return None
+    return only.edtf[:_YEAR], (only.start, only.end)
 
 
 def spoken_of(history: Sequence[tuple[Mention, str]], before: int) -> Ref | None:

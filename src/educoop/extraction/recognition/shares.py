@@ -21,12 +21,18 @@ _SHARE = re.compile(
     rf"|(?P<n>{any_of(VALUES)}|\d{{1,2}})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<of>{any_of(VALUES)}|\d{{1,3}})\b(?![\s-]?[%.:/]|\s(?:{any_of(SCALES)})))",
     re.IGNORECASE,
 )
-_ONE_IN = re.compile(r"\s(?:of\s)?(?:\w+\s){0,2}\w+s\b")
+_ROUND = (3, 4, 5, 10)
+"""Wholes of which a share is told with "in" as well ("nine in ten")."""
+_FEW = 20
+_ONE_IN = re.compile(r"\s(?:of\s)?(?:\w+\s){0,2}(?:\w+s|those|them|these)\b")
 _TIMES = re.compile(rf"\s(?:{any_of(NUMBERS['turns'])})s?\b", re.IGNORECASE)
 _FREQUENCY = re.compile(
     r"\b([Oo]nce|[Tt]wice)\s(?:a|an|per|every|each)\s(?:\w+\s)?(year|month|week|semester|quarter|day)\b"
 )
-SHARE_HINTS = ("half", "halves", *(p for p in _PARTS if p != "half"), " out of ", " in every ", "one in ", "1 in ")
+SHARE_HINTS = (
+    *("half", "halves", *(p for p in _PARTS if p != "half"), " out of ", " in every ", "one in ", "1 in "),
+    *(" in ten", " in five", " in four", " in three"),
+)
 
 
 def frequencies_in(text: str) -> Iterator[Quantity]:
@@ -42,8 +48,10 @@ def shares_in(text: str) -> Iterator[Quantity]:
         words = m[0].lower().replace("-", " ").split()
         if m["n"]:
             n, of = (int(w) if w.isdigit() else VALUES[w.lower()] for w in (m["n"], m["of"]))
-            if n >= of or (n > 1 and " out of " not in m[0].lower()) or not _ONE_IN.match(text, m.end()):
+            if n >= of or (n > 1 and " out of " not in m[0].lower() and of not in _ROUND):
                 continue
+            if (of > _FEW and of != 100) or not _ONE_IN.match(text, m.end()):
+                continue  # "57 out of 200 newcomers": two counts
         elif len(words) == 1:
             n, of = 1, 2
         elif m["every"]:
