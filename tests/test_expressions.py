@@ -78,7 +78,6 @@ def test_what_databases_and_arrow_match_is_known(growing: ModuleType) -> None:
         "src/educoop/dataset/csv_file.py",
         "src/educoop/dataset/duckdb_file.py",
         "src/educoop/dataset/sql/things.sql",
-        "src/educoop/incremental/part.py",
     }
 
 

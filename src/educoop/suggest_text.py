@@ -29,7 +29,7 @@ def print_suggestions(found: Sequence[Suggestion]) -> None:
             print("\n".join(f"    {text}" for text in _candidate(candidate)))
         print(safe(f"  yes: {suggestion.yes}\n  no:  {suggestion.no}\n"))
     if found:
-        print(f"Paste one line of each pair into decisions.csv ({','.join(COLUMNS)}) and fill in reason, by and on.")
+        print(f"Paste one line of each pair into decisions.csv ({','.join(COLUMNS)}) and fill in reason and by.")
     else:
         print("Nothing is alike enough to be suggested.")
 

@@ -7,6 +7,7 @@ import io
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -77,7 +78,7 @@ class Suggestion:
             "value": self.stays.row_id,
             "reason": "…",
             "by": "…",
-            "on": "…",
+            "on": date.today().isoformat(),
         }
         if self.goes.evidence:
             at = self.goes.evidence[0]

@@ -221,16 +221,16 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
     if last is not None and rules.patterns["of_a_whole"].search(text, max(0, last.quantity.start - _OF_WHOLE), q.start):
         # "Of the 128 universities, 57 cooperate …": a part of those.
         return Count(Counted(last.group, None, "", ""), span, last)
+    # Groups of digits behind a word may as well be two cells of a row: "Bachelor 500 600".
+    grouped = " " in text[q.start : q.end]
+    label = None if grouped else patterns["label"].search(text, max(0, q.start - _LEAD), q.start)
     if s.labelled and patterns["bare_after"].match(tail):
         if earlier is not None and people and q.value > 1:
             return Count(Counted(earlier.group, None, "", ""), span, earlier)
-    elif not patterns["bare_after"].match(tail) or not (
-        patterns["bare"].search(lead) or patterns["label"].search(text, max(0, q.start - _LEAD), q.start)
-    ):
+    elif not patterns["bare_after"].match(tail) or not (patterns["bare"].search(lead) or label is not None):
         return None
     if q.value < _OLDEST and _AGE.search(lead + "|" + tail[:1]):
         return None
-    label = patterns["label"].search(text, max(0, q.start - _LEAD), q.start)
     if label is not None and (counted := class_of(rules, label["noun"])) is not None:
         return Count(counted, label.span("noun")) if counted.group != "nothing" else None
     for group, pattern in rules.general.measured_nouns.items():
