@@ -8,7 +8,7 @@ from educoop.documents.model import Source
 from educoop.documents.prepare import prepare
 from educoop.extraction.extract import extract
 
-from .literal import Said
+from .literal import Said, reading_of
 
 FOOTBALL = """Rovers snatch late winner at Millbrook Park
 
@@ -285,3 +285,36 @@ def test_nobody_is_met(name: str, got: dict[str, Said]) -> None:
 
 def test_a_list_of_references_is_works(got: dict[str, Said]) -> None:
     assert len(got["references"].rows["works"]) == REFERENCES.count("[")
+
+
+SHORT = """
+Kazakhstan beat China 3-1 on Tuesday in the Almaty arena in front of 21,000 fans. It was the fifth win of a team
+whose players had to train in a school hall.
+
+Trade between China and Uzbekistan reached 13.8 billion dollars in 2023, up 14 percent. Exports of cotton from
+Uzbekistan grew to 320,000 tonnes while China sold 45,000 cars.
+
+The hotel near the university in Bishkek has 120 rooms, two restaurants and a pool. Guests from China and Kazakhstan
+pay 80 dollars a night.
+
+A cook from Xi'an showed 40 guests in Tashkent how to pull noodles. Take 500 grams of flour, 2 eggs and 200 ml of
+water; knead for 20 minutes.
+
+China and Kazakhstan have a new rail line of 293 kilometres. 12 trains a day will cross at Khorgos with 5 million
+tonnes a year. Experts see it as an important achievement.
+
+The earthquake in Tajikistan killed 14 people and destroyed 230 houses. China sent 50 rescuers. Three schools were
+damaged.
+
+In Ashgabat, the price of bread rose by 20 percent. Many families in Turkmenistan and visitors from China struggle
+with high costs; the government should lower tariffs.
+
+Tourists from China made 655,000 visits to Kazakhstan in 2024. The museum received 42,000 of them and sold 9,300
+guides.
+""".strip().split("\n\n")
+
+
+@pytest.mark.parametrize("text", SHORT, ids=lambda text: text[:24])
+def test_a_few_sentences_of_another_field_yield_nothing_of_it(text: str) -> None:
+    said = Said(extract(reading_of(text)))
+    assert {table for table in OF_THE_FIELD if said.rows[table]} == set()

@@ -32,7 +32,7 @@ def _stems() -> tuple[Any, dict[str, Any]]:
 
 def is_of_domain(text: str, countries: Iterable[str]) -> bool:
     """Whether the text is about education and looks abroad. `countries` are the place ids of what countries, or groups
-    of them, it names: a short text has no room for more than one word of each and a place."""
+    of them, it names. Of a short text less is asked."""
     automaton, words = _stems()
     sample = text[:_SAMPLE].lower()
     hits: Counter[str] = Counter()
@@ -47,7 +47,9 @@ def is_of_domain(text: str, countries: Iterable[str]) -> bool:
     length = max(1, len(text[:_SAMPLE]) // 6)
     named = len(set(countries))
     if is_short(text):
-        return sum((bool(hits), ties > 0, named > 0)) > 1
+        faint = all(stem in words["anywhere"] for stem in hits)
+        of_education = len(hits) > 1 or (bool(hits) and (not faint or ties > 0))
+        return of_education and (ties > 0 or named > 0)
     if len(hits) < words["distinct"] or hits.total() < words["density"] * length:
         return False
     return ties > 1 or (ties == 1 and named > 1)

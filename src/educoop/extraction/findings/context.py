@@ -15,7 +15,7 @@ _INLINE_ABSTRACT = re.compile(r"^\W*(?:abstract|summary)\s*[:.—-]", re.I)
 _EDUCATION_TERMS = 3
 _CHARACTERS_A_TERM = 3000
 _SHORT = 600
-"""Characters up to which a text has no room for more than one word of the field and one of another country."""
+"""Characters up to which a text has no room for more than a word or two of the field and one of elsewhere."""
 _DENSE = 600
 """Characters a term of education up to which a text is about nothing else."""
 _DENSE_TERMS = 5
@@ -115,8 +115,10 @@ def in_field(hits: Hits, low: str) -> bool:
     together = "cooperation" in terms or "initiative" in terms
     beyond = "beyond" in terms or "initiative" in terms or bool(hits.starts.get("place"))
     if len(low) <= _SHORT:
-        signs = ("education" in terms or "related" in terms, beyond or bool(hits.starts.get("town")), "ties" in terms)
-        told = sum(signs) > 1
+        near = education + terms.count("related")
+        told = (
+            near > 0 and (near > 1 or "ties" in terms) and (beyond or bool(hits.starts.get("town")) or "ties" in terms)
+        )
     else:
         told = education >= _EDUCATION_TERMS and education * _CHARACTERS_A_TERM >= len(low) and together and beyond
     return told and finding_rules().patterns["life"].search(low, 0, _LIFE) is None
