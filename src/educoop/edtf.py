@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from datetime import date
 
 _DATE = re.compile(
     r"(?:(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|(?P<decade>\d{3})X|(?P<century>\d\d)XX)[~?%]?"
@@ -30,6 +31,14 @@ def is_edtf(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day of the calendar as ISO 8601 writes it in full (`2023-10-14`)."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def edtf_bounds(edtf: str) -> tuple[str | None, str | None]:

@@ -179,7 +179,7 @@ def test_an_old_name_of_a_table_is_read_too(folder: Path) -> None:
         load_schemas(folder)
 
 
-@pytest.mark.parametrize("day", ["2026", "22.11.2026", "2026-11-22 # not quoted"])
+@pytest.mark.parametrize("day", ["2026", "22.11.2026", "2026-11-31", "2026-11-22 # not quoted"])
 def test_the_day_of_the_version_is_a_whole_one(folder: Path, day: str) -> None:
     written = f'created: "{day}"' if "quoted" not in day else f"created: {day}"
     spoil(folder, "datapackage", 'created: "', f'{written}\nwas: "')

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.table import Values
+from educoop.edtf import is_day
 from educoop.schemas import Column
 
 if TYPE_CHECKING:
@@ -69,12 +69,5 @@ def _sound(array: pa.Array, values: list[Any], column: Column) -> bool:
     if column.type == "number":
         return pc.all(pc.is_finite(array)).as_py() is not False
     if column.type == "date":
-        return all(v is None or _is_iso_date(v) for v in set(values))
+        return all(v is None or is_day(v) for v in set(values))
     return True
-
-
-def _is_iso_date(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False

@@ -12,13 +12,13 @@ from typing import Any
 import yaml
 
 from educoop.data_files import LOADER
+from educoop.edtf import is_day
 from educoop.paths import schemas_dir
 from educoop.schemas.model import ORIGINS, TYPES, Check, Column, ForeignKey, Former, Indicator, Reference, Schema
 
 _PACKAGE_FILE = "datapackage.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TABLE_KEYS = {
     "name", "title", "description", "fields", "primaryKey", "foreignKeys", "educoop:references", "educoop:checks",
     "educoop:formerly",
@@ -65,7 +65,7 @@ def load_package_metadata(folder: Path | None = None) -> dict[str, Any]:
             raise SchemaError(f"{path.name}: `{key}` is missing")
     if not isinstance(metadata["version"], str) or not _VERSION.fullmatch(metadata["version"]):
         raise SchemaError(f"{path.name}: `version` is {metadata['version']!r}; it must be three numbers such as 1.2.0")
-    if not isinstance(metadata["created"], str) or not _DAY.fullmatch(metadata["created"]):
+    if not isinstance(metadata["created"], str) or not is_day(metadata["created"]):
         raise SchemaError(f'{path.name}: `created` is {metadata["created"]!r}; it must be a day such as "2026-11-22"')
     drop = metadata.get("educoop:largestDrop")
     if not isinstance(drop, int | float) or not 0 <= drop <= 1:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date
 
-from educoop.edtf import edtf_bounds
+from educoop.edtf import edtf_bounds, is_day
 from educoop.schemas.model import Column
 
 _MANY = 40
@@ -28,18 +27,11 @@ def text_problem(text: str, column: Column) -> str | None:
             return str(error)
     if column.pattern and not re.fullmatch(column.pattern, text):
         return f"{text!r} is no {column.name}: {column.description.rstrip('.')} (it must match {column.pattern})"
-    if column.type == "date" and not _is_day(text):
+    if column.type == "date" and not is_day(text):
         return f"{text!r} is not an ISO date; write it as 2023-10-14"
     if column.type in ("integer", "number"):
         return _number_problem(text, column)
     return None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _number_problem(text: str, column: Column) -> str | None:
