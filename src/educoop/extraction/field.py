@@ -1,4 +1,4 @@
-"""The places of the field: between whom the cooperation is that the documents tell of."""
+"""The field: between whom the cooperation is that the documents tell of, and how short a text is all of one matter."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ GROUPS = frozenset({REGION, FRAME})
 """Groups that name the field as a whole: said of a thing only where nothing narrower is."""
 MEMBERS: dict[str, list[str]] = lexicon("domain")["regions"]
 """Countries that make up a region."""
+_SHORT: int = lexicon("domain")["short"]
+
+
+def is_short(text: str) -> bool:
+    """Whether a text is a few sentences: all of one matter, with no room for the words that tell its field."""
+    return len(text) <= _SHORT

@@ -10,6 +10,7 @@ from typing import Any
 import ahocorasick
 
 from educoop.extraction.data_files import lexicon
+from educoop.extraction.field import is_short
 
 _SAMPLE = 60_000
 """Characters from the start that are enough to tell a document's subject."""
@@ -53,11 +54,6 @@ def is_of_domain(text: str, countries: Iterable[str]) -> bool:
     if len(hits) < words["distinct"] or hits.total() < words["density"] * length:
         return False
     return ties > 1 or (ties == 1 and named > 1)
-
-
-def is_short(text: str) -> bool:
-    """Whether a text is a few sentences, which are then all of one matter."""
-    return len(text) // 6 <= int(lexicon("domain")["short"])
 
 
 def main_area(countries: Iterable[str], home: str) -> str | None:

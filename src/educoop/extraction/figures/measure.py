@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from educoop.documents.model import Sentence, Span
-from educoop.extraction.field import GROUPS, HOME
+from educoop.extraction.field import GROUPS, HOME, is_short
 from educoop.extraction.figures.areas import country_of
-from educoop.extraction.figures.domain import is_of_domain, is_short, main_area
+from educoop.extraction.figures.domain import is_of_domain, main_area
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules

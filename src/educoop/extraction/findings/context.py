@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from educoop.documents.model import Passage, Reading
+from educoop.extraction.field import is_short
 from educoop.extraction.findings.rules import KINDS, Hits, finding_rules
 
 _NUMBER = re.compile(r"^\W*(?:section |chapter |part )?(\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}(?=\.))[.)]?\s", re.I)
@@ -14,8 +15,6 @@ _INLINE_ABSTRACT = re.compile(r"^\W*(?:abstract|summary)\s*[:.—-]", re.I)
 # A text of the field names education at least so often, and at least once in so many characters.
 _EDUCATION_TERMS = 3
 _CHARACTERS_A_TERM = 3000
-_SHORT = 600
-"""Characters up to which a text has no room for more than a word or two of the field and one of elsewhere."""
 _DENSE = 600
 """Characters a term of education up to which a text is about nothing else."""
 _DENSE_TERMS = 5
@@ -114,11 +113,9 @@ def in_field(hits: Hits, low: str) -> bool:
     education = terms.count("education")
     together = "cooperation" in terms or "initiative" in terms
     beyond = "beyond" in terms or "initiative" in terms or bool(hits.starts.get("place"))
-    if len(low) <= _SHORT:
-        near = education + terms.count("related")
-        told = (
-            near > 0 and (near > 1 or "ties" in terms) and (beyond or bool(hits.starts.get("town")) or "ties" in terms)
-        )
+    if is_short(low):
+        near, ties = education + terms.count("related"), "ties" in terms
+        told = near > 0 and (ties or (near > 1 and (beyond or bool(hits.starts.get("town")))))
     else:
         told = education >= _EDUCATION_TERMS and education * _CHARACTERS_A_TERM >= len(low) and together and beyond
     return told and finding_rules().patterns["life"].search(low, 0, _LIFE) is None
@@ -135,7 +132,7 @@ def context(reading: Reading, low: str, hits: Hits) -> Context:
     gist = genre == "paper" and (abstract * 2 > prose or (not abstract and prose < _GIST))
     education = hits.references.get("domain", []).count("education")
     dense = education >= _DENSE_TERMS and education * _DENSE >= len(low)
-    brief = len(low) <= _SHORT
+    brief = is_short(low)
     return Context(genre, gist, dense or brief, places, brief)
 
 
