@@ -18,6 +18,7 @@ def _dates(text: str) -> list[str]:
         ("In May 2031 the Barvel Robotics Laboratory marked its tenth anniversary.", "2021"),
         ("In 2031 the Barvel Robotics Laboratory was 20 years old.", "2011"),
         ("On its fifth anniversary, 20 May 2031, the Barvel Robotics Laboratory got new lathes.", "2026-05-20"),
+        ("On its fifth anniversary, 29 February 2032, the Barvel Robotics Laboratory got new lathes.", "2027"),
         ("The Barvel Robotics Laboratory took in its first students in September 2031.", "2031-09"),
         ("They built the Barvel Robotics Laboratory. The opening took place on 4 May 2031.", "2031-05-04"),
     ],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from educoop.documents.model import Passage
+from educoop.edtf import is_edtf
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.frames import Masked
@@ -84,10 +85,16 @@ def settle_likely(state: State, as_of: str | None) -> None:
         when = x.date or as_of
         if not when or not when[:4].isdigit():
             continue
-        edtf = when if not x.years else f"{int(when[:4]) - x.years:04}" + (when[4:] if x.to_the_day else "")
+        edtf = _before(when, x.years, x.to_the_day) if x.years else when
         state.ledger.passage = x.passage
         row = state.ledger.reference(":".join(x.of)).partition(":")[2]
         state.ledger.claim_once(x.of[0], row, "date", edtf, x.start, x.end, x.rule, certainty="inferred")
+
+
+def _before(when: str, years: int, to_the_day: bool) -> str:
+    """The date so many years before another one: the year, or of an anniversary the day, if there was one."""
+    year = f"{int(when[:4]) - years:04}"
+    return year + when[4:] if to_the_day and is_edtf(year + when[4:]) else year
 
 
 def _count(words: str | None) -> int | None:
