@@ -2,61 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from educoop.extraction.relations import doing
-from educoop.extraction.relations.deeds import Deed, Done, deeds, done_in
-from educoop.extraction.relations.frames import Masked
+from educoop.extraction.relations.deeds import deeds
 
 from ..literal import said
-from ..test_rule_examples import holds, parted
-
-DEEDS = deeds().all
-
-
-def examples(which: str) -> list[Any]:
-    return [
-        pytest.param(deed.id, *parted(example), id=f"{deed.id}-{n}")
-        for deed in DEEDS
-        for n, example in enumerate(getattr(deed, which))
-    ]
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The ids of the deeds that are read while a test runs."""
-    seen: list[str] = []
-
-    def watched(masked: Masked) -> list[Done]:
-        found = done_in(masked)
-        seen.extend(done.deed.id for done in found)
-        return found
-
-    monkeypatch.setattr(doing, "done_in", watched)
-    return seen
-
-
-@pytest.mark.parametrize(("deed", "text", "expectations"), examples("yes"))
-def test_the_deed_is_read_in_its_example(deed: str, text: str, expectations: list[str], told: list[str]) -> None:
-    got = said(text)
-    assert deed in told
-    assert not [e for e in expectations if not holds(e, got)]
-
-
-@pytest.mark.parametrize(("deed", "text", "expectations"), examples("no"))
-def test_the_deed_is_not_read_in_its_counterexample(
-    deed: str, text: str, expectations: list[str], told: list[str]
-) -> None:
-    assert not expectations
-    said(text)
-    assert deed not in told
-
-
-@pytest.mark.parametrize("deed", DEEDS, ids=[deed.id for deed in DEEDS])
-def test_the_deed_has_an_example(deed: Deed) -> None:
-    assert deed.yes
 
 
 @pytest.mark.parametrize(
