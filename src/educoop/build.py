@@ -143,9 +143,9 @@ def assemble(
     from educoop.incremental.last_build import LastBuild
     from educoop.registry import load_registry
     from educoop.resolution.decisions import load_decisions
-    from educoop.resolution.filed import Scratch
     from educoop.resolution.pins import load_pins
     from educoop.resolution.resolve import resolved
+    from educoop.resolution.spill import Spill
 
     if not batch.stored and batch.rejects:
         first = batch.rejects[0]
@@ -164,7 +164,7 @@ def assemble(
                 decided,
                 raw_texts=corpus.raw_texts(),
                 pins=pinned,
-                scratch=Scratch(last.parent if last is not None else None),
+                spill=Spill(last.parent if last is not None else None),
                 keeping=keeping,
             )
         return tables, found if keeping else None

@@ -9,11 +9,11 @@ from typing import Any
 
 from educoop.extraction.model import Claim
 from educoop.resolution import tables
-from educoop.resolution.filed import Blobs, Rows, Scratch
 from educoop.resolution.keys import Keys
 from educoop.resolution.linking import link
 from educoop.resolution.merging import Merged, merge_facts
 from educoop.resolution.model import ALONE, REFERENCES, Corpus, LocalRow, Row, RowKey, Said
+from educoop.resolution.spill import Blobs, Rows, Spill
 from educoop.resolution.tellings import Beginning
 from educoop.resolution.values import Context
 
@@ -40,9 +40,9 @@ class Alone:
         context: Context,
         keys: Keys,
         raw_texts: Mapping[str, str],
-        scratch: Scratch | None,
+        spill: Spill | None,
     ) -> None:
-        """What is made of them goes to `result`, `claims` and `witnesses`. The scratch place is for the rows, if they
+        """What is made of them goes to `result`, `claims` and `witnesses`. `spill` takes the rows, if they
         will be asked for."""
         self._result, self._claims, self._witnesses = result, claims, witnesses
         self._context, self._keys, self._raw_texts = context, keys, raw_texts
@@ -50,7 +50,7 @@ class Alone:
         """Findings that say since when something is so, which figures are compared with."""
         self.dropped: list[Row] = []
         self._documents: dict[str, int] = {}
-        self._rows = Blobs(scratch) if scratch is not None else None
+        self._rows = Blobs(spill) if spill is not None else None
 
     def add(self, rows: Sequence[LocalRow], passage_ids: Mapping[int, str]) -> None:
         """Work out the rows of one document."""

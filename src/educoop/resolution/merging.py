@@ -11,11 +11,11 @@ from educoop.resolution import checks, tables, tellings
 from educoop.resolution.checks import Figure
 from educoop.resolution.clusters import Entity
 from educoop.resolution.comparing import Compared, Member, compare
-from educoop.resolution.filed import Rows
 from educoop.resolution.forms import Forms
 from educoop.resolution.keys import Keys
 from educoop.resolution.model import ALONE, ENTITY_TABLES, OTHER_TABLES, Corpus, LocalRow, Row, Said
 from educoop.resolution.names import names, preferred, spelling_conflicts
+from educoop.resolution.spill import Rows
 from educoop.resolution.tellings import Agreement, Beginning
 from educoop.resolution.values import Context, choose, disagreements
 

@@ -18,7 +18,6 @@ from educoop.resolution.clusters import Entity, Links, cluster
 from educoop.resolution.comparing import Compared
 from educoop.resolution.decided import decision_rows, discrepancies_decided, ids_by_table
 from educoop.resolution.decisions import Decision, Verdicts, apply
-from educoop.resolution.filed import Rows, Scratch
 from educoop.resolution.forms import Forms
 from educoop.resolution.gather import gather
 from educoop.resolution.identities import merge
@@ -39,6 +38,7 @@ from educoop.resolution.model import (
 from educoop.resolution.pins import Pin, check_meanings
 from educoop.resolution.repeats import origins
 from educoop.resolution.shared import Comparison, Wording
+from educoop.resolution.spill import Rows, Spill
 from educoop.resolution.values import Context
 from educoop.resolution.wordings import Wordings
 
@@ -88,7 +88,7 @@ def resolved(
     *,
     raw_texts: Mapping[str, str],
     pins: Sequence[Pin] = (),
-    scratch: Scratch | None = None,
+    spill: Spill | None = None,
     keeping: bool = True,
 ) -> tuple[Tables, Resolved]:
     """The published tables, each in the order of its primary key, with what they were worked out from.
@@ -100,23 +100,23 @@ def resolved(
         decisions: The curator's verdicts; those on documents that are not here are skipped.
         raw_texts: Raw text by document_id, for the quotes.
         pins: Ids of earlier releases, which stay as they are.
-        scratch: Where rows are put meanwhile.
+        spill: Where rows are put meanwhile.
         keeping: Whether all that they were worked out from will be asked for.
 
     Raises:
         ResolutionError: a claim names a place that the registry lacks, or two documents have one id.
         DecisionError: the ground of a decision has gone.
     """
-    scratch = scratch or Scratch()
+    spill = spill or Spill()
     documents = _Documents(extractions, raw_texts)
     seen = known(registry)
     keys = Keys(seen.places.values())
     check_meanings(pins, seen, keys)
     forms = Forms(seen, keys)
-    rows_of = _Tables(scratch)
+    rows_of = _Tables(spill)
 
     heads: list[Extraction] = []
-    words = Wordings(scratch)
+    words = Wordings(spill)
     for extraction in documents:
         heads.append(Extraction(extraction.document, [], [], []))
         ids = words.add(extraction)
@@ -126,7 +126,7 @@ def resolved(
     document_rows = tables.documents(heads, repeated)
     wordings = words.without(repeated)
     original = origins((r["document_id"] for r in document_rows), _repeats_of(document_rows))
-    shared = Rows(scratch=scratch) if keeping else None
+    shared = Rows(spill=spill) if keeping else None
     takers = [rows_of["shared_passages"], *([shared] if shared is not None else ())]
     comparison, found_origins = words.compared(wordings, original, raw_texts, takers)
     published = {r["document_id"]: r["published_end"] for r in document_rows if r["published_end"]}
@@ -137,7 +137,7 @@ def resolved(
     gathered, dropped = gather([documents[d] for d in sorted(decided)], seen.places)
     verdicts = apply(decisions, gathered, by_hash, raw_texts)
     made = Merged(rows_of)
-    alone = Alone(made, rows_of["claims"], rows_of["witnesses"], context, keys, raw_texts, scratch if keeping else None)
+    alone = Alone(made, rows_of["claims"], rows_of["witnesses"], context, keys, raw_texts, spill if keeping else None)
     held = [row for row in gathered if row.said]
     claim_ids(Corpus(held))
     bearing = Counter(map(slug, documents.ids))
@@ -243,12 +243,12 @@ class _Documents:
 class _Tables(defaultdict[str, Rows]):
     """Rows of the published tables, each in the order of its primary key."""
 
-    def __init__(self, scratch: Scratch) -> None:
+    def __init__(self, spill: Spill) -> None:
         super().__init__()
-        self._scratch = scratch
+        self._spill = spill
 
     def __missing__(self, table: str) -> Rows:
-        rows = self[table] = Rows(key=partial(_order, table), scratch=self._scratch)
+        rows = self[table] = Rows(key=partial(_order, table), spill=self._spill)
         return rows
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 
 from educoop.extraction.model import Extraction
-from educoop.resolution.filed import Blobs, Rows, Scratch
 from educoop.resolution.repeats import repeats_of, runs_of
 from educoop.resolution.shared import (
     NOTHING,
@@ -22,6 +21,7 @@ from educoop.resolution.shared import (
     told,
     wording,
 )
+from educoop.resolution.spill import Blobs, Rows, Spill
 from educoop.resolution.tables import passage_ids
 
 _READ = 64
@@ -31,12 +31,12 @@ _READ = 64
 class Wordings:
     """Takes up the wording of one document after the other. The texts themselves stand in a file."""
 
-    def __init__(self, scratch: Scratch) -> None:
+    def __init__(self, spill: Spill) -> None:
         self._numbers: dict[str, int] = {}
         self._ages: list[str] = []
         self._runs: list[np.ndarray] = []
         self._wordings: list[Wording] = []
-        self._told, self._ids = Blobs(scratch), Blobs(scratch)
+        self._told, self._ids = Blobs(spill), Blobs(spill)
 
     def add(self, extraction: Extraction) -> Mapping[int, str]:
         """Take up a document; gives the ids of its passages."""

@@ -21,7 +21,7 @@ _READ = 64
 _Keyed = tuple[Any, tuple[Any, ...]]
 
 
-class Scratch:
+class Spill:
     """Where files are while something is worked out. They have no names, so that nothing is left of them."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -44,7 +44,7 @@ class Rows(Sequence[Row]):
     memory of its values. Nothing may be added any more when they have been read."""
 
     def __init__(
-        self, rows: Iterable[Row] = (), key: Callable[[Row], Any] | None = None, scratch: Scratch | None = None
+        self, rows: Iterable[Row] = (), key: Callable[[Row], Any] | None = None, spill: Spill | None = None
     ) -> None:
         """In the order of `key`, if it is given. Many of them stand in a file, if there is a place for it."""
         self._names: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Rows(Sequence[Row]):
         self._runs: list[tuple[list[int], int]] = []
         """Of each run the places in the file where its pieces begin, and the place where it ends."""
         self._length = 0
-        self._scratch = scratch
+        self._spill = spill
         self._file: IO[bytes] | None = None
         self.extend(rows)
 
@@ -65,18 +65,18 @@ class Rows(Sequence[Row]):
         self._held.append((self._key(row) if self._key is not None else None, values))
         self._sorted = False
         self._length += 1
-        if len(self._held) >= RUN and self._scratch is not None:
-            self._put_away(self._scratch)
+        if len(self._held) >= RUN and self._spill is not None:
+            self._put_away(self._spill)
 
     def extend(self, rows: Iterable[Row]) -> None:
         """Add rows."""
         for row in rows:
             self.append(row)
 
-    def _put_away(self, scratch: Scratch) -> None:
-        self._file = self._file or scratch.file()
+    def _put_away(self, spill: Spill) -> None:
+        self._file = self._file or spill.file()
         if self._file is None:
-            self._scratch = None
+            self._spill = None
             return
         self._sort()
         starts = []
@@ -137,8 +137,8 @@ class Rows(Sequence[Row]):
 class Blobs:
     """Values that are asked for by number, in the order in which they were added."""
 
-    def __init__(self, scratch: Scratch) -> None:
-        self._file = scratch.file() or BytesIO()
+    def __init__(self, spill: Spill) -> None:
+        self._file = spill.file() or BytesIO()
         self._ends = [0]
 
     def append(self, value: Any) -> None:

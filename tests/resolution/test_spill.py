@@ -9,22 +9,22 @@ from typing import Any
 import pytest
 
 from educoop.extraction.model import Claim, Extraction
-from educoop.resolution import filed
-from educoop.resolution.filed import Blobs, Rows, Scratch
+from educoop.resolution import spill as spilling
 from educoop.resolution.resolve import resolved
+from educoop.resolution.spill import Blobs, Rows, Spill
 
 from .literal import TEXT, document, registry, row
 
 
 @pytest.fixture(params=["in memory", "in a file"])
-def scratch(request: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scratch:
-    monkeypatch.setattr(filed, "RUN", 10)
-    return Scratch(tmp_path / "scratch" if request.param == "in a file" else None)
+def spill(request: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Spill:
+    monkeypatch.setattr(spilling, "RUN", 10)
+    return Spill(tmp_path / "spill" if request.param == "in a file" else None)
 
 
-def test_rows_come_in_the_order_of_their_key(scratch: Scratch) -> None:
+def test_rows_come_in_the_order_of_their_key(spill: Spill) -> None:
     values = random.Random(1).sample(range(1000), 95)
-    rows = Rows(({"id": n, "name": f"№ {n}", "none": None} for n in values), lambda r: r["id"], scratch)
+    rows = Rows(({"id": n, "name": f"№ {n}", "none": None} for n in values), lambda r: r["id"], spill)
     assert [r["id"] for r in rows] == sorted(values)
     assert rows[0] == {"id": min(values), "name": f"№ {min(values)}", "none": None}
     assert rows[-1]["id"] == max(values)
@@ -32,16 +32,16 @@ def test_rows_come_in_the_order_of_their_key(scratch: Scratch) -> None:
     assert rows == list(rows)
 
 
-def test_rows_without_a_key_come_as_they_were_added(scratch: Scratch) -> None:
-    rows = Rows(scratch=scratch)
+def test_rows_without_a_key_come_as_they_were_added(spill: Spill) -> None:
+    rows = Rows(spill=spill)
     rows.extend({"id": n % 7} for n in range(33))
     rows.append({"id": 99})
     assert [r["id"] for r in rows] == [*(n % 7 for n in range(33)), 99]
     assert [r["id"] for r in rows[30:]] == [2, 3, 4, 99]
 
 
-def test_values_are_asked_for_by_number(scratch: Scratch) -> None:
-    blobs = Blobs(scratch)
+def test_values_are_asked_for_by_number(spill: Spill) -> None:
+    blobs = Blobs(spill)
     for n in range(5):
         blobs.append([n, "é" * n])
     assert (blobs[3], blobs[0], len(blobs)) == ([3, "ééé"], [0, ""], 5)
@@ -49,12 +49,12 @@ def test_values_are_asked_for_by_number(scratch: Scratch) -> None:
 
 def test_a_scratch_place_that_cannot_be_written_is_as_good_as_none(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert Scratch(tmp_path / "file").file() is None
+    assert Spill(tmp_path / "file").file() is None
 
 
 def test_nothing_is_left_in_the_scratch_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filed, "RUN", 10)
-    rows = Rows(({"id": n} for n in range(50)), lambda r: r["id"], Scratch(tmp_path))
+    monkeypatch.setattr(spilling, "RUN", 10)
+    rows = Rows(({"id": n} for n in range(50)), lambda r: r["id"], Spill(tmp_path))
     assert len(list(rows)) == 50
     del rows
     assert list(tmp_path.iterdir()) == []
@@ -88,6 +88,6 @@ class Watched(Sequence[Extraction]):
 def test_findings_and_works_of_no_more_than_a_document_are_in_memory(tmp_path: Path) -> None:
     found = Watched(20)
     raw = {f"d{n:03}": TEXT for n in range(20)}
-    tables, _ = resolved(found, [], registry(), raw_texts=raw, scratch=Scratch(tmp_path))
+    tables, _ = resolved(found, [], registry(), raw_texts=raw, spill=Spill(tmp_path))
     assert (len(tables["works"]), len(tables["findings"]), len(tables["claims"])) == (600, 600, 20 * 121)
     assert found.most <= 20 + 2 * 121  # one of each document is of a thing, which others may speak of as well
