@@ -202,6 +202,26 @@ def test_a_country_without_demonym_is_an_exception(registry: Registry) -> None:
     assert len(without) < 20 and not without & {*BOXES, "RUS", "MNG", "PAK", "IRN", "TUR"}
 
 
+@pytest.mark.parametrize(
+    ("form", "ministry"),
+    [
+        ("Chinese Ministry of Education", "ministry-of-education-chn"),
+        ("Ministry of Education of the People's Republic of China", "ministry-of-education-chn"),
+        ("China's Ministry of Education", "ministry-of-education-chn"),
+        ("Chinas Ministry of Education", "ministry-of-education-chn"),
+        ("Ministry of Education (Turkmenistan)", "ministry-of-education-tkm"),
+        ("Kyrgyz Ministry of Foreign Affairs", "ministry-of-foreign-affairs-kgz"),
+        ("Ministry of Higher Education of Uzbekstan", "ministry-of-higher-education-science-and-innovation-uzb"),
+        # Each has two ministries that teach: one of schools and one of universities.
+        ("Ministry of Education of Kazakhstan", None),
+        ("Kyrgyz Education Ministry", None),
+        ("Ministry of Education of the Russian Federation", None),
+    ],
+)
+def test_a_ministry_has_all_names_that_follow_from_one(registry: Registry, form: str, ministry: str | None) -> None:
+    assert name_of(registry, form) == ministry
+
+
 def test_an_edition_is_the_series_with_a_year(registry: Registry) -> None:
     edition = registry.edition("china-central-asia-summit", 2023)
     assert edition is not None and edition.id == "china-central-asia-summit-2023"
@@ -275,6 +295,51 @@ def test_a_sound_folder_loads(tmp_path: Path) -> None:
     assert made.places["c"].latitude == 1.5
     assert made.organisations["u"].aliases == ("Cee U", "U.C.")
     assert [f.form for f in made.organisations.forms] == ["U of C's", "U of C’s", "Cee U", "U.C.", "UC"]
+
+
+def test_names_follow_from_a_pattern_and_the_names_of_the_country(tmp_path: Path) -> None:
+    ministry = "m,Tax Ministry of the Republic of Aland,ministry,AAA,,,,Salt Office of Aland,,,\n"
+    folder = write(tmp_path, organisations=ministry + "n,Road Ministry of Bland,ministry,BBB,,,,,,,\n")
+    lines = ("ministry,{body} of {country},", "ministry,{people} {body},", "ministry,{country}s {body},variant")
+    (folder / "patterns.csv").write_text("\n".join(("kind,pattern,form", *lines, "")), encoding="utf-8")
+    assert [(f.form, f.kind) for f in load_registry(folder).organisations.forms if f.id == "m"] == [
+        ("Tax Ministry of the Republic of Aland", "name"),
+        ("Salt Office of Aland", "former_name"),
+        ("Tax Ministry of Aland", "alias"),
+        ("Tax Ministry of Republic of Aland", "alias"),
+        ("Alandish Tax Ministry", "alias"),
+        ("Alands Tax Ministry", "variant"),
+        ("Republic of Alands Tax Ministry", "variant"),
+        ("Salt Office of Republic of Aland", "former_name"),
+        ("Alandish Salt Office", "former_name"),
+        ("Alands Salt Office", "variant"),
+        ("Republic of Alands Salt Office", "variant"),
+    ]
+
+
+def test_a_name_that_follows_for_two_bodies_is_refused(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path, organisations="m,Tax Office of Aland,ministry,AAA,,,,,,,\nn,Alandish Tax Office,other,,,,,,,,\n"
+    )
+    (folder / "patterns.csv").write_text("kind,pattern,form\nministry,{people} {body},\n", encoding="utf-8")
+    with pytest.raises(RegistryError, match="line 3: 'Alandish Tax Office' of n is already a name of m"):
+        load_registry(folder)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("ministry,{country} tax,", "line 2: pattern '{country} tax' does not join a body and a country"),
+        ("ministry,{body} of {country} {people},", "does not join a body and a country"),
+        ("ministry,{body} of {country},alias", "form 'alias' is unknown"),
+    ],
+)
+def test_a_wrong_pattern_is_refused(tmp_path: Path, line: str, message: str) -> None:
+    folder = write(tmp_path)
+    (folder / "patterns.csv").write_text(f"kind,pattern,form\n{line}\n", encoding="utf-8")
+    with pytest.raises(RegistryError) as error:
+        load_registry(folder)
+    assert message in str(error.value)
 
 
 @pytest.mark.parametrize(

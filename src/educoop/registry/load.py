@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from educoop.curated import curated_rows
 from educoop.paths import registry_dir
 from educoop.registry.checks import CODES, RegistryError, check_places, check_references, fail
 from educoop.registry.entries import (
+    Entry,
     Event,
     Form,
     FormKind,
@@ -27,6 +28,7 @@ from educoop.registry.entries import (
     Table,
     normal_form,
 )
+from educoop.registry.patterns import Namer, load_patterns
 
 _LISTS: dict[str, FormKind] = {
     "aliases": "alias",
@@ -52,9 +54,16 @@ def load_registry(folder: Path | None = None) -> Registry:
     places = _load(folder / "places.csv", Place, names)
     check_places(folder / "places.csv", places)
 
+    patterns = load_patterns(folder / "patterns.csv")
+
+    def namer(entry: Entry) -> Namer | None:
+        told = patterns.get(entry.kind) if isinstance(entry, Organisation) else None
+        country = places.get(entry.country) if told and isinstance(entry, Organisation) and entry.country else None
+        return Namer(country, told) if told and country else None
+
     def load(table: str, entry_class: type[T]) -> Table[T]:
         path = folder / f"{table}.csv"
-        loaded = _load(path, entry_class, names)
+        loaded = _load(path, entry_class, names, namer)
         check_references(path, loaded, places)
         return loaded
 
@@ -88,7 +97,7 @@ class _Names:
     def __init__(self) -> None:
         self.claimed: dict[str, tuple[str, str]] = {}
 
-    def claim(self, path: Path, line: int, forms: tuple[str, ...], owner: tuple[str, str]) -> list[str]:
+    def claim(self, path: Path, line: int, forms: Sequence[str], owner: tuple[str, str]) -> list[str]:
         """Give forms to an entry (table, id); returns their normal forms. Fails if another entry has one of them."""
         normals = []
         for form in forms:
@@ -110,7 +119,9 @@ class _Names:
         return normals
 
 
-def _load(path: Path, entry_class: type[T], names: _Names) -> Table[T]:
+def _load(
+    path: Path, entry_class: type[T], names: _Names, namer: Callable[[T], Namer | None] = lambda _: None
+) -> Table[T]:
     """Read one registry and check what holds for all of them: columns, ids, names."""
     columns = [entry_class.key, *(f.name for f in fields(entry_class) if f.name != "id")]
     if not path.is_file():
@@ -128,16 +139,24 @@ def _load(path: Path, entry_class: type[T], names: _Names) -> Table[T]:
         if id_ in entries:
             raise fail(path, line, f"id {id_} is already on line {lines[id_]}", "Give one of them another id")
         values: dict[str, Any] = {c: _cell(path, line, c, text) for c, text in row.items()}
-        for column, kind in kinds:
-            named = (row["name"],) if kind == "name" else values[column]
-            if not named:
-                continue
-            by_form.update(dict.fromkeys(names.claim(path, line, named, (table, id_)), id_))
-            for form in named:
-                forms.append(Form(form, kind, id_))
-                if "'" in form or '"' in form:
-                    forms.append(Form(_typeset(form), kind, id_))
-        entries[id_] = entry_class(id=id_, **values)
+        entry = entry_class(id=id_, **values)
+        listed = [
+            Form(form, kind, id_)
+            for column, kind in kinds
+            for form in ((row["name"],) if kind == "name" else values[column])
+        ]
+        if made := namer(entry):
+            known = {f.form: f for f in listed}
+            for form in listed:
+                for other in made.others(form):
+                    known.setdefault(other.form, other)
+            listed = list(known.values())
+        by_form.update(dict.fromkeys(names.claim(path, line, [f.form for f in listed], (table, id_)), id_))
+        for form in listed:
+            forms.append(form)
+            if "'" in form.form or '"' in form.form:
+                forms.append(form._replace(form=_typeset(form.form)))
+        entries[id_] = entry
         lines[id_] = line
     return Table(MappingProxyType(entries), tuple(forms), MappingProxyType(by_form), MappingProxyType(lines))
 
