@@ -265,7 +265,9 @@ def test_evaluate_prints_figures_of_a_folder(educoop: Run, here: Path, tmp_path:
     lines = [json.dumps({**r, "core": True, "quote": "Osh State University"}) for r in (row, other)]
     (tmp_path / "lab.jsonl").write_text("\n".join(lines))
     arguments = ("evaluate", "--documents", "seeds/documents", "--annotations", tmp_path)
-    assert educoop(*arguments, "--show", "people", "--per-document") == 0
+    assert educoop(*arguments, "--show", "people", "--per-document", "--output", tmp_path / "figures.json") == 0
+    recorded = json.loads((tmp_path / "figures.json").read_text())
+    assert (recorded["documents"], recorded["tables"]["organisations"]["precision"]) == (1, 0.5)
     figures = {c[0]: c[1:] for c in (text.split() for text in educoop.out.splitlines()) if c}
     assert figures["organisations"][:7] == ["1", "1", "2", "0.50", "1.00", "1.00", "0.67"]
     assert figures["people"][:7] == ["1", "1", "0", "–", "0.00", "0.00", "–"]
@@ -275,6 +277,8 @@ def test_evaluate_prints_figures_of_a_folder(educoop: Run, here: Path, tmp_path:
 def test_evaluate_wants_both_folders(educoop: Run, here: Path) -> None:
     assert educoop("evaluate", "--documents", "seeds/documents") == 2
     assert "both" in educoop.error
+    assert educoop("evaluate", "--output", "figures.json") == 2
+    assert "one set" in educoop.error
 
 
 def test_evaluate_names_a_wrong_annotation(educoop: Run, here: Path, tmp_path: Path) -> None:

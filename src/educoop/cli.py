@@ -287,19 +287,22 @@ def evaluate(
     annotations: Annotated[Path | None, typer.Option(help="Folder of annotations (JSON Lines).")] = None,
     show: Annotated[str | None, typer.Option(help="Table whose missed and unbacked rows to list, or `all`.")] = None,
     per_document: Annotated[bool, typer.Option("--per-document", help="Figures of each document too.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File (JSON) for the figures too.")] = None,
 ) -> None:
     """Measure what is read out of documents against annotations made by hand (tests/golden/GUIDE.md)."""
     from educoop.evaluation_text import evaluate_and_print
 
     if (documents is None) != (annotations is None):
         raise typer.BadParameter("give both --documents and --annotations, or neither")
+    if output is not None and documents is None:
+        raise typer.BadParameter("--output is for the figures of one set: give --documents and --annotations")
     if documents is not None and annotations is not None:
         sets = [(documents, annotations)]
     else:
         development = GOLDEN / "development"
         sets = [(DOCUMENTS, GOLDEN / "seeds"), (development / "documents", development / "annotations")]
     for folder, gold in sets:
-        evaluate_and_print(folder, gold, show, per_document)
+        evaluate_and_print(folder, gold, show, per_document, output)
 
 
 @app.command(epilog="Example: `educoop verify dist`")

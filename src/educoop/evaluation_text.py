@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from educoop.batches import extract_all
 from educoop.dataset.release import validated
 from educoop.evaluation.figures import Comparison, Figures, compare, read_annotations, totals
 from educoop.evaluation.matching import LIKENESS
+from educoop.evaluation.quality import recorded
 from educoop.evaluation.rows import Row, rows_by_document
 from educoop.schemas import load_schemas
 from educoop.terminal import grid, line, share
@@ -33,11 +35,16 @@ def evaluate(documents: Path, annotations: Path) -> list[Comparison]:
     return compare(gold, rows_by_document(validated(tables, load_schemas())))
 
 
-def evaluate_and_print(documents: Path, annotations: Path, show: str | None, per_document: bool) -> None:
-    """Print the figures by table; with `show`, the rows of that table (or of `all`) that don't match."""
+def evaluate_and_print(
+    documents: Path, annotations: Path, show: str | None, per_document: bool, output: Path | None = None
+) -> None:
+    """Print the figures by table; with `show`, the rows of that table (or of `all`) that don't match; with `output`,
+    put the figures into that file as JSON too."""
     if show not in (None, "all", *LIKENESS):
         raise ValueError(f"there is no table {show!r} to show; the tables are {', '.join(LIKENESS)}, or say all.")
     comparisons = evaluate(documents, annotations)
+    if output is not None:
+        output.write_text(json.dumps(recorded(comparisons), indent=1) + "\n", encoding="utf-8")
     _print_figures(f"{documents} against {annotations}", totals(comparisons).items())
     if per_document:
         for name in dict.fromkeys(c.document for c in comparisons):

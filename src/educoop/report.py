@@ -133,14 +133,19 @@ def _differences(before: Release, after: Release) -> Diff:
 
 def quality(report: Mapping[str, Any]) -> str:
     """A quality report (`quality.json`) as Markdown."""
+    unseen = report.get("unseen")
+    elsewhere = f"\n\n{unseen['how']}\n\n{_figures(unseen['tables'])}" if unseen else ""
     if not report["measured"]:
-        return str(report["how"])
-    columns = ("annotated", "found", "matched", "precision", "recall", "f1_core")
-    rows = ((name, *(_count(figures[c]) for c in columns)) for name, figures in report["tables"].items())
+        return f"{report['how']}{elsewhere}"
     others = report["documents_not_measured"]
     measured = f"Measured on {', '.join(f'`{d}`' for d in report['documents'])}"
     measured += f"; {others:,} other documents have no annotations." if others else "."
-    return f"{measured}\n\n{_table(('table', *columns), rows)}\n\n{report['how']}"
+    return f"{measured}\n\n{_figures(report['tables'])}\n\n{report['how']}{elsewhere}"
+
+
+def _figures(tables: Mapping[str, Any]) -> str:
+    columns = ("annotated", "found", "matched", "precision", "recall", "f1_core")
+    return _table(("table", *columns), ((name, *(_count(f[c]) for c in columns)) for name, f in tables.items()))
 
 
 def rejects(rows: Sequence[Row]) -> list[dict[str, str]]:

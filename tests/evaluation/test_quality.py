@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from educoop.evaluation.figures import Comparison, Figures
 from educoop.evaluation.matching import LIKENESS
-from educoop.evaluation.quality import DOCUMENTS, annotated_documents, measure
+from educoop.evaluation.quality import DOCUMENTS, UNSEEN, annotated_documents, measure, recorded
 from educoop.evaluation.rows import _KEYS
 from educoop.paths import golden_dir
 
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_document_is_recognised_by_its_content_wherever_it_lies(folder: Path) -> None:
-    report = measure(tables("abc"), annotated_documents(folder))
+    report = measure(tables("abc"), folder)
     assert (report["measured"], report["documents"], report["documents_not_measured"]) == (True, ["x"], 0)
     people = report["tables"]["people"]
     assert (people["annotated"], people["found"], people["precision"], people["recall"]) == (2, 1, 1.0, 0.5)
@@ -47,11 +48,11 @@ def test_a_document_is_recognised_by_its_content_wherever_it_lies(folder: Path) 
 
 
 def test_a_share_of_nothing_is_null(folder: Path) -> None:
-    assert measure(tables("abc"), annotated_documents(folder))["tables"]["events"]["precision"] is None
+    assert measure(tables("abc"), folder)["tables"]["events"]["precision"] is None
 
 
 def test_without_annotated_documents_the_report_says_so(folder: Path) -> None:
-    report = measure(tables("other"), annotated_documents(folder))
+    report = measure(tables("other"), folder)
     assert report["measured"] is False
     assert "nothing is known" in report["how"]
 
@@ -73,3 +74,27 @@ def test_the_seeds_are_the_documents_annotated() -> None:
         listed = {row["annotations"]: row["sha256"] for row in csv.DictReader(file)}
     assert set(listed.values()) <= found
     assert set(listed) == {p.stem for p in golden_dir().glob("*.jsonl")}
+
+
+def test_what_was_recorded_of_unseen_documents_stands_beside(folder: Path) -> None:
+    assert "unseen" not in measure(tables("abc"), folder)
+    (folder / UNSEEN).write_text('{"documents": 12, "tables": {"people": {"precision": 0.9}}}')
+    for digest in ("abc", "other"):
+        unseen = measure(tables(digest), folder)["unseen"]
+        assert (unseen["documents"], unseen["tables"]) == (12, {"people": {"precision": 0.9}})
+        assert "had looked at them" in unseen["how"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"tables": {}}', "{"])
+def test_unsound_figures_are_named(folder: Path, text: str) -> None:
+    (folder / UNSEEN).write_text(text)
+    with pytest.raises(ValueError, match=r"unseen\.json: not figures as `educoop evaluate --output` writes them"):
+        measure(tables("abc"), folder)
+
+
+def test_figures_are_recorded_with_the_number_of_documents() -> None:
+    def people(document: str) -> Comparison:
+        return Comparison(document, "people", Figures(), [], [])
+
+    record = recorded([people("a"), people("b"), people("b")])
+    assert (record["documents"], record["tables"]["people"]["annotated"]) == (2, 0)

@@ -60,14 +60,23 @@ def _quality(quality: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield quality["how"]
     yield ""
-    if not quality["measured"]:
-        return
-    others = quality["documents_not_measured"]
-    yield f"Measured on {', '.join(f'`{d}`' for d in quality['documents'])}; documents not measured: {others}."
-    yield ""
+    if quality["measured"]:
+        others = quality["documents_not_measured"]
+        yield f"Measured on {', '.join(f'`{d}`' for d in quality['documents'])}; documents not measured: {others}."
+        yield ""
+        yield from _figures(quality["tables"])
+    if unseen := quality.get("unseen"):
+        yield "### Of documents that the rules do not know"
+        yield ""
+        yield f"{unseen['how']} Documents: {unseen['documents']}."
+        yield ""
+        yield from _figures(unseen["tables"])
+
+
+def _figures(tables: Mapping[str, Any]) -> Iterator[str]:
     yield "| table | annotated | found | precision | recall | core recall | F1 core | attributes right |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |"
-    for name, figures in quality["tables"].items():
+    for name, figures in tables.items():
         shares = " | ".join(_share(figures[key]) for key in ("precision", "recall", "core_recall", "f1_core"))
         right = ", ".join(f"{column} {a['right']}/{a['of']}" for column, a in figures["attributes"].items())
         yield f"| {name} | {figures['annotated']} | {figures['found']} | {shares} | {right} |"

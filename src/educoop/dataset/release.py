@@ -21,7 +21,7 @@ from educoop.dataset.rejecting import REJECTS, sift
 from educoop.dataset.rows import Tables, complete, complete_table
 from educoop.dataset.swap import staged
 from educoop.dataset.table import Row, Table
-from educoop.evaluation.quality import annotated_documents, measure
+from educoop.evaluation.quality import measure
 from educoop.paths import golden_dir
 from educoop.schemas import Schema, load_schemas
 
@@ -92,7 +92,7 @@ def write_release(
         if keep is not None and sound:
             keep(tables)
         _give_back()
-        quality = measure(tables, annotated_documents(golden_dir()))
+        quality = measure(tables, golden_dir())
         counts, rejects = {name: len(found) for name, found in tables.items()}, list(tables[REJECTS])
         taken, pieces = write_package(schemas, tables, package, quality, previous, confirm_drop)
         del tables

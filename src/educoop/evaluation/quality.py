@@ -1,14 +1,15 @@
-"""The quality report of a release: its own rows against annotations made by hand."""
+"""The quality report of a release: its own rows against annotations made by hand, and how other documents were read."""
 
 from __future__ import annotations
 
 import csv
+import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from educoop.evaluation.figures import Figures, compare, read_annotations, totals
+from educoop.evaluation.figures import Comparison, Figures, compare, read_annotations, totals
 from educoop.evaluation.rows import Annotations, Row, rows_by_document
 
 Quality = dict[str, Any]
@@ -16,12 +17,19 @@ Quality = dict[str, Any]
 DOCUMENTS = "documents.csv"
 """File among the annotations that says which document (SHA-256 of its bytes) each of them annotates."""
 
+UNSEEN = "unseen.json"
+"""File among the annotations with the figures of documents that nobody who writes rules had looked at."""
+
 HOW = (
     "Rows of this release against rows annotated by hand, document by document. A row is found when it names the same "
     "thing as an annotated row of its document; each row counts once. precision = matched / found; recall = matched / "
     "annotated; core rows are those that any careful reader would list; f1_core is the harmonic mean of precision and "
     "core recall. Attributes are compared on matched rows where the annotation gives them. The rules were written, and "
     "the weights of findings learned, with these documents at hand: expect lower figures on other documents."
+)
+HOW_UNSEEN = (
+    "The same figures over pages that are not in this release, written and annotated by others than those who write "
+    "the rules, and scored before these had looked at them: what to expect of a new document."
 )
 NOT_MEASURED = (
     "No document of this release has been annotated by hand, so nothing is known of its precision and recall."
@@ -48,11 +56,33 @@ def annotated_documents(folder: Path) -> dict[str, tuple[str, Annotations]]:
     return found
 
 
-def measure(tables: Mapping[str, Sequence[Row]], annotated: Mapping[str, tuple[str, Annotations]]) -> Quality:
-    """Figures by table over the annotated documents of a release. `tables` are the published tables.
+def recorded(comparisons: Sequence[Comparison]) -> Quality:
+    """Figures by table and the number of documents they are over, as `unseen.json` holds them."""
+    tables = {name: _entry(f) for name, f in totals(comparisons).items()}
+    return {"documents": len({c.document for c in comparisons}), "tables": tables}
 
-    Documents are recognised by their content, so the report is the same wherever the release is built.
+
+def measure(tables: Mapping[str, Sequence[Row]], annotations: Path) -> Quality:
+    """Figures by table over the annotated documents of a release, and what is recorded of unseen ones.
+
+    `tables` are the published tables. Documents are recognised by their content, so the report is the same wherever the
+    release is built.
+
+    Raises:
+        ValueError: what lies in the folder of annotations is not sound.
     """
+    report = _measured(tables, annotated_documents(annotations))
+    file = annotations / UNSEEN
+    if not file.is_file():
+        return report
+    try:
+        unseen = json.loads(file.read_text(encoding="utf-8"))
+        return {**report, "unseen": {"how": HOW_UNSEEN, "documents": unseen["documents"], "tables": unseen["tables"]}}
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{file}: not figures as `educoop evaluate --output` writes them ({error})") from error
+
+
+def _measured(tables: Mapping[str, Sequence[Row]], annotated: Mapping[str, tuple[str, Annotations]]) -> Quality:
     documents = [d for d in tables["documents"] if d["sha256"] in annotated]
     if not documents:
         return {"measured": False, "how": NOT_MEASURED, "documents": [], "tables": {}}

@@ -21,7 +21,7 @@ from educoop.dataset.rejecting import REJECTS
 from educoop.dataset.release import ReleaseSummary, seal
 from educoop.dataset.swap import staged
 from educoop.dataset.table import Table
-from educoop.evaluation.quality import annotated_documents, measure
+from educoop.evaluation.quality import measure
 from educoop.incremental.again import Again
 from educoop.incremental.counting import coverage
 from educoop.incremental.database import Refused, update_database
@@ -57,7 +57,7 @@ def release_again(
     spliced[COVERAGE] = coverage(schemas[COVERAGE], before, spliced)
     tables[COVERAGE] = spliced[COVERAGE].table
     require_sound(before, spliced, tables, schemas, raw_texts)
-    quality = measure(tables, annotated_documents(golden_dir()))
+    quality = measure(tables, golden_dir())
     pieces: dict[str, Sequence[Piece]] = {}
     copied: dict[str, Sums] = {}
     with staged(output.resolve()) as folder:
