@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from ..pages import figures, page
 
 TWO = (
@@ -226,3 +228,64 @@ def test_provider_and_administrator_take_part() -> None:
         ("funder", "Gobi Provincial Department of Education"),
         ("partner", "Hovd Technical University"),
     }
+
+
+PROJECT = [
+    ("Title", "Hovd Luban Workshop"),
+    ("Country of implementation", "Mongolia"),
+    ("Receiving institution", "Hovd Technical University"),
+    ("Cooperating university", "Tacheng Normal University"),
+    ("Year of foundation", "12 May 2022"),
+    ("Current status", "operating"),
+]
+LAYOUTS = {
+    "colon": lambda a, b: f"{a}: {b}\n",
+    "equals": lambda a, b: f"{a} = {b}\n",
+    "dash": lambda a, b: f"{a} – {b}\n",
+    "arrow": lambda a, b: f"{a} -> {b}\n",
+    "leaders": lambda a, b: f"{a} {'.' * (30 - len(a))} {b}\n",
+    "bold": lambda a, b: f"- **{a}** – {b}\n",
+    "numbered": lambda a, b: f"07 {a}: {b}\n",
+    "tags": lambda a, b: f"  <{a.lower().replace(' ', '_')}>{b}</{a.lower().replace(' ', '_')}>\n",
+    "json": lambda a, b: f'  "{a}": "{b}",\n',
+    "one line": lambda a, b: f"{a}: {b}; ",
+    "under": lambda a, b: f"{a}\n{b}\n",
+    "under a colon": lambda a, b: f"{a}:\n    {b}\n",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_fields_are_read_however_label_and_value_are_parted(layout: str) -> None:
+    text = "".join(LAYOUTS[layout](a, b) for a, b in PROJECT)
+    said = page(f"Export of a register of projects in education\n\n{text}\n\n{text.replace('Hovd', 'Dornod')}\n")
+    for town in ("Hovd", "Dornod"):
+        row = said.of("projects", f"{town} Luban Workshop")
+        assert (row["country"], row["date"], row["status"]) == ("MNG", "2022-05-12", "operating")
+    assert {(role, who, what) for role, who, what in said.parts()} == {
+        part
+        for town in ("Hovd", "Dornod")
+        for part in (
+            ("host", f"{town} Technical University", f"{town} Luban Workshop"),
+            ("partner", "Tacheng Normal University", f"{town} Luban Workshop"),
+        )
+    }
+
+
+def test_a_labelled_line_over_the_records_is_none_of_their_fields() -> None:
+    said = page(
+        "Register of projects in education: export of 2024\n\n## Hovd Luban Workshop\n\n- Country: Mongolia\n"
+        "- Host: Hovd Technical University\n- Status: operating\n\n## Dornod Luban Workshop\n\n- Country: Mongolia\n"
+        "- Host: Dornod Technical University\n- Status: closed\n"
+    )
+    assert {str(row["name"][0].value) for row in said.rows["projects"].values()} == {
+        "Hovd Luban Workshop",
+        "Dornod Luban Workshop",
+    }
+
+
+def test_sections_of_an_abstract_are_no_record() -> None:
+    long = "Students of both sides were asked what they think of their classes, and most of them answered. " * 5
+    said = page(
+        f"Classes abroad\n\nBackground: {long}\nMethod: {long}\nHost: {long}\nFunding: Altai Fund\nCountry: Mongolia\n"
+    )
+    assert not said.parts()

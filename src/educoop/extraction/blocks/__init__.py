@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from educoop.extraction.blocks.grid import grids
+from educoop.extraction.blocks.grids import grids
 from educoop.extraction.blocks.interviews import Speech, attributed, read_interview
 from educoop.extraction.blocks.listed import read_listed
 from educoop.extraction.blocks.members import read_members
@@ -12,6 +12,9 @@ from educoop.extraction.blocks.tables import read_tables
 from educoop.extraction.blocks.treaties import read_treaty
 from educoop.extraction.blocks.writer import Writer
 from educoop.extraction.relations.state import State
+
+_PAIR = 2
+"""Columns of the fields of a record, which are no table of their own."""
 
 __all__ = ["Speech", "attributed", "read_blocks"]
 
@@ -23,7 +26,7 @@ def read_blocks(state: State) -> list[Speech]:
     """
     writer = Writer(state, Page.of(state.scan.reading))
     read_records(writer)
-    found = grids(writer.page.lines)
+    found = [g for g in grids(writer.page.lines) if len(g.rows[0]) > _PAIR or not writer.in_record(g.first)]
     listed = read_listed(writer, found)
     read_tables(writer, found, listed)
     read_members(writer)

@@ -7,20 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from educoop.extraction.blocks.page import Line
-from educoop.extraction.blocks.words import table_words
+from educoop.extraction.blocks.words import is_empty, table_words
 
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|+:=_–—.-]{2,}")
 _STROKE = re.compile(r"[|+=_–—-]{2}")
-_LONGEST_LINE = 1_000
-_LONGEST_CELL = 300
-_MOST_COLUMNS = 60
+LONGEST_LINE = 1_000
+LONGEST_CELL = 300
+MOST_COLUMNS = 60
 _CAPTION_REACH = 3
 """Lines above a table among which its caption stands."""
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+_VALUE = r"(?:[\d.,]+%?|n/a|n\.a\.)"
 _FIGURES = re.compile(
-    r"(?P<label>[^\d:]{0,60}?)\s{0,60}(?P<figures>(?:(?<!\S)[\d.,]+%?\s){1,40}[\d.,]+%?|(?<!\S)[\d.,]+%?)"
+    rf"(?P<label>[^\d:]{{0,60}}?)\s{{0,60}}(?P<figures>(?<!\S){_VALUE}(?:\s(?:{_VALUE}|[–—-])){{0,40}})"
 )
+_LEADERS = re.compile(r"(?<!\.)\.{4,}+(?=\s|\d|$)")
+"""Dots that lead from a label to its figures."""
+_NO_FIGURE = frozenset("–—-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Grid:
     """Columns are made of spaces, so that a missing cell shows only by the place of the others."""
     loose: bool
     """Nothing but figures at the ends of the lines speaks for a table."""
+    dated: bool = False
+    """Each row is a name, a year and a figure."""
 
     def lines_above(self, lines: Sequence[Line], before: int, longest: int) -> Iterator[Line]:
         """The lines of the page above it, nearest first, among which its caption stands; `before` is the first of them
@@ -68,6 +74,11 @@ class Grid:
         """The number of the header cell above cell k of a row; None when none stands there."""
         if len(header) == len(row):
             return k
+        if self.loose:
+            # Without a corner above the labels, or with a dash in the first column that was read as a part of these.
+            shift = len(header) - len(row)
+            dash = shift == 1 and row[0].text[-1:] in _NO_FIGURE
+            return k + shift if shift == -1 or dash else None
         if not self.aligned:
             return k if k < len(header) else None
         cell = row[k]
@@ -106,57 +117,52 @@ def _apart(cell: Cell, a: int, b: int) -> int:
     return max(0, a - d, c - b)
 
 
-def grids(lines: Sequence[Line]) -> list[Grid]:
-    """The tables of a page, in order: runs of at least two lines that fall into cells in the same way."""
-    out: list[Grid] = []
-    i = 0
-    while i < len(lines):
-        style = _style(lines[i])
-        if not style:
-            i += 1
-            continue
-        rows: list[tuple[Cell, ...]] = []
-        k = last = i
-        while k < len(lines) and (not rows or lines[k].gap <= 1):
-            if is_rule(lines[k]):
-                k += 1
-                continue
-            if _style(lines[k]) != style:
-                break
-            if rows and style == "pipes" and lines[k].gap and k + 1 < len(lines) and is_rule(lines[k + 1]):
-                # The header of another table.
-                break
-            if table_words().caption.match(lines[k].text):
-                # A caption set off from its number by spaces.
-                if rows:
-                    break
-                k += 1
-                i = k
-                continue
-            cells = _cells(lines[k], style)
-            if not 2 <= len(cells) <= _MOST_COLUMNS:
-                break
-            rows.append(cells)
-            last = k
+def ruled(lines: Sequence[Line], i: int) -> tuple[Grid | None, int]:
+    """The table from line i on whose lines fall into cells in the same way, at least two of them, and the first line
+    behind what was looked at."""
+    style = _style(lines[i])
+    if not style:
+        return None, i + 1
+    rows: list[tuple[Cell, ...]] = []
+    k = last = i
+    while k < len(lines) and (not rows or lines[k].gap <= 1):
+        if is_rule(lines[k]):
             k += 1
-        if len(rows) >= 2:
-            out.append(Grid(tuple(rows), i, last, style == "spaces", style == "figures"))
-        i = max(k, i + 1)
-    return out
+            continue
+        if _style(lines[k]) != style:
+            break
+        if rows and style == "pipes" and lines[k].gap and k + 1 < len(lines) and is_rule(lines[k + 1]):
+            # The header of another table.
+            break
+        if table_words().caption.match(lines[k].text):
+            # A caption set off from its number by spaces.
+            if rows:
+                break
+            k += 1
+            i = k
+            continue
+        cells = _cells(lines[k], style)
+        if not 2 <= len(cells) <= MOST_COLUMNS:
+            break
+        rows.append(cells)
+        last = k
+        k += 1
+    found = Grid(tuple(rows), i, last, style == "spaces", style == "figures") if len(rows) >= 2 else None
+    return found, max(k, i + 1)
 
 
 def is_rule(line: Line) -> bool:
     text = line.text
     if text[:1].isalnum():
         return False
-    return len(text) <= _LONGEST_LINE and _RULE.fullmatch(text) is not None and _STROKE.search(text) is not None
+    return len(text) <= LONGEST_LINE and _RULE.fullmatch(text) is not None and _STROKE.search(text) is not None
 
 
 def _style(line: Line) -> str:
     text = line.text
-    if len(text) > _LONGEST_LINE or is_rule(line):
+    if len(text) > LONGEST_LINE or is_rule(line):
         return ""
-    text = text.strip()
+    text = _led(text).strip()
     if "|" in text and "|" in text.strip("|"):
         return "pipes"
     if "\t" in text:
@@ -164,7 +170,7 @@ def _style(line: Line) -> str:
     if "  " in text:
         return "spaces"
     last = text.rsplit(None, 1)[-1] if text else "-"
-    if not (_is_figure(last[0]) and (_is_figure(last[-1]) or last[-1] == "%")):
+    if not (is_empty(last) or (_is_figure(last[0]) and (_is_figure(last[-1]) or last[-1] == "%"))):
         return ""
     m = _FIGURES.fullmatch(text)
     return (
@@ -178,8 +184,13 @@ def _is_figure(sign: str) -> bool:
     return sign.isdigit() or sign in ".,"
 
 
+def _led(text: str) -> str:
+    """A line, as long as it was, without the dots that lead from its label to its figures."""
+    return _LEADERS.sub(lambda m: " " * len(m[0]), text) if "...." in text else text
+
+
 def _cells(line: Line, style: str) -> tuple[Cell, ...]:
-    text, start = line.text, line.start
+    text, start = _led(line.text), line.start
     if style == "spaces":
         return tuple(Cell(m.group(), start + m.start(), m.start()) for m in _PIECE.finditer(text))
     if style == "figures":
@@ -206,6 +217,6 @@ def _cells(line: Line, style: str) -> tuple[Cell, ...]:
         piece = text[a:cut]
         bare = piece.strip(" *_")
         inner = a + (piece.index(bare) if bare else 0)
-        out.append(Cell(bare[:_LONGEST_CELL], start + inner, inner))
+        out.append(Cell(bare[:LONGEST_CELL], start + inner, inner))
         a = cut + 1
     return tuple(out)

@@ -162,6 +162,9 @@ def _thing(
         number, _ = writer.state.ledger.row(TABLES[m.kind], mention_key(TABLES[m.kind], m))
         writer.claim((TABLES[m.kind], number), "name", m.name, (m.start, m.end), _RULE, "inferred")
     ref: Ref = writer.thing(m, _RULE)
+    writer.kept.add(ref)
+    named = [cell, *(c for k, c in row.items() if table.columns[k].says == "kind")]
+    writer.titles += [span for c in named if (span := writer.page.view(c.start, c.end))]
     cells = sorted(row.values(), key=lambda c: c.start)
     whole = writer.page.view(cells[0].start, cells[-1].end)
     if column.says in TELLING and (says := column.says):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from educoop.documents.model import Span
 from educoop.extraction.blocks.counting import Counting, counting
 from educoop.extraction.blocks.grid import Cell, Grid
-from educoop.extraction.blocks.records import meaning
+from educoop.extraction.blocks.record_lines import meaning
 from educoop.extraction.blocks.words import Thing, is_empty, listed_words, record_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.model import MENTION_OF, Mention

@@ -10,6 +10,8 @@ from functools import cached_property
 from educoop.documents.model import Passage, Reading, Segment, Span
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_STROKES = str.maketrans("│┃║", "|||") | str.maketrans(dict.fromkeys("─━═┄┅┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╟╫╢", "-"))
+"""What boxes are drawn with."""
 _BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 
@@ -87,6 +89,8 @@ def _lines(text: str) -> tuple[Line, ...]:
     if not text.isascii():
         for blank in _BLANKS:
             text = text.replace(blank, " ")
+        if any(stroke in text for stroke in "│┃║"):
+            text = text.translate(_STROKES)
     for m in _LINE.finditer(text):
         words = m.group().rstrip()
         if not words:

@@ -4,41 +4,38 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from educoop.edtf import is_edtf
-from educoop.extraction.blocks.counting import counting, currency_of, label_counts, pair_counts
-from educoop.extraction.blocks.fields import BRACKETS, LONGEST_VALUE, countries_of, dates_of, say
+from educoop.extraction.blocks.counting import counting, pair_counts
+from educoop.extraction.blocks.fields import LONGEST_VALUE, countries_of, dates_of, say
 from educoop.extraction.blocks.grid import is_rule
+from educoop.extraction.blocks.listings import THINGS, covering
 from educoop.extraction.blocks.page import Line
+from educoop.extraction.blocks.record_lines import fields_by_line, meaning
 from educoop.extraction.blocks.record_parts import RULE, Field, Subject
 from educoop.extraction.blocks.words import record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in
-from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.legends import coded, legend_of
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.state import Ref
 
-_LABEL = re.compile(
-    r"[\s>*_•·|–-]*(?P<label>[^\W\d_][\w /&'’#.-]{0,48}(?:[\[(][^\])\n]{1,30}[\])])?)\s?[*_]{0,2}"
-    r"(?P<sign>[:：]\s*[*_]{0,2}\s*|\t+|\s\|\s|\s{3,})(?=\S|$)"
-)
 _PAIR = re.compile(
     r"(?P<key>[A-Za-z][\w ]{1,40}?)\s?=\s?(?P<value>[\d.,]{1,20}%?)"
     r"(?:\s?@\s?(?P<at>\d{4}[\d/-]{0,17}))?\s{0,4}(?:[;,]\s{0,4}|$)"
 )
 _FEWEST, _FEWEST_KNOWN = 3, 2
 _TELLING = frozenset({"country", "funder", "implementer", "host", "partner", "party", "status", "amount", "count"})
-_OF_BODIES = frozenset({"funder", "implementer", "host", "partner", "party"})
-_OF_A_NUMBER = frozenset({"number", "no", "of", "per", "share"})
 _TELLING_OF_BODIES = frozenset({"office", "belongs"})
+_MOST_LONG = 3
+"""One field of so many may be running text; sections of an abstract are no record."""
 _LONGEST_TITLE = 250
 _MOST_CONTINUED = 15
-_FIGURE = re.compile(
-    r"\W*(?:(?:about|over|more than|some|around|approximately|up to|at least|nearly|almost)\W*)?\d", re.IGNORECASE
-)
+_LABELLED = re.compile(r"[^\W\d_][\w ]{2,30}: \S")
+"""A line that is a field itself and no title of others."""
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 
 
 def read_records(writer: Writer) -> None:
@@ -46,15 +43,21 @@ def read_records(writer: Writer) -> None:
     named = sorted(
         (m.start, ref) for ref, m in writer.state.where.items() if ref[0] in ("projects", "agreements", "events")
     )
-    for record in _records(writer.page.lines):
-        known = [f for f in record if f.says]
-        if (
-            len(record) < _FEWEST
-            or len(known) < _FEWEST_KNOWN
-            or not any(f.says in _TELLING | _TELLING_OF_BODIES for f in known)
-        ):
-            continue
-        _read(writer, record, named)
+    records = [record for record in _records(writer.page.lines) if _is_record(record)]
+    for record in records:
+        _read(writer, record, named, alone=len(records) == 1)
+
+
+def _is_record(fields: Sequence[Field]) -> bool:
+    """Whether a run of labelled lines says enough, and not in whole paragraphs, to be a record."""
+    says = [f.says for f in fields if f.says]
+    long = sum(len(f.value) > LONGEST_VALUE for f in fields)
+    return (
+        len(fields) >= _FEWEST
+        and len(says) >= _FEWEST_KNOWN
+        and _MOST_LONG * long <= len(fields)
+        and not (_TELLING | _TELLING_OF_BODIES).isdisjoint(says)
+    )
 
 
 def _records(lines: tuple[Line, ...]) -> Iterator[list[Field]]:
@@ -62,87 +65,52 @@ def _records(lines: tuple[Line, ...]) -> Iterator[list[Field]]:
     current: list[Field] = []
     labels: set[str] = set()
     continued = 0
-    legend = legend_of(line.text for line in lines)
-    for i, line in enumerate(lines):
-        found = _field(line, i, legend)
-        if found is None:
+    for i, found in enumerate(fields_by_line(lines)):
+        line = lines[i]
+        if not found:
+            if current and current[-1].start >= line.start:
+                # The value of the label above.
+                continue
             continued += 1
             if (
                 is_rule(line)
+                or line.text.startswith("#")
                 or (line.gap and (not current or continued > 1 or len(line.text) > 60))
                 or continued > _MOST_CONTINUED
             ):
-                if current:
-                    yield current
+                yield _telling(current, lines)
                 current, labels = [], set()
             continue
-        continued = 0
-        again = found.label in labels and (found.label == current[0].label or found.says in ("id", "title"))
-        if again or (current and line.gap > 2):
-            yield current
-            current, labels = [], set()
-        labels.add(found.label)
-        current.append(found)
-    if current:
-        yield current
+        for f in found:
+            again = f.label in labels and (
+                f.label == current[0].label or f.says in ("id", "title") or continued > 0 or len(found) > 1
+            )
+            if again or (current and line.gap > 2):
+                yield _telling(current, lines)
+                current, labels = [], set()
+            continued = 0
+            labels.add(f.label)
+            current.append(f)
+    yield _telling(current, lines)
 
 
-def _field(line: Line, number: int, legend: dict[str, str]) -> Field | None:
-    explained = coded(line.text, legend)
-    if explained is not None:
-        text, code, at = explained
-        label, says = meaning(text)
-        return Field(
-            label, says, (line.start, line.start + code), line.text[at:].rstrip(), line.start + at, number, text
-        )
-    head = line.text[:160]
-    signs = ":" in head or "\t" in head or "   " in head or "|" in head or "：" in head
-    m = _LABEL.match(head) if signs else None
-    if m is None:
-        return None
-    text = m["label"]
-    label, says = meaning(text)
-    if not label or len(label.split()) > 6:
-        return None
-    at = m.end()
-    value = line.text[at:].rstrip()
-    if says is None and _FIGURE.match(value) and len(value) <= LONGEST_VALUE and label_counts(text):
-        says = "count"
-    if says == "country" and _FIGURE.match(value):
-        says = None
-    if m["sign"].strip(" ") and ":" not in m["sign"] and "：" not in m["sign"] and says is None:
-        return None
-    if not m["sign"].strip() and says is None:
-        return None
-    span = (line.start + m.start("label"), line.start + m.end("label"))
-    return Field(label, says, span, value, line.start + at, number, text)
+def _telling(record: list[Field], lines: Sequence[Line]) -> list[Field]:
+    """A record without the labelled lines of other matters above it, which say nothing of it."""
+    first = 0
+    for k, (f, after) in enumerate(pairwise(record)):
+        if f.says:
+            break
+        if after.line != f.line + 1 or lines[after.line].gap:
+            first = k + 1
+    return record[first:]
 
 
-def meaning(text: str) -> tuple[str, str | None]:
-    """A label in small letters, without brackets and signs, and what it says of the subject of its record."""
-    label = " ".join(BRACKETS.sub("", text).replace("_", " ").lower().split()).strip(" .#")
-    says = record_words().labels.get(label) or ("office" if label in macros()["role"] else None) or _of_a_body(label)
-    money = currency_of(text)
-    if money and (says is None or says in ("later_date", "amount")):
-        bare = " ".join(w for w in label.split() if w.upper() != money)
-        if says or record_words().labels.get(bare) in ("amount", "later_date"):
-            says = "amount"
-    return label, says
-
-
-def _of_a_body(label: str) -> str | None:
-    """The part that the last words of a label name, whoever plays it ("CN partner", "Kazakh host university")."""
-    words = label.split()
-    if any(w in _OF_A_NUMBER for w in words):
-        return None
-    tails = (record_words().labels.get(" ".join(words[k:])) for k in range(1, len(words)))
-    return next((says for says in tails if says in _OF_BODIES), None)
-
-
-def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> None:
+def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]], *, alone: bool) -> None:
     text = " ".join(f.value[:LONGEST_VALUE] for f in record)
     title = next((f for f in record if f.says == "title" and f.value), None)
-    found = (title.value, title.start) if title else _line_above(writer, record[0])
+    if title is None and record[0].says is None and (named_by := covering(record[0].value[:_LONGEST_TITLE], 0)):
+        title = record[0] if named_by.kind in THINGS else None
+    found = (title.value, title.start) if title else _line_above(writer, record[0], alone=alone)
     if found is None:
         return
     if not record_words().of_field.search(found[0] + " " + text):
@@ -155,12 +123,24 @@ def _read(writer: Writer, record: list[Field], named: list[tuple[int, Ref]]) -> 
     whole = writer.page.view(record[0].span[0], last.start + len(last.text))
     if whole:
         writer.about.append((whole, subject.ref, subject.country))
+    _set_apart(writer, subject, record, found)
     for f in (part for line in record for part in _pairs(writer, line)):
         if title is not None and f.says == "title" and f.line != title.line and record_words().agreement.search(f.text):
             # "Agreement: Memorandum, 2021" in the record of a project.
             f = replace(f, says="basis")
         if f.says and len(f.value) <= LONGEST_VALUE and f.value.strip(" *").lower() not in table_words().empty:
             say(writer, subject, f)
+
+
+def _set_apart(writer: Writer, subject: Subject, record: Sequence[Field], title: tuple[str, int]) -> None:
+    """Keep the rules of sentences out of the lines of a record: its title, and what kind of thing it is."""
+    writer.kept.add(subject.ref)
+    text, at = title
+    spans = [(f.start, f.end) for f in record if f.says == "kind" or f.start == at]
+    if at >= 0:
+        spans.append((at, at + len(text)))
+    writer.titles += [span for a, b in spans if (span := writer.page.view(a, b))]
+    writer.taken += [span for a, b in spans if (span := writer.page.view(a, b))]
 
 
 def _pairs(writer: Writer, f: Field) -> Iterator[Field]:
@@ -187,23 +167,25 @@ def _cells(line: Line) -> int:
     return 0 if is_rule(line) else sum(bool(cell.strip()) for cell in line.text.split("|"))
 
 
-def _line_above(writer: Writer, first: Field) -> tuple[str, int] | None:
-    """The line over a record without a title of its own, else the title of the document when the record opens it."""
+def _line_above(writer: Writer, first: Field, *, alone: bool) -> tuple[str, int] | None:
+    """The line over a record without a title of its own, else the title of the document when its only record opens
+    it."""
     lines = writer.page.lines
     over = first.line - 1
     while over > 0 and lines[over + 1].gap == 0 and "|" in lines[over].text and _cells(lines[over]) != 1:
         over -= 1
     if first.line and lines[over + 1].gap <= 2:
         above = lines[over]
-        text = above.text.strip(" #*_:=-|")
+        text = _NUMBERED.sub("", above.text.strip(" #*_:=-|"))
         if (
             3 <= len(text) <= _LONGEST_TITLE
             and not (text.isupper() and len(text.split()) <= 2)
             and not text.endswith(".")
+            and not _LABELLED.match(text)
         ):
             return text, above.start + above.text.index(text)
     title = writer.state.title
-    if title is not None and first.line <= _MOST_CONTINUED:
+    if title is not None and alone and first.line <= _MOST_CONTINUED:
         return title[0], -1
     return None
 

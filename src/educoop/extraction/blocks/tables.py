@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from educoop.documents.model import Span
 from educoop.extraction.blocks.counting import Counting, counting
 from educoop.extraction.blocks.grid import Cell, Grid, stacked
-from educoop.extraction.blocks.records import meaning
+from educoop.extraction.blocks.member_lines import PROSE
+from educoop.extraction.blocks.record_lines import meaning
 from educoop.extraction.blocks.words import country_by_code, is_empty, record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, name_of_body, places_in
 from educoop.extraction.field import HOME
@@ -27,6 +28,8 @@ _NO_COUNTS = frozenset({"id", "date", "later_date", "status"})
 _FEWEST_LOOSE = 3
 _FEWEST_CODES = 2
 _LABEL_WORDS = 6
+_LINE_OF_ONE = 2
+"""Cells of a line that has but one figure behind its label, and may say it as a sentence does."""
 _NUMBER = re.compile(
     r"(?P<mark>[~≈<>≥≤]|[a-z]+\.?(?: than)?)?\s*(?P<number>\d{1,3}(?:[ ,'’.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
     r"\s?(?P<plus>\+)?\s?%?\s?(?:\*{1,3}|†|\^?\[?\d?\]|\([a-z]\)|p\.?)?",
@@ -58,26 +61,27 @@ def read_tables(writer: Writer, found: Sequence[Grid], done: Collection[int] = (
     for number, grid in enumerate(found):
         if grid.first in done:
             continue
-        if _read(writer, grid, found[number - 1].last + 1 if number else 0):
+        read = _read(writer, grid, found[number - 1].last + 1 if number else 0)
+        if read and max(map(len, grid.rows)) > _LINE_OF_ONE:
             lines = writer.page.lines
-            inside = writer.page.view(lines[grid.first].start, lines[grid.last].start + len(lines[grid.last].text))
-            if inside:
-                writer.taken.append(inside)
+            read = [(lines[grid.first].start, lines[grid.last].start + len(lines[grid.last].text))]
+        writer.taken += [inside for a, b in read if (inside := writer.page.view(a, b))]
 
 
-def _read(writer: Writer, grid: Grid, before: int) -> bool:
-    """Write the observations of one table; whether there were any. `before` is the first line after the last table."""
+def _read(writer: Writer, grid: Grid, before: int) -> list[Span]:
+    """Write the observations of one table; the rows that gave any. `before` is the first line after the last table."""
     captions = _captions(writer, grid, before)
     header, rows = _headed(grid)
     if not rows or (grid.loose and not _is_series(header, rows)):
-        return False
+        return []
     if grid.aligned and not _holds_figures(rows):
-        return False
+        return []
     caption = next((c for c in captions if c.counts), None)
     context = caption.text if caption else captions[0].text if captions else ""
     coded = _are_codes(header)
     columns = [_header(c, context, codes=coded) for c in header]
-    coded = _are_codes([row[0] for row in rows[:_MOST_LABELS]])
+    at_label, at_date = (0, 1) if grid.dated else _keys(header, rows)
+    coded = _are_codes([row[at_label] for row in rows[:_MOST_LABELS]])
     corner = header[0].text if header and len(header) == max(map(len, rows)) else ""
     bodies = table_words().organisations.search(corner) is not None
     if (
@@ -85,27 +89,59 @@ def _read(writer: Writer, grid: Grid, before: int) -> bool:
         and not any(c.counts for c in columns)
         and not any(_header(r[0], context).counts for r in rows[:40])
     ):
-        return False
+        return []
     dates = [c for c in captions if c.period]
     dated = dates[0] if dates else None
-    written = False
+    written: list[Span] = []
     region = _region(rows)
     for row in rows:
-        label = _header(row[0], context, bodies=bodies, codes=coded)
+        if at_label >= len(row):
+            continue
+        if len(row) == _LINE_OF_ONE and PROSE.search(row[at_label].text):
+            continue
+        label = _header(row[at_label], context, bodies=bodies, codes=coded)
         if label.total and label.place is None and region is not None:
             label = replace(label, place=region)
-        for k in range(1, len(row)):
+        when = _header(row[at_date], context) if at_date is not None and at_date < len(row) else None
+        for k in range(len(row)):
+            if k <= at_label or k == at_date:
+                continue
             at = grid.column_of(header, row, k) if header else None
             column = columns[at] if at is not None and at < len(columns) else None
             if header and column is None:
                 continue
-            written = _cell(writer, row[k], label, column, caption, dated) is not None or written
+            if _cell(writer, row[k], label, column, caption, when or dated) is not None:
+                written.append((row[at_label].start, row[k].end))
     return written
+
+
+def _keys(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> tuple[int, int | None]:
+    """The columns that say what a row is of and, where that is a column of its own, when; what stands before the first
+    of them only numbers the rows."""
+    if len(header) < 3 or any(len(row) != len(header) for row in rows):
+        return 0, None
+    says = [meaning(c.text)[1] for c in header]
+    first = 1 if says[0] == "id" or _counts_up([row[0].text for row in rows]) else 0
+    for k in range(first, len(header)):
+        if says[k] == "date" and all(_YEAR.match(row[k].text) for row in rows):
+            named = (i for i in range(first, len(header)) if i != k and not any(_is_value(row[i].text) for row in rows))
+            label = next(named, first)
+            return (label, k) if label != k else (first, None)
+    return first, None
+
+
+def _is_value(text: str) -> bool:
+    return is_empty(text) or _figure(text) is not None
+
+
+def _counts_up(labels: Sequence[str]) -> bool:
+    """Whether the first cells of the rows only number them."""
+    return len(labels) > 1 and all(text.rstrip(".") == str(n) for n, text in enumerate(labels, 1))
 
 
 def _region(rows: Sequence[Sequence[Cell]]) -> str | None:
     """The region that the countries of the rows make up, of which their sum is."""
-    places = {m.data["place_id"] for r in rows[:_MOST_LABELS] for m in places_in(r[0].text, 0)}
+    places = {m.data["place_id"] for r in rows[:_MOST_LABELS] for c in r[:2] for m in places_in(c.text, 0)}
     return record_words().regions.get(frozenset(places - {HOME}))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -40,6 +41,10 @@ class Writer:
     cells: list[Span] = field(default_factory=list)
     """Cells of the tables of things, and their headers, as parts of the view."""
     headers: list[Span] = field(default_factory=list)
+    titles: list[Span] = field(default_factory=list)
+    """The titles of records, and what kind of thing these are about."""
+    kept: set[Ref] = field(default_factory=set)
+    """What records are about."""
     figures: set[int] = field(default_factory=set)
     """View offsets of the figures that blocks have read."""
     _short: dict[str, Mention] = field(default_factory=dict)
@@ -62,6 +67,12 @@ class Writer:
     def text(self) -> str:
         """The view."""
         return self.page.reading.view.text
+
+    def in_record(self, line: int) -> bool:
+        """Whether a line of the page is one of a record."""
+        at = self.page.lines[line]
+        span = self.page.view(at.start, at.start + len(at.text))
+        return span is not None and any(a <= span[0] < b for (a, b), _, _ in self.about)
 
     def claim(
         self, ref: Ref, name: str, value: str, span: Span, rule: str, certainty: str = "explicit", *, once: bool = False
@@ -168,23 +179,22 @@ class Writer:
             ledger.drop(table, rows)
 
     def drop_run_together(self) -> None:
-        """Take back the things that sentences read out of several cells, or out of the headers, of tables of things."""
+        """Take back the things that sentences read out of several cells, or out of the headers, of tables of things,
+        and out of parts of the titles of records."""
         starts = sorted(a for a, _ in self.cells)
-        heads = sorted(self.headers)
-        head_starts = [a for a, _ in heads]
+        heads, titles = sorted(self.headers), sorted([*self.headers, *self.titles])
         state = self.state
 
         def astray(ref: Ref, span: Span) -> bool:
             i = bisect_right(starts, span[0])
             if i < len(starts) and starts[i] < span[1]:
                 return True
-            if ref not in state.where or state.where[ref].data.get("id"):
+            if ref in self.kept or ref not in state.where or state.where[ref].data.get("id"):
                 return False
-            k = bisect_right(head_starts, span[0]) - 1
-            return k >= 0 and span[1] <= heads[k][1]
+            return _within(span, heads if ref[0] == "organisations" else titles)
 
         gone: set[Ref] = set()
-        for table in ("organisations", "projects", "events", "agreements") if starts else ():
+        for table in ("organisations", "projects", "events", "agreements") if starts or titles else ():
             named: dict[str, bool] = {}
             for c in state.ledger.of(table):
                 if c.field in ("name", "title"):
@@ -206,6 +216,7 @@ class Writer:
         state.history = [(m, row) for m, row in state.history if (TABLES.get(m.kind, ""), row) not in gone]
         state.same_date = [pair for pair in state.same_date if not gone & set(pair)]
         state.under = [pair for pair in state.under if not gone & set(pair)]
+        state.likely = [x for x in state.likely if x.of not in gone]
         if state.implied and ("events", state.implied) in gone:
             state.implied = None
 
@@ -227,6 +238,12 @@ class Writer:
                 self.claim(row, "subject", f"{ref[0]}:{ref[1]}", (a, b), "subject-of-block", "inferred")
             if country and values.get((*row, "ref_area")) is None:
                 self.claim(row, "ref_area", country, (a, b), "subject-of-block", "inferred")
+
+
+def _within(span: Span, spans: list[Span]) -> bool:
+    """Whether one of the sorted spans holds another."""
+    k = bisect_right(spans, (span[0], sys.maxsize)) - 1
+    return k >= 0 and span[1] <= spans[k][1]
 
 
 def mentions_in(text: str, offset: int) -> list[Mention]:
