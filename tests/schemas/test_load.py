@@ -70,6 +70,12 @@ def test_default_units_and_measures_of_indicators_are_codes() -> None:
         assert indicator.measure in observations.column("measure").codes
 
 
+def test_a_column_has_a_title_where_its_name_says_too_little() -> None:
+    organisations = load_schemas()["organisations"]
+    assert organisations.column("ror_id").title == "ROR id"
+    assert organisations.column("name").title is None
+
+
 def test_package_metadata_is_complete() -> None:
     assert load_package_metadata()["name"] == "china-central-asia-education-cooperation"
 

@@ -106,6 +106,8 @@ def table_schema(schema: Schema) -> dict[str, Any]:
 
 def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
+    if column.title:
+        field["title"] = column.title
     constraints: dict[str, Any] = {}
     if column.required:
         constraints["required"] = True

@@ -24,7 +24,7 @@ _TABLE_KEYS = {
     "educoop:formerly",
 }  # fmt: skip
 _FIELD_KEYS = {
-    "name", "type", "description", "constraints", "educoop:origin", "educoop:derived", "educoop:claim",
+    "name", "type", "title", "description", "constraints", "educoop:origin", "educoop:derived", "educoop:claim",
     "educoop:edtf", "educoop:codes", "educoop:vocabulary", "educoop:formerly",
 }  # fmt: skip
 _CONSTRAINTS = {"required", "unique", "pattern", "minimum", "maximum"}
@@ -215,6 +215,7 @@ def _column(entry: Any, file: str, vocabularies: Mapping[str, Mapping[str, str]]
         minimum=constraints.get("minimum"),
         maximum=constraints.get("maximum"),
         formerly=_former(entry, where),
+        title=entry.get("title"),
     )
 
 

@@ -45,6 +45,8 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     formerly: Former | None = None
+    title: str | None = None
+    """What people are shown instead of the name, where the name says too little."""
 
     @property
     def enum(self) -> tuple[str, ...]:
