@@ -65,6 +65,9 @@ def test_no_markup_gets_into_files_that_are_shown_as_pages(output: Path) -> None
         if file.suffix in (".md", ".jsonld") or file.name == "croissant.json":
             assert "<script" not in file.read_text("utf-8"), file.name
             assert "<img" not in file.read_text("utf-8"), file.name
+    page = (output / "package/index.html").read_text("utf-8")
+    assert page.count("<script") == page.count("</script") == 3  # its program and two elements of data
+    assert page.count("<img") == 0
     described = json.loads((output / "package/dataset.jsonld").read_text("utf-8"))
     assert TITLE in {d["name"] for d in described["isBasedOn"]}
     rdflib.Graph().parse(output / "package/dcat.ttl")

@@ -36,7 +36,8 @@ def schemas() -> dict[str, Schema]:
 def facts(schemas: dict[str, Schema]) -> Facts:
     """Facts of a package of empty tables."""
     files = [TableFile(name, "parquet", "x/y", f"parquet/{name}.parquet", "", 0, 0) for name in schemas]
-    return Facts(load_package_metadata(), [], schemas, files, {"measured": False, "how": "Not measured."})
+    quality = {"measured": False, "how": "Not measured."}
+    return Facts(load_package_metadata(), schemas, files, quality, complete({}, schemas))
 
 
 def test_frames_and_pandera(schemas: dict[str, Schema]) -> None:

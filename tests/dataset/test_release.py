@@ -50,12 +50,12 @@ def test_rejected_rows_are_released_as_rejects(tmp_path: Path) -> None:
 def test_extras_become_part_of_the_package(tmp_path: Path) -> None:
     def add_page(folder: Path) -> None:
         assert (folder / "educoop.duckdb").is_file()
-        (folder / "package/index.html").write_text("<p>", "utf-8")
+        (folder / "package/more.html").write_text("<p>", "utf-8")
 
     write_release(rows(), raw_texts(), tmp_path / "dist", extras=[add_page])
-    assert "index.html" in read_checksums(tmp_path / "dist/package/checksums.txt")
+    assert "more.html" in read_checksums(tmp_path / "dist/package/checksums.txt")
     write_release(rows(), raw_texts(), tmp_path / "dist")
-    assert not (tmp_path / "dist/package/index.html").exists()
+    assert not (tmp_path / "dist/package/more.html").exists()
 
 
 def test_changes_are_counted_from_the_release_before(built: Path, tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ from educoop.schemas import Schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_RUNS = r"\A[=+\-@\t\r\n＝＋－＠']"
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠'"
+"""A text that begins with one of these gets an apostrophe in front."""
+_RUNS = rf"\A[{re.escape(FORMULA_STARTS)}]"
 _LARGEST_BLOCK = 2**31 - 1
 _ROWS_WRITTEN = 8_192
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from educoop.dataset.table import Row
+from educoop.dataset.table import Table
 from educoop.schemas import Schema
 
 
@@ -30,11 +30,17 @@ class Facts:
 
     metadata: Mapping[str, Any]
     """`schemas/datapackage.yaml`."""
-    documents: Sequence[Row]
     schemas: Mapping[str, Schema]
     files: Sequence[TableFile]
     quality: Mapping[str, Any]
     """What `quality.json` holds."""
+    tables: Mapping[str, Table]
+    """The rows. There may be very many, so that only what carries them looks at them."""
+
+    @property
+    def documents(self) -> Table:
+        """The rows of `documents`."""
+        return self.tables["documents"]
 
     @property
     def released(self) -> str:

@@ -17,12 +17,13 @@ from educoop.dataset.diff import Diff, diff
 from educoop.dataset.diff_table import write_changes
 from educoop.dataset.diff_text import as_json, as_markdown
 from educoop.dataset.errors import BuildError
+from educoop.dataset.explorer import explorer
 from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.formats import FORMATS, file_path
 from educoop.dataset.hashing import Sums, sums_of
 from educoop.dataset.reading import DESCRIPTOR, read_descriptor, retired_rows, version_of
 from educoop.dataset.schema_org import schema_org
-from educoop.dataset.table import Row, Table
+from educoop.dataset.table import Table
 from educoop.dataset.versions import drops, suggested_step
 from educoop.dataset.zenodo import zenodo
 from educoop.schemas import Schema, load_package_metadata
@@ -53,6 +54,7 @@ DESCRIPTIONS: dict[str, Callable[[Facts], str]] = {
     "dataset.jsonld": lambda facts: page_text(schema_org(facts)),
     "dcat.ttl": dcat,
     ".zenodo.json": lambda facts: json_text(zenodo(facts)),
+    "index.html": explorer,
 }
 """Files that describe the package, each by a function of the same facts. A new one is one module and one line here."""
 
@@ -80,30 +82,28 @@ def write_package(
             path = file_path(schema.name, name)
             if (found := made.write(schema, tables[schema.name], folder / path)) is not None:
                 pieces[path] = found
-    counts = {name: len(tables[name]) for name in schemas}
-    return describe_package(schemas, counts, tables["documents"], folder, quality, previous, confirm_drop), pieces
+    return describe_package(schemas, tables, folder, quality, previous, confirm_drop), pieces
 
 
 def describe_package(
     schemas: Mapping[str, Schema],
-    counts: Mapping[str, int],
-    documents: Sequence[Row],
+    tables: Mapping[str, Table],
     folder: Path,
     quality: Mapping[str, Any],
     previous: Path | None = None,
     confirm_drop: bool = False,
     known: Mapping[str, Sums] | None = None,
 ) -> dict[str, Sums]:
-    """Describe the files of all tables, which are there, and return their sums by path. `counts` are the numbers of
-    rows, `known` sums of files that were taken already; all else is as for `write_package`."""
+    """Describe the files of all tables, which are there, and return their sums by path. `known` are sums of files
+    that were taken already; all else is as for `write_package`."""
     paths = [file_path(name, kind) for kind in FORMATS for name in schemas]
     sums = {path: (known or {}).get(path) or sums_of(folder / path) for path in paths}
     facts = Facts(
         metadata=load_package_metadata(),
-        documents=documents,
         schemas=schemas,
-        files=_files(schemas, counts, folder, sums),
+        files=_files(schemas, tables, folder, sums),
         quality=quality,
+        tables=tables,
     )
     _write(folder / DESCRIPTOR, json_text(package_descriptor(facts)))
     for file, describe in DESCRIPTIONS.items():
@@ -113,10 +113,12 @@ def describe_package(
 
 
 def _files(
-    schemas: Mapping[str, Schema], counts: Mapping[str, int], folder: Path, sums: Mapping[str, Sums]
+    schemas: Mapping[str, Schema], tables: Mapping[str, Table], folder: Path, sums: Mapping[str, Sums]
 ) -> list[TableFile]:
     return [
-        TableFile(name, kind, made.media_type, path, sums[path].sha256, (folder / path).stat().st_size, counts[name])
+        TableFile(
+            name, kind, made.media_type, path, sums[path].sha256, (folder / path).stat().st_size, len(tables[name])
+        )
         for kind, made in FORMATS.items()
         for name in schemas
         if (path := file_path(name, kind))

@@ -67,12 +67,11 @@ def release_again(
         for name, schema in schemas.items():
             pieces |= _write_table(schema, spliced[name], output, folder, last, copied)
         _write_database(schemas, before, spliced, output, folder, last)
-        counts = {name: len(table) for name, table in tables.items()}
-        documents = list(tables["documents"])
-        known = describe_package(schemas, counts, documents, package, quality, previous, confirm_drop, copied)
+        known = describe_package(schemas, tables, package, quality, previous, confirm_drop, copied)
         sums = seal(folder, known)
     found.kept.tables[COVERAGE] = tables[COVERAGE]
     output = output.resolve()
+    counts = {name: len(table) for name, table in tables.items()}
     return ReleaseSummary(counts, list(tables[REJECTS]), output / PACKAGE, output / FILE, sums, pieces)
 
 
