@@ -1,14 +1,13 @@
-"""Of which places the figures of a sentence are: the areas in it, and which of them are whose."""
+"""The places of a sentence, and how they stand around each of its figures."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from educoop.extraction.figures.model import FieldDraft
+from educoop.extraction.field import MEMBERS, REGION
 from educoop.extraction.figures.reader import REACH, Area, Reader
 from educoop.extraction.figures.rules import ObservationRules
 from educoop.extraction.model import Mention
@@ -18,7 +17,6 @@ from educoop.registry import load_registry
 _PREPOSITION = re.compile(r"\b(in|at|across|within|throughout|from|of|with|to|for|between|among|and)\b", re.IGNORECASE)
 _LOCATED = frozenset({"in", "at", "across", "within", "throughout", "of"})
 _AND = re.compile(r",?\s(?:and|as well as)\s(?:[\w-]+\s){0,2}")
-_JOINED = re.compile(r"[’']?\s(?:and|with)\s(?:the\s)?(?:\w+\s)?")
 _WITH = re.compile(r"\s(?:[\w-]+\s){0,3}with\s")
 
 
@@ -30,13 +28,13 @@ def areas_in(sentence: str, mentions: Sequence[Mention], rules: ObservationRules
             rules.patterns["language"].search(sentence[m.end : m.end + 16])
             or rules.patterns["language_before"].search(sentence, max(0, m.start - 24), m.start)
             or (
-                rules.patterns["language_alone"].match(sentence[m.end : m.end + 8])
-                and sentence[max(0, m.start - 3) : m.start].lower() == "in "
+                rules.patterns["language_alone"].match(sentence[m.end : m.end + 40])
+                and rules.patterns["before_language"].search(sentence, max(0, m.start - 12), m.start)
             )
         ):
             continue
         if m.kind == "place" and (place := m.data.get("place_id") or m.data.get("id")):
-            found.append(Area(m.start, m.end, str(place), country_of(str(place))))
+            found.append(Area(m.start, m.end, str(place), country_of(str(place)), said=m.data.get("meant")))
         elif m.kind in ("organisation", "project") and (country := m.data.get("country")):
             found.append(Area(m.start, m.end, str(country), country_of(str(country))))
     found.sort(key=lambda a: (a.start, -a.end))
@@ -46,6 +44,7 @@ def areas_in(sentence: str, mentions: Sequence[Mention], rules: ObservationRules
             # The place inside a body's name says no more than the body's country, unless the two disagree in kind.
             continue
         kept.append(area)
+    kept = _as_regions(sentence, kept, rules)
     if len(kept) == 0 or not any(m.kind in ("organisation", "project", "event", "agreement") for m in mentions):
         return kept
     outer = sorted((m.start, m.end) for m in mentions if m.kind not in ("place", "date"))
@@ -56,6 +55,28 @@ def areas_in(sentence: str, mentions: Sequence[Mention], rules: ObservationRules
         else a
         for a in kept
     ]
+
+
+def _as_regions(sentence: str, areas: list[Area], rules: ObservationRules) -> list[Area]:
+    """The areas with countries told in one list as the region that they are of: "from Laos, Nepal and Bhutan".
+
+    Not where each of the list has a share of its own: "two each in …", "40 and 60 respectively".
+    """
+    patterns, members = rules.patterns, MEMBERS[REGION]
+    if len(areas) < 2 or patterns["one_by_one"].search(sentence) is not None:
+        return areas
+    out: list[Area] = []
+    run: list[Area] = []
+    for area in [*areas, None]:
+        joined = run and area is not None and patterns["next_of_list"].fullmatch(sentence, run[-1].end, area.start)
+        if not joined:
+            listed = len({a.place for a in run} & set(members)) == len(run) > 1
+            apart = listed and patterns["parted"].search(sentence, max(0, run[0].start - 24), run[0].start)
+            out += [Area(run[0].start, run[-1].end, REGION, REGION)] if listed and not apart else run
+            run = []
+        if area is not None:
+            run.append(area)
+    return out
 
 
 def _at(starts: Sequence[int], area: Area) -> slice:
@@ -169,66 +190,3 @@ def attached(reader: Reader, i: int, q: Quantity, noun: tuple[int, int], ahead: 
 def people_behind(reader: Reader, q: Quantity) -> Area | None:
     """The people or place named right behind a number: "431 Uzbek and …"."""
     return next((a for a in reader.near(q.end) if a.start == q.end + 1), None)
-
-
-def sides_of(
-    reader: Reader, q: Quantity, areas: Attached, *, people: bool, partner: bool, bilateral: bool
-) -> tuple[Area | None, Area | None]:
-    """The reference area and the counterpart, as far as the sentence names them."""
-    host = reader.context.counterpart
-    own = areas.inside or (areas.after[0] if areas.after else None)
-    earlier = areas.earlier[0] if areas.earlier else None
-    if len(areas.between) > 1 and areas.between[0].country != areas.between[1].country:
-        pair = sorted(areas.between[:2], key=lambda a: a.country == host)
-        return pair[0], pair[1]
-    joint = _joint(reader, areas.after) or (_joint(reader, areas.earlier[1::-1]) if own is None and bilateral else None)
-    if joint is not None and not partner:
-        return joint
-    if people:
-        named = [a for a in (areas.origin, areas.destination) if a is not None]
-        if not named:
-            named = [earlier] if earlier else []
-        if not named:
-            return None, None
-        other = next((a for a in named if a.country != host), None)
-        if other is None:
-            other = next((a for a in areas.earlier if a.country != host), None)
-            return (other, named[0]) if other else (named[0] if reader.context.area is None else None, None)
-        return other, next((a for a in named if a.country != other.country), None)
-    if partner:
-        other = own or areas.partner
-        ref = next((a for a in areas.earlier if other is None or a.country != other.country), None)
-        return (ref, other) if ref is not None else (other, None)
-    if areas.partner is not None and earlier is not None and earlier.country != areas.partner.country:
-        return earlier, areas.partner
-    ref = own or earlier
-    if ref is None:
-        return None, areas.partner
-    if bilateral and own is not None and own is not areas.inside and own.country == host:
-        other = next((a for a in areas.earlier if a.country != host), None)
-        if other is not None:
-            return other, own
-    pool = (*areas.after, *areas.earlier)
-    return ref, next((a for a in pool if a.country != ref.country and host in (a.country, ref.country)), None)
-
-
-def _joint(reader: Reader, areas: Sequence[Area]) -> tuple[Area, Area] | None:
-    """The other side and the shared side of "from China and Central Asia", in this order."""
-    host = reader.context.counterpart
-    for a, b in pairwise(areas):
-        if (a.country == host) != (b.country == host) and _JOINED.fullmatch(reader.text, a.end, b.start):
-            return (b, a) if a.country == host else (a, b)
-    return None
-
-
-def default_counterpart(reader: Reader, fields: Mapping[str, FieldDraft]) -> str | None:
-    """The shared side for figures about another area; for figures about the shared side, the area in focus."""
-    host, ref = reader.context.counterpart, fields.get("ref_area")
-    if ref is None or host is None:
-        return None
-    if country_of(str(ref.value)) == host:
-        people = fields["indicator"].value in reader.rules.of_people
-        return (
-            reader.context.area if people and reader.context.area and country_of(reader.context.area) != host else None
-        )
-    return host

@@ -7,19 +7,17 @@ from dataclasses import replace
 from educoop.extraction.figures.areas import (
     Attached,
     attached,
-    country_of,
-    default_counterpart,
     people_behind,
     reported,
-    sides_of,
 )
 from educoop.extraction.figures.counted_things import of_whom
 from educoop.extraction.figures.indicators import indicator_of_count
 from educoop.extraction.figures.model import FieldDraft, ObservationDraft
 from educoop.extraction.figures.paired import paired
 from educoop.extraction.figures.periods import period_of
-from educoop.extraction.figures.reader import Reader
+from educoop.extraction.figures.reader import Area, Reader
 from educoop.extraction.figures.rules import Counted
+from educoop.extraction.figures.sides import default_counterpart, sides_of
 from educoop.extraction.figures.subjects import subject_of
 from educoop.extraction.recognition.quantity import Quantity
 
@@ -43,24 +41,7 @@ def told_anew(
     areas = _areas_around(reader, i, q, noun)
     own = paired(reader, i)
     people = indicator in rules.of_people
-    partner, bilateral = indicator in rules.own_place_is_counterpart, indicator in rules.bilateral
-    ref, other = sides_of(reader, q, areas, people=people, partner=partner, bilateral=bilateral)
-    if indicator in rules.abroad and ref is not None and ref.country == reader.context.counterpart:
-        ref, other = next((a for a in areas.earlier if a.country != ref.country), None), ref
-    if own.area is not None:
-        ref, other = own.area, other if other is not None and other.country != own.area.country else None
-    focus = reader.context.area
-    if (
-        ref is not None
-        and indicator in rules.focus_first
-        and ref.country == reader.context.counterpart
-        and focus is not None
-        and country_of(focus) != ref.country
-        and not (indicator in rules.placed and ref in areas.after)
-    ):
-        # What the shared side gives, or what one does there, is reported of the country the text is about.
-        beyond = other is not None and other.country != reader.context.counterpart
-        ref, other = (other, ref) if beyond else (None, other or ref)
+    ref, other = sides_of(reader, areas, own, indicator)
     certain = ref is not None
     if people and counted.group in ("student", "person", "number") and indicator in rules.mobile and areas.abroad:
         host = reader.context.counterpart
@@ -86,10 +67,10 @@ def told_anew(
         said = reader.context.area_said
         fields["ref_area"] = FieldDraft(reader.context.area, q.start, q.end, "inferred", said)
     elif ref is not None:
-        fields["ref_area"] = FieldDraft(reported(ref), ref.start, ref.end)
+        fields["ref_area"] = _told_by(ref, reported(ref))
     if indicator in rules.bilateral:
         if other is not None:
-            fields["counterpart_area"] = FieldDraft(other.country, other.start, other.end)
+            fields["counterpart_area"] = _told_by(other, other.country)
         elif (default := default_counterpart(reader, fields)) is not None:
             fields["counterpart_area"] = FieldDraft(default, q.start, q.end, "inferred")
     subject = subject_of(reader, q, noun, certain)
@@ -97,6 +78,11 @@ def told_anew(
     pronoun = reader.rules.patterns["pronoun"].search(reader.text, 0, min(q.start, 120)) if subject is None else None
     said = pronoun.span(1) if pronoun else None
     return ObservationDraft(rule, fields, subject, q, said, planned, counted.group, period.so_far)
+
+
+def _told_by(area: Area, value: str) -> FieldDraft:
+    """An area, with the words that tell it."""
+    return FieldDraft(value, area.start, area.end, "inferred" if area.said else "explicit", area.said)
 
 
 def _areas_around(reader: Reader, i: int, q: Quantity, noun: tuple[int, int]) -> Attached:
@@ -147,12 +133,12 @@ def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> Obs
         people = head.value("indicator") in reader.rules.of_people
         away = people and place.country == reader.context.counterpart
         if away and (head.value("ref_area") or reader.context.area) not in (None, place.country):
-            own["counterpart_area"] = FieldDraft(place.country, place.start, place.end)
+            own["counterpart_area"] = _told_by(place, place.country)
         else:
-            own["ref_area"] = FieldDraft(reported(place), place.start, place.end)
+            own["ref_area"] = _told_by(place, reported(place))
     own_pair = paired(reader, i)
     if own_pair.area is not None:
-        own["ref_area"] = FieldDraft(reported(own_pair.area), own_pair.area.start, own_pair.area.end)
+        own["ref_area"] = _told_by(own_pair.area, reported(own_pair.area))
     period = period_of(
         reader, i, str(head.value("indicator")), str(head.value("measure")), own_pair.date, elliptic=True
     )

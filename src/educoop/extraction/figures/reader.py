@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from educoop.documents.model import Span
 from educoop.extraction.figures.general_counts import Standing
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.rules import ObservationRules
@@ -40,6 +41,8 @@ class Area:
     country: str
     nested: bool = False
     """It stands inside the name of something else."""
+    said: Span | None = None
+    """Where the text names the place that the words only mean ("the country"), as a range of the view."""
 
 
 @dataclass

@@ -185,6 +185,12 @@ def observation_rules() -> ObservationRules:
         "next_of_list",
         "respectively",
         "year_before",
+        "one_by_one",
+        "before_language",
+        "located",
+        "source",
+        "belonging",
+        "parted",
     )
     return ObservationRules(
         counted=counted,

@@ -9,6 +9,7 @@ from functools import cache
 
 from educoop.data_files import any_of
 from educoop.documents.model import Sentence
+from educoop.extraction.figures.meant_places import MEMORY, meant_places
 from educoop.extraction.figures.measure import BEFORE, Measurer, spoken_of
 from educoop.extraction.figures.model import ObservationDraft
 from educoop.extraction.lexicon import macros, words
@@ -95,7 +96,7 @@ class Relator(State):
             if m.kind in NAMED_KINDS and "row" not in m.data:
                 self._named(masked, nested, mentions, k)
         self._measure(s, text, mentions, nested)
-        self.note_places(mentions)
+        self.note_places(mentions, nested)
         self.note_days(mentions)
         described = described_things(self, masked, mentions)
         masked = masked if described is mentions else Masked(text, s.start, described)
@@ -210,7 +211,12 @@ class Relator(State):
         before = self.text[max(0, s.start - BEFORE) : s.start]
         since = self.ledger.reading.passages[s.passage].start
         self.measurer.note_area(self.last_other, self.last_other_said, since)
-        near = sorted([*mentions, *(n for n in nested if n.kind == "place")], key=lambda m: (m.start, -m.end))
+        near = [*mentions, *(n for n in nested if n.kind == "place")]
+        known = [*self.named_places[-MEMORY:], *(m for m in near if m.kind == "place")]
+        near += [
+            p for p in meant_places(text, s.start, known) if not any(p.start < m.end and m.start < p.end for m in near)
+        ]
+        near.sort(key=lambda m: (m.start, -m.end))
         for row, draft in self.measurer.read(s, text, quantities, before, near):
             if draft.so_far and (thing := self._counted_on(s, near, draft)) is not None:
                 self.so_far.append((row, thing))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 
@@ -103,6 +104,8 @@ class State:
     """Countries, regions and cities in reading order."""
     countries: list[Mention] = field(default_factory=list)
     """Countries and groups in reading order."""
+    named_places: list[Mention] = field(default_factory=list)
+    """Places of all kinds in reading order."""
     signers: list[Mention] = field(default_factory=list)
     """Countries that signed something, in order."""
     roles: defaultdict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
@@ -244,15 +247,17 @@ class State:
             return None
         return replace(day, data={**day.data, "certainty": "inferred"})
 
-    def note_places(self, mentions: list[Mention]) -> None:
-        """Remember the places of a sentence for later ones."""
+    def note_places(self, mentions: list[Mention], nested: Sequence[Mention] = ()) -> None:
+        """Remember the places of a sentence for later ones; `nested` are those in names, which tell a country too."""
+        for m in sorted([*mentions, *nested], key=lambda m: m.start):
+            if m.kind == "place" and (place := country_of(m.data["place_id"])) and place != HOME:
+                self.last_other, self.last_other_said = place, (m.start, m.end)
         for m in mentions:
             if m.kind != "place":
                 continue
+            self.named_places.append(m)
             if m.data["place_kind"] in ("country", "group"):
                 self.countries.append(m)
-                if m.data["place_id"] != HOME:
-                    self.last_other, self.last_other_said = m.data["place_id"], (m.start, m.end)
             if m.data["place_kind"] != "group":
                 self.places.append(m)
 

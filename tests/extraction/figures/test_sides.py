@@ -1,0 +1,63 @@
+"""The candidates for the area of a figure, each by its example."""
+
+from __future__ import annotations
+
+import pytest
+
+from educoop.extraction.figures.areas import areas_in
+from educoop.extraction.figures.model import ObservationContext
+from educoop.extraction.figures.rules import observation_rules
+from educoop.extraction.figures.sides import CANDIDATES, TURNS
+from educoop.extraction.recognition.known import find_known
+
+from .test_observations import facts
+
+SIDES = ("ref_area", "counterpart_area")
+
+
+@pytest.mark.parametrize("entry", [*CANDIDATES, *TURNS], ids=lambda e: e.name)
+def test_every_candidate_says_when_it_holds(entry: object) -> None:
+    assert entry.name
+    assert entry.example
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("In Kazakhstan and Tajikistan there are 40 and 60 schools respectively.", [("KAZ",), ("TJK",)]),
+        ("There are 12 education agreements between Uzbekistan and China.", [("UZB", "CHN")]),
+        ("The forum drew 30 teachers from China and Kazakhstan.", [("KAZ", "CHN")]),
+        ("In Gansu 40 students from Turkmenistan were enrolled.", [("TKM", "CHN")]),
+        ("Universities in Tajikistan cooperate with 12 Chinese universities.", [("TJK", "CHN")]),
+        ("Uzbekistan runs 3 joint programmes with China.", [("UZB", "CHN")]),
+        ("In Kazakhstan, 54 schools got textbooks from China.", [("KAZ",)]),
+        ("Kazakhstan, Tajikistan and Uzbekistan have 40 schools of Chinese.", [("central-asia",)]),
+    ],
+)
+def test_areas_by_how_they_are_told(text: str, sides: list[tuple[str, ...]]) -> None:
+    context = ObservationContext(in_domain=True)
+    assert [s[: len(sides[0])] for s in facts(text, *SIDES, context=context)] == sides
+
+
+def test_what_the_shared_side_gives_is_of_the_country_the_text_is_about() -> None:
+    about = ObservationContext(in_domain=True, area="TJK")
+    assert facts("The Chinese side gave 2 million yuan to the school.", "ref_area", context=about) == [("TJK",)]
+    assert facts("The school has 40 computers from China.", "ref_area", context=about) == [("TJK",)]
+    assert facts("Schools in China have 40 computers.", "ref_area", context=about) == [("CHN",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The course has 72 hours of Chinese a week at a school in Laos.", ["LAO"]),
+        ("They reach a high level of Chinese before they leave for Laos.", ["LAO"]),
+        ("Halls in Chinese and Lao universities", ["CHN", "LAO"]),
+        ("There were 40 Chinese at the school in Laos.", ["CHN", "LAO"]),
+        ("Teachers from Kazakhstan, Tajikistan and Uzbekistan came.", ["central-asia"]),
+        ("Between Kazakhstan and Uzbekistan there are 40 agreements.", ["KAZ", "UZB"]),
+        ("Kazakhstan and Uzbekistan sent 40 and 60 respectively.", ["KAZ", "UZB"]),
+        ("Kazakhstan and Nepal sent 40.", ["KAZ", "NPL"]),
+    ],
+)
+def test_the_areas_of_a_sentence(text: str, places: list[str]) -> None:
+    assert [a.place for a in areas_in(text, find_known(text), observation_rules())] == places
