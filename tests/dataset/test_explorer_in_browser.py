@@ -55,6 +55,7 @@ def hostile_rows() -> Rows:
             "explanation": f"The years differ {SCRIPT}",
         }
     ]
+    tables["retired_ids"] = [{"table_name": "projects", "old_id": "delta", "new_id": "gamma", "release": "0.2.0"}]
     return tables
 
 
@@ -331,8 +332,8 @@ def test_a_document_lists_what_was_read_from_it(reader: Reader) -> None:
     read = next(t for t in reader.texts("main section") if t.startswith("What was read from it"))
     assert "Gamma Centre" in read
     assert "Participants" in read
-    reader.find("details.text summary").click()
-    reader.waits(lambda: reader.text("details.text"), lambda found: "It is “open” to Zeta" in found)
+    reader.find(".text summary").click()
+    reader.waits(lambda: reader.text(".text"), lambda found: "It is “open” to Zeta" in found)
 
 
 def test_links_lead_to_the_web_only(reader: Reader) -> None:
@@ -379,6 +380,22 @@ def test_what_is_not_there_is_said_to_be_missing(reader: Reader) -> None:
         assert said in reader.text("main")
     reader.open("#/rejects")
     assert "This table has no rows in this release." in reader.text("main")
+
+
+def test_an_old_id_leads_to_the_new_one(reader: Reader) -> None:
+    reader.open("#/projects/delta")
+    reader.link("gamma").click()
+    reader.headline("Gamma Centre")
+
+
+def test_all_is_unfolded_for_printing(reader: Reader) -> None:
+    reader.open("#/documents/two")
+    reader.run("dispatchEvent(new Event('beforeprint'))")
+    assert "It is “open” to Zeta" in reader.text(".text")
+    reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert not reader.find("header nav").is_displayed()
+    assert reader.find(".text p").is_displayed()
+    reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_nothing_is_wider_than_a_telephone(reader: Reader) -> None:

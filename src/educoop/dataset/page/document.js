@@ -28,9 +28,7 @@ function textSection(document) {
   const passages = referring(document, "passages").filter((p) => p.get("text") !== null && p.get("kind") !== "boilerplate")
     .sort((a, b) => a.get("position") - b.get("position"));
   if (!passages.length) return null;
-  const text = h("details", { class: "text" }, h("summary", {}, "Its text"));
   const headings = new Set(["title", "heading"]);
-  on(text, "toggle", () => text.childElementCount === 1 && text.append(...passages.map((p) =>
-    h(headings.has(p.get("kind")) ? "h3" : "p", {}, p.get("text")))));
-  return text;
+  return h("div", { class: "text" }, unfolding("Its text", () =>
+    passages.map((p) => h(headings.has(p.get("kind")) ? "h3" : "p", {}, p.get("text")))));
 }

@@ -70,11 +70,24 @@ function prose(text) {
 
 const section = (title, ...children) => h("section", {}, h("h2", {}, title), ...children);
 
+/** What is made when somebody unfolds it, or prints the page. */
+function unfolding(summary, make) {
+  const details = h("details", {}, h("summary", {}, summary));
+  const fill = () => details.childElementCount === 1 && details.append(...make());
+  return on(on(details, "toggle", fill), "fill", fill);
+}
+
+function unfoldAll() {
+  for (const details of document.querySelectorAll("main details")) {
+    details.dispatchEvent(new Event("fill"));
+    details.open = true;
+  }
+}
+
 /** A list of which the rest is shown on demand. */
 function someOf(items, shown, what) {
   const list = (some) => h("ul", { class: "rows" }, some.map((item) => h("li", {}, item())));
   if (items.length <= shown) return [list(items)];
-  const rest = h("details", {}, h("summary", {}, `${count(items.length - shown, "more", "more")} ${what}`));
-  on(rest, "toggle", () => rest.childElementCount === 1 && rest.append(list(items.slice(shown))));
-  return [list(items.slice(0, shown)), rest];
+  const rest = () => [list(items.slice(shown))];
+  return [list(items.slice(0, shown)), unfolding(`${(items.length - shown).toLocaleString("en")} more ${what}`, rest)];
 }

@@ -141,7 +141,6 @@ function claimView(claim, column = undefined, row = null, shown = null) {
 function claimsView(claims, column, row, shown) {
   const made = claims.map((claim) => () => claimView(claim, column, row, shown));
   if (made.length <= SHOWN_QUOTES) return made.map((make) => make());
-  const rest = h("details", {}, h("summary", {}, `${count(made.length - SHOWN_QUOTES, "more quotation")}`));
-  on(rest, "toggle", () => rest.childElementCount === 1 && rest.append(...made.slice(SHOWN_QUOTES).map((make) => make())));
-  return [...made.slice(0, SHOWN_QUOTES).map((make) => make()), rest];
+  const rest = () => made.slice(SHOWN_QUOTES).map((make) => make());
+  return [...made.slice(0, SHOWN_QUOTES).map((make) => make()), unfolding(count(made.length - SHOWN_QUOTES, "more quotation"), rest)];
 }

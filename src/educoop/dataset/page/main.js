@@ -84,7 +84,7 @@ function frame() {
   });
   history.scrollRestoration = "manual";
   on(window, "hashchange", show);
-  on(window, "beforeprint", () => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+  on(window, "beforeprint", unfoldAll);
 }
 
 frame();

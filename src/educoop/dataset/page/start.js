@@ -55,7 +55,7 @@ function countrySection() {
   const found = [...numbers].map(([area, number]) => ({ place: places.find(area), number }))
     .filter(({ place }) => place && place.get("kind") !== "city" && place.get("kind") !== "region")
     .sort((a, b) => b.number - a.number || (label(a.place) < label(b.place) ? -1 : 1));
-  return found.length > 0 && section("By country", h("div", { class: "columns" }, someOf(found.map(({ place, number }) => () =>
+  return found.length > 0 && section("By country or group of countries", h("div", { class: "columns" }, someOf(found.map(({ place, number }) => () =>
     [rowLink(place), " ", h("span", { class: "muted" }, count(number, "row"))]), MANY, "countries and groups")));
 }
 

@@ -5,7 +5,7 @@ const MOST_OPTIONS = 200;
 /** Stands among the choices of a filter for rows without a value; no code or key looks like it. */
 const NONE = "-";
 const LONGEST_CELL = 200;
-const LONGEST_LINK = 80;
+const LONGEST_LINK = 120;
 /** A cell with more characters than this gets a wider column. */
 const LONG = 25;
 
@@ -208,7 +208,7 @@ function listOf(table, rows, query, go) {
   return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": table.title }, h("table", { class: "list" },
     h("thead", {}, h("tr", {}, telling ? null : h("th", { scope: "col" }, "Row"), heads)),
     h("tbody", {}, rows.map((row) => h("tr", {},
-      telling ? null : h("td", { class: "main" }, rowLink(row, "Open", h("span", { class: "unseen" }, ` ${label(row)}`))),
+      telling ? null : h("td", { class: "main" }, rowLink(row, h("span", { class: "open" }, "Open "), h("span", { class: "unseen" }, label(row)))),
       columns.map((column) => cell(row, column, column.name === telling)))))));
 }
 
@@ -221,7 +221,7 @@ function cell(row, column, main) {
     : other ? rowLink(other, cut(label(other), LONGEST_LINK))
     : column.codes.has(value) ? h("span", { title: column.codes.get(value) }, valueOf(row, column))
     : typeof value === "string" && value.length > LONGEST_CELL ? cut(value, LONGEST_CELL) : valueOf(row, column);
-  return h(main ? "th" : "td", { scope: main ? "row" : null, class: [main && "main", empty && "empty", column.type === "number" && "figure",
+  return h(main ? "th" : "td", { scope: main ? "row" : null, class: [main && "main", empty && "empty", column.type === "number" && "figure", column["educoop:edtf"] && "date",
     (other || column.type === "string") && textLength(row, column) > LONG && "long"]
     .filter(Boolean).join(" ") || null, "data-title": columnTitle(column) }, content);
 }

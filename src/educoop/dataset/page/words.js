@@ -90,16 +90,22 @@ function claimWords(column, text, row) {
 
 const tellingColumn = (table) => TELLING.find((name) => table.positions.has(name));
 
-/** What a row is, in a few words; `from` is a row that need not be named. */
-function label(row, from = null) {
+const LABELS = new WeakMap();
+
+/** What a row is, in a few words. */
+function label(row) {
+  if (!LABELS.has(row)) LABELS.set(row, labelOf(row));
+  return LABELS.get(row);
+}
+
+function labelOf(row) {
   for (const name of TELLING) {
     const value = row.get(name);
     if (value === null) continue;
     return name === "file" && row.table.name === "documents" ? untitled(row) : cut(value);
   }
   if (row.table.name === "observations") return cut(figureWords(row));
-  const parts = composed(row).filter((column) => !from || referred(row, column) !== from);
-  return cut(parts.map((column) => words(row, column)).join(" · ") || row.id);
+  return cut(composed(row).map((column) => words(row, column)).join(" · ") || row.id);
 }
 
 function untitled(document) {
