@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from educoop.extraction.blocks.agreement_entries import read_agreement_entries
 from educoop.extraction.blocks.grids import grids
 from educoop.extraction.blocks.interviews import Speech, attributed, read_interview
 from educoop.extraction.blocks.listed import read_listed
@@ -29,6 +30,7 @@ def read_blocks(state: State) -> list[Speech]:
     found = [g for g in grids(writer.page.lines) if len(g.rows[0]) > _PAIR or not writer.in_record(g.first)]
     listed = read_listed(writer, found)
     read_tables(writer, found, listed)
+    read_agreement_entries(writer, [(g.first, g.last) for g in found])
     read_members(writer)
     read_treaty(writer)
     speech = read_interview(writer)

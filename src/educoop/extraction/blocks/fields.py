@@ -211,6 +211,13 @@ def _lies_in(writer: Writer, m: Mention, ref: Ref) -> str | None:
     return writer.value(ref, "country") or (inside[0] if inside else None)
 
 
+def _only_places(text: str, at: int, places: list[Mention]) -> bool:
+    """Whether a text is a row of places: "China and Kyrgyzstan", "Laos – Nepal"."""
+    for m in reversed(places):
+        text = text[: m.start - at] + text[m.end - at :]
+    return not re.sub(r"\b(?:and|the|with|in|at|on|signed)\b|[\W\d_]", "", text)
+
+
 def _bodies(writer: Writer, f: Field) -> list[Mention]:
     """The organisations, or countries, that a value names; offsets of the view."""
     out: list[Mention] = []
@@ -223,7 +230,7 @@ def _bodies(writer: Writer, f: Field) -> list[Mention]:
         found = mentions_in(part, at)
         bodies = [x for x in found if x.kind == "organisation"]
         places = [x for x in found if x.kind == "place" and x.data["place_kind"] in ("country", "group")]
-        if not bodies and places and len(places[0].name) >= 0.6 * len(bare):
+        if not bodies and places and (len(places[0].name) >= 0.6 * len(bare) or _only_places(part, at, places)):
             bodies = places
         if not bodies and not any(x.kind in ("project", "event", "agreement") for x in found):
             cut = re.search(r"\s{0,9}[,(\[]", part)

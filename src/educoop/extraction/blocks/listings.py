@@ -198,7 +198,7 @@ def _naming(
                 if at and (says != ("country",) or "date" in rest):
                     return at[0], above
         for k, c in enumerate(columns):
-            if c.says is None and c.counts is None:
+            if c.says in (None, "field", "title") and c.counts is None:
                 texts = [r[k].text for r in rows if k in r and not is_empty(r[k].text)]
                 if texts and sum(shown_by(t) is not None for t in texts) > SHARE * len(texts):
                     return k, above if above and above.noun != "organisation" else None

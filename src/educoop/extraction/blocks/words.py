@@ -52,6 +52,8 @@ class RecordWords:
     statuses: tuple[tuple[str, re.Pattern[str]], ...]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     agreement: re.Pattern[str]
+    """A title that begins as one of an agreement, in small letters or not."""
+    agreement_word: re.Pattern[str]
     event: re.Pattern[str]
     of_field: re.Pattern[str]
 
@@ -151,7 +153,7 @@ def record_words() -> RecordWords:
         {frozenset(members): group for group, members in MEMBERS.items()},
         tuple((code, _compile(p, f"records.statuses.{code}")) for code, p in data["statuses"]),
         tuple((code, _compile(p, f"records.kinds.{code}")) for code, p in data["kinds"]),
-        *(_compile(data[name], f"records.{name}") for name in ("agreement", "event", "of_field")),
+        *(_compile(data[name], f"records.{name}") for name in ("agreement", "agreement_word", "event", "of_field")),
     )
 
 

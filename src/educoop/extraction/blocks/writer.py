@@ -22,7 +22,7 @@ from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ledger import mention_key, plain
 from educoop.extraction.relations.state import TABLES, Ref, State
 
-BLOCK_RULES = frozenset({"table", "table-row", "member-list", "record", "treaty", "interview"})
+BLOCK_RULES = frozenset({"agreement-entry", "table", "table-row", "member-list", "record", "treaty", "interview"})
 _NAME = re.compile(r"[^\W\d_a-z][^\n;:?!]{1,120}")
 _ABBREVIATION = re.compile(r"\s?\(([A-Z][A-Za-z&.-]{0,12}[A-Z])\)")
 _MOST_WORDS = 14
@@ -43,8 +43,10 @@ class Writer:
     headers: list[Span] = field(default_factory=list)
     titles: list[Span] = field(default_factory=list)
     """The titles of records, and what kind of thing these are about."""
+    entries: list[Span] = field(default_factory=list)
+    """The entries of lists of agreements."""
     kept: set[Ref] = field(default_factory=set)
-    """What records are about."""
+    """What records and entries are about."""
     figures: set[int] = field(default_factory=set)
     """View offsets of the figures that blocks have read."""
     _short: dict[str, Mention] = field(default_factory=dict)
@@ -180,9 +182,10 @@ class Writer:
 
     def drop_run_together(self) -> None:
         """Take back the things that sentences read out of several cells, or out of the headers, of tables of things,
-        and out of parts of the titles of records."""
+        and out of parts of the titles of records and of entries of lists."""
         starts = sorted(a for a, _ in self.cells)
-        heads, titles = sorted(self.headers), sorted([*self.headers, *self.titles])
+        titles = sorted([*self.headers, *self.titles])
+        parts = {"organisations": sorted(self.headers), "agreements": sorted([*titles, *self.entries])}
         state = self.state
 
         def astray(ref: Ref, span: Span) -> bool:
@@ -191,10 +194,10 @@ class Writer:
                 return True
             if ref in self.kept or ref not in state.where or state.where[ref].data.get("id"):
                 return False
-            return _within(span, heads if ref[0] == "organisations" else titles)
+            return _within(span, parts.get(ref[0], titles))
 
         gone: set[Ref] = set()
-        for table in ("organisations", "projects", "events", "agreements") if starts or titles else ():
+        for table in ("organisations", "projects", "events", "agreements") if starts or titles or self.entries else ():
             named: dict[str, bool] = {}
             for c in state.ledger.of(table):
                 if c.field in ("name", "title"):
