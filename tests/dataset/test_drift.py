@@ -15,6 +15,7 @@ from educoop.dataset.checks import pandera_schema
 from educoop.dataset.descriptor import table_schema
 from educoop.dataset.dictionary import dictionary
 from educoop.dataset.duckdb_file import write_duckdb
+from educoop.dataset.explorer import explorer
 from educoop.dataset.facts import Facts, TableFile
 from educoop.dataset.formats import FORMATS
 from educoop.dataset.frames import frame
@@ -76,3 +77,7 @@ def test_the_database(schemas: dict[str, Schema], tmp_path: Path) -> None:
         assert comment == ("Colour.",)
         with pytest.raises(duckdb.ConstraintException):
             connection.execute("UPDATE places SET colour = 'green'")
+
+
+def test_explorer(schemas: dict[str, Schema]) -> None:
+    assert '"name":"colour","type":"string","description":"Colour."' in explorer(facts(schemas))

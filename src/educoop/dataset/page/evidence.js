@@ -110,6 +110,9 @@ function quotation(part) {
 
 const codeMeaning = (claim, column) => claim.table.column(column).codes.get(claim.get(column)) ?? claim.get(column);
 
+/** The gist of a meaning; all of it is told where somebody points at it. */
+const gist = (claim, column) => h("span", { title: codeMeaning(claim, column) }, `${codeMeaning(claim, column).split(/[,;(]|\.$/u)[0].trim()}.`);
+
 /** A claim as a quotation with all that is to be known of it. `shown` is the value that the row shows. */
 function claimView(claim, column = undefined, row = null, shown = null) {
   const document = TABLES.get("documents").find(claim.get("document_id"));
@@ -127,7 +130,7 @@ function claimView(claim, column = undefined, row = null, shown = null) {
         document.get("published") && ` (${dateWords(document.get("published"))})`, source && " · "],
       source && outside(source, "read it at the source"), h("br"),
       NOT_YET.has(modality) && [badge(modality), " "],
-      `${codeMeaning(claim, "modality")} ${codeMeaning(claim, "certainty")}`,
+      gist(claim, "modality"), " ", gist(claim, "certainty"),
       claim.get("attributed_to") && ` Quoted: ${claim.get("attributed_to")}.`,
       claim.get("decision") && ` ${codeMeaning(claim, "decision")}`,
       decision && h("q", {}, decision.get("reason")),

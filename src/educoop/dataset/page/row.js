@@ -16,14 +16,14 @@ function rowView(row) {
   const missing = columns.filter((c) => row.get(c.name) === null);
   const claimed = new Set(columns.map((c) => c.claim));
   const others = [...claims.keys()].filter((field) => !claimed.has(field));
-  const code = standing(row);
+  const yet = standing(row);
   const doubts = referring(row, "discrepancies").length;
   return {
     title: label(row),
     content: [
       h("p", { class: "crumb" }, inside([], {}, "Start"), " › ", inside([row.table.name], {}, row.table.title)),
-      h("h1", {}, label(row), code && [" ", badge(code)]),
-      code && h("p", { class: "notice" }, `No document says that this is there: what they say is marked “${codeWords(code)}”.`),
+      h("h1", {}, label(row), yet && [" ", badge(yet.code)]),
+      yet && h("p", { class: "notice" }, h("b", {}, capital(codeWords(yet.code))), " as far as the documents say. ", prose(yet.meaning)),
       doubts > 0 && h("p", { class: "notice" }, `Something here disagrees or is doubtful: ${count(doubts, "note")} below.`),
       row.table.name === "documents" && [documentHead(row), readSection(row), textSection(row), h("h2", {}, "About the document")],
       row.table.name === "claims" && claimView(row, undefined, row),
@@ -108,7 +108,7 @@ function relatedSection(row) {
   return groups.length > 0 && section("Related", groups.map((group) => {
     const { table } = group[0].row;
     const { column } = group[0];
-    return [h("h3", {}, table.title, table.pairs.length > 1 ? "" : ` (${columnTitle(column).toLowerCase()})`, " ",
+    return [h("h3", {}, table.title, table.pairs.length < 2 && column.name !== row.table.key[0] && ` (${columnTitle(column).toLowerCase()})`, " ",
       h("span", { class: "number" }, group.length.toLocaleString("en"))),
     someOf(group.map((r) => () => relation(r.row, row)), SHOWN_RELATED, table.title.toLowerCase())];
   }));
@@ -116,8 +116,8 @@ function relatedSection(row) {
 
 /** A row in the list of another one: its name, or what it consists of beside that other row. */
 function relation(row, from) {
-  const code = standing(row);
-  const mark = code ? [" ", badge(code)] : "";
+  const yet = standing(row);
+  const mark = yet && [" ", badge(yet.code)];
   if (tellingColumn(row.table) || row.table.name === "observations") {
     const dates = datesOf(row.table);
     const kind = row.table.column("kind");

@@ -229,8 +229,8 @@ function cell(row, column, main) {
 const textLength = (row, column) => words(row, column).length;
 
 function mainCell(row) {
-  const code = standing(row);
-  return [rowLink(row), code && [" ", badge(code)]];
+  const yet = standing(row);
+  return [rowLink(row), yet && [" ", badge(yet.code)]];
 }
 
 function pager(table, query, page, pages) {

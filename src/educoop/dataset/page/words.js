@@ -22,8 +22,8 @@ function columnTitle(column) {
 }
 
 function cut(text, longest = LONGEST_LABEL) {
-  const points = [...flat(text)];
-  return points.length <= longest ? points.join("") : `${points.slice(0, longest - 1).join("").trimEnd()}…`;
+  const points = [...flat(text.slice(0, 8 * longest))]; // a text may be a whole document
+  return points.length <= longest && text.length <= 8 * longest ? points.join("") : `${points.slice(0, longest - 1).join("").trimEnd()}…`;
 }
 
 function dateWords(text) {
@@ -132,14 +132,15 @@ function composed(row) {
   return row.table.columns.filter((c) => c.origin === "claim" && !c.halfOf && row.get(c.name) !== null);
 }
 
-/** A code that says that the thing is not there yet, or null. */
+/** A code that says that the thing is not there yet, with its meaning; null where there is none. */
 function standing(row) {
   for (const column of row.table.columns) {
     const value = row.get(column.name);
-    if (column.codes.has(value) && NOT_YET.has(value) && !column.halfOf) return value;
+    if (NOT_YET.has(value) && column.codes.has(value)) return { code: value, meaning: column.codes.get(value) };
   }
   const said = claimsAbout(row);
-  return said.length && said.every((claim) => NOT_YET.has(claim.get("modality"))) ? said[0].get("modality") : null;
+  if (!said.length || !said.every((claim) => NOT_YET.has(claim.get("modality")))) return null;
+  return { code: said[0].get("modality"), meaning: codeMeaning(said[0], "modality") };
 }
 
 /** Text to search in: what a reader would type, without accents and capitals. */
@@ -155,7 +156,7 @@ function textOf(row) {
   if (text === undefined) {
     const cells = row.table.columns.filter((c) => !c.boundOf).map((column) => {
       const value = row.get(column.name);
-      return value === null ? "" : refers(column) || column.codes.size ? `${value} ${words(row, column)}` : words(row, column);
+      return value !== null && column.codes.has(value) ? `${value} ${words(row, column)}` : words(row, column);
     });
     const names = row.table.name === "names" ? [] : referring(row, "names").map((name) => name.get("name"));
     text = folded([...cells, ...names].join("\n"));
