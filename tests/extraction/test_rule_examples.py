@@ -19,7 +19,7 @@ from educoop.extraction.relations.frames import Frame, Masked, frames, matches
 
 from .literal import NAMED, Said, said
 
-FAMILIES = ("relations", "things", "positions", "founded")
+FAMILIES = ("relations", "things", "phrases", "positions", "founded")
 RULES = [(family, frame) for family in FAMILIES for frame in frames(family)]
 ROLES = frozenset(
     ("party", "signatory", "host", "co_host", "founder", "partner", "member", "speaker", "attendee", "funder", "chair",
@@ -98,8 +98,9 @@ def test_the_rule_reads_its_example(rule: str, text: str, expectations: list[str
 @pytest.mark.parametrize(("rule", "text", "expectations"), examples("no"))
 def test_the_rule_leaves_its_counterexample(rule: str, text: str, expectations: list[str], fired: list[str]) -> None:
     assert not expectations
-    said(text)
-    assert rule not in fired
+    got = said(text)
+    # What a phrase tells of is judged by the clause around it (relations/phrases.py): a match alone makes nothing.
+    assert rule not in ({c.rule for c in got.claims} if rule.startswith("phrase-") else fired)
 
 
 @pytest.mark.parametrize(("family", "frame"), RULES, ids=[f"{family}-{frame.id}" for family, frame in RULES])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,8 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
-from educoop.extraction.relations.frames import Frame, Masked, matches
+from educoop.extraction.relations.frames import Frame, Masked, compile_pattern, matches
+from educoop.extraction.relations.phrases import is_told, is_unreal
 from educoop.extraction.relations.state import TABLES, State, speaks_of_future
 from educoop.extraction.relations.told import clause_date, clause_place, entry_day, filled, when_and_where
 
@@ -27,7 +29,8 @@ _ENDS = (
     r"|will|shall|and the|and an?)\b|(?:in|on|from|of|and) (?:the )?<[LTO]"
 )
 _GOES_ON = re.compile(
-    rf" (?:on|for|concerning|regarding|extending)(?: (?:the|an?|their|its))?"
+    rf" (?:on|for(?! (?:another|an? further|the next|the period|<T|[a-z]+ years))|concerning|regarding|extending)"
+    rf"(?: (?:the|an?|their|its))?"
     rf"(?: (?!{_ENDS})(?:\"[^\"<>]{{1,30}}\"|[\w'+–-]+|<[PDYES]\d+>(?:'s)?)){{1,14}}"
 )
 """What an agreement is on, behind its noun."""
@@ -39,6 +42,7 @@ _SIDES = re.compile(
 """Of what date, with whom and where an agreement is, before what it is on."""
 
 
+_AGREEMENT = re.compile(compile_pattern("%agreement_noun$"))
 _NAMED_BESIDE = re.compile(r",? (?:called |named |known as )?(?:the )?<P\d+>")
 """Behind a description that the name of the thing follows ("a joint institute, the …")."""
 
@@ -91,7 +95,7 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
     """Rows for the things a sentence describes; its mentions with each description as one of them."""
     made: list[Mention] = []
     agreed: dict[str, int] = {}
-    for frame, m in matches("things", masked):
+    for frame, m in _told_in(masked):
         start, end = masked.span(m, "name")
         stands = None
         if frame.emit[0]["thing"] == "project" and _NAMED_BESIDE.match(masked.text, m.end("name")):
@@ -106,6 +110,10 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         if state.text.count('"', start, end) % 2 and state.text[end : end + 1] == '"':
             end += 1
         stands = masked.span(m, "mask") if m.groupdict().get("mask") else stands or (start, end)
+        if _AGREEMENT.search(m.groupdict().get("mask") or "") and "<" not in masked.text[m.end("mask") : m.end("name")]:
+            # What it is on names nobody who may take part in it, and is no thing of its own.
+            whole = stands[0], max(stands[1], masked.span(m, "name")[1])
+            stands = stands if any(x.start < whole[1] and whole[0] < x.end for x in made) else whole
         if m.groupdict().get("core") and any(x.start < stands[1] and stands[0] < x.end for x in made):
             stands = masked.span(m, "core")
         within = [x for x in made if x.start < stands[1] and stands[0] < x.end]
@@ -174,6 +182,16 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         return mentions
     kept = [x for x in mentions if not any(t.start < x.end and x.start < t.end for t in made)]
     return sorted([*kept, *made], key=lambda x: x.start)
+
+
+def _told_in(masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:
+    """What the rules of things read, and then what is told by a noun phrase alone."""
+    for frame, m in matches("things", masked):
+        if frame.emit[0]["thing"] != "agreement" or not is_unreal(masked.text, m.start("name"), m.end("name")):
+            yield frame, m
+    for frame, m in matches("phrases", masked):
+        if is_told(masked, m, frame.emit[0]["thing"], frame.emit[0]["told_by"]):
+            yield frame, m
 
 
 def _names_side(x: Mention, end: int) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from educoop.documents.model import Span
-from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
@@ -18,11 +17,12 @@ from educoop.extraction.relations.beside import those_beside
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.doing import carry_out, take_parts
 from educoop.extraction.relations.frames import Masked, matches
+from educoop.extraction.relations.gathered import those_gathered
 from educoop.extraction.relations.groups import Groups
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
-from educoop.extraction.relations.told import clause_date, told_event
+from educoop.extraction.relations.told import clause_date, told_event, told_meeting
 
 _STANDING = kind_class("standing")
 _GOES_ON = re.compile(
@@ -30,7 +30,6 @@ _GOES_ON = re.compile(
     r"(?P<who><[NO]\d+>(?:[,;]? and (?:the )?<[NO]\d+>|; (?:the )?<[NO]\d+>)*)"
     r"\s?(?:\([^)]*\))?(?:(?P<more>;)|\.)?"
 )
-_TALKS = lexicon("relations")["talks"]
 _OF_PEOPLE = {
     ("agreements", "party"): "signatory",
     ("events", "host"): "attendee",
@@ -76,6 +75,7 @@ class Emitter(Groups):
         take_parts(self)
         carry_out(self)
         those_beside(self)
+        those_gathered(self)
 
     def modality(self, start: int, end: int) -> str:
         """Whether a stretch of the masked sentence tells what is, or what is planned."""
@@ -270,17 +270,7 @@ class Emitter(Groups):
             self.ledger.claim(table, row, "name", new[0].name, new[0].start, new[0].end, rule)
 
     def _meeting(self, said: Emission) -> None:
-        emit, m, _, rule, _ = said
-        people = [(ref, x) for g in emit["meeting"] for ref, x in self.actors(m, g)]
-        if len(people) != 2 or not all(ref.startswith("people:") for ref, _ in people):
-            return
-        a, b = self.masked.span(m)
-        row, _ = self.ledger.row("events", "talks " + " ".join(sorted(ref for ref, _ in people)))
-        title = _TALKS.format(*(x.name for _, x in people))
-        self.ledger.claim("events", row, "title", title, a, b, rule, certainty="inferred")
-        self.ledger.claim("events", row, "kind", "other", a, b, rule)
-        for ref, x in people:
-            self.participant("events", row, None, ref, x, "attendee", (a, b), rule)
+        told_meeting(self, said.emit, said.m, said.rule)
 
     def _new(self, said: Emission) -> None:
         emit, m, made, rule, modality = said

@@ -12,6 +12,7 @@ from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_bodies import bodies_in
 from educoop.extraction.relations.state import Ref, State
 
+_SIDES = 2
 _REACH = 120
 """Characters on either side of an agreement in which it says who signed it."""
 _SIGNED = any_of(macros()["sign"])
@@ -91,9 +92,9 @@ def bodies_of_signatories(state: State, ref: Ref, at: Mention) -> None:
     """Who signs for a body makes it a party: the rector for his university."""
     ledger, values = state.ledger, state.ledger.values
     signed = [who for who in ledger.entities_of(":".join(ref))]
-    if any(not who.startswith("people:") for who in signed):
+    if sum(not who.startswith("people:") for who in signed) >= _SIDES:
         return
-    for who in signed:
+    for who in (w for w in signed if w.startswith("people:")):
         offices = state.people.offices[who.partition(":")[2]]
         bodies = {values.get(("positions", row, "organisation_id")) for row, _ in offices}
         held = [b for b in bodies if b]

@@ -35,6 +35,7 @@ _SAME_DAY = re.compile(
     r"|[Tt]he (?P<before>(?:day before|previous day))|[Tt]he (?P<after>(?:next|following) day))"
     r"(?=[ ,.])(?! (?:of|when|that)\b)"
 )
+_TALKS = lexicon("relations")["talks"]
 _SLOT = re.compile(r"\{(?:([^{}|]*)\|)?(\w+)\}")
 _DAY = 10
 """Length of a date that names a day."""
@@ -198,6 +199,22 @@ def told_event(
         state.openings.append(row)
     state.modality[ref].append("planned" if planned else "asserted")
     state.history.append((event, row))
+
+
+def told_meeting(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str) -> None:
+    """The talks of two people whom a clause says to have met, with when and where they were."""
+    people = [(ref, x) for g in emit["meeting"] for ref, x in emitter.actors(m, g)]
+    if len(people) != 2 or not all(ref.startswith("people:") for ref, _ in people):
+        return
+    a, b = emitter.masked.span(m)
+    row, _ = emitter.ledger.row("events", "talks " + " ".join(sorted(ref for ref, _ in people)))
+    title = _TALKS.format(*(x.name for _, x in people))
+    emitter.ledger.claim("events", row, "title", title, a, b, rule, certainty="inferred")
+    emitter.ledger.claim("events", row, "kind", "other", a, b, rule)
+    day = clause_date(emitter.masked, a, b, emitter.text, event=True)
+    when_and_where(emitter.state, row, day, clause_place(emitter.masked, m), rule)
+    for ref, x in people:
+        emitter.participant("events", row, None, ref, x, "attendee", (a, b), rule)
 
 
 def _spoken(masked: Masked, m: re.Match[str], group: str, state: State) -> Mention:

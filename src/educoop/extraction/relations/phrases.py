@@ -1,0 +1,111 @@
+"""Whether a thing that a noun phrase names is there, and whether anybody named beside it has to do with it.
+
+A rule of things.yaml says by which verb a thing is told. A rule of phrases.yaml reads a phrase by its noun alone;
+what tells here that the thing is there is the clause around it: nothing in it hopes, asks, doubts or denies, somebody
+who can take part in such a thing is named, and a word tells of what is done with such things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
+from educoop.extraction.lexicon import kind_class, macros
+from educoop.extraction.relations.frames import LETTERS, Masked
+
+_W = {key: any_of(words) for key, words in lexicon("phrases").items()}
+_BORDER = re.compile(r"[;:]|, |\. | (?:but|while|whereas) | and (?=[a-z])")
+_REACH = 110
+"""Signs before a phrase in which its part of the clause begins."""
+_NAME = 30
+"""Signs before a phrase in which the name of the thing may stand."""
+_BEHIND = 60
+"""Signs behind a phrase in which it may say that the thing is not there."""
+
+
+def _words(*keys: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z'])(?:{'|'.join(_W[key] for key in keys)})(?![a-z'])")
+
+
+_UNREAL, _SUPPOSED, _UNDONE = _words("unreal"), _words("supposed"), _words("undone")
+_TO_COME, _OTHER = _words("to_come"), _words("other_fields")
+_AGREES, _GATHERS, _SHARES = _words("agrees"), _words("gathers"), _words("shares")
+_LED = re.compile(rf"(?<![a-z])(?:{_W['leads']}) (?:an?|the|its|their|our|this) (?:[a-z]+ )?$")
+_BODY = re.compile(r"<O(\d+)>")
+_TWO = re.compile(str(macros()["the_two"]))
+_BESIDE = re.compile(
+    r"(?:: (?:the )?<O\d+>(?=,| and| -| –))"
+    r"| (?:(?:dated|of) <T\d+> |signed |concluded )?(?:between|with|by|of) (?:the )?(?:[a-z]+ of )?<[OL]\d+>"
+)
+_NAMED_BEFORE = re.compile(r"<(?P<kind>[PEA])\d+>(?:,? (?:is|was|are|were)|,| [-–—])? $")
+_NAMED_BEHIND = re.compile(r"(?:,| [-–—]|:)? (?:called |named |known as |entitled )?(?:the )?<(?P<kind>[PEA])\d+>")
+"""The name of what a phrase describes: "the Steppe Cup, a contest of", "a contest, the Steppe Cup"."""
+_TEACHING = kind_class("teaching")
+_SHARED = re.compile(r"<D\d+>|(?<![a-z])(?:joint|international|foreign|double|dual|bilingual|exchange)(?![a-z])")
+
+
+def is_unreal(text: str, start: int, end: int, to_come: bool = True) -> bool:
+    """Whether the clause around [start, end) of a masked sentence hopes for the thing, asks for it or denies it.
+
+    `to_come`: what is still to come is not there either.
+    """
+    before = text[max(0, start - _REACH) : start]
+    if _SUPPOSED.search(text, 0, start):
+        return True
+    own = before[max((b.end() for b in _BORDER.finditer(before)), default=0) :]
+    if _UNREAL.search(own) or (to_come and _TO_COME.search(own)):
+        return True
+    behind = text[end : end + _BEHIND]
+    over = re.search(r"[;,.]", behind)
+    return bool(_UNDONE.search(behind[: over.start()] if over else behind))
+
+
+def is_told(masked: Masked, m: re.Match[str], thing: str, by: str) -> bool:
+    """Whether the thing of a phrase is there and has no name beside it, told by those who agree, gather or carry it
+    (`told_by` of its rule)."""
+    start, end = m.span("name")
+    before = _NAMED_BEFORE.search(masked.text[max(0, m.start() - _NAME) : m.start()])
+    named = {x["kind"] for x in (before, _NAMED_BEHIND.match(masked.text, end)) if x}
+    if LETTERS[thing] in named:
+        return False
+    if is_unreal(masked.text, m.start(), end, to_come=by == "sides"):
+        return False
+    return _TOLD_BY[by](masked, start, end)
+
+
+def _bodies(masked: Masked) -> set[str]:
+    return {masked.mentions[int(i)].name for i in _BODY.findall(masked.text)}
+
+
+def _by_sides(masked: Masked, start: int, end: int) -> bool:
+    text = masked.text
+    if _OTHER.search(text, start, min(len(text), end + 12)):
+        return False
+    bodies = _bodies(masked)
+    firm = _BESIDE.match(text, end) or _LED.search(text[max(0, start - _REACH) : start])
+    if len(bodies) > 1 or (bodies and firm):
+        return bool(firm or _AGREES.search(text))
+    return bool((bodies or _TWO.search(text)) and re.search(r"(?<![a-z])sign", text))
+
+
+def _by_gathering(masked: Masked, start: int, end: int) -> bool:
+    named = _bodies(masked) or "N" in masked.kinds
+    return bool(named and _GATHERS.search(masked.text))
+
+
+def _by_carriers(masked: Masked, start: int, end: int) -> bool:
+    text, bodies = masked.text, _bodies(masked)
+    teaching = any(masked.mentions[int(i)].data.get("kind") in _TEACHING for i in _BODY.findall(text))
+    if not teaching or not _SHARES.search(text):
+        return False
+    return len(bodies) > 1 or bool(_SHARED.search(text, start, end))
+
+
+_TOLD_BY: dict[str, Callable[[Masked, int, int], bool]] = {
+    "sides": _by_sides,
+    "gathering": _by_gathering,
+    "carriers": _by_carriers,
+}
+"""What must be named besides a thing, by `told_by` of its rule."""
