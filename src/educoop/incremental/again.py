@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
 from educoop.incremental.arrays import numbers_of
 from educoop.incremental.kept import Documents, Kept, Rows, Words, compared_table, dropped_text
-from educoop.incremental.part import BY_CONTENT, Part, resolve_part
+from educoop.incremental.part import Part, resolve_part
 from educoop.incremental.splice import Spliced, splice
 from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses, shared_table
 from educoop.resolution import tables
@@ -30,7 +30,6 @@ from educoop.resolution.known import Registry, known
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, Row, Said
 from educoop.resolution.repeats import origins
 from educoop.resolution.resolve import Resolved
-from educoop.resolution.row_ids import wanted_id
 from educoop.resolution.values import Context
 from educoop.resolution.wordings import age_of
 from educoop.schemas import Schema
@@ -65,18 +64,14 @@ def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Ta
     for row in found.dropped:
         dropped.setdefault(str(row["document_id"]), []).append(row)
     documents = Documents.of(_document(row, digests, found, dropped) for row in found.documents)
-    by_content = {
-        r: {("id", wanted_id(table, r, lambda s: s.own))} for table in BY_CONTENT for r in found.corpus.rows(table)
-    }
-    links = ChainMap(by_content, found.links)
-    ids = documents.ids
+    runs, wordings = zip(*map(found.words.kept, documents.ids), strict=True) if documents.ids else ((), ())
     words = Words(
-        [found.runs[d] for d in ids],
-        [found.wordings.get(d) for d in ids],
+        list(runs),
+        [None if d in found.repeated else w for d, w in zip(documents.ids, wordings, strict=True)],
         found.comparison,
         shared_table(found.shared or ()),
     )
-    rows = Rows.of(found.local_rows(), documents.number, _as_read, links, found.between.groups)
+    rows = Rows.of(found.local_rows(), documents.number, _as_read, found.links.sorted(), found.between.groups)
     return Kept(documents, rows, words, compared_table(found.between), dict(published))
 
 
@@ -343,7 +338,8 @@ class _Made:
 
     def witnesses(self, context: Context) -> Spliced:
         gone = self._speaking("witnesses", (*ENTITY_TABLES, *OTHER_TABLES, "documents"))
-        return self.splice("witnesses", gone, tables.witnesses(self.part.corpus, context.witness))
+        found = (tables.witnesses(rows, context.witness) for rows in self.part.corpus.by_document.values())
+        return self.splice("witnesses", gone, chain.from_iterable(found))
 
     def shared_passages(self) -> Spliced:
         gone = self.among("shared_passages", "shared_passage_id", self.change.gone)

@@ -18,7 +18,8 @@ import pyarrow as pa
 from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry, parted
 from educoop.dataset.table import Table, Values
 from educoop.incremental.arrays import numbers_of
-from educoop.incremental.kept import Documents, Kept, Numbered, Rows, Words
+from educoop.incremental.kept import Documents, Kept, Rows, Words
+from educoop.resolution.numbered import Numbered
 from educoop.resolution.shared import Comparison, Wording
 
 _MANIFEST = "kept.json"

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,20 +19,13 @@ from educoop.extraction.model import Claim
 from educoop.extraction.stored import Stored
 from educoop.incremental.arrays import numbers_of, taken
 from educoop.resolution.comparing import Compared
-from educoop.resolution.ids import content_number
 from educoop.resolution.model import LocalRow, Row, Said
+from educoop.resolution.numbered import Numbered, Numbers
 from educoop.resolution.shared import Comparison, Wording
 from educoop.resolution.tables import KEYS
 
 _TOGETHER = 65_536
 """Claims that are put into arrays together."""
-Link = tuple[Any, ...]
-Links = Mapping[LocalRow, Collection[Link]]
-
-
-def number_of(table: str, link: Link) -> int:
-    """A number for what links rows of a table. That two links have one by chance only has more rows looked at."""
-    return content_number(table, *link)
 
 
 @dataclass(frozen=True)
@@ -88,53 +80,6 @@ _SAID = pa.schema(
         ("claim_id", pa.large_string()),
     ]
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """Numbers that rows have, none, one or several each."""
-
-    numbers: np.ndarray
-    """All of them, in rising order."""
-    rows: np.ndarray
-    """Position of the row that has each."""
-
-    def of(self, rows: np.ndarray) -> np.ndarray:
-        """Numbers of rows."""
-        return np.asarray(self.numbers[np.isin(self.rows, rows)])
-
-    def having(self, numbers: np.ndarray) -> np.ndarray:
-        """Rows with one of the numbers."""
-        first, end = (np.searchsorted(self.numbers, numbers, side) for side in ("left", "right"))
-        found = [self.rows[a:b] for a, b in zip(first.tolist(), end.tolist(), strict=True) if a < b]
-        return np.unique(np.concatenate([np.zeros(0, np.int32), *found]))
-
-    def joined(self, where: np.ndarray, other: Numbered, later: np.ndarray) -> Numbered:
-        """Those of both, of rows that stand where `where` and, of the other's, `later` say, -1 for nowhere."""
-        rows = where[self.rows].astype(np.int32)
-        numbers, rows = self.numbers[rows >= 0], rows[rows >= 0]
-        places = np.searchsorted(numbers, other.numbers)
-        return Numbered(
-            np.insert(numbers, places, other.numbers), np.insert(rows, places, later[other.rows].astype(np.int32))
-        )
-
-
-class Numbers:
-    """Takes up numbers of rows, row by row."""
-
-    def __init__(self) -> None:
-        self._numbers, self._rows = array("Q"), array("i")
-
-    def add(self, row: int, numbers: Collection[int]) -> None:
-        """Take up those of a row."""
-        self._numbers.extend(numbers)
-        self._rows.extend([row] * len(numbers))
-
-    def sorted(self) -> Numbered:
-        """All of them."""
-        numbers, rows = np.array(self._numbers, np.uint64), np.array(self._rows, np.int32)
-        order = np.argsort(numbers, kind="stable")
-        return Numbered(numbers[order], rows[order])
 
 
 @dataclass(frozen=True)
@@ -207,18 +152,17 @@ class Rows:
         rows: Iterable[LocalRow],
         number: Mapping[str, int],
         before: Callable[[Said], str],
-        links: Links,
+        links: Numbered,
         groups: Mapping[LocalRow, Collection[int]],
     ) -> Rows:
         """From resolved rows, by document, table and row. `before` gives the value of a claim before references were
-        resolved, `groups` the numbers of what a row is compared with others for."""
+        resolved, `links` the numbers of what joins rows to others, `groups` those of what they are compared for."""
         own: list[tuple[int, str, str, str]] = []
-        linked, grouped = Numbers(), Numbers()
+        grouped = Numbers()
 
         def claimed() -> Iterator[tuple[int, Said]]:
             for n, row in enumerate(rows):
                 own.append((number[row.document_id], row.table, row.row, row.row_id))
-                linked.add(n, {number_of(row.table, link) for link in links.get(row, ())})
                 grouped.add(n, groups.get(row, ()))
                 for said in row.said:
                     yield n, said
@@ -234,7 +178,7 @@ class Rows:
             pa.array(local, pa.large_string()),
             pa.array(row_id, pa.large_string()),
             pa.concat_tables(pieces),
-            linked.sorted(),
+            links,
             grouped.sorted(),
         )
 

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from educoop.incremental.arrays import numbers_of
-from educoop.incremental.kept import Kept, Rows, joined, number_of
+from educoop.incremental.kept import Kept, Rows, joined
 from educoop.resolution.checks import Figure
-from educoop.resolution.clusters import Entity, Links, cluster, links_of
+from educoop.resolution.clusters import Entity, Link, cluster, links_of
 from educoop.resolution.comparing import Compared, Member, group_number
 from educoop.resolution.forms import Forms
 from educoop.resolution.ids import assign, id_links
@@ -21,13 +21,11 @@ from educoop.resolution.keys import Keys
 from educoop.resolution.linking import link, linked
 from educoop.resolution.merging import Merged, across_rows, members, merged
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, LocalRow, Row, RowKey, Said
-from educoop.resolution.row_ids import wanted_id
+from educoop.resolution.numbered import Numbers, link_number
+from educoop.resolution.row_ids import BY_CONTENT, wanted_id
 from educoop.resolution.tables import KEYS
 from educoop.resolution.tellings import Agreement, Beginning
 from educoop.resolution.values import Context
-
-BY_CONTENT = ("positions", "participants", "observations")
-"""Tables whose rows of equal content are one."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,6 @@ class PartCorpus(Corpus):
         self._alive = alive
         self._number = {d: n for n, d in enumerate(ids)}
         self._places: dict[str, dict[RowKey, int]] = {}
-        self._with_participants: set[str] = set()
         self.former: dict[LocalRow, tuple[int, str]] = {}
         """Position and id of each row that was kept."""
 
@@ -94,20 +91,16 @@ class PartCorpus(Corpus):
         added = self.load(np.array([p for p in np.unique(places).tolist() if p not in had], np.int64))
         for row in added:
             self.by_table.setdefault(row.table, []).append(row)
-            self.by_key.setdefault(row.document_id, {})[row.key] = row
+            self.by_document.setdefault(row.document_id, []).append(row)
+            self.changed(row.document_id)
         for table in {row.table for row in added}:
             self.by_table[table].sort(key=lambda r: r.order)
 
-    def participants_of(self, row: LocalRow) -> list[LocalRow]:
-        """Local rows of `participants` whose subject is the given row."""
-        document = row.document_id
-        if document not in self._with_participants:
-            self._with_participants.add(document)
-            for participant in self.load(self._kept_of(document, "participants")):
-                subject = participant.first("subject")
-                if subject is not None:
-                    self._participants.setdefault((document, subject), []).append(participant)
-        return super().participants_of(row)
+    def participants_in(self, document_id: str) -> Iterable[LocalRow]:
+        """Local rows of `participants` of a document, in the corpus or not."""
+        found = {row.key: row for row in super().participants_in(document_id)}
+        others = self.load(self._kept_of(document_id, "participants"))
+        return [*found.values(), *(row for row in others if row.key not in found)]
 
     def signed(self, places: np.ndarray) -> np.ndarray:
         """Where the agreements are kept that rows of `participants`, of those at the places given, take part in."""
@@ -157,23 +150,23 @@ def resolve_part(
     touched = np.zeros(len(rows), bool)
     touched[rows.of_documents(reached)] = True
 
-    links: Links = {}
+    links: dict[LocalRow, set[Link]] = {}
     entities: dict[str, list[Entity]] = {}
     for table in ENTITY_TABLES:
         here = rows.of_table(table)
         start = np.flatnonzero(here & alive & touched)
         fresh = links_of(table, [r for r in corpus.rows(table) if r not in corpus.former], corpus, keys, forms)
-        wanted = {number_of(table, key) for key in fresh}
+        wanted = {link_number(table, key) for key in fresh}
         found = _closed(rows, np.union1d(start, np.flatnonzero(here & ~alive)), wanted)
         while True:
             corpus.add(found[alive[found]])
-            made = cluster(table, corpus, keys, forms, links)
+            made = cluster(table, corpus, keys, forms, links.__setitem__)
             assign(made, keys, ())
             for entity in made:
                 its_own = id_links(entity)
                 for row in entity.rows:
                     links[row] |= its_own
-            wanted |= {number_of(table, key) for row in corpus.rows(table) for key in links.get(row, ())}
+            wanted |= {link_number(table, key) for row in corpus.rows(table) for key in links.get(row, ())}
             more = _closed(rows, found, wanted)
             if len(more) == len(found):
                 break
@@ -192,7 +185,7 @@ def resolve_part(
     for table in BY_CONTENT:
         here = rows.of_table(table)
         start = np.union1d(np.flatnonzero(here & alive & touched), np.flatnonzero(here & ~alive))
-        found = _closed(rows, start, {number_of(table, ("id", w)) for w in _wanted(table, corpus).values()})
+        found = _closed(rows, start, {link_number(table, ("id", w)) for w in _wanted(table, corpus).values()})
         corpus.add(found[alive[found]])
         links.update((row, {("id", w)}) for row, w in _wanted(table, corpus).items())
     for row in corpus.rows("documents"):
@@ -214,15 +207,19 @@ def resolve_part(
     groups = np.union1d(rows.groups.of(stale), np.array(sorted(now), np.uint64))
     others = _others(kept, corpus, np.setdiff1d(rows.groups.having(groups), stale), keys)
     between = across_rows([*facing, *others], keys, context, frozenset(groups.tolist()))
+    ordered = sorted(corpus.all(), key=lambda r: r.order)
+    linked = Numbers()
+    for n, row in enumerate(ordered):
+        linked.add(n, {link_number(row.table, found) for found in links.get(row, ())})
     today = joined(
         rows,
         np.setdiff1d(np.arange(len(rows)), stale),
         moved,
         Rows.of(
-            sorted(corpus.all(), key=lambda r: r.order),
+            ordered,
             number,
             lambda s: before.get(id(s), s.own),
-            links,
+            linked.sorted(),
             between.groups,
         ),
     )

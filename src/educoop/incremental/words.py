@@ -115,8 +115,9 @@ def changed_words(
         found = extraction(ids[by_age[number]])
         return told(found, passage_ids(found))
 
-    comparison = compare(compared, told_of, known, candidates_of)
-    shared, gone, new = _shared(old, moved, comparison, compared, told_of, raw_texts)
+    sentences = [w.sentences for w in compared]
+    comparison = compare(sentences, candidates_of(Having.of(compared)), told_of, known)
+    shared, gone, new = _shared(old, moved, comparison, sentences, told_of, raw_texts)
     return Change(Words(runs, wordings, comparison, shared), repeated, gone, new)
 
 
@@ -151,7 +152,7 @@ def _shared(
     old: Words,
     moved: np.ndarray,
     comparison: Comparison,
-    compared: Sequence[Wording],
+    sentences: Sequence[np.ndarray],
     told_of: Document,
     raw_texts: Mapping[str, str],
 ) -> tuple[pa.Table, list[str], list[Row]]:
@@ -165,7 +166,7 @@ def _shared(
     sources = _places(_pairs(former_b, former_a)[standing], np.flatnonzero(standing), pairs)
     fresh = sources < 0
     only = Comparison(comparison.starts, pairs[fresh], likeness[fresh])
-    new = [shared_row(s) for s in shared_of(only, compared, told_of, raw_texts)]
+    new = [shared_row(s) for s in shared_of(only, sentences, told_of, raw_texts)]
     if np.array_equal(sources, np.arange(old.shared.num_rows)):
         return old.shared, [], []
     kept = np.zeros(old.shared.num_rows, bool)

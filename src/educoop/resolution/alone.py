@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
-from operator import attrgetter
-from typing import Any
 
-from educoop.extraction.model import Claim
 from educoop.resolution import tables
 from educoop.resolution.keys import Keys
 from educoop.resolution.linking import link
 from educoop.resolution.merging import Merged, merge_facts
-from educoop.resolution.model import ALONE, REFERENCES, Corpus, LocalRow, Row, RowKey, Said
+from educoop.resolution.model import ALONE, REFERENCES, Corpus, LocalRow, Row, RowKey
+from educoop.resolution.shelf import Packing
 from educoop.resolution.spill import Blobs, Rows, Spill
 from educoop.resolution.tellings import Beginning
 from educoop.resolution.values import Context
-
-_FIELDS = attrgetter(*(field.name for field in fields(Claim)))
 
 
 def parted(rows: Sequence[LocalRow]) -> tuple[list[LocalRow], list[LocalRow]]:
@@ -51,6 +46,7 @@ class Alone:
         self.dropped: list[Row] = []
         self._documents: dict[str, int] = {}
         self._rows = Blobs(spill) if spill is not None else None
+        self._packing = Packing()
 
     def add(self, rows: Sequence[LocalRow], passage_ids: Mapping[int, str]) -> None:
         """Work out the rows of one document."""
@@ -60,29 +56,20 @@ class Alone:
         self.dropped += link(corpus)
         merge_facts(corpus, self._context, {}, self._result)
         self._claims.extend(tables.claims(rows, self._raw_texts, lambda _: passage_ids))
-        self._witnesses.extend(tables.witnesses(corpus, self._context.witness))
+        self._witnesses.extend(tables.witnesses(rows, self._context.witness))
         for row in rows:
             if row.table == "findings" and Beginning.of(row, self._keys) is not None:
                 self.telling[row.document_id, row.key] = row
         if self._rows is not None:
             self._documents[rows[0].document_id] = len(self._rows)
-            self._rows.append([_packed(row) for row in rows])
+            packed = self._packing.packed
+            self._rows.append([(row.table, row.row, row.row_id, packed(row.said)) for row in rows])
 
     def of(self, document_id: str) -> Iterator[LocalRow]:
         """The rows of a document, as they were worked out."""
         number = self._documents.get(document_id)
         if number is not None and self._rows is not None:
-            for packed in self._rows[number]:
-                row = _unpacked(document_id, *packed)
+            for table, key, row_id, said in self._rows[number]:
+                row = LocalRow(document_id, table, key, [], row_id)
+                row.said = self._packing.unpacked(row, said)
                 yield self.telling.get((document_id, row.key), row)
-
-
-def _packed(row: LocalRow) -> tuple[Any, ...]:
-    return row.table, row.row, row.row_id, [(_FIELDS(s.claim), s.value, s.claim_id) for s in row.said]
-
-
-def _unpacked(document_id: str, table: str, row: str, row_id: str, said: Sequence[tuple[Any, ...]]) -> LocalRow:
-    found = LocalRow(document_id, table, row, [], row_id)
-    for claim, value, claim_id in said:
-        found.said.append(Said(document_id, Claim(*claim), value, claim_id=claim_id))
-    return found

@@ -57,6 +57,9 @@ class _Item:
     hosts: frozenset[str]
     """What tells one Luban Workshop of a country from another: its host or its city."""
     series: str | None
+    kind: str | None
+    date: str | None
+    place: str | None
     parent: _Item | None = None
     size: int = 1
     known: frozenset[str] = frozenset()
@@ -93,19 +96,22 @@ def _join(items: Sequence[_Item]) -> None:
             a.known = a.known | b.known
 
 
-Links = dict[LocalRow, set[tuple[Any, ...]]]
+Link = tuple[Any, ...]
 """What may join a local row to others: of rows that have none in common, neither can change what becomes of the
 other."""
+Linking = Callable[[LocalRow, set[Link]], object]
+"""Takes up links of a row."""
 
 
-def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms, links: Links | None = None) -> list[Entity]:
-    """The entities of a table of named things, sorted by their first local row. `links` takes up what may join rows.
+def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms, linking: Linking | None = None) -> list[Entity]:
+    """The entities of a table of named things, sorted by their first local row. `linking` takes up what may join rows.
 
     Rows without a name are left out: a thing exists in the dataset only under a name.
     """
     items = _items(table, corpus.rows(table), corpus, keys, forms)
-    if links is not None:
-        links.update((item.row, _links(item)) for item in items)
+    if linking is not None:
+        for item in items:
+            linking(item.row, _links(item))
     _join_known(items)
     for sort, bucket in _buckets(table, items):
         # What bears one name and was founded on one date is one, wherever documents place it.
@@ -115,14 +121,14 @@ def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms, links: Links |
     return _entities(table, items)
 
 
-def links_of(table: str, rows: Iterable[LocalRow], corpus: Corpus, keys: Keys, forms: Forms) -> set[tuple[Any, ...]]:
+def links_of(table: str, rows: Iterable[LocalRow], corpus: Corpus, keys: Keys, forms: Forms) -> set[Link]:
     """What may join some rows to others."""
     return set().union(*map(_links, _items(table, rows, corpus, keys, forms)))
 
 
-def _links(item: _Item) -> set[tuple[Any, ...]]:
+def _links(item: _Item) -> set[Link]:
     """All that `_buckets` and `_join_known` join by, less what tells things of the same words apart."""
-    found: set[tuple[Any, ...]] = set()
+    found: set[Link] = set()
     for name, key in item.keys:
         if is_abbreviation(name):
             found.add(("short", item.row.document_id, name))
@@ -176,7 +182,8 @@ def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms, a
         if known_country is not None and table == "organisations":
             marks, anchored = marks | {known_country}, True
     marks = alike.setdefault(marks, marks)
-    item = _Item(row, keyed, marks, anchored, known_id, year, ordinal, hosts, series, parties=parties)
+    said = (row.first("kind"), row.first("date"), row.first("place_id"))
+    item = _Item(row, keyed, marks, anchored, known_id, year, ordinal, hosts, series, *said, parties=parties)
     if known_id is not None:
         item.known = frozenset((known_id,))
     return item
@@ -264,14 +271,14 @@ def _corpus_wide(table: str, item: _Item) -> _BucketKeys:
 
 
 def _dates(table: str, item: _Item) -> _BucketKeys:
-    date = item.row.first("date") if table == "projects" else None
+    date = item.date if table == "projects" else None
     return ((date, *key.words) for key in _named(item) if date and not key.generic)
 
 
 def _cities(table: str, item: _Item) -> _BucketKeys:
     # "The X Forum" held in a city is "the <city> X Forum".
     for key in _named(item) if table == "events" else ():
-        city = key.city or item.row.first("place_id")
+        city = key.city or item.place
         words = key.placeless if key.city else key.words
         if city is not None and words and not _bound(table, item, key):
             yield (city, *words)
@@ -281,11 +288,10 @@ def _bound(table: str, item: _Item, key: Key) -> bool:
     """Whether the name says too little to be looked for in other documents."""
     if table == "people":
         return key.generic
-    kind = item.row.first("kind")
-    date = item.row.first("date")
+    date = item.date
     if table == "events":
         return (key.generic and not (key.countries or _names_area(key))) or (
-            kind in _RECURRING_EVENTS and (date is None or len(date) < 10)
+            item.kind in _RECURRING_EVENTS and (date is None or len(date) < 10)
         )
     if not key.generic:
         return False

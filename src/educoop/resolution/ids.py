@@ -231,7 +231,7 @@ def claim_ids(corpus: Corpus) -> None:
 
     Ids begin with the document and the offset, so that they sort in reading order.
     """
-    for rows in corpus.by_document():
+    for rows in corpus.by_document.values():
         _claim_ids(rows, corpus)
 
 

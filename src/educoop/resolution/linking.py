@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from educoop.resolution import tables
 from educoop.resolution.gather import reject
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, LocalRow, Row, Said
@@ -11,34 +13,41 @@ from educoop.resolution.row_ids import identify
 def link(corpus: Corpus) -> list[Row]:
     """Give every reference its final id, and every row of the other tables its own; what leads nowhere is dropped."""
     dropped: list[Row] = []
+    usable: dict[str, list[LocalRow]] = {table: [] for table in OTHER_TABLES}
     for row in corpus.all():
         if row.table == "documents":
             continue
         if row.table in ENTITY_TABLES and not row.row_id:
             dropped.append(reject(row.document_id, "a thing without a name", _brief(row)))
             continue
-        kept: list[Said] = []
-        for said in row.said:
-            if said.claim.field in REFERENCES:
-                own = linked(said, corpus)
-                if own is None:
-                    reason = "a reference to a row that is not there"
-                    dropped.append(reject(row.document_id, reason, f"{row.table}.{said.claim.field} = {said.value!r}"))
-                    continue
-                said.value = said.value if said.correction is not None else own
-                said.own = own
-            kept.append(said)
-        row.said = kept
-    for table in OTHER_TABLES:
-        usable = []
-        for row in corpus.rows(table):
-            missing = [f for f in tables.REQUIRED[table] if row.first(f) is None]
-            if missing:
-                dropped.append(reject(row.document_id, f"a row without {', '.join(missing)}", _brief(row)))
-            else:
-                usable.append(row)
-        identify(table, usable)
+        if row.refers:
+            dropped += _link(row, corpus)
+        if row.table not in usable:
+            continue
+        missing = [f for f in tables.REQUIRED[row.table] if row.first(f) is None]
+        if missing:
+            dropped.append(reject(row.document_id, f"a row without {', '.join(missing)}", _brief(row)))
+        else:
+            usable[row.table].append(row)
+    for table, rows in usable.items():
+        identify(table, rows)
     return dropped
+
+
+def _link(row: LocalRow, corpus: Corpus) -> Iterator[Row]:
+    """Give the references of a row their ids; what is dropped comes back."""
+    kept: list[Said] = []
+    for said in row.said:
+        if said.claim.field in REFERENCES:
+            own = linked(said, corpus)
+            if own is None:
+                reason = "a reference to a row that is not there"
+                yield reject(row.document_id, reason, f"{row.table}.{said.claim.field} = {said.value!r}")
+                continue
+            said.value = said.value if said.correction is not None else own
+            said.own = own
+        kept.append(said)
+    row.said = kept
 
 
 def linked(said: Said, corpus: Corpus) -> str | None:

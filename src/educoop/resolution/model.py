@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from educoop.extraction.model import Claim
+from educoop.resolution.recent import Recent
 
 Row = dict[str, Any]
 Tables = dict[str, Sequence[Row]]
@@ -80,16 +81,64 @@ class Said:
         return (self.document_id, self.start, self.claim.field, self.value)
 
 
-@dataclass(slots=True, eq=False)
+class Putting(Protocol):
+    """Where the claims of local rows stand while nobody looks at them."""
+
+    def put(self, row: LocalRow, said: list[Said]) -> None:
+        """Put them away."""
+        ...
+
+    def get(self, row: LocalRow) -> list[Said]:
+        """What was put there last. Changes to it are lost unless it is put there again."""
+        ...
+
+    def refers(self, row: LocalRow) -> bool:
+        """Whether one of them refers to another row."""
+        ...
+
+
 class LocalRow:
     """All that one document says of one row."""
 
-    document_id: str
-    table: str
-    row: str
-    said: list[Said] = field(default_factory=list)
-    row_id: str = ""
-    """The id it is resolved to."""
+    __slots__ = ("_away", "_said", "document_id", "number", "row", "row_id", "table")
+
+    def __init__(
+        self, document_id: str, table: str, row: str, said: list[Said] | None = None, row_id: str = ""
+    ) -> None:
+        self.document_id, self.table, self.row = document_id, table, row
+        self.row_id = row_id
+        """The id it is resolved to."""
+        self.number = -1
+        """Its place among all rows by document, table and row, if that is known."""
+        self._said: list[Said] | None = said if said is not None else []
+        self._away: Putting | None = None
+
+    @property
+    def said(self) -> list[Said]:
+        """Its claims."""
+        if self._said is not None:
+            return self._said
+        assert self._away is not None
+        return self._away.get(self)
+
+    @said.setter
+    def said(self, said: list[Said]) -> None:
+        if self._away is not None:
+            self._away.put(self, said)
+        else:
+            self._said = said
+
+    @property
+    def refers(self) -> bool:
+        """Whether one of its claims refers to another row."""
+        if self._away is not None:
+            return self._away.refers(self)
+        return any(said.claim.field in REFERENCES for said in self.said)
+
+    def put_away(self, place: Putting) -> None:
+        """Hold no claims any more: they are read when they are asked for."""
+        place.put(self, self.said)
+        self._away, self._said = place, None
 
     def of(self, *fields: str) -> list[Said]:
         """Its claims about the given fields, in reading order as the extraction gave them."""
@@ -98,6 +147,12 @@ class LocalRow:
     def first(self, name: str) -> str | None:
         """Value of the first claim about a field."""
         return next((s.value for s in self.said if s.claim.field == name), None)
+
+    def pointing(self, name: str) -> str | None:
+        """What the first claim about a field refers to, as its document has it, also when that has been resolved."""
+        return next(
+            (s.value if s.correction is not None else s.claim.value for s in self.said if s.claim.field == name), None
+        )
 
     @property
     def names(self) -> list[str]:
@@ -115,20 +170,22 @@ class LocalRow:
         return (self.document_id, self.table, self.row)
 
 
+_NEAR = 16
+"""Documents of which it is remembered where their rows are."""
+
+
 class Corpus:
     """The local rows of all documents."""
 
     def __init__(self, rows: Iterable[LocalRow]) -> None:
         self.by_table: dict[str, list[LocalRow]] = {}
-        self.by_key: dict[str, dict[RowKey, LocalRow]] = {}
+        self.by_document: dict[str, list[LocalRow]] = {}
+        """The local rows of each document, by table."""
         for row in sorted(rows, key=lambda r: r.order):
             self.by_table.setdefault(row.table, []).append(row)
-            self.by_key.setdefault(row.document_id, {})[row.key] = row
-        self._participants: dict[tuple[str, str], list[LocalRow]] = {}
-        for row in self.rows("participants"):
-            subject = row.first("subject")
-            if subject is not None:
-                self._participants.setdefault((row.document_id, subject), []).append(row)
+            self.by_document.setdefault(row.document_id, []).append(row)
+        self._keyed: Recent[str, dict[RowKey, LocalRow]] = Recent(_NEAR)
+        self._participants: Recent[str, dict[str, list[LocalRow]]] = Recent(_NEAR)
 
     def rows(self, table: str) -> list[LocalRow]:
         """Local rows of a table, by document."""
@@ -137,16 +194,30 @@ class Corpus:
     def target(self, document_id: str, reference: str) -> LocalRow | None:
         """The local row that a reference (`organisations:7`) of a document points to."""
         table, _, row = reference.partition(":")
-        return self.by_key.get(document_id, {}).get((table, row))
+        keyed = self._keyed.get(document_id)
+        if keyed is None:
+            keyed = self._keyed.put(document_id, {r.key: r for r in self.by_document.get(document_id, ())})
+        return keyed.get((table, row))
 
     def participants_of(self, row: LocalRow) -> list[LocalRow]:
         """Local rows of `participants` whose subject is the given row."""
-        return self._participants.get((row.document_id, f"{row.table}:{row.row}"), [])
+        found = self._participants.get(row.document_id)
+        if found is None:
+            found = self._participants.put(row.document_id, {})
+            for participant in self.participants_in(row.document_id):
+                subject = participant.pointing("subject")
+                if subject is not None:
+                    found.setdefault(subject, []).append(participant)
+        return found.get(f"{row.table}:{row.row}", [])
 
-    def by_document(self) -> Iterable[Sequence[LocalRow]]:
-        """The local rows of each document, by table."""
-        for rows in self.by_key.values():
-            yield list(rows.values())
+    def changed(self, document_id: str) -> None:
+        """Look again where the rows of a document are."""
+        self._keyed.forget(document_id)
+        self._participants.forget(document_id)
+
+    def participants_in(self, document_id: str) -> Iterable[LocalRow]:
+        """Local rows of `participants` of a document."""
+        return [row for row in self.by_document.get(document_id, ()) if row.table == "participants"]
 
     def all(self) -> Iterable[LocalRow]:
         """All local rows, by table and document."""

@@ -6,15 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any
-
-import numpy as np
 
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Extractions
 from educoop.resolution import tables
 from educoop.resolution.alone import Alone, parted
-from educoop.resolution.clusters import Entity, Links, cluster
+from educoop.resolution.clusters import Entity, Link, cluster
 from educoop.resolution.comparing import Compared
 from educoop.resolution.decided import decision_rows, discrepancies_decided, ids_by_table
 from educoop.resolution.decisions import Decision, Verdicts, apply
@@ -35,9 +34,12 @@ from educoop.resolution.model import (
     Row,
     Tables,
 )
+from educoop.resolution.numbered import Numbers, link_number
 from educoop.resolution.pins import Pin, check_meanings
 from educoop.resolution.repeats import origins
-from educoop.resolution.shared import Comparison, Wording
+from educoop.resolution.row_ids import BY_CONTENT, wanted_id
+from educoop.resolution.shared import Comparison
+from educoop.resolution.shelf import Shelf
 from educoop.resolution.spill import Rows, Spill
 from educoop.resolution.values import Context
 from educoop.resolution.wordings import Wordings
@@ -56,27 +58,25 @@ class Resolved:
     corpus: Corpus
     alone: Alone
     """What is not in the corpus, since it depends on its own document alone."""
-    links: Links
-    """What may join rows of things to others."""
+    links: Numbers
+    """What may join rows to others."""
     dropped: Sequence[Row]
     """What was left out, with the reason."""
     between: Compared
     """What came of comparing rows with one another."""
-    runs: Mapping[str, np.ndarray]
-    """`runs_of` each document."""
+    words: Wordings
+    """Runs of words and sentences of each document."""
     repeated: Mapping[str, str]
     """The document that each copy repeats, as far as the wording shows."""
-    wordings: Mapping[str, Wording]
-    """Of each document that repeats no other one."""
     comparison: Comparison
-    """Of the wordings, by age."""
+    """Of the sentences of documents that repeat no other one, by age."""
     shared: Sequence[Row] | None
     """Rows of `shared_passages`, in the order of `Comparison.shared`."""
 
     def local_rows(self) -> Iterator[LocalRow]:
         """All local rows, by document, table and row."""
         for document in sorted(self.ages):
-            rows = [*self.corpus.by_key.get(document, {}).values(), *self.alone.of(document)]
+            rows = [*self.corpus.by_document.get(document, ()), *self.alone.of(document)]
             yield from sorted(rows, key=lambda row: row.key)
 
 
@@ -116,7 +116,7 @@ def resolved(
     rows_of = _Tables(spill)
 
     heads: list[Extraction] = []
-    words = Wordings(spill)
+    words = Wordings(spill, keeping)
     for extraction in documents:
         heads.append(Extraction(extraction.document, [], [], []))
         ids = words.add(extraction)
@@ -124,11 +124,10 @@ def resolved(
         rows_of["repairs"].extend(tables.repairs(extraction))
     repeated = words.repeated()
     document_rows = tables.documents(heads, repeated)
-    wordings = words.without(repeated)
     original = origins((r["document_id"] for r in document_rows), _repeats_of(document_rows))
     shared = Rows(spill=spill) if keeping else None
     takers = [rows_of["shared_passages"], *([shared] if shared is not None else ())]
-    comparison, found_origins = words.compared(wordings, original, raw_texts, takers)
+    comparison, found_origins = words.compared(repeated, original, raw_texts, takers)
     published = {r["document_id"]: r["published_end"] for r in document_rows if r["published_end"]}
     context = Context.of(original, published, found_origins, registry, raw_texts)
 
@@ -138,34 +137,50 @@ def resolved(
     verdicts = apply(decisions, gathered, by_hash, raw_texts)
     made = Merged(rows_of)
     alone = Alone(made, rows_of["claims"], rows_of["witnesses"], context, keys, raw_texts, spill if keeping else None)
-    held = [row for row in gathered if row.said]
-    claim_ids(Corpus(held))
+    judged = Corpus(row for row in gathered if row.said)
+    claim_ids(judged)
+    shelf = Shelf(spill)
+    held: list[LocalRow] = []
+    numbers = count()
     bearing = Counter(map(slug, documents.ids))
     for extraction in documents:
         document_id = _document_id(extraction)
         if document_id in decided:
+            theirs = judged.by_document.get(document_id, [])
+            for row in theirs:
+                row.number = next(numbers)
+            held += theirs
             continue
         local_rows, left_out = gather([extraction], seen.places)
         dropped += left_out
         claim_ids(Corpus(local_rows))
+        for row in sorted(local_rows, key=lambda r: r.key):
+            row.number = next(numbers)
         # Ids of two documents that differ in punctuation only may make the same ids of their rows.
         by_itself, others = parted(local_rows) if bearing[slug(document_id)] == 1 else ([], local_rows)
+        for row in others:
+            shelf.take(row)
         held += others
         alone.add(by_itself, words.passage_ids(document_id))
     corpus = Corpus(held)
     del held, gathered
 
     entities: dict[str, list[Entity]] = {}
-    links: Links = {}
+    links = Numbers()
+
+    def linking(row: LocalRow, found: Iterable[Link]) -> None:
+        if keeping:
+            links.add(row.number, {link_number(row.table, one) for one in found})
+
     retired = [_retired(p) for p in pins if p.release is not None]
     for table in ENTITY_TABLES:
-        found = cluster(table, corpus, keys, forms, links)
+        found = cluster(table, corpus, keys, forms, linking)
         moved = {f"{r['table_name']}:{r['old_id']}": f"{r['table_name']}:{r['new_id']}" for r in retired}
         joined = assign(found, keys, pins, moved)
         for entity in found:
             its_own = id_links(entity)
             for row in entity.rows:
-                links[row] |= its_own
+                linking(row, its_own)
         released = {p.id for p in pins if p.table == table}
         found, more = merge(table, found, verdicts, partial(_is_known, table, forms, released), released)
         entities[table] = found
@@ -181,10 +196,13 @@ def resolved(
     merged(corpus, entities, keys, forms, context, languages, flags, _settled(verdicts), made)
     telling = sorted([*corpus.rows("findings"), *alone.telling.values()], key=lambda r: r.order)
     between = across_rows(members(made, entities["agreements"], telling, corpus, keys), keys, context)
-    discrepancies = [*made.disagreements, *between.of("discrepancies"), *discrepancies_decided(verdicts, corpus)]
-    for rows in corpus.by_document():
+    discrepancies = [*made.disagreements, *between.of("discrepancies"), *discrepancies_decided(verdicts, judged)]
+    for rows in corpus.by_document.values():
         rows_of["claims"].extend(tables.claims(rows, raw_texts, words.passage_ids))
-    rows_of["witnesses"].extend(tables.witnesses(corpus, context.witness))
+        rows_of["witnesses"].extend(tables.witnesses(rows, context.witness))
+        for row in rows:
+            if row.table in BY_CONTENT:
+                linking(row, [("id", wanted_id(row.table, row, lambda s: s.own))])
     found_there = {
         "checks": between.of("checks"),
         "documents": document_rows,
@@ -196,7 +214,7 @@ def resolved(
         rows_of[name].extend(some)
     live = ids_by_table(rows_of) if decisions or retired else {}
     rows_of["retired_ids"].extend(_live(retired, live))
-    rows_of["decisions"].extend(decision_rows(verdicts, corpus, live))
+    rows_of["decisions"].extend(decision_rows(verdicts, judged, live))
     result: Tables = {name: rows_of[name] for name in (*tables.KEYS, "retired_ids", "witnesses")}
     stated = {_document_id(e): e.document.get("repeats_document_id") for e in heads}
     return result, Resolved(
@@ -208,9 +226,8 @@ def resolved(
         links,
         dropped,
         between,
-        words.runs,
+        words,
         repeated,
-        wordings,
         comparison,
         shared,
     )

@@ -9,6 +9,9 @@ from educoop.resolution.ids import content_id, distinct, spelled
 from educoop.resolution.keys import slug
 from educoop.resolution.model import IDENTITY, REFERENCES, LocalRow, Said
 
+BY_CONTENT = ("positions", "participants", "observations")
+"""Tables whose rows of equal content are one."""
+
 
 def identify(table: str, rows: Sequence[LocalRow]) -> None:
     """Ids of rows that are told apart by what they hold."""

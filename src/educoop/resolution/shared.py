@@ -6,8 +6,8 @@ longer one. Which pairs are looked at is decided by the runs (sorted hashes), ho
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -22,6 +22,7 @@ from educoop.extraction.model import Extraction
 from educoop.resolution.ids import content_id
 from educoop.resolution.keys import slug
 from educoop.resolution.model import Row
+from educoop.resolution.recent import Recent
 from educoop.resolution.runs import run_hashes, stable_order, words_of
 from educoop.resolution.tables import passage_ids
 from educoop.resolution.words import PARTICLES
@@ -157,22 +158,18 @@ class Having(NamedTuple):
 
 
 def compare(
-    wordings: Sequence[Wording],
-    document: Document,
-    known: Comparison | None = None,
-    candidates_of: Callable[[Having], np.ndarray] | None = None,
+    sentences: Sequence[np.ndarray], pairs: np.ndarray, document: Document, known: Comparison | None = None
 ) -> Comparison:
-    """Compare the sentences of documents, given by age.
+    """Compare sentences.
 
     Args:
+        sentences: Of each document, by age, as `Wording` has them.
+        pairs: Those to compare, as `candidates` gives them.
         document: The documents that they stand in.
         known: Pairs whose likeness is known already, by the numbers of today.
-        candidates_of: What gives the same as `candidates`.
     """
-    starts = np.concatenate(([0], np.cumsum([len(w.sentences) for w in wordings]))).astype(np.int64)
-    having = Having.of(wordings)
-    documents = having.documents
-    pairs = (candidates_of or candidates)(having)
+    starts = np.concatenate(([0], np.cumsum([len(places) for places in sentences]))).astype(np.int64)
+    documents = np.repeat(np.arange(len(sentences), dtype=np.int32), np.diff(starts))
     similarities = np.full(len(pairs), np.nan)
     new = np.ones(len(pairs), bool)
     if known is not None and len(known.pairs):
@@ -183,7 +180,7 @@ def compare(
     def words(number: int) -> _Words:
         # Read again from the passage, so that not all of them are kept.
         n = int(documents[number])
-        passage, start, end = wordings[n].sentences[number - starts[n]].tolist()
+        passage, start, end = sentences[n][number - starts[n]].tolist()
         found = words_of(document(n)[1][passage][1][start:end])
         return _Words(" ".join(found), frozenset(found) - PARTICLES)
 
@@ -210,7 +207,9 @@ def shared_sentences(
     skipped = set(but)
     wordings = [NOTHING if str(e.document["document_id"]) in skipped else wording(e) for e in by_age]
     document = cache(lambda n: told(by_age[n], passage_ids(by_age[n])))
-    return list(shared_of(compare(wordings, document), wordings, document, raw_texts))
+    sentences = [w.sentences for w in wordings]
+    compared = compare(sentences, candidates(Having.of(wordings)), document)
+    return list(shared_of(compared, sentences, document, raw_texts))
 
 
 def told(extraction: Extraction, ids: Mapping[int, str]) -> Told:
@@ -220,16 +219,16 @@ def told(extraction: Extraction, ids: Mapping[int, str]) -> Told:
 
 
 def shared_of(
-    compared: Comparison, wordings: Sequence[Wording], document: Document, raw_texts: Mapping[str, str]
+    compared: Comparison, sentences: Sequence[np.ndarray], document: Document, raw_texts: Mapping[str, str]
 ) -> Iterator[Shared]:
-    """What a comparison found, with the places in the raw texts."""
+    """What a comparison found, with the places in the raw texts. `sentences` and `document` as for `compare`."""
     # A sentence may stand in very many pairs; where it is in the raw text is found out once.
     places = np.full((int(compared.starts[-1]), 2), -1, np.int64)
 
     def side(number: int) -> Side:
         n = int(np.searchsorted(compared.starts, number, side="right")) - 1
         document_id, passages = document(n)
-        position, first, last = wordings[n].sentences[number - compared.starts[n]].tolist()
+        position, first, last = sentences[n][number - compared.starts[n]].tolist()
         passage_id, text, spans = passages[position]
         raw = raw_texts[document_id]
         if places[number, 0] < 0:
@@ -277,12 +276,23 @@ def _runs(sentences: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
 def candidates(having: Having) -> np.ndarray:
     """Pairs of sentences of different documents with a run in common that is not common to too many, in the form and
     order of `Comparison.pairs`."""
-    runs, owners, documents = having
-    if not len(runs):
-        return np.zeros(0, np.uint64)
-    if len(runs) > SAMPLED_FROM:
-        kept = runs % np.uint64(4) == 0
-        runs, owners = runs[kept], owners[kept]
+    return candidates_among([(having.runs, having.owners)], len(having.runs), having.documents)
+
+
+def candidates_among(parts: Iterable[tuple[np.ndarray, np.ndarray]], runs: int, documents: np.ndarray) -> np.ndarray:
+    """The same from runs, so many in all, and the sentences that have them, in their order, which are looked at in
+    parts; equal runs are in one part."""
+    found: list[np.ndarray] = [np.zeros(0, np.uint64)]
+    for numbers_of_runs, owners in parts:
+        if runs > SAMPLED_FROM:
+            kept = numbers_of_runs % np.uint64(4) == 0
+            numbers_of_runs, owners = numbers_of_runs[kept], owners[kept]
+        if len(numbers_of_runs):
+            found.append(_pairs(numbers_of_runs, owners, documents))
+    return np.unique(np.concatenate(found))
+
+
+def _pairs(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> np.ndarray:
     order = stable_order(runs)
     runs, owners = runs[order], owners[order]
     starts = np.flatnonzero(np.concatenate(([True], runs[1:] != runs[:-1])))
@@ -365,8 +375,11 @@ class Origins:
     def __init__(self, documents: Mapping[str, str], shared: Iterable[Shared]) -> None:
         """`documents` gives for every document the one that it repeats as a whole, or itself."""
         self._documents = documents
-        self._read: dict[str, list[tuple[tuple[int, int], tuple[str, int]]]] = {}
-        self._found: dict[str, dict[tuple[int, int], tuple[str, int]]] = defaultdict(dict)
+        self._ids = list(documents)
+        self._numbers = {document: n for n, document in enumerate(self._ids)}
+        self._read: Recent[str, list[tuple[tuple[int, int], tuple[str, int]]]] = Recent(_READ)
+        self._found: dict[str, array[int]] = {}
+        """Of each document what it has from others: start, end, number of the other one, and offset there."""
         for s in shared:
             self.add(s)
 
@@ -374,11 +387,16 @@ class Origins:
         """Take up one more. A span that is shared with several documents goes back to the oldest of them: what is
         shared comes by age."""
         copy, original = shared.copy, shared.original
-        self._found[copy.document_id].setdefault((copy.start, copy.end), (original.document_id, original.start))
+        found = self._found.setdefault(copy.document_id, array("q"))
+        found.extend((copy.start, copy.end, self._numbers[original.document_id], original.start))
 
     def spans(self, document_id: str) -> list[tuple[tuple[int, int], tuple[str, int]]]:
         """What a document has from others, by place, with where it is from."""
-        return sorted(self._found.get(document_id, {}).items())
+        found: dict[tuple[int, int], tuple[str, int]] = {}
+        there = iter(self._found.get(document_id, ()))
+        for start, end, original, at in zip(there, there, there, there, strict=True):
+            found.setdefault((start, end), (self._ids[original], at))
+        return sorted(found.items())
 
     def of(self, document_id: str, offset: int) -> str:
         """Id of the document whose words stand at an offset of a document."""
@@ -400,9 +418,7 @@ class Origins:
     def _spans(self, document_id: str) -> list[tuple[tuple[int, int], tuple[str, int]]]:
         found = self._read.get(document_id)
         if found is None:
-            if len(self._read) >= _READ:
-                self._read.clear()
-            found = self._read[document_id] = self.spans(document_id)
+            found = self._read.put(document_id, self.spans(document_id))
         return found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import marshal
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
-from io import BytesIO
 from itertools import chain, islice
 from operator import eq, itemgetter
 from pathlib import Path
@@ -18,6 +18,8 @@ RUN = 16_384
 """Rows that are sorted in memory, and put into a file together."""
 _READ = 64
 """Rows of a run that are in memory when all runs are read."""
+_WRITTEN = 1 << 20
+"""Bytes that are written together."""
 _Keyed = tuple[Any, tuple[Any, ...]]
 
 
@@ -138,18 +140,30 @@ class Blobs:
     """Values that are asked for by number, in the order in which they were added."""
 
     def __init__(self, spill: Spill) -> None:
-        self._file = spill.file() or BytesIO()
-        self._ends = [0]
+        self._file = spill.file()
+        self._ends = array("Q", [0])
+        self._waiting = bytearray()
+        self._written = 0
+        """Bytes that are in the file; the others wait."""
 
     def append(self, value: Any) -> None:
         """Add what `marshal` can hold."""
-        self._file.seek(0, 2)
-        self._file.write(marshal.dumps(value))
-        self._ends.append(self._file.tell())
+        content = marshal.dumps(value)
+        self._waiting += content
+        self._ends.append(self._ends[-1] + len(content))
+        if len(self._waiting) >= _WRITTEN and self._file is not None:
+            self._file.seek(self._written)
+            self._file.write(self._waiting)
+            self._file.flush()
+            self._written += len(self._waiting)
+            self._waiting = bytearray()
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def __getitem__(self, number: int) -> Any:
-        self._file.seek(self._ends[number])
-        return marshal.loads(self._file.read(self._ends[number + 1] - self._ends[number]))
+        start, end = self._ends[number], self._ends[number + 1]
+        if start >= self._written or self._file is None:
+            return marshal.loads(self._waiting[start - self._written : end - self._written])
+        self._file.seek(start)
+        return marshal.loads(self._file.read(end - start))

@@ -11,7 +11,7 @@ from educoop.extraction.model import Extraction
 from educoop.registry import Place
 from educoop.resolution.ids import content_id
 from educoop.resolution.keys import slug
-from educoop.resolution.model import REFERENCES, Corpus, LocalRow, Row, Said
+from educoop.resolution.model import REFERENCES, LocalRow, Row, Said
 
 KEYS = {
     "documents": "document_id", "passages": "passage_id", "repairs": "repair_id", "places": "place_id",
@@ -213,22 +213,20 @@ def _claim(row: LocalRow, said: Said, raw: str, ids: Mapping[int, str]) -> Itera
         }
 
 
-def witnesses(corpus: Corpus, origin: Callable[[Said], str]) -> Iterable[Row]:
-    """Rows of `witnesses`: which documents speak of a row, and in whose words.
+def witnesses(rows: Iterable[LocalRow], origin: Callable[[Said], str]) -> Iterable[Row]:
+    """Rows of `witnesses` for the local rows of one document: that it speaks of a row, and in whose words.
 
     `origin` gives the document whose words a claim is made of.
     """
-    for rows in corpus.by_document():
-        document_id = rows[0].document_id
-        own: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for row in rows:
-            if row.row_id:
-                telling = row.of(*TELLING.get(row.table, ("name", "title"))) or row.said
-                own[(row.table, row.row_id)].update(origin(s) for s in telling)
-        for (table, row_id), found in own.items():
-            # What a document says once in its own words it says itself.
-            witness = document_id if document_id in found else min(found, default=document_id)
-            yield {"table_name": table, "row_id": row_id, "document_id": document_id, "witness_document_id": witness}
+    own: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.row_id:
+            telling = row.of(*TELLING.get(row.table, ("name", "title"))) or row.said
+            own[(row.table, row.row_id, row.document_id)].update(origin(s) for s in telling)
+    for (table, row_id, document_id), found in own.items():
+        # What a document says once in its own words it says itself.
+        witness = document_id if document_id in found else min(found, default=document_id)
+        yield {"table_name": table, "row_id": row_id, "document_id": document_id, "witness_document_id": witness}
 
 
 TELLING = {"observations": ("value",), "participants": ("entity",), "positions": ("role",), "findings": ("statement",)}
