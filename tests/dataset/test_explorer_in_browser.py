@@ -19,6 +19,7 @@ from dataset.sample import ONE, Rows, raw_texts, rows
 from educoop.dataset import explorer
 from educoop.dataset.release import write_release
 
+pytestmark = pytest.mark.slow  # together they are
 PROGRAMS = ("chromium", "chromedriver")
 REQUIRED = os.environ.get("EDUCOOP_BROWSER") == "required"
 SCRIPT = "<script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
@@ -319,6 +320,11 @@ def test_a_row_leads_to_those_that_speak_of_it(reader: Reader) -> None:
     related = next(t for t in reader.texts("main section") if t.startswith("Related"))
     assert "Alpha University · Founder evidence" in related
     assert "about 120 persons" in related.replace("approximately", "about")
+
+
+def test_a_row_says_how_many_documents_speak_of_it_in_words_of_their_own(reader: Reader) -> None:
+    reader.open("#/projects/gamma")
+    assert "2 documents speak of it, but one in words taken from another." in reader.text("main")
 
 
 def test_doubts_about_a_row_are_told(reader: Reader) -> None:

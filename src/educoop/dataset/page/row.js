@@ -24,6 +24,7 @@ function rowView(row) {
       h("p", { class: "crumb" }, inside([], {}, "Start"), " › ", inside([row.table.name], {}, row.table.title)),
       h("h1", {}, label(row), yet && [" ", badge(yet.code)]),
       yet && h("p", { class: "notice" }, h("b", {}, capital(codeWords(yet.code))), " as far as the documents say. ", prose(yet.meaning)),
+      witnessLine(row),
       doubts > 0 && h("p", { class: "notice" }, `Something here disagrees or is doubtful: ${count(doubts, "note")} below.`),
       row.table.name === "documents" && [documentHead(row), readSection(row), textSection(row), h("h2", {}, "About the document")],
       row.table.name === "claims" && claimView(row, undefined, row),
@@ -41,6 +42,15 @@ function rowView(row) {
       addressSection(row),
     ],
   };
+}
+
+/** How many documents speak of a row, and how many of them in words of their own. */
+function witnessLine(row) {
+  const witnesses = row.table.name === "documents" ? [] : referring(row, "witnesses");
+  const [documents, own] = ["document_id", "witness_document_id"].map((c) => new Set(witnesses.map((w) => w.get(c))).size);
+  if (!documents) return null;
+  const repeated = documents > own && `, but ${documents - own === 1 ? "one" : documents - own} in words taken from another`;
+  return h("p", { class: "muted" }, `${count(documents, "document")} ${documents === 1 ? "speaks" : "speak"} of it`, repeated, ".");
 }
 
 function valueView(row, column, claims) {

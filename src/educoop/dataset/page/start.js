@@ -83,8 +83,7 @@ function qualitySection() {
         h("th", { scope: "col" }, "Of the main facts, found"), h("th", { scope: "col" }, "Of all facts, found"),
         h("th", { scope: "col" }, "Facts read by people"))),
       h("tbody", {}, rows))),
-    h("details", {}, h("summary", {}, "How this was measured"), h("p", {}, quality.how),
-      h("p", {}, "All figures: ", fileLink("quality.json", "quality.json"))),
+    h("p", { class: "muted" }, quality.how, " All figures: ", fileLink("quality.json", "quality.json"), "."),
     h("p", {}, h("b", {}, "Before you quote a value, open its row and read the words behind it.")));
 }
 
