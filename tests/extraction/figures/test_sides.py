@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from educoop.documents.model import Source
+from educoop.documents.prepare import prepare
+from educoop.extraction.extract import extract
 from educoop.extraction.figures.areas import areas_in
 from educoop.extraction.figures.model import ObservationContext
 from educoop.extraction.figures.rules import observation_rules
@@ -61,3 +64,13 @@ def test_what_the_shared_side_gives_is_of_the_country_the_text_is_about() -> Non
 )
 def test_the_areas_of_a_sentence(text: str, places: list[str]) -> None:
     assert [a.place for a in areas_in(text, find_known(text), observation_rules())] == places
+
+
+def test_a_heading_tells_the_area_of_what_stands_below_it() -> None:
+    text = "Students and teachers\n\n## Nepal\n\n40 schools teach Chinese.\n\n## Laos\n\n60 schools teach Chinese."
+    source = Source("x", "x.txt", "text/plain", len(text), "0" * 64, text)
+    rows: dict[str, dict[str, str]] = {}
+    for c in extract(prepare(source)).claims:
+        if c.table == "observations":
+            rows.setdefault(c.row, {})[c.field] = c.value
+    assert {r["value"]: r.get("ref_area") for r in rows.values()} == {"40": "NPL", "60": "LAO"}

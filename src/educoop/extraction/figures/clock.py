@@ -18,7 +18,7 @@ from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import singular
 from educoop.extraction.recognition.quantity import Quantity
 
-_YEAR = 4
+_YEAR, _MONTH = 4, 7
 """Characters of a date that name its year and its month."""
 _BEFORE = 60
 """Characters before a figure in which the whole that it is a part of is told."""
@@ -46,13 +46,15 @@ def undated(reader: Reader, i: int, indicator: str, measure: str, *, alone: bool
     if tense == "planned":
         return NO_PERIOD
     told = context.told if alone and not reader.reported else None
-    if told is not None and tense == "" and context.year is not None and told[0].startswith(context.year[0]):
-        # An entry of a report: "Final of the contest, 18 May 2023. 46 contestants."
-        return Period(taken(*told, q))
+    if told is not None and context.year is not None:
+        entry = told[0].startswith(context.year[0])
+        if (tense == "" and entry) or (tense == "past" and not entry):
+            # An entry of a report ("Final of the contest, 18 May 2023. 46 contestants."), or what was in another year.
+            return Period(taken(*told, q))
     if alone and context.year is not None:
         return Period(taken(*context.year, q))
     if tense == "total" and told is not None and reader.rules.patterns["from_then"].search(reader.text):
-        return Period(taken(f"{told[0]}/..", told[1], q))
+        return Period(taken(since(reader, told[0]), told[1], q))
     if tense in ("total", "present") or (reader.now is not None and tense != "past"):
         if not (reader.now is not None or tense == "total" or _lasts(reader, indicator, measure)):
             return NO_PERIOD
@@ -113,13 +115,23 @@ def taken(value: object, said: Span, q: Quantity) -> FieldDraft:
     return FieldDraft(plain_date(str(value)), q.start, q.end, "inferred", said)
 
 
+def since(reader: Reader, began: str) -> str:
+    """Since a date: up to that of the text, where it was written for its date, else without an end."""
+    now = reader.context.dateline if reader.context.news else None
+    if now is None or "/" in began:
+        return plain_date(f"{began}/..")
+    size = _MONTH if min(len(began), len(now)) >= _MONTH else _YEAR
+    return f"{began[:size]}/{now[:size]}" if began[:size] < now[:size] else plain_date(f"{began}/..")
+
+
 def at_present(reader: Reader, i: int, measure: str, said: Span) -> Period:
     """The year of the text itself, with the words of the sentence that say that the figure is of it."""
     context = reader.context
     so_far = reader.tense(i) == "total" and measure != "rate"
     if so_far and context.began is not None:
         # "It has been held each July since 2017. 365 students have attended so far": a total since then too.
-        return Period(taken(*context.began, reader.quantities[i]))
+        began, said = context.began
+        return Period(taken(since(reader, began.removesuffix("/..")), said, reader.quantities[i]))
     if context.year is not None:
         return Period(FieldDraft(context.year[0], *said, "inferred", context.year[1]))
     if context.dateline is None:

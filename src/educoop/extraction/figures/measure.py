@@ -18,6 +18,7 @@ from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention, find_dates
+from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.quantity import Quantity
 from educoop.extraction.recognition.scan import Scan
 from educoop.extraction.relations.ledger import Ledger
@@ -71,6 +72,10 @@ class Measurer:
     """The date in the heading over the passage."""
     headings: list[tuple[int, tuple[str, Span] | None]] = field(default_factory=list)
     """Where headings begin, and the one date that each tells."""
+    news: bool = False
+    """The document was written for its date, unlike a study."""
+    headed: list[tuple[int, tuple[str, Span] | None]] = field(default_factory=list)
+    """Where headings begin, and the one area other than the home side that each names."""
     _figure: tuple[str, Span] | None = None
     """The date of the last figure of the sentence before, where the sentence tells it."""
     _latest: tuple[tuple[str, Span], ...] = ()
@@ -100,24 +105,39 @@ class Measurer:
             region = often or next((g for g in groups if named[g][1] <= heading), None)
         dated = scan.dated[1:] if scan.dated else None
         year = _reported_year(scan)
-        headings = _dated_headings(scan)
+        headings, headed = _dated_headings(scan), _headed_by_places(scan)
         short = in_domain and is_short(scan.reading.view.text)
         if short and year is None and scan.anchor is None:
             year = _only_year(scan.reading.view.text)
         return cls(
-            ledger, scan.anchor, dated, in_domain, short, main, region=region, named=named, year=year, headings=headings
+            ledger,
+            scan.anchor,
+            dated,
+            in_domain,
+            short,
+            main,
+            region=region,
+            named=named,
+            year=year,
+            headings=headings,
+            headed=headed,
         )
 
     def note_area(self, last_other: str | None, said: Span | None = None, since: int = 0) -> None:
         """`last_other` is the last country or group other than the home side that the text named, and `said` where;
-        `since` is where the passage begins: in a document about a region only its own passage tells a country."""
+        `since` is where the passage begins."""
+        here = said is not None and said[0] >= since
         known = last_other is not None and (country_of(last_other) in GROUPS or len(last_other) == 3)
-        self.area, self.area_said = (last_other, said) if known else (None, None)
-        if self.region is not None and (said is None or said[0] < since):
-            self.area, self.area_said = self.region, self.named.get(self.region)
-        if self.main_area is not None:
-            nearest = said if last_other == self.main_area else self.named.get(self.main_area)
-            self.area, self.area_said = self.main_area, nearest
+        above = bisect_right(self.headed, since, key=lambda h: h[0])
+        heading = self.headed[above - 1][1] if above and not here else None
+        main = said if last_other == self.main_area else self.named.get(self.main_area or "")
+        candidates: tuple[tuple[str | None, Span | None], ...] = (
+            heading or (None, None),  # "3. Kazakhstan", where the passage below names no other
+            (self.main_area, main),  # the country that the document is mostly about
+            (None if here else self.region, self.named.get(self.region or "")),  # the region, or a country told here
+            (last_other if known else None, said),
+        )
+        self.area, self.area_said = next((c for c in candidates if c[0] is not None), (None, None))
 
     def note_dates(self, s: Sentence, mentions: Iterable[Mention]) -> None:
         """The dates of the sentence that is read next; those of the one before become what the text told last."""
@@ -131,13 +151,17 @@ class Measurer:
             if self._since or self._latest:
                 self.began = self._since[0] if len(self._since) == 1 else None
         self._figure = None
-        dates = [m for m in mentions if m.kind == "date"]
+        dates = [m for m in mentions if m.kind == "date" and not self._is_dateline(m)]
         self._since = tuple((m.data["edtf"], (m.start, m.end)) for m in dates if m.data["relation"] == "since")
         self._latest = tuple(
             (m.data["edtf"], (m.start, m.end))
             for m in dates
             if m.data["relation"] not in ("since", "until") and ".." not in m.data["edtf"]
         )
+
+    def _is_dateline(self, m: Mention) -> bool:
+        """Whether a date only tells of when the document is."""
+        return self.dated is not None and m.start < self.dated[1] and self.dated[0] < m.end
 
     def notice_event(self, mentions: Iterable[Mention]) -> None:
         """The first full date about the time of the item, other than its own, is that of the event it is about."""
@@ -170,6 +194,7 @@ class Measurer:
             began=self.began,
             heading=self.heading,
             year=self.year,
+            news=self.news,
             before=before,
             previous=tuple(self._previous),
             in_domain=self.in_domain,
@@ -231,6 +256,18 @@ def _dated_headings(scan: Scan) -> list[tuple[int, tuple[str, Span] | None]]:
             dates = find_dates(text[p.start : p.end])
             one = dates[0] if len(dates) == 1 and not dates[0].in_title and ".." not in dates[0].edtf else None
             out.append((p.start, (one.edtf, (p.start + one.start, p.start + one.end)) if one else None))
+    return out
+
+
+def _headed_by_places(scan: Scan) -> list[tuple[int, tuple[str, Span] | None]]:
+    """Where headings begin, each with the one area other than the home side that it names: "3. Kazakhstan"."""
+    text, out = scan.reading.view.text, []
+    for p in scan.reading.passages:
+        if p.kind == "heading":
+            places = [m for m in find_known(text[p.start : p.end]) if m.kind == "place"]
+            areas = {a: m for m in places if (a := country_of(m.data["place_id"])) and a != HOME}
+            one = next(iter(areas.items())) if len(areas) == 1 else None
+            out.append((p.start, (one[0], (p.start + one[1].start, p.start + one[1].end)) if one else None))
     return out
 
 

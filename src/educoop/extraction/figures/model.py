@@ -79,6 +79,8 @@ class ObservationContext:
     """Text of the passage before the sentence."""
     previous: tuple[ObservationDraft, ...] = ()
     """Drafts of the sentences before, for "193 of them"."""
+    news: bool = False
+    """The text was written for its date: what has been done since something is told up to that."""
     in_domain: bool = False
     """The document is about cooperation in education: what its numbers count is taken to belong to it."""
     of_one_matter: bool = False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from educoop.edtf import is_edtf
-from educoop.extraction.figures.clock import NO_PERIOD, Period, at_present, plain_date, taken, undated
+from educoop.extraction.figures.clock import NO_PERIOD, Period, at_present, plain_date, since, taken, undated
 from educoop.extraction.figures.model import FieldDraft
 from educoop.extraction.figures.reader import NOW, REACH, Reader
 from educoop.extraction.recognition.dates import DateMention
@@ -62,7 +62,8 @@ def _dates_around(reader: Reader, i: int) -> list[DateMention]:
     for d in reader.times[low : low + _MANY]:
         if d.start > q.end + REACH:
             break
-        if d.in_title or d.relation == "until" or patterns["comparand"].search(text, max(0, d.start - 40), d.end):
+        ends = d.relation == "until" and reader.tense(i) != "planned"
+        if d.in_title or ends or patterns["comparand"].search(text, max(0, d.start - 40), d.end):
             continue
         if d.start >= q.end and text[: d.start].endswith(("(", "; ")) and patterns["next_number"].match(text, d.end):
             continue
@@ -123,7 +124,7 @@ def _end_of_statement(reader: Reader, i: int) -> int:
     verb = reader.verb(i)
     for k in range(i + 1, min(i + _FIGURES, len(reader.quantities))):
         q = reader.quantities[k]
-        if verb is None or reader.verb(k) != verb:
+        if verb is None or not reader.same_statement(verb, reader.verb(k)):
             return q.start
         # "40 graduates of two programmes run since 2018": the date is of the programmes.
         of_its_own = reader.rules.patterns["dated_thing"].search(reader.text, q.end, q.end + _REACH_OF_THING)
@@ -148,8 +149,7 @@ def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: 
     founding = patterns["since_founding"].search(before) or patterns["since_then"].search(before)
     if founding is not None and "/" not in found.edtf:
         start = max(0, found.start - 60) + founding.start()
-        since = FieldDraft(f"{plain_date(found.edtf)}/..", start, found.end, found.certainty)
-        return Period(since, cumulative=True)
+        return _since(reader, i, measure, plain_date(found.edtf), replace(found, start=start))
     if opening is not None and measure == "rate" and opening.edtf.endswith("/..") and "/" not in found.edtf:
         # "since 2010 … in 2018": the rate is of the years between.
         edtf = plain_date(f"{opening.edtf[:-3]}/{found.edtf}")
@@ -159,15 +159,32 @@ def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: 
     if slash and last and last != ".." and first != ".." and (side := reader.side_of_change(i)) is not None:
         return Period(FieldDraft(plain_date((first, last)[side]), found.start, found.end, found.certainty))
     if found.relation == "since":
-        return Period(_dated(found), cumulative=True)
-    return Period(_dated(found))
+        return _since(reader, i, measure, found.edtf.removesuffix("/.."), found)
+    if found.relation == "until":
+        return Period(FieldDraft(plain_date(found.edtf.removeprefix("../")), found.start, found.end, found.certainty))
+    so_far = found.relation == "by" and measure != "rate" and patterns["had_done"].search(reader.text) is not None
+    return Period(_dated(found), so_far=so_far)
+
+
+def _since(reader: Reader, i: int, measure: str, began: str, said: DateMention) -> Period:
+    """A total since a date: up to that of the text, where it was written for its date."""
+    q = reader.quantities[i]
+    yearly = reader.rules.patterns["flow"].search(reader.text, q.end, q.end + _REACH_OF_THING) is not None
+    done = reader.tense(i) == "total" and measure != "rate" and not yearly
+    edtf = since(reader, began) if done else plain_date(f"{began}/..")
+    if edtf.endswith(".."):
+        return Period(FieldDraft(edtf, said.start, said.end, said.certainty), cumulative=True)
+    return Period(FieldDraft(edtf, said.start, said.end, "inferred", reader.context.dated), cumulative=True)
 
 
 def _year_before(reader: Reader, q: Quantity) -> FieldDraft | None:
     """The year before that of the figure told last, where a figure is told to be of it: "4,180 in 2023, against 3,650
     a year earlier"."""
-    behind = reader.rules.patterns["year_before"].match(reader.text, max(q.end, q.noun_end))
-    last = reader.drafts[-1].fields.get("period") if behind is not None and reader.drafts else None
+    patterns = reader.rules.patterns
+    behind = patterns["year_before"].match(reader.text, max(q.end, q.noun_end))
+    behind = behind or patterns["year_before_that"].search(reader.text, 0, q.start)
+    told = [*reader.context.previous, *reader.drafts]
+    last = told[-1].fields.get("period") if behind is not None and told else None
     if behind is None or last is None:
         return None
     first, slash, second = str(last.value).partition("/")

@@ -11,6 +11,7 @@ from functools import cached_property
 from educoop.documents.model import Span
 from educoop.extraction.figures.general_counts import Standing
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
+from educoop.extraction.figures.relative_times import relative_times
 from educoop.extraction.figures.rules import ObservationRules
 from educoop.extraction.figures.tense import Verb, verb_of, verbs_in
 from educoop.extraction.model import Mention
@@ -69,9 +70,12 @@ class Reader:
         now = [
             DateMention(m.start(), m.end(), year, NOW, "inferred")
             for m in self.rules.patterns["current"].finditer(self.text)
-            if not any(d.start < m.end() and m.start() < d.end for d in self.dates)
         ]
-        return sorted([*self.dates, *now], key=lambda d: d.start)
+        told = [*self.dates]
+        for d in (*relative_times(self.text, self.context.dateline), *now):
+            if not any(t.start < d.end and d.start < t.end for t in told):
+                told.append(d)
+        return sorted(told, key=lambda d: d.start)
 
     @cached_property
     def now(self) -> re.Match[str] | None:
@@ -102,6 +106,13 @@ class Reader:
             return False
         n = bisect_left(self._verbs, new.end(), key=lambda v: v.start)
         return n < len(self._verbs) and self._verbs[n].start < end + _VERB_BEHIND
+
+    def same_statement(self, first: Verb, other: Verb | None) -> bool:
+        """Whether two verbs tell what one subject did: "held 40 courses and taught 200 people in 2031"."""
+        if other is None or other == first:
+            return other == first
+        joined = self.rules.patterns["and_verb"].search(self.text, first.end, other.start)
+        return joined is not None and joined.end() == other.start and first.tense == other.tense
 
     def tense(self, i: int) -> str:
         """In which tense the i-th quantity is told, empty where no verb tells it."""

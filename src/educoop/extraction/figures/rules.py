@@ -190,6 +190,9 @@ def observation_rules() -> ObservationRules:
         "located",
         "source",
         "belonging",
+        "had_done",
+        "year_before_that",
+        "and_verb",
         "parted",
     )
     return ObservationRules(

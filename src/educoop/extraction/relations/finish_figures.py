@@ -24,11 +24,15 @@ def _since_the_beginning(state: State, row: str, about: Ref) -> None:
     now = next((c for c in ledger.of("observations", row) if c.field == "period"), None)
     if began is None or now is None or "/" in began.value:
         return
-    dated = state.scan.dated[0] if state.scan.dated else now.value
-    same_year = began.value[:_YEAR] == now.value[:_YEAR]
-    size = _MONTH if same_year and len(began.value) >= _MONTH and dated[:_YEAR] == now.value[:_YEAR] else _YEAR
-    first, last = began.value[:size], dated[:size] if size == _MONTH else now.value[:_YEAR]
-    if first < last:
+    if not state.news and now.certainty == "inferred":
+        # A study is of no date: what has been done so far goes on.
+        first, last = began.value[:_MONTH], ".."
+    else:
+        to = now.value if now.certainty == "explicit" or state.scan.dated is None else state.scan.dated[0]
+        fine = len(began.value) >= _MONTH and (len(to) >= _MONTH or now.certainty == "explicit")
+        size = _MONTH if fine else _YEAR
+        first, last = began.value[:size], to[:size]
+    if last == ".." or first[:_MONTH] < last:
         start, end = ledger.view_span(now)
         ledger.withdraw("observations", row, "period")
         ledger.claim(

@@ -204,6 +204,7 @@ class Relator(State):
         """What the numbers of the sentence count, about which of its things."""
         if self.news:
             self.measurer.notice_event(mentions)
+        self.measurer.news = self.news
         self.measurer.note_dates(s, mentions)
         quantities = find_quantities(text)
         if not quantities:
