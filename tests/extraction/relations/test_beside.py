@@ -41,3 +41,38 @@ def test_who_is_named_beside_the_only_thing_takes_part(text: str, expected: str)
 )
 def test_who_is_compared_denied_or_only_near_takes_none(text: str) -> None:
     assert not [c for c in said(text).claims if c.rule == "named-beside"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Students of Naryn State University go to Hainan University under the Coral Exchange Programme.",
+            ["partner Naryn State University", "partner Hainan University"],
+        ),
+        (
+            "Naryn State University concluded the Khorog Protocol with Hainan University and the Osh Protocol with "
+            "Khorog State University.",
+            ["party Naryn State University", "party Hainan University", "party Khorog State University"],
+        ),
+        (
+            "Naryn State University and the Khorog Protocol cover what Hainan University has.",
+            ["party Hainan University"],
+        ),
+    ],
+    ids=["through a project", "shared subject", "whatever is said"],
+)
+def test_the_only_two_bodies_are_the_two_sides(text: str, expected: list[str]) -> None:
+    assert not [e for e in expected if not holds(e, said(text))]
+
+
+def test_those_of_one_agreement_are_no_party_to_the_other() -> None:
+    got = said(
+        "Naryn State University concluded the Khorog Protocol with Hainan University and the Osh Protocol with "
+        "Khorog State University."
+    )
+    parties: dict[str, set[str]] = {}
+    for row in got.rows["participants"].values():
+        parties.setdefault(row["subject"][0].value, set()).update(got.called(row["entity"][0].value))
+    assert len(parties) == 2
+    assert not any({"Hainan University", "Khorog State University"} <= who for who in parties.values())

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class
-from educoop.extraction.model import Mention
 from educoop.extraction.relations.frames import without_whereabouts
+from educoop.extraction.relations.two_beside import two_beside
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter
@@ -28,10 +28,10 @@ _LED_AWAY = re.compile(
     r"|<N\d+>,? (?:of|at|from) (?:the )?$|\($"
 )
 _AGREES = re.compile(rf"(?<![a-z])(?:{_WORDS['agrees']})(?![a-z])")
-_NO_SIDE = re.compile(rf"(?<![a-z])(?:{_WORDS['no_side']}) (?:the )?$|\($")
-_BY_WHICH = re.compile(rf"(?<![a-z])(?:{any_of(lexicon('phrases')['leads'])}) (?:the |an? |its |their )?(?:[a-z]+ )?<A")
-_OF_TWO = re.compile(rf"(?<![a-z])(?:{any_of(lexicon('phrases')['agrees'])})(?![a-z])")
-_SIDES = 2
+_ON = re.compile(r"<A\d+> (?:on|for|about|concerning) (?:the |an? )?$")
+"""Before a thing that an agreement is on: the sentence is about the agreement."""
+_AT = re.compile(r",? (?:(?:now|also) )?(?:(?:located|based|housed|operating|established) )?(?:at|within) (?:the )?")
+"""Between a project and the body that houses it."""
 _NEAR, _LONGEST = 120, 420
 _LEAD = 40
 _TEACHING = kind_class("teaching")
@@ -43,12 +43,11 @@ def those_beside(emitter: Emitter) -> None:
     """A part for the bodies of the emitter's sentence that have none yet in its one thing."""
     text = emitter.masked.text
     found = [(m[1], int(m[2]), m.start(), m.end()) for m in _MARK.finditer(text)]
-    things = [f for f in found if f[0] in "PEAY"]
+    things = [f for f in found if f[0] in "PEAY" and not _ON.search(text, max(0, f[2] - _LEAD), f[2])]
     if len(things) != 1 or things[0][0] not in "PA" or len(text) > _LONGEST or _AWAY.search(text):
         return
     letter, i, start, end = things[0]
-    if letter == "A":
-        _two_beside(emitter, i)
+    two_beside(emitter, i)
     thing = emitter.masked.mentions[i]
     table, row = emitter.state.ref(thing)
     kind = emitter.ledger.values.get((table, row, "kind"))
@@ -65,30 +64,11 @@ def those_beside(emitter: Emitter) -> None:
             continue
         for ref, x in emitter.actors_among([emitter.masked.mentions[k]]):
             role = _role(emitter, letter, kind, ref, text)
+            if role == "partner" and end <= a and _AT.fullmatch(between):
+                role = "host"
             if role and not emitter.state.roles.get((f"{table}:{row}", ref)):
                 span = min(thing.start, x.start), max(thing.end, x.end)
                 emitter.take_part([(table, row, thing)], [(ref, x)], role, span, "named-beside", "asserted")
-
-
-def _two_beside(emitter: Emitter, i: int) -> None:
-    """The two bodies of a sentence that names one agreement and nobody else are its parties, whatever it says of it."""
-    text, thing = emitter.masked.text, emitter.masked.mentions[i]
-    table, row = emitter.state.ref(thing)
-    at = next(m.start() for m in _MARK.finditer(text) if int(m[2]) == i)
-    if not row or emitter.modality(at, at) == "planned" or not (_OF_TWO.search(text) or _BY_WHICH.search(text)):
-        return
-    named: dict[str, Mention] = {}
-    for m in _MARK.finditer(text):
-        if m[1] == "O" and not _NO_SIDE.search(text, max(0, m.start() - _LEAD), m.start()):
-            for ref, x in emitter.actors_among([emitter.masked.mentions[int(m[2])]]):
-                named.setdefault(ref, x)
-    known = [ref for ref in emitter.ledger.entities_of(f"{table}:{row}") if not ref.startswith("people:")]
-    if len(named) != _SIDES or len(known) >= _SIDES or not set(known) <= set(named):
-        return
-    for ref, x in named.items():
-        if ref not in known:
-            span = min(thing.start, x.start), max(thing.end, x.end)
-            emitter.take_part([(table, row, thing)], [(ref, x)], "party", span, "two-beside", "asserted")
 
 
 def _role(emitter: Emitter, letter: str, kind: str | None, ref: str, text: str) -> str:

@@ -257,6 +257,11 @@ class Clause:
             if behind or (before and g.first < self._verb):
                 yield led, g
 
+    def past_another(self, thing: int, group: Listed) -> bool:
+        """Whether another thing of its kind stands between a thing and a list: those listed are of the other."""
+        own = next((x for x in _MARK.finditer(self.text, self.start, self.end) if int(x[2]) == thing), None)
+        return own is not None and any(x[1] == own[1] for x in _MARK.finditer(self.text, own.end(), group.first))
+
     def told_by_place(self, group: Listed) -> bool:
         """Whether those meant are of the places listed ("fourteen universities of …")."""
         before = self.text[max(0, group.first - _NEAR) : group.first]

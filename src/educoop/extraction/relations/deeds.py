@@ -200,6 +200,8 @@ def _told(clause: Clause, deed: Deed, thing: int | None, passive: bool) -> Itera
         if deed.gaps:
             who.append((deed.parts["subject"], [i for i in clause.gapped() if clause.letter(i) in deed.doers]))
     for led, group in clause.around():
+        if thing is not None and clause.past_another(thing, group):
+            continue
         if led in deed.parts and (passive or led not in _OF_DOERS):
             states = led not in AWAY or "A" in deed.letters
             marks = [i for i in _fitting(clause, deed, group) if states or clause.letter(i) != "L"]

@@ -23,6 +23,7 @@ from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, told_event, told_meeting
+from educoop.extraction.relations.two_beside import same_side
 
 _STANDING = kind_class("standing")
 _GOES_ON = re.compile(
@@ -75,6 +76,7 @@ class Emitter(Groups):
         take_parts(self)
         carry_out(self)
         those_beside(self)
+        same_side(self)
         those_gathered(self)
 
     def modality(self, start: int, end: int) -> str:

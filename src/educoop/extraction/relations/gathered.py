@@ -35,7 +35,7 @@ _BEHIND = (
     re.compile(rf"{_forms('led')} (?:the |an? )?$"),
     re.compile(rf"{_forms('verbs')}(?: (?:jointly|together|mainly|also|both))? by (?:the )?$"),
     re.compile(
-        rf"{_forms('nouns')}(?: [^<;,.]{{1,40}}| of (?:the )?<E\d+>)?"
+        rf"{_forms('nouns')}(?:[^<;.:]|<[ELTP]\d+>){{0,80}}?"
         r"(?: (?:is|are|was|were|include|included)|:) (?:the )?$"
     ),
 )
