@@ -22,6 +22,7 @@ _CODE = re.compile(r"#\s?\d|\b\d{5,}\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _TOP = 10
 """Blocks at the head of a page among which the way to it is shown."""
+_MOST_WAYS = 2
 _LONG = 250
 """Longest heading or title, in characters."""
 
@@ -165,8 +166,9 @@ def _scrap(head: str) -> bool:
 
 def _page_begins(heads: Sequence[str]) -> int:
     """Number of the block behind the way to the page ("Home > News"), before which a site speaks of itself; else 0."""
-    shown = (i for i, head in enumerate(heads[:_TOP]) if _is_way(head))
-    return max(shown, default=-1) + 1
+    shown = [i for i, head in enumerate(heads[:_TOP]) if _is_way(head)]
+    # Many lines like it are a list ("A University / Kazakhstan").
+    return shown[0 if len(shown) > _MOST_WAYS else -1] + 1 if shown else 0
 
 
 def _is_way(head: str) -> bool:

@@ -135,3 +135,38 @@ def test_two_columns_of_names_in_one_line_are_two_members() -> None:
     )
     members = {who for role, who, _ in said.parts() if role == "member"}
     assert members == {*NAMES[:2], "Xiyu University", "Aral Technical University"}
+
+
+LEAGUE = "# Altai League of Mining Colleges\n\nMembers of the Altai League of Mining Colleges\n\n"
+LEAGUE_NAMES = [
+    ("Hovd Technical University", "Mongolia"),
+    ("Tacheng Normal University", "China"),
+    ("Politecnico di Aosta", "Italy"),
+    ("Osh Institute of Mines", "Kyrgyzstan"),
+]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{c} – {n}\n", "{c}   {n}\n", "{c} {n}\n", "{n} / {c}\n", "{k}\t{n}\t{c}\n", "{n} 某某大学 ({c})\n",
+        "{n} ({c}); ", "{k}. {n}\n   ({c})\n",
+    ],
+)  # fmt: skip
+def test_country_and_name_are_parted_whatever_stands_between_them(form: str) -> None:
+    said = page(LEAGUE + "".join(form.format(k=k, n=n, c=c) for k, (n, c) in enumerate(LEAGUE_NAMES, 1)) + "\n")
+    assert {(role, who) for role, who, _ in said.parts()} == {("member", n) for n, _ in LEAGUE_NAMES}
+
+
+def test_names_that_begin_with_their_country_keep_it() -> None:
+    names = ["Mongolia International University", "Hovd Technical University", "Tacheng Normal University"]
+    said = page(LEAGUE + "".join(f"{n}\n" for n in names))
+    assert {who for _, who, _ in said.parts()} == set(names)
+
+
+def test_lists_of_names_and_countries_parted_by_strokes_are_no_way_to_a_page() -> None:
+    said = page(
+        "Home / About\n\nAltai League of Mining Colleges\n\nOur members\n"
+        + "".join(f"{n} / {c}\n" for n, c in LEAGUE_NAMES)
+    )
+    assert len(said.parts()) == len(LEAGUE_NAMES)

@@ -143,7 +143,7 @@ def _write(writer: Writer, run: Sequence[_Entry]) -> None:
         name = e.title if alone[e.title] == 1 else f"{e.title} between {' and '.join(m.name for m in e.parties)}"
         ref = writer.thing(Mention("agreement", *span, name, {"kind": kind, "described": True}), _RULE)
         writer.kept.add(ref)
-        writer.entries.append(whole)
+        writer.apart["agreements"].append(whole)
         writer.state.ledger.withdraw(*ref, "date")
         writer.claim(ref, "date", e.date[0], dated, _RULE)
         say(writer, Subject(ref, kind, rule=_RULE), Field("", "place", e.date[1], e.text, e.start, 0, "", whole))

@@ -164,7 +164,7 @@ def _thing(
     ref: Ref = writer.thing(m, _RULE)
     writer.kept.add(ref)
     named = [cell, *(c for k, c in row.items() if table.columns[k].says == "kind")]
-    writer.titles += [span for c in named if (span := writer.page.view(c.start, c.end))]
+    writer.set_apart((c.start, c.end) for c in named)
     cells = sorted(row.values(), key=lambda c: c.start)
     whole = writer.page.view(cells[0].start, cells[-1].end)
     if column.says in TELLING and (says := column.says):

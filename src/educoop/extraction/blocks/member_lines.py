@@ -12,13 +12,14 @@ from educoop.extraction.blocks.writer import mentions_in, name_of_body, places_i
 from educoop.extraction.model import Mention
 
 LONGEST_LINE = 260
-_MARK = re.compile(
+LIST_MARK = re.compile(
     r"(?:[-–—*†‡§•●▪◦‣·○■□➢✓]\s*|\(?\d{1,4}[.)\]:]\s*|\d{1,4}\s+(?=[A-Z*†‡§])|[a-z]\)\s+"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*|No\.? ?\d{1,4}\s+)+"
 )
 _LEADERS = re.compile(r"(?:\.{3,40}|(?:\. ){3,40}\.?|…{2,20}).*$")
 """Dots that lead from a name to the year or the page in the last column."""
-_AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—*†‡§-])")
+_AFTER = re.compile(r"\s*(?:$|[,;.:(（\[|/–—*†‡§-]|[\u3040-\u9fff])")
+"""What may stand behind a name: the same name in other signs too."""
 _NOTE = re.compile(r"\s{0,9}[*†‡§¹²³]{1,9}$")
 _NOTED = re.compile(r"[*†‡§]")
 """A mark at the end of a line, or ahead of its name, that a note elsewhere explains."""
@@ -28,6 +29,12 @@ _NAMED_AFTER = re.compile(r"\s+named (?:after|for|in honou?r of) [^,;:(|\[]{2,80
 _CELL = re.compile(r"[^|]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]{1,64}@\S+")
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_COUNTRY_SIDE = re.compile(r"[\s*•–-]*(?:\d{1,3}[.)]\s)?(?P<place>[A-Z][\w' ]{2,40}?)\s?(?:\s[–—-]|:|\t)\s+(?=\S)")
+_FEWEST_PIECES = 3
+_PIECE = re.compile(
+    r"\s*(?:and\s)?(?P<name>[^,;()]{3,120}(?:\([^()]{2,60}\))?)\s*(?:(?<=\))(?:[,;.]|\s(?=and\s)|$)|;|\.?$)"
+)
+_CUT = re.compile(r"\s{0,9}[,;(（|\t\u3040-\u9fff]|\s[–—/-]\s|$")
 _SIDE = re.compile(r"\s*[:—–-]")
 
 
@@ -43,11 +50,33 @@ class Entry(NamedTuple):
 
 def entries(p: Passage, text: str) -> list[Entry]:
     """What a line of a list names: the organisation it begins with, or several; nothing when it is another line."""
-    several = _several(p, text)
+    several = _several(p, text) or _listed(p, text)
     if several:
         return several
+    side = _COUNTRY_SIDE.match(text) if len(text) <= LONGEST_LINE else None
+    if side is not None and (country := _country(p, side)) is not None:
+        one = _item(replace(p, start=p.start + side.end()), text[side.end() :])
+        return [one._replace(country=one.country or country)] if one is not None else []
     one = _item(p, text) if len(text) <= LONGEST_LINE else None
     return [one] if one else []
+
+
+def _country(p: Passage, side: re.Match[str]) -> Mention | None:
+    """The country that is all that stands before a sign."""
+    places = places_in(side["place"], p.start + side.start("place"))
+    found = [m for m in places if m.data["place_kind"] == "country" and m.name == side["place"].strip()]
+    return found[0] if found else None
+
+
+def _listed(p: Passage, text: str) -> list[Entry]:
+    """The organisations of a line of several, each with its country in brackets or closed by a semicolon, of which only
+    some show by their form what they are."""
+    pieces = list(_PIECE.finditer(text)) if text.count(")") + text.count(";") >= _FEWEST_PIECES - 1 else []
+    if len(pieces) < _FEWEST_PIECES or sum(len(m[0]) for m in pieces) < len(text.rstrip()):
+        return []
+    items = [_item(replace(p, start=p.start + m.start("name")), m["name"]) for m in pieces]
+    found = [item for item in items if item is not None]
+    return found if len(found) == len(items) and 2 * sum(x.shown for x in found) >= len(found) else []
 
 
 def _several(p: Passage, text: str) -> list[Entry]:
@@ -55,7 +84,7 @@ def _several(p: Passage, text: str) -> list[Entry]:
     universities of a country behind its name, a town before each, names in two scripts."""
     found = mentions_in(text, p.start)
     bodies = [m for m in found if m.kind == "organisation"]
-    if not bodies or (len(bodies) == 1 and _MARK.sub("", text, count=1).startswith(bodies[0].name)):
+    if not bodies or (len(bodies) == 1 and LIST_MARK.sub("", text, count=1).startswith(bodies[0].name)):
         return []
     if any(m.kind not in ("organisation", "place") for m in found):
         return []
@@ -113,7 +142,7 @@ def _item(p: Passage, text: str) -> Entry | None:
             return None
         at, first = cells[0]
     else:
-        mark = _MARK.match(text)
+        mark = LIST_MARK.match(text)
         at = mark.end() if mark else 0
         first = text[at:]
     lead = re.match(r'[\s"“*_]*(?:[Tt]he\s)?', first)
@@ -130,7 +159,7 @@ def _item(p: Passage, text: str) -> Entry | None:
         name = replace(name, end=end, name=content[name.start - p.start - at : after.end()])
     shown = name is not None and name.kind == "organisation" and bool(_AFTER.match(content, name.end - p.start - at))
     if not shown:
-        cut = re.search(r"\s{0,9}[,;(（|]|\s[–—-]\s|$", content)
+        cut = _CUT.search(content)
         head = content[: cut.start()] if cut else content
         name = name_of_body(head, p.start + at)
         if name is None or PROSE.search(content) or (content.endswith((".", ":")) and len(content.split()) > 6):
@@ -148,6 +177,6 @@ def _item(p: Passage, text: str) -> Entry | None:
 
 def mark_of(text: str) -> str:
     """The mark of a line that a note may explain, at its end or ahead of its name; empty when it has none."""
-    ahead = _MARK.match(text)
+    ahead = LIST_MARK.match(text)
     note = _NOTE.search(text.rstrip()) or (_NOTED.search(ahead.group()) if ahead else None)
     return note.group().strip() if note else ""

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from educoop.documents.model import Passage, Span
 from educoop.extraction.blocks.counting import counting
-from educoop.extraction.blocks.member_lines import LONGEST_LINE, PROSE, Entry, counted, entries, group_of, mark_of
+from educoop.extraction.blocks.member_lines import (
+    LIST_MARK,
+    LONGEST_LINE,
+    PROSE,
+    Entry,
+    counted,
+    entries,
+    group_of,
+    mark_of,
+)
 from educoop.extraction.blocks.words import listed_words, member_words
-from educoop.extraction.blocks.writer import Writer, mentions_in
+from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import anaphors, antecedent
@@ -22,9 +31,13 @@ _RULE = "member-list"
 _COUNTED = "members-of-country"
 _FEWEST = 3
 _FEWEST_UNDER_HEADING = 2
+_LONGEST_REST = 80
+_FEWEST_COUNTRIES = 2
+_FEWEST_WORDS = 2
 _SHARE = 0.6
 """Of the lines of a list, at least so many must show by their form that they are names of organisations."""
 _LONGEST_INTRO = 400
+_LONGEST_LABEL = 110
 _LONGEST_INLINE = 4_000
 _ANNEX = re.compile(r"^(?:annex|appendix)\W{1,3}(?:[\dA-Z]{1,2}\W{1,3})?(?=[A-Z])", re.I)
 _ANY = "any mark"
@@ -39,9 +52,11 @@ _MARKED = re.compile(
 )
 """A note that says that marked lines are of those who founded."""
 _WAITS = 3
-_MOST_JOINED = 12
+_MOST_JOINED = 300
 _RECENT = 2_000
 _LABEL = re.compile(r"[^:.!?\n]{3,80}:\s+(?=\S)")
+_OPEN = re.compile(r"\b(?:of|in|for|and|the|at)$")
+"""A name cut off before its end."""
 _EDGE = re.compile(r"[.!?]\s+")
 
 
@@ -62,6 +77,8 @@ class _List:
     counted: list[tuple[Mention, Span]] = field(default_factory=list)
     """Countries whose line says how many of the list are there, with the number: "China (11)"."""
     misses: int = 0
+    last: Passage | None = None
+    """The line of the last item, where it begins with a mark."""
 
     @property
     def begun(self) -> bool:
@@ -93,7 +110,8 @@ def read_members(writer: Writer) -> None:
     records = sorted(writer.about, key=lambda record: record[0])
     starts = [span[0] for span, _, _ in records]
     for p in _parts(writer):
-        text = writer.text[p.start : min(p.end, p.start + _LONGEST_INTRO + 1)]
+        longest = _LONGEST_INTRO + 1 if current is None else _LONGEST_INLINE
+        text = writer.text[p.start : min(p.end, p.start + longest)]
         opened = _intro(writer, p, text)
         if opened is not None:
             if current is not None:
@@ -108,34 +126,47 @@ def read_members(writer: Writer) -> None:
             opened.subject = opened.subject or (title.subject if title else None)
             current = opened
             inline = _inline(writer, p)
-            if inline is not None and _take(current, inline, writer.text[inline.start : inline.end]):
+            if inline is not None and _take(writer, current, inline, writer.text[inline.start : inline.end]):
                 _close(writer, current)
                 current = None
             continue
-        if current is not None and not _take(current, p, text):
+        if current is not None and not _take(writer, current, p, text):
             current.waits -= not current.of_page
             if current.begun or current.waits < 0 or (p.kind == "heading" and not current.of_page):
                 _close(writer, current)
                 current = None
         if current is None and title is not None and not title.items and _is_item(p, text):
             current = replace(title, items=[], marks=[], lines=[], counted=[])
-            _take(current, p, text)
+            _take(writer, current, p, text)
     if current is not None:
         _close(writer, current)
 
 
 def _parts(writer: Writer) -> Iterator[Passage]:
-    """The passages; one whose lines are all names, of which two were taken for one wrapped line, line by line."""
+    """The passages; one whose lines are names, taken for wrapped ones, item by item."""
     for p in writer.page.reading.passages:
         if p.kind in ("reference", "footnote"):
             continue
         lines = writer.page.lines_of.get(p.position, [])
         if 1 < len(lines) <= _MOST_JOINED and p.end - p.start <= len(lines) * LONGEST_LINE:
-            parts = [replace(p, start=a, end=b) for a, b in lines]
-            if all(_is_item(x, writer.text[x.start : x.end]) for x in parts):
+            parts = [replace(p, start=a, end=b) for a, b in _unwrapped(writer, lines)]
+            names = sum(
+                _is_item(x, t) or group_of(x, t) is not None for x in parts for t in [writer.text[x.start : x.end]]
+            )
+            if len(parts) > 1 and (names == len(parts) or (names >= _FEWEST and names >= _SHARE * len(parts))):
                 yield from parts
                 continue
         yield p
+
+
+def _unwrapped(writer: Writer, lines: Sequence[Span]) -> list[Span]:
+    """The items of lines most of which begin with a mark: a line without one goes on with the line above it."""
+    marked = [LIST_MARK.match(writer.text, a, b) is not None for a, b in lines]
+    if 2 * sum(marked) <= len(lines) or not marked[0]:
+        return list(lines)
+    starts = [a for (a, _), mark in zip(lines, marked, strict=True) if mark]
+    ends = [b for (_, b), after in zip(lines, [*marked[1:], True], strict=True) if after]
+    return list(zip(starts, ends, strict=True))
 
 
 def _is_item(p: Passage, text: str) -> bool:
@@ -160,7 +191,7 @@ def _intro(writer: Writer, p: Passage, text: str) -> _List | None:
     for role, alone, _ in words.roles if bare else ():
         if not alone.match(bare) or PROSE.search(bare):
             continue
-        if p.kind in ("title", "heading") or bare.endswith(":") or len(bare) <= 60 or label:
+        if p.kind in ("title", "heading") or bare.endswith(":") or len(bare) <= _LONGEST_LABEL or label:
             waits = 0 if bare.endswith(":") else _WAITS
             return _List(role, (p.start, p.end), _subject(writer, p.start, p.end), waits, p.kind == "title")
     if tail.endswith(":"):
@@ -210,7 +241,7 @@ def _topic(writer: Writer) -> Ref | None:
     return None
 
 
-def _take(current: _List, p: Passage, text: str) -> bool:
+def _take(writer: Writer, current: _List, p: Passage, text: str) -> bool:
     """Take a passage into the list; False when the list ends before it."""
     if "|" in text and any(t.header.fullmatch(c.strip(" *")) for c in text.split("|") for t in listed_words().things):
         # The header of a table.
@@ -228,7 +259,16 @@ def _take(current: _List, p: Passage, text: str) -> bool:
         if number := counted(text):
             current.counted.append((group, (p.start + number[0], p.start + number[1])))
         return True
+    if current.last is not None and not LIST_MARK.match(text) and len(text) <= _LONGEST_REST:
+        # The rest of an item that goes on in a line of its own.
+        whole = replace(p, start=current.last.start)
+        joined = entries(whole, writer.text[whole.start : whole.end].replace("\n", " "))
+        if len(joined) == 1 and joined[0].name.end > current.last.end:
+            current.items[-1] = joined[0]
+            current.last = None
+            return True
     found = entries(p, text)
+    current.last = p if found and LIST_MARK.match(text) else None
     if not found:
         # One line that is no name (a page number, a note) doesn't end a list.
         current.misses += 1
@@ -261,6 +301,7 @@ def _close(writer: Writer, found: _List) -> None:
             if subject and m.data["place_kind"] == "country":
                 writer.participant(subject, ("places", m.data["place_id"]), m, found.role, (m.start, m.end), _RULE)
         return
+    _part_countries(writer, found)
     while found.items and not found.items[-1].shown:
         # What follows the last sure name may be the next heading.
         found.items.pop()
@@ -292,6 +333,37 @@ def _close(writer: Writer, found: _List) -> None:
                 writer.participant(subject, ref, name, "founder", (name.start, name.end), _RULE)
     if subject is not None:
         _write_counts(writer, found, subject)
+
+
+def _part_countries(writer: Writer, found: _List) -> None:
+    """Part the names of a list from the countries in a column before or behind them, which only a space parts from
+    them."""
+    for behind in (False, True):
+        columns = [_beside_country(x, behind=behind) for x in found.items]
+        countries = {x.country.data["place_id"] for x in columns if x is not None and x.country is not None}
+        if len(countries) >= _FEWEST_COUNTRIES and sum(map(bool, columns)) >= _SHARE * len(columns):
+            writer.apart["organisations"] += [(x.name.start, x.name.end) for x in found.items]
+            found.items = [got or item for item, got in zip(found.items, columns, strict=True)]
+            writer.kept |= {writer.organisation(got.name) for got in columns if got is not None}
+
+
+def _beside_country(item: Entry, *, behind: bool) -> Entry | None:
+    """An item without the country that its name begins or ends with, where the rest is a name by itself."""
+    name = item.name
+    places = places_in(name.name, name.start)
+    place = (places[-1] if behind else places[0]) if places and item.country is None else None
+    if place is None or place.data["place_kind"] != "country" or place.data["form"] == "demonym":
+        return None
+    if (place.end != name.end) if behind else (place.start != name.start):
+        return None
+    a, b = (name.start, place.start) if behind else (place.end, name.end)
+    rest = name.name[a - name.start : b - name.start]
+    a += len(rest) - len(rest.lstrip())
+    rest = rest.strip()
+    if len(rest.split()) < _FEWEST_WORDS or rest[0].islower() or _OPEN.search(rest):
+        return None
+    own = next((m for m in mentions_in(rest, a) if m.kind == "organisation" and m.start == a), None)
+    return Entry(replace(own or name, start=a, end=a + len(rest), name=rest), place, item.shown or own is not None)
 
 
 def _write_counts(writer: Writer, found: _List, subject: Ref) -> None:

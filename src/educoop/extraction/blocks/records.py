@@ -139,7 +139,7 @@ def _set_apart(writer: Writer, subject: Subject, record: Sequence[Field], title:
     spans = [(f.start, f.end) for f in record if f.says == "kind" or f.start == at]
     if at >= 0:
         spans.append((at, at + len(text)))
-    writer.titles += [span for a, b in spans if (span := writer.page.view(a, b))]
+    writer.set_apart(spans)
     writer.taken += [span for a, b in spans if (span := writer.page.view(a, b))]
 
 

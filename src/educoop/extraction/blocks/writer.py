@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -41,10 +43,8 @@ class Writer:
     cells: list[Span] = field(default_factory=list)
     """Cells of the tables of things, and their headers, as parts of the view."""
     headers: list[Span] = field(default_factory=list)
-    titles: list[Span] = field(default_factory=list)
-    """The titles of records, and what kind of thing these are about."""
-    entries: list[Span] = field(default_factory=list)
-    """The entries of lists of agreements."""
+    apart: defaultdict[str, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    """By table, parts of the view that name nothing of it but what a block has written: titles of records, entries."""
     kept: set[Ref] = field(default_factory=set)
     """What records and entries are about."""
     figures: set[int] = field(default_factory=set)
@@ -69,6 +69,13 @@ class Writer:
     def text(self) -> str:
         """The view."""
         return self.page.reading.view.text
+
+    def set_apart(self, spans: Iterable[Span]) -> None:
+        """Keep what sentences make of parts of the page, of which a block has written what they name, out of the rows
+        of things."""
+        found = [span for a, b in spans if (span := self.page.view(a, b))]
+        for table in ("projects", "events", "agreements"):
+            self.apart[table] += found
 
     def in_record(self, line: int) -> bool:
         """Whether a line of the page is one of a record."""
@@ -184,8 +191,8 @@ class Writer:
         """Take back the things that sentences read out of several cells, or out of the headers, of tables of things,
         and out of parts of the titles of records and of entries of lists."""
         starts = sorted(a for a, _ in self.cells)
-        titles = sorted([*self.headers, *self.titles])
-        parts = {"organisations": sorted(self.headers), "agreements": sorted([*titles, *self.entries])}
+        tables = ("organisations", "projects", "events", "agreements")
+        parts = {table: sorted([*self.headers, *self.apart[table]]) for table in tables}
         state = self.state
 
         def astray(ref: Ref, span: Span) -> bool:
@@ -194,10 +201,10 @@ class Writer:
                 return True
             if ref in self.kept or ref not in state.where or state.where[ref].data.get("id"):
                 return False
-            return _within(span, parts.get(ref[0], titles))
+            return _within(span, parts[ref[0]])
 
         gone: set[Ref] = set()
-        for table in ("organisations", "projects", "events", "agreements") if starts or titles or self.entries else ():
+        for table in tables if starts or any(parts.values()) else ():
             named: dict[str, bool] = {}
             for c in state.ledger.of(table):
                 if c.field in ("name", "title"):
