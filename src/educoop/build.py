@@ -132,8 +132,7 @@ def assemble(
         batch: What was extracted from it.
         decisions: The curator's recorded verdicts (CSV); None means none.
         pins: Ids of earlier releases, which stay as they are (CSV); None means none.
-        last: Where what the last build kept is, and what this one keeps will be; None means nowhere. With decisions or
-            pins nothing is kept, since they may reach any row.
+        last: Where what the last build kept is, and what this one keeps will be; None means nowhere.
 
     Raises:
         BuildError: nothing could be extracted from any document.
@@ -153,7 +152,7 @@ def assemble(
     decided = load_decisions(decisions) if decisions else []
     pinned = load_pins(pins) if pins else []
     rejects = [*corpus.rejects, *batch.rejects]
-    keeping = last is not None and not decided and not pinned
+    keeping = last is not None
 
     def make() -> tuple[Tables, Resolved | None]:
         with _no_search_for_cycles():
@@ -172,11 +171,11 @@ def assemble(
     left = None
     if last is not None:
         files = {s.document_id: s.sha256 for s in corpus.sources}
-        left = LastBuild(last, batch.stored, files, rejects, decisions, pins)
+        left = LastBuild(last, batch.stored, files, rejects, decided, pinned, (decisions, pins))
 
     def worked_out() -> Changed | Whole:
         whole = Whole(make, left)
-        if left is not None and keeping:
+        if left is not None:
             with _no_search_for_cycles():
                 taken = left.take_up(corpus.raw_texts())
             if taken is not None:

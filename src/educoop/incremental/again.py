@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -17,19 +18,24 @@ from educoop.dataset.table import Table
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
 from educoop.incremental.arrays import numbers_of
+from educoop.incremental.curated import Curated, Curating, pins_pay
 from educoop.incremental.kept import Documents, Kept, Rows, Words, compared_table, dropped_text
 from educoop.incremental.part import Part, resolve_part
 from educoop.incremental.splice import Spliced, splice
 from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses, shared_table
 from educoop.resolution import tables
+from educoop.resolution.decided import decision_rows
+from educoop.resolution.decisions import Decision, apply
 from educoop.resolution.forms import Forms
 from educoop.resolution.gather import gather
 from educoop.resolution.ids import claim_ids
 from educoop.resolution.keys import Keys, slug
 from educoop.resolution.known import Registry, known
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, Row, Said
+from educoop.resolution.pins import Pin, check_meanings
 from educoop.resolution.repeats import origins
 from educoop.resolution.resolve import Resolved
+from educoop.resolution.retired import retired_rows
 from educoop.resolution.values import Context
 from educoop.resolution.wordings import age_of
 from educoop.schemas import Schema
@@ -72,7 +78,8 @@ def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Ta
         shared_table(found.shared or ()),
     )
     rows = Rows.of(found.local_rows(), documents.number, _as_read, found.links.sorted(), found.between.groups)
-    return Kept(documents, rows, words, compared_table(found.between), dict(published))
+    curated = Curated.of(found.curated)
+    return Kept(documents, rows, words, compared_table(found.between), dict(published), curated)
 
 
 def _as_read(said: Said) -> str:
@@ -94,12 +101,14 @@ def _document(row: Row, digests: Mapping[str, str], found: Resolved, dropped: Ma
     }
 
 
-def pays(kept: Kept, digests: Mapping[str, str]) -> bool:
-    """Whether so few documents changed that it takes less time to work out what that changes than to begin anew."""
+def pays(kept: Kept, digests: Mapping[str, str], pins: Sequence[Pin] = ()) -> bool:
+    """Whether so few documents and released ids changed that it takes less time to work out what that changes than to
+    begin anew."""
     former = dict(zip(kept.documents.ids, kept.documents.column("digest"), strict=True))
     same = sum(former.get(document) == found for document, found in digests.items())
     distinct = len(set(map(slug, digests))) == len(digests)  # so that no id hangs on two documents
-    return distinct and max(len(digests), len(former)) - same <= max(_FEW, _SHARE * same)
+    few = max(len(digests), len(former)) - same <= max(_FEW, _SHARE * same)
+    return distinct and few and pins_pay(kept.curated.pins, pins)
 
 
 def again(
@@ -110,16 +119,21 @@ def again(
     registry: Registry,
     raw_texts: Mapping[str, str],
     schemas: Mapping[str, Schema],
+    decisions: Sequence[Decision] = (),
+    pins: Sequence[Pin] = (),
 ) -> Again:
-    """The tables of today's documents, the same as `resolved` gives without decisions and pins.
+    """The tables of today's documents, the same as `resolved` gives.
 
     Args:
         stored: Today's extractions.
         digests: What each document's part in the build depends on.
         rejects: What earlier steps could not read.
+        decisions: The curator's verdicts.
+        pins: Ids of earlier releases.
 
     Raises:
         Untypical: a new row cannot be loaded.
+        ResolutionError, DecisionError: as `resolved`.
     """
     by_id = {s.document_id: s for s in stored}
     before = kept.documents
@@ -131,8 +145,16 @@ def again(
     seen = known(registry)
     keys = Keys(seen.places.values())
     forms = Forms(seen, keys)
-    local_rows, dropped = gather(new, seen.places)
-    read = Corpus(row for row in local_rows if row.said)
+    if list(kept.curated.pins) != list(pins):
+        check_meanings(pins, seen, keys)
+    by_hash = _by_hash(kept, new, by_id)
+    on_fresh = [d for d in decisions if by_hash.get(d.document_sha256 or "") not in by_id.keys() - set(fresh)]
+    decided = {by_hash[d.document_sha256] for d in on_fresh if d.document_sha256 in by_hash}
+    local_rows, dropped = gather([extraction(d) for d in fresh if d in decided], seen.places)
+    verdicts = apply(on_fresh, local_rows, by_hash, raw_texts)
+    others, dropped_of_others = gather([extraction(d) for d in fresh if d not in decided], seen.places)
+    dropped += dropped_of_others
+    read = Corpus(row for row in [*local_rows, *others] if row.said)
     claim_ids(read)
 
     then = {row["document_id"]: row for row in before.table.to_pylist()}
@@ -153,6 +175,8 @@ def again(
 
     moved = np.full(len(before.ids), -1, np.int64)
     moved[same[same >= 0]] = np.flatnonzero(same >= 0)
+    lost = {d for d in before.ids if d not in by_id or d in plain}
+    curating = Curating(kept.curated, decisions, pins, by_hash, verdicts, lost)
     part = resolve_part(
         kept,
         np.flatnonzero(moved < 0),
@@ -163,12 +187,12 @@ def again(
         forms,
         context,
         dict(zip(now.ids, now.column("language"), strict=True)),
+        curating,
     )
-    lost = {d for d in before.ids if d not in by_id or d in plain}
     left_out = [*dropped, *(d for d in part.dropped if d["document_id"] in plain)]
     documents = _with(now, change.repeated, origin, left_out)
     all_dropped = [row for text in documents.column("dropped") if text for row in _loaded(text)]
-    made = _Made(kept, schemas, part, change, lost, fresh, new, raw_texts)
+    made = _Made(kept, schemas, part, change, lost, fresh, new, raw_texts, *curating.gone())
     spliced = {
         **made.named(),
         **made.of_documents(),
@@ -180,14 +204,47 @@ def again(
         "checks": made.splice("checks", made.compared("checks"), part.between.of("checks")),
         "rejects": made.all("rejects", tables.rejects([*rejects, *all_dropped])),
     }
+    live = {
+        name: _Ids(spliced[name].table if name in spliced else kept.tables[name], key)
+        for name, key in tables.KEYS.items()
+        if name in kept.tables
+    }
+    told = [row for row in decision_rows(part.verdicts, part.told, live) if row["decision_id"] in curating.reached]
+    spliced["decisions"] = made.splice("decisions", made.among("decisions", "decision_id", made.redecided), told)
+    spliced["retired_ids"] = made.all("retired_ids", retired_rows(pins, curating.retired, live))
     for name in schemas:
         if name not in spliced and name not in COUNTED:
             table = kept.tables[name]
             spliced[name] = Spliced(table, np.zeros(0, np.int64), np.zeros(0, np.int64))
     standing = kept.compared.filter(pc.invert(pc.is_in(kept.compared["group"], value_set=part.groups)))
     compared = pa.concat_tables([standing, compared_table(part.between)])
-    kept_now = Kept(documents, part.rows, change.words, compared, {n: s.table for n, s in spliced.items()})
+    curated = curating.kept(part.verdicts, part.told, part.noted)
+    kept_now = Kept(documents, part.rows, change.words, compared, {n: s.table for n, s in spliced.items()}, curated)
     return Again(kept_now, spliced, frozenset(fresh))
+
+
+def _by_hash(kept: Kept, new: Sequence[Extraction], today: Collection[str]) -> dict[str, str]:
+    """Today's documents by the SHA-256 of their file; of several that are the same the last one."""
+    hashes = {d: sha for d, sha in kept.tables["documents"].tuples("document_id", "sha256") if d in today}
+    hashes |= {str(e.document["document_id"]): str(e.document.get("sha256")) for e in new}
+    return {sha: d for d, sha in sorted(hashes.items())}
+
+
+class _Ids(Container[str]):
+    """The ids of a table, each looked up when it is asked for."""
+
+    def __init__(self, table: Table, key: str) -> None:
+        self._ids = table.array(key)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, place: int) -> str:
+        return str(self._ids[place])
+
+    def __contains__(self, wanted: object) -> bool:
+        place = bisect_left(self, str(wanted))
+        return place < len(self) and self[place] == wanted
 
 
 def _loaded(text: str) -> list[Row]:
@@ -248,6 +305,10 @@ class _Made:
     fresh: Sequence[str]
     new: Sequence[Extraction]
     raw_texts: Mapping[str, str]
+    redecided: set[str]
+    """Ids of decisions that are told anew or not at all."""
+    redecided_discrepancies: Sequence[str]
+    """Those that came of them."""
 
     def splice(self, name: str, gone: np.ndarray, rows: Iterable[Row]) -> Spliced:
         return splice(self.schemas[name], self.kept.tables[name], gone, rows)
@@ -291,8 +352,10 @@ class _Made:
         """Those within rows and those between them."""
         name = "discrepancies"
         within = self._speaking(name, (*ENTITY_TABLES, *OTHER_TABLES)) & ~self.compared(name, anew=False)
-        rows = [*self.part.merged.disagreements, *self.part.between.of(name)]
-        return self.splice(name, within | self.compared(name), {row[tables.KEYS[name]]: row for row in rows}.values())
+        decided = self.among(name, tables.KEYS[name], self.redecided_discrepancies)
+        rows = [*self.part.merged.disagreements, *self.part.between.of(name), *(row for _, row in self.part.noted)]
+        gone = within | self.compared(name) | decided
+        return self.splice(name, gone, {row[tables.KEYS[name]]: row for row in rows}.values())
 
     def of_documents(self) -> dict[str, Spliced]:
         """Tables of what stands in single documents."""

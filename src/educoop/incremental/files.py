@@ -18,6 +18,7 @@ import pyarrow as pa
 from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry, parted
 from educoop.dataset.table import Table, Values
 from educoop.incremental.arrays import numbers_of
+from educoop.incremental.curated import Curated
 from educoop.incremental.kept import Documents, Kept, Rows, Words
 from educoop.resolution.numbered import Numbered
 from educoop.resolution.shared import Comparison, Wording
@@ -191,6 +192,7 @@ def _parts(kept: Kept) -> Iterator[tuple[str, pa.Table]]:
     yield "pairs", _numbers(pairs=words.comparison.pairs, similarities=words.comparison.similarities)
     yield "shared", words.shared
     yield "compared", kept.compared
+    yield from kept.curated.parts()
     for table, rows_of_it in kept.tables.items():
         for column in rows_of_it.names:
             yield f"table {table} {column}", pa.table({column: rows_of_it.array(column)})
@@ -236,7 +238,8 @@ def _kept(parts: Mapping[str, pa.Table]) -> Kept:
             _, table, column = name.split(" ")
             columns.setdefault(table, {})[column] = _one(part.column(column))
     tables = {table: Table(values) for table, values in columns.items()}
-    return Kept(Documents(parts["documents"].combine_chunks()), rows, words, parts["compared"].combine_chunks(), tables)
+    documents = Documents(parts["documents"].combine_chunks())
+    return Kept(documents, rows, words, parts["compared"].combine_chunks(), tables, Curated.of_parts(parts))
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

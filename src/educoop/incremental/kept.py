@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +23,9 @@ from educoop.resolution.model import LocalRow, Row, Said
 from educoop.resolution.numbered import Numbered, Numbers
 from educoop.resolution.shared import Comparison, Wording
 from educoop.resolution.tables import KEYS
+
+if TYPE_CHECKING:
+    from educoop.incremental.curated import Curated
 
 _TOGETHER = 65_536
 """Claims that are put into arrays together."""
@@ -268,15 +271,18 @@ class Kept:
     group of rows that it came of."""
     tables: dict[str, Table]
     """The published tables, without those that are made of all the others."""
+    curated: Curated
+    """What people said of it."""
 
 
-def digests_of(stored: Iterable[Stored], files: Mapping[str, str]) -> dict[str, str]:
-    """What the part of each document in a build depends on, in a hash: its extraction as stored, and its file, of which
-    the SHA-256 is given."""
+def digests_of(stored: Iterable[Stored], files: Mapping[str, str], decided: Mapping[str, str]) -> dict[str, str]:
+    """What the part of each document in a build depends on, in a hash: its extraction as stored, its file, of which the
+    SHA-256 is given, and the text of the decisions on it, if there are some."""
 
-    def digest(content: bytes, file: str) -> str:
+    def digest(content: bytes, *beside: str) -> str:
         found = hashlib.blake2b(content, digest_size=16)
-        found.update(file.encode())
+        for text in beside:
+            found.update(text.encode("utf-8", "surrogatepass"))
         return found.hexdigest()
 
-    return {s.document_id: digest(s.content, files[s.document_id]) for s in stored}
+    return {s.document_id: digest(s.content, files[s.document_id], decided.get(s.document_id, "")) for s in stored}

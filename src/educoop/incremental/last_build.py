@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from educoop.cache import whole_version
 from educoop.extraction.stored import Stored
+from educoop.incremental.curated import decided_texts
 from educoop.incremental.files import Found, Saving, find
 from educoop.incremental.kept import digests_of
 from educoop.incremental.remembered import LastFiles, about, beside_hash, inputs_hash, standing
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from educoop.dataset.table import Table
     from educoop.incremental.again import Again
     from educoop.incremental.kept import Kept
+    from educoop.resolution.decisions import Decision
+    from educoop.resolution.pins import Pin
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class LastBuild:
         stored: Sequence[Stored],
         files: Mapping[str, str],
         rejects: Sequence[Mapping[str, Any]],
-        *companions: Path | None,
+        decisions: Sequence[Decision] = (),
+        pins: Sequence[Pin] = (),
+        companions: Sequence[Path | None] = (),
     ) -> None:
         """
         Args:
@@ -49,10 +54,13 @@ class LastBuild:
             stored: Today's extractions.
             files: SHA-256 of the file of each document.
             rejects: What could not be read or extracted.
-            companions: Other files that the tables depend on.
+            decisions: The curator's verdicts.
+            pins: Ids of earlier releases.
+            companions: The files of both.
         """
-        self._stored, self._rejects = stored, rejects
-        self.digests = digests_of(stored, files)
+        self._stored, self._rejects, self._decisions, self._pins = stored, rejects, decisions, pins
+        by_hash = {files[document]: document for document in sorted(s.document_id for s in stored)}
+        self.digests = digests_of(stored, files, decided_texts(decisions, by_hash))
         """What each document's part in the build depends on."""
         self._inputs = inputs_hash(self.digests, rejects, companions)
         self._place = place
@@ -89,11 +97,21 @@ class LastBuild:
         from educoop.schemas import load_schemas
 
         kept = self._found.load() if self._found is not None else None
-        if self._found is None or kept is None or not pays(kept, self.digests):
+        if self._found is None or kept is None or not pays(kept, self.digests, self._pins):
             return None
         release = LastFiles.from_json(self._found.about["release"])
         try:
-            made = again(kept, self._stored, self.digests, self._rejects, load_registry(), raw_texts, load_schemas())
+            made = again(
+                kept,
+                self._stored,
+                self.digests,
+                self._rejects,
+                load_registry(),
+                raw_texts,
+                load_schemas(),
+                self._decisions,
+                self._pins,
+            )
         except Untypical:
             return None
         return TakenUp(made, kept.tables, release)

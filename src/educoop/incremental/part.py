@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from educoop.incremental.arrays import numbers_of
+from educoop.incremental.curated import Curating, Reaching
 from educoop.incremental.kept import Kept, Rows, joined
 from educoop.resolution.checks import Figure
 from educoop.resolution.clusters import Entity, Link, cluster, links_of
 from educoop.resolution.comparing import Compared, Member, group_number
+from educoop.resolution.decided import check_references, discrepancies_decided, flagged_claims, settled_values
+from educoop.resolution.decisions import Decision, Verdicts
 from educoop.resolution.forms import Forms
 from educoop.resolution.ids import assign, id_links
 from educoop.resolution.keys import Keys
@@ -22,6 +25,7 @@ from educoop.resolution.linking import link, linked
 from educoop.resolution.merging import Merged, across_rows, members, merged
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, LocalRow, Row, RowKey, Said
 from educoop.resolution.numbered import Numbers, link_number
+from educoop.resolution.retired import joined as leading
 from educoop.resolution.row_ids import BY_CONTENT, wanted_id
 from educoop.resolution.tables import KEYS
 from educoop.resolution.tellings import Agreement, Beginning
@@ -47,13 +51,28 @@ class Part:
     it is a reference."""
     rows: Rows
     """All local rows of today."""
+    verdicts: Verdicts
+    """What came of decisions that the change reaches."""
+    told: Corpus
+    """All rows that they speak of."""
+    noted: list[tuple[Decision, Row]]
+    """Discrepancies that came of them."""
 
 
 class PartCorpus(Corpus):
     """Some of the local rows of a corpus. References may lead to others, of which no more than the id is known."""
 
-    def __init__(self, new: Iterable[LocalRow], kept: Rows, ids: Sequence[str], alive: np.ndarray) -> None:
+    def __init__(
+        self,
+        new: Iterable[LocalRow],
+        kept: Rows,
+        ids: Sequence[str],
+        alive: np.ndarray,
+        restore: Callable[[Iterable[LocalRow]], None],
+    ) -> None:
+        """`restore` gives kept rows what was decided on them."""
         super().__init__(new)
+        self._restore = restore
         self._kept, self._ids = kept, ids
         self._alive = alive
         self._number = {d: n for n, d in enumerate(ids)}
@@ -81,9 +100,29 @@ class PartCorpus(Corpus):
     def load(self, places: np.ndarray) -> list[LocalRow]:
         """Kept rows, which are not in the corpus by that."""
         found = self._kept.local(places, self._ids)
+        self._restore(found)
         for at, row in zip(places.tolist(), found, strict=True):
             self.former[row] = (at, row.row_id)
         return found
+
+    def here(self, document_id: str, key: RowKey) -> LocalRow | None:
+        """A row of the corpus."""
+        return super().target(document_id, ":".join(key))
+
+    def find(self, document_id: str, key: RowKey) -> LocalRow:
+        """A row of the corpus or a kept one, with its references resolved; one of which nothing is claimed if there is
+        none."""
+        row = self.here(document_id, key)
+        if row is not None:
+            return row
+        at = self.place(document_id, key)
+        if at is None:
+            return LocalRow(document_id, *key)
+        (row,) = self.load(np.array([at]))
+        for said in row.said:
+            if said.claim.field in REFERENCES:
+                said.own = linked(said, self) or said.own
+        return row
 
     def add(self, places: np.ndarray) -> None:
         """Put kept rows into the corpus, each once."""
@@ -133,6 +172,7 @@ def resolve_part(
     forms: Forms,
     context: Context,
     languages: Mapping[str, str | None],
+    curating: Curating,
 ) -> Part:
     """Resolve what a change can reach.
 
@@ -146,32 +186,37 @@ def resolve_part(
     lost = rows.of_documents(gone)
     alive = np.ones(len(rows), bool)
     alive[lost] = False
-    corpus = PartCorpus(new, rows, ids, alive)
+    corpus = PartCorpus(new, rows, ids, alive, curating.restore)
     touched = np.zeros(len(rows), bool)
     touched[rows.of_documents(reached)] = True
 
     links: dict[LocalRow, set[Link]] = {}
     entities: dict[str, list[Entity]] = {}
+
+    def linking(row: LocalRow, found: Iterable[Link]) -> None:
+        links[row].update(found)
+
     for table in ENTITY_TABLES:
         here = rows.of_table(table)
         start = np.flatnonzero(here & alive & touched)
         fresh = links_of(table, [r for r in corpus.rows(table) if r not in corpus.former], corpus, keys, forms)
-        wanted = {link_number(table, key) for key in fresh}
-        found = _closed(rows, np.union1d(start, np.flatnonzero(here & ~alive)), wanted)
+        wanted = {link_number(table, key) for key in fresh | curating.seeds(table)}
+        released, reaching = curating.released(table), curating.reaching(table)
+        found, numbers = _closed(rows, np.union1d(start, np.flatnonzero(here & ~alive)), wanted, reaching)
         while True:
             corpus.add(found[alive[found]])
             made = cluster(table, corpus, keys, forms, links.__setitem__)
-            assign(made, keys, ())
+            led = leading(assign(made, keys, released))
             for entity in made:
                 its_own = id_links(entity)
                 for row in entity.rows:
                     links[row] |= its_own
             wanted |= {link_number(table, key) for row in corpus.rows(table) for key in links.get(row, ())}
-            more = _closed(rows, found, wanted)
+            more, numbers = _closed(rows, found, wanted, reaching)
             if len(more) == len(found):
                 break
             found = more
-        entities[table] = made
+        entities[table] = curating.merge(table, made, reaching.reached(numbers), led, corpus, released, forms, linking)
         renamed = [r for r in corpus.rows(table) if r in corpus.former and r.row_id != corpus.former[r][1]]
         referring = _referring(rows, renamed, ids)
         touched[referring] = True
@@ -182,18 +227,24 @@ def resolve_part(
     for table in (*OTHER_TABLES, "documents"):
         here = rows.of_table(table)
         corpus.add(np.flatnonzero(here & alive & touched))
+    nothing = Reaching("", ())
     for table in BY_CONTENT:
         here = rows.of_table(table)
         start = np.union1d(np.flatnonzero(here & alive & touched), np.flatnonzero(here & ~alive))
-        found = _closed(rows, start, {link_number(table, ("id", w)) for w in _wanted(table, corpus).values()})
+        wanted = {link_number(table, ("id", w)) for w in _wanted(table, corpus).values()}
+        found, _ = _closed(rows, start, wanted, nothing)
         corpus.add(found[alive[found]])
         links.update((row, {("id", w)}) for row, w in _wanted(table, corpus).items())
     for row in corpus.rows("documents"):
         row.row_id = row.document_id
     before = {id(s): s.own for r in corpus.all() for s in r.said}
     dropped = link(corpus)
+    verdicts, told = curating.told(corpus)
+    check_references(verdicts)
 
-    result = merged(corpus, entities, keys, forms, context, languages, {}, {})
+    flags, settled = flagged_claims(verdicts), settled_values(verdicts)
+    result = merged(corpus, entities, keys, forms, context, languages, flags, settled)
+    noted = list(discrepancies_decided(verdicts, told))
     replaced: dict[str, set[str]] = defaultdict(set)
     for table, row_id in zip(*(c.take(pa.array(lost)).to_pylist() for c in (rows.table, rows.row_id)), strict=True):
         replaced[table].add(row_id)
@@ -223,18 +274,22 @@ def resolve_part(
             between.groups,
         ),
     )
-    return Part(corpus, result, between, pa.array(groups), dropped, replaced, _other_claims(corpus, present), today)
+    others_claims = _other_claims(corpus, present)
+    return Part(
+        corpus, result, between, pa.array(groups), dropped, replaced, others_claims, today, verdicts, told, noted
+    )
 
 
-def _closed(rows: Rows, start: np.ndarray, links: Collection[int]) -> np.ndarray:
-    """The rows given, and all that the links given or their own join to them in any number of steps."""
+def _closed(rows: Rows, start: np.ndarray, links: Collection[int], reaching: Reaching) -> tuple[np.ndarray, np.ndarray]:
+    """The rows given, and all that the links given, their own or those of decisions join to them in any number of
+    steps; and all these links."""
     found = start
     wanted = np.array(sorted(links), np.uint64)
     while True:
-        wanted = np.union1d(wanted, rows.links.of(found))
+        wanted = reaching.closed(np.union1d(wanted, rows.links.of(found)))
         more = np.union1d(found, rows.links.having(wanted)).astype(np.int64)
         if len(more) == len(found):
-            return more
+            return more, wanted
         found = more
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -38,6 +38,8 @@ class Entity:
     entity_id: str = ""
     base: str = ""
     """The id it would have if no other thing wanted the same."""
+    wanted: set[str] = field(default_factory=set)
+    """Released ids that it has or might have, and the registry's."""
 
 
 @dataclass(slots=True, eq=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from educoop.resolution import tables
 from educoop.resolution.decisions import Decision, Verdicts
+from educoop.resolution.merging import Settled
 from educoop.resolution.model import REFERENCES, Corpus, Row, Said
 from educoop.resolution.values import discrepancy
 
@@ -14,9 +15,30 @@ _Thing = tuple[str | None, str | None, str | None, str | None]
 _TELLING = ("name", "title", "value", "date", "statement", "entity", "subject")
 
 
-def discrepancies_decided(verdicts: Verdicts, corpus: Corpus) -> Iterable[Row]:
-    """The discrepancies that flags and corrections record. Claims that a flag is about are marked with it."""
-    rows = {s.claim_id: row for row in corpus.all() for s in row.said} if verdicts.flags else {}
+def flagged_claims(verdicts: Verdicts) -> dict[str, str]:
+    """Kind of discrepancy that claims are flagged with, by claim_id."""
+    return {s.claim_id: d.kind or "" for d, _, about in verdicts.flags for s in about}
+
+
+def settled_values(verdicts: Verdicts) -> Settled:
+    """The values of corrections, by row and field."""
+    return {(row.order, d.field or ""): d.value or "" for d, row in verdicts.corrections}
+
+
+def check_references(verdicts: Verdicts) -> None:
+    """Raise DecisionError where a correction of a reference changes nothing: it can be compared with what the document
+    says only when ids are given."""
+    for d, row in verdicts.corrections:
+        for said in row.said:
+            if said.correction is d and said.claim.field in REFERENCES and said.own == said.value:
+                raise d.error(f"{d.table}.{d.field} is {d.value} already without this correction; take it out")
+
+
+def discrepancies_decided(verdicts: Verdicts, corpus: Corpus) -> Iterable[tuple[Decision, Row]]:
+    """The discrepancies that flags and corrections record, each with the decision. Claims that a flag is about are
+    marked with it."""
+    flagged = {s.claim_id for _, _, about in verdicts.flags for s in about}
+    rows = {s.claim_id: row for row in corpus.all() for s in row.said if s.claim_id in flagged} if flagged else {}
     for d, document_id, about in verdicts.flags:
         resolution = f"The document's words stand; noted by {d.by} on {d.on}."
         named = [s for s in about if s.claim_id in rows and rows[s.claim_id].row_id]
@@ -29,18 +51,17 @@ def discrepancies_decided(verdicts: Verdicts, corpus: Corpus) -> Iterable[Row]:
             concerned.setdefault((said.claim.table, rows[said.claim_id].row_id), said)
         for (table, row_id), said in sorted(concerned.items()):
             field = said.claim.field
-            yield discrepancy(
-                d.kind or "", table, row_id, tables.PUBLISHED.get(field, field), said, None, d.reason, resolution
-            )
+            column = tables.PUBLISHED.get(field, field)
+            yield d, discrepancy(d.kind or "", table, row_id, column, said, None, d.reason, resolution)
         if not concerned:
             explanation = f"{d.quote!r}: {d.reason}"
-            yield discrepancy(d.kind or "", "documents", document_id, None, None, None, explanation, resolution)
+            yield d, discrepancy(d.kind or "", "documents", document_id, None, None, None, explanation, resolution)
     for d, row in verdicts.corrections:
         claim = next((s for s in row.said if s.correction is d), None) or next(iter(row.of("name", "title")), None)
         if row.row_id and claim is not None:
             kind = d.kind or "contradiction"
             resolution = f"The table shows {d.value}; corrected by {d.by} on {d.on}."
-            yield discrepancy(kind, row.table, row.row_id, d.field, claim, None, d.reason, resolution)
+            yield d, discrepancy(kind, row.table, row.row_id, d.field, claim, None, d.reason, resolution)
 
 
 def _weight(said: Said) -> int:
@@ -51,7 +72,7 @@ def _width(said: Said) -> int:
     return sum(b - a for a, b in said.claim.spans)
 
 
-def decision_rows(verdicts: Verdicts, corpus: Corpus, live: Mapping[str, Collection[str]]) -> list[Row]:
+def decision_rows(verdicts: Verdicts, corpus: Corpus, live: Mapping[str, Container[str]]) -> list[Row]:
     """Rows of `decisions`: every decision that applies to this corpus, one row a thing concerned.
 
     `live` holds the ids of each table. Call it after `discrepancies_decided`, which finds what flags are about.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -138,20 +138,25 @@ def _columns(d: Decision) -> Iterator[tuple[str, str | None, Column]]:
         yield from (("value", d.value, column) for column in about)
 
 
+Identity = tuple[Decision, list[LocalRow]]
+"""A merge or distinction, with the rows named at its span if it has one."""
+
+
 @dataclass(slots=True)
 class Verdicts:
     """The decisions that apply to this corpus."""
 
+    applied: Sequence[Decision] = ()
+    """All of them, in the order of the file."""
+    documents: Collection[str] = frozenset()
+    """Documents that they are about."""
     flags: list[tuple[Decision, str, list[Said]]] = field(default_factory=list)
     """Flag, document_id, and the claims it is about."""
     corrections: list[tuple[Decision, LocalRow]] = field(default_factory=list)
     """Corrections of a field, with the row."""
-    identities: list[tuple[Decision, list[LocalRow]]] = field(default_factory=list)
-    """Merges and distinctions, with the rows named at the span of those that have one."""
+    identities: list[Identity] = field(default_factory=list)
     rejections: list[tuple[Decision, LocalRow, Said]] = field(default_factory=list)
     """Rejected claims, which are in no row any more."""
-    acceptances: list[tuple[Decision, LocalRow]] = field(default_factory=list)
-    """Accepted claims' rows."""
 
 
 def apply(
@@ -172,9 +177,9 @@ def apply(
         DecisionError: the document or the text at a decision's span differs, nothing is claimed there, or the decision
             changes nothing.
     """
-    verdicts = Verdicts()
     wanted = [d for d in decisions if _is_here(d, documents)]
     needed = {documents[d.document_sha256] for d in wanted if d.document_sha256 is not None}
+    verdicts = Verdicts(wanted, needed)
     by_document: dict[str, list[tuple[LocalRow, Said]]] = defaultdict(list)
     for row in rows:
         if row.document_id in needed:
@@ -237,7 +242,7 @@ def _concerns(d: Decision, said: Said) -> bool:
     return any(a < d.end and d.start < b for a, b in claim.spans)
 
 
-def _corrected(d: Decision) -> str:
+def corrected(d: Decision) -> str:
     """The value of a correction in the form of the claims' values."""
     value = d.value or ""
     if (d.table, d.field) == ("observations", "value"):
@@ -253,13 +258,20 @@ def _corrected(d: Decision) -> str:
 _About = Sequence[tuple[LocalRow, Said]]
 
 
-def _accept(d: Decision, about: _About, verdicts: Verdicts) -> None:
-    for row, said in about:
+def settle(said: Said, d: Decision) -> None:
+    """Leave on a claim what a decision on it leaves."""
+    said.decision = d
+    if d.action == "accept":
+        said.accepted = True
+    elif d.action == "correct" and said.claim.field == d.field:
+        said.value, said.accepted, said.correction = corrected(d), True, d
+
+
+def _accept(d: Decision, about: _About, _: Verdicts) -> None:
+    for _row, said in about:
         if said.correction is not None:
             raise d.error(f"{said.correction.place} corrects what this accepts; take one of the two out")
-        said.accepted = True
-        said.decision = d
-        verdicts.acceptances.append((d, row))
+        settle(said, d)
 
 
 def _reject(d: Decision, about: _About, verdicts: Verdicts) -> None:
@@ -276,16 +288,14 @@ def _correct(d: Decision, about: _About, verdicts: Verdicts) -> None:
     direct = [(row, said) for row, said in about if said.claim.field == d.field and said in row.said]
     if not direct and d.field not in UNCLAIMED:
         raise d.error(f"nothing is claimed any more of {d.table}.{d.field} at {d.quote!r}; take the decision out")
-    value = _corrected(d)
+    value = corrected(d)
     before = {said.value for _, said in direct} or {UNCLAIMED[d.field or ""]}
     if before == {value}:
         raise d.error(f"{d.table}.{d.field} is {value!r} already without this correction; take it out")
     for _, said in direct:
         if said.decision is not None:
             raise d.error(f"{said.decision.place} has decided on the same claim; take one of the two out")
-        said.value = value
-        said.accepted = True
-        said.correction = said.decision = d
+        settle(said, d)
     done: set[tuple[str, str, str]] = set()
     named = [] if direct else [(row, said) for row, said in about if said.claim.field in ("name", "title")]
     for _, said in named:

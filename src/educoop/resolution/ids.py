@@ -5,44 +5,33 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Mapping, Sequence
 
 from educoop.resolution.clusters import Entity
 from educoop.resolution.keys import FREE_HEADS, Keys, is_abbreviation, ordinal_text, slug
 from educoop.resolution.model import IDENTITY, NAME_FIELDS, REFERENCES, Corpus, LocalRow, RowKey, Said, place_of
-from educoop.resolution.pins import DATED, Pin, key_parts, pin_key
+from educoop.resolution.pins import DATED, Released, key_parts, pin_key
 
 _LONGEST = 120
 _LEADING = re.compile(r"^(?:the|an?)-")
 
 
-def assign(
-    entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin], moved: Mapping[str, str] | None = None
-) -> list[tuple[str, str]]:
-    """Give every entity of one table its id. `moved` says under which id a row of an earlier table is now, where that
-    has changed since the pins were made (`organisations:old` → `organisations:new`).
+def assign(entities: Sequence[Entity], keys: Keys, released: Released) -> list[tuple[Entity, str]]:
+    """Give every entity of one table its id. `released` are the ids of that table which were released.
 
     Returns:
-        Pairs (old id, new id) of released ids that now mean one thing.
+        Entities with each further released id that means them now; first their own id is set.
     """
-    if not entities:
-        return []
-    table = entities[0].table
-    pins = [p if not moved else _moved(p, moved) for p in pins if p.table == table]
-    pinned = {p.key: p.id for p in pins if p.key is not None}
-    # An id that was released means what it meant: nothing else gets it, though what bore it is not in this build.
-    reserved = {p.id for p in pins if p.key is not None or p.release is not None}
-    order = {p.id: n for n, p in enumerate(pins)} if pinned else {}
-    merged: list[tuple[str, str]] = []
+    joined: list[tuple[Entity, str]] = []
     taken: dict[str, list[Entity]] = defaultdict(list)
     loose: dict[str, list[Entity]] = defaultdict(list)
     unpinned: list[Entity] = []
     for entity in entities:
-        ids = sorted(_pinned(entity, keys, pinned), key=lambda i: order[i]) if pinned else []
+        ids = sorted(_pinned(entity, keys, released), key=released.place)
         if entity.known_id is not None:
             entity.base = entity.known_id
             ids = [entity.known_id, *(i for i in ids if i != entity.known_id)]
+        entity.wanted = set(ids[:1])
         if ids:
             # Two entities under one pinned key (their countries are unknown) are told apart like any collision.
             if ids[0] in taken:
@@ -50,10 +39,10 @@ def assign(
                 continue
             entity.entity_id = ids[0]
             taken[ids[0]].append(entity)
-            merged += [(old, ids[0]) for old in ids[1:]]
+            joined += [(entity, old) for old in ids[1:]]
         else:
             unpinned.append(entity)
-    near = _near_pins(unpinned, keys, [p for p in pins if p.id not in taken]) if pinned else {}
+    near = _near_pins(unpinned, keys, released, taken)
     for number, entity in enumerate(unpinned):
         if number in near:
             entity.entity_id = near[number]
@@ -62,67 +51,62 @@ def assign(
             entity.base = _slug_of(entity, keys)
             loose[entity.base].append(entity)
     for base, group in sorted(loose.items()):
-        if len(group) == 1 and base not in taken and (base not in reserved or group[0].bound):
+        if len(group) == 1 and base not in taken and (base not in released.reserved or group[0].bound):
             group[0].entity_id = base
             continue
         countries = [_country(e) for e in group]
         single = Counter(c for c in countries if c is not None)
         for entity, country in zip(group, countries, strict=True):
             by_country = f"{base}-{country.lower()}" if country is not None and single[country] == 1 else None
-            if by_country is None or by_country in taken or by_country in loose or by_country in reserved:
+            if by_country is None or by_country in taken or by_country in loose or by_country in released.reserved:
                 by_country = f"{base}-{_digest(entity)}"
             entity.entity_id = by_country
     for entity in entities:
         for row in entity.rows:
             row.row_id = entity.entity_id
-    return merged
+    return joined
 
 
 def id_links(entity: Entity) -> set[tuple[str, str]]:
-    """What may give an entity, without pins, another id because of other entities, or them because of it: the ids that
-    `assign` may ask for."""
+    """What may give an entity another id because of other entities, or them because of it: the ids that `assign` may
+    ask for."""
     country = _country(entity)
-    return {("id", entity.base), *({("id", f"{entity.base}-{country.lower()}")} if country is not None else ())}
+    bases = {entity.base, *entity.wanted} - {""}
+    by_country = {f"{base}-{country.lower()}" for base in bases} if country is not None else set()
+    return {("id", wanted) for wanted in (*bases, *by_country, entity.entity_id)}
 
 
-def _moved(pin: Pin, moved: Mapping[str, str]) -> Pin:
-    if pin.key is None or ":" not in pin.key:
-        return pin
-    words, parties, year = key_parts(pin.key)
-    now = " ".join(sorted({moved.get(p, p) for p in parties}))
-    return replace(pin, key="|".join((words, now, year)).rstrip("|"))
-
-
-def _pinned(entity: Entity, keys: Keys, pinned: Mapping[str, str]) -> set[str]:
-    if entity.bound:
+def _pinned(entity: Entity, keys: Keys, released: Released) -> set[str]:
+    if entity.bound or not released.by_key:
         return set()
     names = {name for row in entity.rows for name in row.names if not is_abbreviation(name)}
-    found = {pinned.get(_key(entity, name, keys)) for name in names}
+    country = _country(entity)
+    found = {released.by_key.get(_key(entity, name, country, keys)) for name in names}
     return {i for i in found if i is not None}
 
 
-def _key(entity: Entity, name: str, keys: Keys) -> str:
-    return pin_key(keys, entity.table, name, _country(entity), entity.year, entity.parties)
+def _key(entity: Entity, name: str, country: str | None, keys: Keys) -> str:
+    return pin_key(keys, entity.table, name, country, entity.year, entity.parties)
 
 
-def _near_pins(entities: Sequence[Entity], keys: Keys, pins: Iterable[Pin]) -> dict[int, str]:
+def _near_pins(entities: Sequence[Entity], keys: Keys, released: Released, taken: Container[str]) -> dict[int, str]:
     """Ids, by position, of entities whose country or year is known only now, or only from a document that is not here:
     the words are those of one free pin, and its countries and year do not contradict theirs."""
-    by_words: dict[str, list[tuple[frozenset[str], str, str]]] = defaultdict(list)
-    for pin in pins:
-        if pin.key is not None:
-            words, countries, year = key_parts(pin.key)
-            by_words[words].append((countries, year, pin.id))
     found: dict[str, set[int]] = defaultdict(set)
     for number, entity in enumerate(entities):
+        if entity.bound or not released.by_words:
+            continue
         ids = set()
+        country = _country(entity)
         for name in {name for row in entity.rows for name in row.names}:
             key = keys.key(entity.table, name)
-            if entity.bound or key.generic or is_abbreviation(name) or " ".join(key.words) not in by_words:
+            if key.generic or is_abbreviation(name) or " ".join(key.words) not in released.by_words:
                 continue
-            words, own, year = key_parts(_key(entity, name, keys))
-            for countries, edition, pin_id in by_words[words]:
-                if (own <= countries or countries <= own) and (year == edition or not (year and edition)):
+            words, own, year = key_parts(_key(entity, name, country, keys))
+            for countries, edition, pin_id in released.by_words[words]:
+                entity.wanted.add(pin_id)
+                fitting = (own <= countries or countries <= own) and (year == edition or not (year and edition))
+                if fitting and pin_id not in taken:
                     ids.add(pin_id)
         if len(ids) == 1:
             found[ids.pop()].add(number)

@@ -98,6 +98,52 @@ def key_parts(key: str) -> tuple[str, frozenset[str], str]:
     return words, frozenset(countries.split()), year
 
 
+@dataclass(frozen=True)
+class Released:
+    """The released ids of one table, looked up by what they belong to."""
+
+    by_key: Mapping[str, str]
+    reserved: frozenset[str]
+    """Ids that mean what they meant: nothing else gets one, though what bore it is not in this build."""
+    by_words: Mapping[str, Sequence[tuple[frozenset[str], str, str]]]
+    """Countries, year and id of keys, by their words."""
+    order: Mapping[str, int]
+
+    @staticmethod
+    def of(table: str, pins: Iterable[Pin], moved: Mapping[str, str] | None = None) -> Released:
+        """Those of a table. `moved` says under which id a row of an earlier table is now, where that has changed since
+        the pins were made (`organisations:old` → `organisations:new`)."""
+        own = moved_pins(table, pins, moved or {})
+        by_words: dict[str, list[tuple[frozenset[str], str, str]]] = defaultdict(list)
+        for pin in own:
+            if pin.key is not None:
+                words, countries, year = key_parts(pin.key)
+                by_words[words].append((countries, year, pin.id))
+        return Released(
+            {p.key: p.id for p in own if p.key is not None},
+            frozenset(p.id for p in own if p.key is not None or p.release is not None),
+            by_words,
+            {p.id: n for n, p in enumerate(own)},
+        )
+
+    def place(self, id_: str) -> int:
+        """Where the registry has an id."""
+        return self.order[id_]
+
+
+def moved_pins(table: str, pins: Iterable[Pin], moved: Mapping[str, str]) -> list[Pin]:
+    """The pins of a table, with the ids of their parties as they are now."""
+    return [_moved(p, moved) if moved else p for p in pins if p.table == table]
+
+
+def _moved(pin: Pin, moved: Mapping[str, str]) -> Pin:
+    if pin.key is None or ":" not in pin.key:
+        return pin
+    words, parties, year = key_parts(pin.key)
+    now = " ".join(sorted({moved.get(p, p) for p in parties}))
+    return replace(pin, key="|".join((words, now, year)).rstrip("|"))
+
+
 def pins_of(tables: Mapping[str, Sequence[Row]], keys: Keys) -> list[Pin]:
     """Pins for all named things of built tables: what a release adds to the id registry so that its ids last.
 

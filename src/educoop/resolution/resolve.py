@@ -15,7 +15,14 @@ from educoop.resolution import tables
 from educoop.resolution.alone import Alone, parted
 from educoop.resolution.clusters import Entity, Link, cluster
 from educoop.resolution.comparing import Compared
-from educoop.resolution.decided import decision_rows, discrepancies_decided, ids_by_table
+from educoop.resolution.decided import (
+    check_references,
+    decision_rows,
+    discrepancies_decided,
+    flagged_claims,
+    ids_by_table,
+    settled_values,
+)
 from educoop.resolution.decisions import Decision, Verdicts, apply
 from educoop.resolution.forms import Forms
 from educoop.resolution.gather import gather
@@ -24,10 +31,9 @@ from educoop.resolution.ids import assign, claim_ids, id_links
 from educoop.resolution.keys import Keys, slug
 from educoop.resolution.known import Registry, known
 from educoop.resolution.linking import link
-from educoop.resolution.merging import Merged, Settled, across_rows, members, merged
+from educoop.resolution.merging import Merged, across_rows, members, merged
 from educoop.resolution.model import (
     ENTITY_TABLES,
-    REFERENCES,
     Corpus,
     LocalRow,
     ResolutionError,
@@ -35,14 +41,28 @@ from educoop.resolution.model import (
     Tables,
 )
 from educoop.resolution.numbered import Numbers, link_number
-from educoop.resolution.pins import Pin, check_meanings
+from educoop.resolution.pins import Pin, Released, check_meanings
 from educoop.resolution.repeats import origins
+from educoop.resolution.retired import Retired, joined, moved, retired_rows
 from educoop.resolution.row_ids import BY_CONTENT, wanted_id
 from educoop.resolution.shared import Comparison
 from educoop.resolution.shelf import Shelf
 from educoop.resolution.spill import Rows, Spill
 from educoop.resolution.values import Context
 from educoop.resolution.wordings import Wordings
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """What people said of the corpus, and what came of it."""
+
+    pins: Sequence[Pin]
+    verdicts: Verdicts
+    judged: Corpus
+    """The rows of the documents that decisions are about."""
+    retired: Sequence[Retired]
+    noted: Sequence[tuple[Decision, Row]]
+    """Rows of `discrepancies`, with the decision that each came of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,7 @@ class Resolved:
     """Of the sentences of documents that repeat no other one, by age."""
     shared: Sequence[Row] | None
     """Rows of `shared_passages`, in the order of `Comparison.shared`."""
+    curated: Curated
 
     def local_rows(self) -> Iterator[LocalRow]:
         """All local rows, by document, table and row."""
@@ -172,31 +193,30 @@ def resolved(
         if keeping:
             links.add(row.number, {link_number(row.table, one) for one in found})
 
-    retired = [_retired(p) for p in pins if p.release is not None]
+    retired: list[Retired] = []
     for table in ENTITY_TABLES:
         found = cluster(table, corpus, keys, forms, linking)
-        moved = {f"{r['table_name']}:{r['old_id']}": f"{r['table_name']}:{r['new_id']}" for r in retired}
-        joined = assign(found, keys, pins, moved)
+        released = Released.of(table, pins, moved(pins, retired))
+        retired += joined(assign(found, keys, released))
         for entity in found:
             its_own = id_links(entity)
             for row in entity.rows:
                 linking(row, its_own)
-        released = {p.id for p in pins if p.table == table}
-        found, more = merge(table, found, verdicts, partial(_is_known, table, forms, released), released)
-        entities[table] = found
-        retired += [{"table_name": table, "old_id": a, "new_id": b, "release": None} for a, b in [*joined, *more]]
+        entities[table], more = merge(table, found, verdicts.identities, released, forms, linking)
+        retired += more
     for row in corpus.rows("documents"):
         row.row_id = row.document_id
     dropped += link(corpus)
     dropped += alone.dropped
-    _check_references(verdicts)
+    check_references(verdicts)
 
     languages = {r["document_id"]: r["language"] for r in document_rows}
-    flags = {s.claim_id: d.kind or "" for d, _, about in verdicts.flags for s in about}
-    merged(corpus, entities, keys, forms, context, languages, flags, _settled(verdicts), made)
+    settled = settled_values(verdicts)
+    merged(corpus, entities, keys, forms, context, languages, flagged_claims(verdicts), settled, made)
     telling = sorted([*corpus.rows("findings"), *alone.telling.values()], key=lambda r: r.order)
     between = across_rows(members(made, entities["agreements"], telling, corpus, keys), keys, context)
-    discrepancies = [*made.disagreements, *between.of("discrepancies"), *discrepancies_decided(verdicts, judged)]
+    noted = list(discrepancies_decided(verdicts, judged))
+    discrepancies = [*made.disagreements, *between.of("discrepancies"), *(row for _, row in noted)]
     for rows in corpus.by_document.values():
         rows_of["claims"].extend(tables.claims(rows, raw_texts, words.passage_ids))
         rows_of["witnesses"].extend(tables.witnesses(rows, context.witness))
@@ -212,8 +232,8 @@ def resolved(
     }
     for name, some in found_there.items():
         rows_of[name].extend(some)
-    live = ids_by_table(rows_of) if decisions or retired else {}
-    rows_of["retired_ids"].extend(_live(retired, live))
+    live = ids_by_table(rows_of) if decisions or pins else {}
+    rows_of["retired_ids"].extend(retired_rows(pins, retired, live))
     rows_of["decisions"].extend(decision_rows(verdicts, judged, live))
     result: Tables = {name: rows_of[name] for name in (*tables.KEYS, "retired_ids", "witnesses")}
     stated = {_document_id(e): e.document.get("repeats_document_id") for e in heads}
@@ -230,6 +250,7 @@ def resolved(
         repeated,
         comparison,
         shared,
+        Curated(pins, verdicts, judged, retired, noted),
     )
 
 
@@ -283,41 +304,3 @@ def _document_id(extraction: Extraction) -> str:
 
 def _repeats_of(documents: Sequence[Row]) -> dict[str, str]:
     return {r["document_id"]: r["repeats_document_id"] for r in documents if r["repeats_document_id"]}
-
-
-def _retired(pin: Pin) -> Row:
-    return {"table_name": pin.table, "old_id": pin.id, "new_id": pin.retired_into, "release": pin.release}
-
-
-def _live(retired: Iterable[Row], ids: Mapping[str, Collection[str]]) -> list[Row]:
-    """Retired ids with the id in use today, if that is in this build, and withdrawn ones; an id that is in use again is
-    not retired."""
-    by_id: dict[tuple[str, str], Row] = {}
-    for row in retired:
-        by_id.setdefault((row["table_name"], row["old_id"]), row)
-    kept = []
-    for (table, old), row in by_id.items():
-        live = ids.get(table, ())
-        new, passed = row["new_id"], {old}
-        while new is not None and new not in live and (table, new) in by_id and new not in passed:
-            passed.add(new)
-            new = by_id[(table, new)]["new_id"]
-        if old not in live and (new is None or new in live):
-            kept.append({**row, "new_id": new})
-    return kept
-
-
-def _is_known(table: str, forms: Forms, released: Collection[str], wanted: str) -> bool:
-    return wanted in released or forms.thing(table, wanted) is not None
-
-
-def _check_references(verdicts: Verdicts) -> None:
-    """A correction of a reference can be compared with what the document says only when ids are given."""
-    for d, row in verdicts.corrections:
-        for said in row.said:
-            if said.correction is d and said.claim.field in REFERENCES and said.own == said.value:
-                raise d.error(f"{d.table}.{d.field} is {d.value} already without this correction; take it out")
-
-
-def _settled(verdicts: Verdicts) -> Settled:
-    return {(row.order, d.field or ""): d.value or "" for d, row in verdicts.corrections}

@@ -44,13 +44,14 @@ def identify(table: str, rows: Sequence[LocalRow]) -> None:
 
 def wanted_id(table: str, row: LocalRow, linked: Callable[[Said], str | None]) -> str:
     """The id that a row of positions, participants or observations would have if no other content wanted the same.
-    `linked` gives the value of a reference."""
+    `linked` says where a reference leads."""
 
     def value(field: str) -> str | None:
         if field not in REFERENCES:
             return row.first(field)
-        # What leads nowhere is dropped.
-        return next((found for s in row.of(field) if (found := linked(s)) is not None), None)
+        # What leads nowhere is dropped, though it be corrected.
+        found = ((s, led) for s in row.of(field) if (led := linked(s)) is not None)
+        return next((led if s.correction is None else s.value for s, led in found), None)
 
     return _wanted(table, _content(table, value))
 
