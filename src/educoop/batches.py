@@ -17,7 +17,8 @@ from educoop.cache import ExtractionCache, code_version
 from educoop.dataset.errors import BuildError
 from educoop.documents.model import Source
 from educoop.extraction.model import Extraction
-from educoop.extraction.stored import Stored
+from educoop.extraction.stored import Filed, Stored
+from educoop.nameless import Spill
 from educoop.registry import RegistryError
 from educoop.schemas import SchemaError
 
@@ -209,11 +210,12 @@ def extract_all(
     """Extract all documents. The result does not depend on their order or on the number of workers."""
     parts = batches(sources)
     done: list[Batch] = []
+    filed = Filed(Spill(cache)).filed
     finished = 0
     with processes(min(workers, len(parts))) as pool:
         mapped = pool.map if pool else map
         for part, batch in zip(parts, mapped(extract_batch, parts, repeat(cache)), strict=True):
-            done.append(batch)
+            done.append(Batch([*map(filed, batch.stored)], batch.rejects, batch.reused))
             finished += len(part)
             if progress:
                 progress(finished, len(sources))

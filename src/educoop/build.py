@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +19,10 @@ from educoop.assembled import Assembled, Changed, Release, Row, Tables, Unchange
 from educoop.batches import Batch, Progress, extract_all
 from educoop.cache import TextCache
 from educoop.dataset.errors import BuildError
+from educoop.documents.filed import RawTexts, Texts
 from educoop.documents.model import Source
 from educoop.lock import locked
+from educoop.nameless import Spill
 
 if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
@@ -39,9 +41,9 @@ class Corpus:
     sources: list[Source]
     rejects: list[Row]
 
-    def raw_texts(self) -> dict[str, str]:
+    def raw_texts(self) -> Mapping[str, str]:
         """Raw text by document_id."""
-        return {s.document_id: s.text for s in self.sources}
+        return RawTexts(self.sources)
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def read(documents: Path, sources: Path | None = None, cache: Path | None = None
         raise BuildError(f"{documents}: no such folder. Name the folder of documents with --documents.")
     if sources is not None and not sources.is_file():
         raise BuildError(f"{sources}: no such file. Name the registry of documents with --sources, or leave it out.")
-    found, rejects = read_documents(documents, sources, texts=TextCache(cache) if cache else None)
+    texts, away = (TextCache(cache), Texts(Spill(cache)).filed) if cache else (None, None)
+    found, rejects = read_documents(documents, sources, texts=texts, away=away)
     if not found and not rejects:
         raise BuildError(f"{documents}: no documents in this folder. Put txt, md, html, pdf or docx files there.")
     return Corpus(sorted(found, key=lambda s: s.document_id), rejects)
@@ -144,7 +147,6 @@ def assemble(
     from educoop.resolution.decisions import load_decisions
     from educoop.resolution.pins import load_pins
     from educoop.resolution.resolve import resolved
-    from educoop.resolution.spill import Spill
 
     if not batch.stored and batch.rejects:
         first = batch.rejects[0]

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from educoop.nameless import Spill
 from educoop.resolution import parts as module
 from educoop.resolution.parts import Parts
 from educoop.resolution.repeats import repeats_among, repeats_of, runs_of
 from educoop.resolution.runs import run_hashes
 from educoop.resolution.shared import Having, Wording, candidates, candidates_among
-from educoop.resolution.spill import Spill
 
 WORDS = [f"word{n}" for n in range(300)]
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from educoop.extraction.model import Claim, Extraction
+from educoop.nameless import Spill
 from educoop.resolution import shelf as module
 from educoop.resolution.model import LocalRow, Said
 from educoop.resolution.resolve import resolved
 from educoop.resolution.shelf import Shelf
-from educoop.resolution.spill import Spill
 
 from .literal import TEXT, document, registry, row
 

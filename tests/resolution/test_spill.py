@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from educoop.extraction.model import Claim, Extraction
+from educoop.nameless import Blobs, Spill
 from educoop.resolution import spill as spilling
 from educoop.resolution.resolve import resolved
-from educoop.resolution.spill import Blobs, Rows, Spill
+from educoop.resolution.spill import Rows
 
 from .literal import TEXT, document, registry, row
 

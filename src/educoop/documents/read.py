@@ -56,9 +56,14 @@ class Texts(Protocol):
 
 
 def read_documents(
-    folder: Path, sources_file: Path | None, max_bytes: int = MAX_BYTES, texts: Texts | None = None
+    folder: Path,
+    sources_file: Path | None,
+    max_bytes: int = MAX_BYTES,
+    texts: Texts | None = None,
+    away: Callable[[Source], Source] | None = None,
 ) -> tuple[list[Source], list[dict[str, Any]]]:
-    """Read all documents below `folder`. `texts` spares unpacking files that were unpacked before.
+    """Read all documents below `folder`. `texts` spares unpacking files that were unpacked before; `away` may put the
+    text of a document where it takes no memory.
 
     Returns the sources sorted by file name, and the rejects: dicts with the keys file, document_id (None where it was
     never given one), stage, reason (empty, not_text, invalid_utf8, no_text_layer, unreadable, too_large,
@@ -98,7 +103,8 @@ def read_documents(
             rejects.append(_reject(name, document_id, "unreadable", f"{type(e).__name__}: {e}"))
             continue
         first_with[digest] = name
-        sources.append(Source(document_id, name, media_type, len(data), digest, text, entry))
+        source = Source(document_id, name, media_type, len(data), digest, text, entry)
+        sources.append(away(source) if away is not None else source)
     return sources, sorted(rejects, key=lambda r: str(r["file"]))
 
 

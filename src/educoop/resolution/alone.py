@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from educoop.nameless import Blobs, Spill
 from educoop.resolution import tables
 from educoop.resolution.keys import Keys
 from educoop.resolution.linking import link
 from educoop.resolution.merging import Merged, merge_facts
 from educoop.resolution.model import ALONE, REFERENCES, Corpus, LocalRow, Row, RowKey
 from educoop.resolution.shelf import Packing
-from educoop.resolution.spill import Blobs, Rows, Spill
+from educoop.resolution.spill import Rows
 from educoop.resolution.tellings import Beginning
 from educoop.resolution.values import Context
 

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import numpy as np
 
-from educoop.resolution.spill import Spill
+from educoop.nameless import Spill
 
 PARTS = 64
 """Parts that the range is cut into."""

@@ -7,9 +7,9 @@ from math import ceil
 
 import numpy as np
 
+from educoop.nameless import Spill
 from educoop.resolution.parts import Parts
 from educoop.resolution.runs import run_hashes, stable_order, words_of
-from educoop.resolution.spill import Spill
 
 _RUN = 8
 SHARE = 0.5

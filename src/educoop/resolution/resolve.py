@@ -11,6 +11,7 @@ from typing import Any
 
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Extractions
+from educoop.nameless import Spill
 from educoop.resolution import tables
 from educoop.resolution.alone import Alone, parted
 from educoop.resolution.clusters import Entity, Link, cluster
@@ -47,7 +48,7 @@ from educoop.resolution.retired import Retired, joined, moved, retired_rows
 from educoop.resolution.row_ids import BY_CONTENT, wanted_id
 from educoop.resolution.shared import Comparison
 from educoop.resolution.shelf import Shelf
-from educoop.resolution.spill import Rows, Spill
+from educoop.resolution.spill import Rows
 from educoop.resolution.values import Context
 from educoop.resolution.wordings import Wordings
 

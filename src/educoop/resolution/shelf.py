@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from educoop.extraction.model import Claim
+from educoop.nameless import Blobs, Spill
 from educoop.resolution.model import REFERENCES, LocalRow, Said
 from educoop.resolution.recent import Recent
-from educoop.resolution.spill import Blobs, Spill
 
 HELD = 65_536
 """Claims that are held before any are put away: a small corpus needs no file."""

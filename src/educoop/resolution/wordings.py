@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from educoop.extraction.model import Extraction
+from educoop.nameless import Blobs, Spill
 from educoop.resolution.parts import Parts
 from educoop.resolution.repeats import repeats_among, runs_of
 from educoop.resolution.shared import (
@@ -24,7 +25,7 @@ from educoop.resolution.shared import (
     told,
     wording,
 )
-from educoop.resolution.spill import Blobs, Rows, Spill
+from educoop.resolution.spill import Rows
 from educoop.resolution.tables import passage_ids
 
 _READ = 64
