@@ -6,8 +6,10 @@ themes given by hand, and writes them as the tables finding_weights.csv and them
 FOLDER is src/educoop/extraction/lexicons where none is given.
 
 sentences.tsv holds the sentences of invented documents with where they stand, written.tsv single sentences of the kinds
-and of none, written for this purpose; the annotated documents of the seeds are read from where they are. Weights are
-those of three logistic regressions with a penalty on large ones. The same sentences and rules give the same file.
+and of none, written for this purpose; the annotated documents of the seeds are read from where they are. The single
+sentences of themed.tsv teach themes only: for the kinds, which are also told by where a sentence stands, more of them
+bring nothing. Weights are those of logistic regressions with a penalty on large ones. The same sentences and rules give
+the same files.
 """
 
 from __future__ import annotations
@@ -30,10 +32,10 @@ from educoop.evaluation.figures import read_annotations
 from educoop.evaluation.matching import evidence_overlap
 from educoop.evaluation.rows import stem as document_of
 from educoop.extraction.findings.context import context, in_field
-from educoop.extraction.findings.rules import KINDS, Hits, cues_at, lower, scan, without_asides
+from educoop.extraction.findings.rules import KINDS, cues_at, lower, scan, without_asides
 from educoop.extraction.findings.signs import Seen, said, seen, signs
 from educoop.extraction.findings.themes import CONSTANT as THEMES_CONSTANT
-from educoop.extraction.findings.themes import MOST, TERM, term_scores, themes, words_of
+from educoop.extraction.findings.themes import IN_PASSAGE, NEAR, by_terms, term_scores, themes, words_near, words_of
 from educoop.extraction.findings.weighing import CONSTANT
 from educoop.paths import golden_dir, lexicons_dir
 
@@ -41,11 +43,11 @@ HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "seeds" / "documents"
 DOCUMENTS = 4
 """Documents, or single sentences, in which a sign must occur to have a weight."""
-PENALTY = 2.0
-"""On half the sum of the squares of the weights."""
+PENALTY, THEMES_PENALTY = 2.0, 3.0
+"""On half the sum of the squares of the weights of kinds, and of themes."""
 ARGUABLE = 0.5
 """How much a sentence counts that only arguably is a finding."""
-STATEMENTS = 3
+STATEMENTS = 2
 """Documents, or single sentences, in which a word must occur to tell a theme."""
 SMALLEST = 0.02
 """Weights up to which a sign is left out."""
@@ -66,10 +68,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Statement:
-    """A finding's words, the weight of the terms of each theme in it, and the theme that it is about."""
+    """A finding with what stands around it: how much each word counts, the log-odds of each theme that its terms give,
+    and the theme that it is about."""
 
-    words: set[str]
-    terms: list[float]
+    words: dict[str, float]
+    known: list[float]
     theme: str
 
 
@@ -80,7 +83,8 @@ def examples(without: str | None) -> list[Example]:
 
 
 def _told() -> Iterator[tuple[str, Example]]:
-    for row in _rows("sentences.tsv"):
+    rows = list(_rows("sentences.tsv"))
+    for i, row in enumerate(rows):
         text, section = row["text"], row["section"] or None
         low = lower(text)
         hits = scan(text, low)
@@ -98,8 +102,23 @@ def _told() -> Iterator[tuple[str, Example]]:
             float(row["position"]),
         )
         counts = ARGUABLE if row["arguable"] else 1.0
-        about = _statement(text, hits, row["themes"])
+        about = _statement(text, row["themes"], _near(rows, i) if row["themes"] else ())
         yield row["set"], Example(row["document"], signs(x), frozenset(row["kinds"].split()), counts, about)
+
+
+def _near(rows: list[dict[str, str]], i: int) -> list[str]:
+    """The sentences before and behind one in its passage, as far as they count."""
+    out = []
+    for step in (-1, 1):
+        left, at = NEAR, i
+        while left > 0:
+            opened = rows[max(at, at + step)]["opens"] if 0 <= at + step < len(rows) else "yes"
+            at += step
+            if opened == "yes" or rows[at]["document"] != rows[i]["document"]:
+                break
+            out.append(rows[at]["text"])
+            left -= len(rows[at]["text"])
+    return out
 
 
 def _written() -> Iterator[tuple[str, Example]]:
@@ -110,8 +129,18 @@ def _written() -> Iterator[tuple[str, Example]]:
         cues = [c.id for c in cues_at(*without_asides(low, hits), 0, len(low), None, "news")]
         x = Seen(text, hits.places("place", 0, len(text)), cues, True, None, "news", "", False, None, False, 0.0)
         shown = {*said(x), "written alone"}
-        about = _statement(text, hits, row["theme"])
+        about = _statement(text, row["theme"])
         yield "written", Example(f"written {i}", shown, frozenset(row["kind"].split()), 1.0, about)
+
+
+def statements(told: list[Example]) -> list[tuple[str, Statement]]:
+    """What a theme is given for, with the documents: among the sentences told, and single sentences."""
+    out = [(e.document, e.about) for e in told if e.about is not None]
+    for i, row in enumerate(_rows("themed.tsv")):
+        about = _statement(row["text"], row["theme"])
+        if about is not None:
+            out.append((f"themed {i}", about))
+    return out
 
 
 def _seeds() -> Iterator[tuple[str, Example]]:
@@ -119,31 +148,42 @@ def _seeds() -> Iterator[tuple[str, Example]]:
     for source in read_documents(SEEDS, None)[0]:
         gold = annotated[document_of(source.file)]["findings"]
         reading = prepare(source)
-        for raw, x in _seen(reading):
+        for raw, x, near in _seen(reading):
             kinds = {g["kind"]: bool(g["core"]) for g in gold if evidence_overlap(g, {"quote": raw}) >= OVERLAP}
             counts = 1.0 if any(kinds.values()) or not kinds else ARGUABLE
             told = next((g["theme"] for g in gold if evidence_overlap(g, {"quote": raw}) >= OVERLAP), "")
-            about = _statement(x.text, scan(x.text, lower(x.text)), told)
+            about = _statement(x.text, told, near)
             yield "seeds", Example(source.file, signs(x), frozenset(kinds), counts, about)
 
 
-def _statement(text: str, hits: Hits, told: str) -> Statement | None:
+def _statement(text: str, told: str, near: Sequence[str] = ()) -> Statement | None:
     """A sentence as a statement on the first of the themes it is said to be about."""
     if not told:
         return None
-    return Statement(words_of(text, hits, 0, len(text)), [*term_scores(text, hits, 0, len(text)), 0.0], told.split()[0])
+    words = words_of(text, scan(text, lower(text)), 0, len(text))
+    near_words = {word for other in near for word in words_near(other, 0, len(other))}
+    shares = dict.fromkeys(near_words, IN_PASSAGE) | dict.fromkeys(words, 1.0)
+    return Statement(shares, by_terms(_terms(text), [(_terms(other), IN_PASSAGE) for other in near]), told.split()[0])
 
 
-def _seen(reading: Reading) -> Iterator[tuple[str, Seen]]:
-    """The sentences of a document in its raw words, and as the rules see them."""
-    low = lower(reading.view.text)
-    hits = scan(reading.view.text, low)
+def _terms(text: str) -> list[float]:
+    """The weight of the terms of each theme in a text."""
+    return term_scores(text, scan(text, lower(text)), 0, len(text))
+
+
+def _seen(reading: Reading) -> Iterator[tuple[str, Seen, list[str]]]:
+    """The sentences of a document in its raw words, as the rules see them, and what stands around them."""
+    text = reading.view.text
+    low = lower(text)
+    hits = scan(text, low)
     if not in_field(hits, low):
         return
     for i, x in seen(reading, low, hits, without_asides(low, hits), context(reading, low, hits)):
         s = reading.sentences[i]
+        p = reading.passages[s.passage]
+        near = [text[max(p.start, s.start - NEAR) : s.start], text[s.end : min(p.end, s.end + NEAR)]]
         spans = reading.view.raw_spans(s.start, s.end)
-        yield max((reading.source.text[a:b] for a, b in spans), key=len, default=""), x
+        yield max((reading.source.text[a:b] for a, b in spans), key=len, default=""), x, near
 
 
 def learned(told: list[Example]) -> dict[str, tuple[float, ...]]:
@@ -178,19 +218,20 @@ def _regression(shown: csr_matrix, is_kind: np.ndarray, counts: np.ndarray) -> n
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 3000, "ftol": 1e-13, "gtol": 1e-7}).x
 
 
-def learned_themes(told: list[Example]) -> dict[str, tuple[float, ...]]:
+def learned_themes(about: list[tuple[str, Statement]]) -> dict[str, tuple[float, ...]]:
     """The weight of each word for each of the themes, besides that of their terms."""
-    about = [(e.document, e.about) for e in told if e.about is not None]
     where = defaultdict(set)
     for document, x in about:
-        for word in x.words:
-            where[word].add(document)
+        for word, share in x.words.items():
+            if share == 1.0:
+                where[word].add(document)
     words = sorted(word for word, documents in where.items() if len(documents) >= STATEMENTS)
     at = {word: i for i, word in enumerate(words)}
-    rows = [sorted(at[w] for w in x.words if w in at) for _, x in about]
+    rows = [sorted((at[w], share) for w, share in x.words.items() if w in at) for _, x in about]
     ends = np.cumsum([0, *map(len, rows)])
-    shown = csr_matrix((np.ones(ends[-1]), np.concatenate(rows).astype(int), ends), shape=(len(about), len(words)))
-    known = TERM * np.minimum(np.array([x.terms for _, x in about]), MOST)
+    columns, shares = np.concatenate([np.array(row).reshape(-1, 2) for row in rows]).T
+    shown = csr_matrix((shares, columns.astype(int), ends), shape=(len(about), len(words)))
+    known = np.array([x.known for _, x in about])
     is_theme = np.array([[float(x.theme == theme) for theme in themes()] for _, x in about])
     rounded = np.round(_softmax(shown, known, is_theme), 2) + 0.0
     out = {THEMES_CONSTANT: tuple(rounded[-1].tolist())}
@@ -207,8 +248,8 @@ def _softmax(shown: csr_matrix, known: np.ndarray, is_theme: np.ndarray) -> np.n
         z = shown @ w[:-1] + w[-1] + known
         total = np.logaddexp.reduce(z, axis=1, keepdims=True)
         off = np.exp(z - total) - is_theme
-        penalty = PENALTY / 2 * (w[:-1] ** 2).sum() + PENALTY / 20 * (w[-1] ** 2).sum()
-        slope = np.vstack([shown.T @ off + PENALTY * w[:-1], off.sum(axis=0) + PENALTY / 10 * w[-1]])
+        penalty = THEMES_PENALTY / 2 * ((w[:-1] ** 2).sum() + (w[-1] ** 2).sum() / 10)
+        slope = np.vstack([shown.T @ off + THEMES_PENALTY * w[:-1], off.sum(axis=0) + THEMES_PENALTY / 10 * w[-1]])
         return (is_theme * (total - z)).sum() + penalty, slope.ravel()
 
     start = np.zeros(size[0] * size[1])
@@ -229,11 +270,15 @@ def write(weights: dict[str, tuple[float, ...]], path: Path, names: Sequence[str
         table.writerows([sign, *(f"{w:.2f}" for w in row)] for sign, row in sorted(weights.items()))
 
 
+def write_all(without: str | None, folder: Path) -> None:
+    """Both tables, learned from all sentences but those of one set."""
+    told = examples(without)
+    write(learned(told), folder / "finding_weights.csv", KINDS, "sign")
+    write(learned_themes(statements(told)), folder / "theme_weights.csv", themes(), "word")
+
+
 if __name__ == "__main__":
     arguments = sys.argv[1:]
     left_out = arguments[1] if arguments[:1] == ["--without"] else None
     rest = arguments[2:] if left_out else arguments
-    folder = Path(rest[0]) if rest else lexicons_dir()
-    everything = examples(left_out)
-    write(learned(everything), folder / "finding_weights.csv", KINDS, "sign")
-    write(learned_themes(everything), folder / "theme_weights.csv", themes(), "word")
+    write_all(left_out, Path(rest[0]) if rest else lexicons_dir())

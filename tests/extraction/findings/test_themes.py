@@ -35,5 +35,9 @@ def test_the_heading_tells_the_theme_of_a_statement_that_tells_none() -> None:
     assert theme("# Scholarships and stipends", "Both countries should change this.") == "scholarships"
 
 
+def test_what_stands_behind_a_statement_that_tells_no_theme_tells_it() -> None:
+    assert theme("Both countries should change this. The stipends were paid in May.") == "scholarships"
+
+
 def test_each_word_has_a_weight_for_each_theme() -> None:
     assert {len(row) for row in weights().values()} == {len(themes())}
