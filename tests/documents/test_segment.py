@@ -211,3 +211,24 @@ def test_an_entry_that_goes_on_under_its_words_is_no_heading() -> None:
         "2. Will Vance, Roads and Rectors (London: Thimble Books, 2008), p. 12.\n"
     )
     assert kinds(text)[-3:] == ["heading", "reference", "reference"]
+
+
+TEXT = "The guests were shown the library of the university on Monday, and they liked it a lot."
+
+
+@pytest.mark.parametrize("heading", ["Read also:", "More news", "Comments (3)", "Upcoming events", "You may also like"])
+def test_other_articles_below_the_text_are_page_furniture(heading: str) -> None:
+    others = "Delegation of a college visits a school\nA centre was opened in Osh\n"
+    text = f"Guests from Hovd\n\n{TEXT}\n\n{heading}\n{others}"
+    found = kinds(text)
+    assert found[:2] == ["title", "paragraph"]
+    assert set(found[2:]) == {"boilerplate"}
+
+
+def test_other_articles_above_the_text_do_not_swallow_it() -> None:
+    text = f"Guests from Hovd\n\nPopular\nA centre was opened in Osh\n\n{TEXT}\n"
+    assert kinds(text)[-1] == "paragraph"
+
+
+def test_titles_in_quotation_marks_are_no_arrows() -> None:
+    assert "title" in kinds(f"Forum of rectors «Silk Road»\n\n{TEXT}\n")

@@ -87,6 +87,8 @@ def _kinds(text: str, cuts: Sequence[Cut]) -> list[str]:
         if i < page and short:
             kinds.append("boilerplate")
             continue
+        if i == first_text + 1 and mode == "boilerplate":
+            mode = ""  # a list of other articles stood above the text
         bare = head.strip(" :#*")
         if short and is_reference_heading(head):
             mode = "reference"
