@@ -362,8 +362,9 @@ def _counterpart(form: str, one: Place, other: Place) -> str | None:
 def differences(document: Document, change: Change) -> list[list[Said]]:
     """[claims that are missing, claims that should not be] after the change.
 
-    What only a registry knows of a named body (where it is) may come or go with its name. A claim inferred from
-    elsewhere in the document has the old value or the new one, as the words it was inferred from have.
+    What only a registry knows of a named body (where it is, what it is) may come or go with its name: the words of a
+    name that nobody knows may tell another kind than the registry gives. A claim inferred from elsewhere in the
+    document has the old value or the new one, as the words it was inferred from have.
     """
     raw = document.source.text
     moved = Moved(change, raw)
@@ -394,6 +395,8 @@ def differences(document: Document, change: Change) -> list[list[Said]]:
     lenient = (
         {("organisations", "country"), ("organisations", "place_id")} if change.kind in ("name", "country") else set()
     )
+    if change.kind == "name" and any(form in m.name for m in document.known for form, _ in change.forms):
+        lenient.add(("organisations", "kind"))
     return [[said for said in side if (said[0], said[2]) not in lenient] for side in (missing, list(free.elements()))]
 
 

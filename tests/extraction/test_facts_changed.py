@@ -84,7 +84,7 @@ def test_only_what_rests_on_the_fact_changes(kind: str) -> None:
     replace_one()
 
 
-@pytest.mark.parametrize("kind", ["year", "day", "number", "word", "person", "city"])
+@pytest.mark.parametrize("kind", ["year", "day", "number", "word", "country", "person", "institution", "city"])
 def test_no_fact_is_an_exception(kind: str) -> None:
     checked = 0
     for at, fact in candidates(kind):
@@ -93,6 +93,17 @@ def test_no_fact_is_an_exception(kind: str) -> None:
             check(documents()[at], change)
             checked += 1
     assert checked >= 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("new", OTHER_COUNTRIES)
+def test_every_country_may_be_any_other(new: str) -> None:
+    """Where a document names a body, a town or a river of the old country beside the new one, the words of the country
+    decide: towns and names tell of a country only where none is named by its own name."""
+    for at, fact in candidates("country"):
+        change = documents()[at].another_country(fact, new)
+        if change is not None:
+            check(documents()[at], change)
 
 
 @pytest.mark.parametrize("by", [-4, 3])

@@ -74,3 +74,12 @@ def test_a_heading_tells_the_area_of_what_stands_below_it() -> None:
         if c.table == "observations":
             rows.setdefault(c.row, {})[c.field] = c.value
     assert {r["value"]: r.get("ref_area") for r in rows.values()} == {"40": "NPL", "60": "LAO"}
+
+
+def test_the_country_a_text_is_about_is_told_by_its_own_name_not_by_names_that_hold_another() -> None:
+    names = "Students of Nepal Polar University, Nepal Polar College and Nepal Polar Institute came to Laos."
+    filler = "The lecture halls of the university are new. " * 12
+    text = f"Laos and its universities\n\n{names}\n\n{filler}\n\n40 schools teach Chinese."
+    source = Source("x", "x.txt", "text/plain", len(text), "0" * 64, text)
+    claims = extract(prepare(source)).claims
+    assert [c.value for c in claims if (c.table, c.field) == ("observations", "ref_area")] == ["LAO"]

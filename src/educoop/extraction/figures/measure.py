@@ -89,15 +89,17 @@ class Measurer:
         """The measurer of a document whose mentions are found."""
         countries = countries_named(scan)
         named: dict[str, Span] = {}
+        in_names: dict[str, Span] = {}
         groups: list[str] = []
         for ps in scan.passages:
-            for m in sorted((*ps.mentions, *ps.nested), key=lambda m: m.start):
+            for m, first in [*((m, named) for m in ps.mentions), *((m, in_names) for m in ps.nested)]:
                 if m.kind == "place":
-                    named.setdefault(m.data["place_id"], (m.start, m.end))
+                    first.setdefault(m.data["place_id"], (m.start, m.end))
                     if m.data["place_id"] in GROUPS:
                         groups.append(m.data["place_id"])
+        named = in_names | named
         in_domain = is_of_domain(scan.reading.view.text, [*countries, *groups])
-        main = main_area(countries, HOME)
+        main = main_area(_by_themselves(scan) or countries, HOME)
         region = None
         if main is None:
             heading = _head_end(scan)
@@ -130,10 +132,9 @@ class Measurer:
         known = last_other is not None and (country_of(last_other) in GROUPS or len(last_other) == 3)
         above = bisect_right(self.headed, since, key=lambda h: h[0])
         heading = self.headed[above - 1][1] if above and not here else None
-        main = said if last_other == self.main_area else self.named.get(self.main_area or "")
         candidates: tuple[tuple[str | None, Span | None], ...] = (
             heading or (None, None),  # "3. Kazakhstan", where the passage below names no other
-            (self.main_area, main),  # the country that the document is mostly about
+            (self.main_area, self.named.get(self.main_area or "")),  # the country that the document is mostly about
             (None if here else self.region, self.named.get(self.region or "")),  # the region, or a country told here
             (last_other if known else None, said),
         )
@@ -236,6 +237,13 @@ def countries_named(scan: Scan) -> list[str]:
         for m in (*ps.mentions, *ps.nested)
         if m.kind == "place" and m.data["place_kind"] != "group"
     ]
+
+
+def _by_themselves(scan: Scan) -> list[str]:
+    """The countries that a document names by their own words, not by a city or within the name of something."""
+    places = (m for ps in scan.passages for m in ps.mentions if m.kind == "place")
+    countries = [m.data["place_id"] for m in places if m.data["place_kind"] == "country"]
+    return countries if any(c != HOME for c in countries) else []
 
 
 def _head_end(scan: Scan) -> int:

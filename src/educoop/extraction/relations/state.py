@@ -190,7 +190,10 @@ class State:
         """
         first: dict[str, Mention] = {}
         counts: Counter[str] = Counter()
-        for m in [*self.countries, *(p for p in self.places if p.data["place_kind"] != "country")]:
+        by_themselves = any(m.data["place_kind"] == "country" and m.data["place_id"] != HOME for m in self.countries)
+        # Towns tell of a country only where none is named by its own name.
+        towns = () if by_themselves else (p for p in self.places if p.data["place_kind"] != "country")
+        for m in [*self.countries, *towns]:
             place = country_of(m.data["place_id"])
             if place and place != HOME:
                 first.setdefault(place, m)
