@@ -62,6 +62,9 @@ RATIOS = {
     "incremental.ratio_full_to_unchanged": Ratio(1, 0.3, 20),
     "incremental.ratio_full_to_changed": Ratio(1, 0.2, 20),
     "incremental.ratio_full_to_added": Ratio(1, 0.2, 20),
+    "incremental.ratio_curated_to_unchanged": Ratio(1, 0.3, 20),
+    "incremental.ratio_curated_to_changed": Ratio(1, 0.2, 20),
+    "incremental.ratio_curated_to_added": Ratio(1, 0.2, 20),
     "worst.worst_growth": Ratio(-1, 0.3, 1.3),
     "memory.extrapolated_gb_for_1_gb": Ratio(-1, 0.2, 2),
 }

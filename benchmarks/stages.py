@@ -1,5 +1,5 @@
-"""One build in this process, a stage at a time: `python benchmarks/stages.py DOCUMENTS OUTPUT CACHE` prints what each
-took, in CPU seconds, and the peak of the process's memory by its end, in 10^6 bytes."""
+"""One build in this process, a stage at a time: `python benchmarks/stages.py DOCUMENTS OUTPUT CACHE [DECISIONS IDS]`
+prints what each took, in CPU seconds, and the peak of the process's memory by its end, in 10^6 bytes."""
 
 from __future__ import annotations
 
@@ -8,17 +8,26 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 
-def build_apart(documents: Path, output: Path, cache: Path, compiled: Path | None = None) -> dict[str, Any]:
+def build_apart(
+    documents: Path,
+    output: Path,
+    cache: Path,
+    compiled: Path | None = None,
+    companions: tuple[Path, Path] | tuple[()] = (),
+) -> dict[str, Any]:
     """The same in a process of its own. RuntimeError with what it said if it fails.
 
-    Modules that it imports are kept in compiled form in the folder `compiled`, if one is named, and taken from there.
+    `companions` are a file of decisions and one of released ids. Modules that it imports are kept in compiled form in
+    the folder `compiled`, if one is named, and taken from there.
     """
     command = [sys.executable, str(Path(__file__).resolve()), str(documents), str(output), str(cache)]
+    command += map(str, companions)
     settings = dict(os.environ)
     if compiled is not None:
         settings["PYTHONPYCACHEPREFIX"] = str(compiled)
@@ -29,7 +38,9 @@ def build_apart(documents: Path, output: Path, cache: Path, compiled: Path | Non
     return json.loads(done.stdout)
 
 
-def measured(documents: Path, output: Path, cache: Path) -> dict[str, Any]:
+def measured(
+    documents: Path, output: Path, cache: Path, decisions: Path | None = None, pins: Path | None = None
+) -> dict[str, Any]:
     """Stages of a build by name, with `total`."""
     stages: dict[str, dict[str, float]] = {}
     last = _cpu()
@@ -48,23 +59,27 @@ def measured(documents: Path, output: Path, cache: Path) -> dict[str, Any]:
     from educoop.batches import extract_all
 
     end("imports")
+    began = time.monotonic()
     corpus = build.read(documents, cache=cache)
     end("read")
     batch = extract_all(corpus.sources, cache)
     end("extract")
-    assembled = build.assemble(corpus, batch, last=build.last_of(cache, output))
+    assembled = build.assemble(corpus, batch, decisions, pins, build.last_of(cache, output))
     end("assemble")
     release = build.write(assembled, corpus, output)
     end("write")
+    build.summarise(batch, release, output, began, pins)
+    end("summarise")
     return {
         "documents": len(corpus.sources),
         "mb": round(sum(s.size for s in corpus.sources) / 1e6, 3),
         "reused": batch.reused,
+        "assembled": type(assembled).__name__,
         "claims": release.rows["claims"],
         "rows": sum(release.rows.values()),
         "stages": stages,
         "cpu_seconds": round(_cpu(), 2),
-        "peak_mb": stages["write"]["peak_mb"],
+        "peak_mb": stages["summarise"]["peak_mb"],
     }
 
 
@@ -81,4 +96,4 @@ def write_documents(texts: Iterable[str], folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(*map(Path, sys.argv[1:4]))))
+    print(json.dumps(measured(*map(Path, sys.argv[1:]))))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from educoop.dataset.query import rows
+from educoop.dataset.query import connected, fetch
 from educoop.registry import load_registry
 from educoop.resolution.keys import Keys
 from educoop.resolution.pins import NAMED, Pin, Update, load_pins, save_pins, updated
@@ -17,7 +17,8 @@ _READ = (*NAMED, "names", "participants", "retired_ids")
 
 def tables_of(database: Path) -> dict[str, list[dict[str, Any]]]:
     """What the id registry needs to know of a build."""
-    return {name: rows(database, f'SELECT * FROM "{name}" ORDER BY ALL') for name in _READ}
+    with connected(database) as connection:
+        return {name: fetch(connection, f'SELECT * FROM "{name}" ORDER BY ALL') for name in _READ}
 
 
 def update_of(tables: Mapping[str, Sequence[dict[str, Any]]], ids: Path, release: str | None = None) -> Update:

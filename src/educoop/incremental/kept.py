@@ -140,7 +140,9 @@ class Rows:
             )
         ]
         at = dict(zip(rows.tolist(), found, strict=True))
-        wanted = self.said.take(pa.array(np.flatnonzero(np.isin(self.said_row, rows))))
+        first, end = (np.searchsorted(self.said_row, rows, side) for side in ("left", "right"))
+        spans = map(np.arange, first.tolist(), end.tolist())
+        wanted = self.said.take(pa.array(np.concatenate([np.zeros(0, np.int64), *spans])))
         for n, field, value, canonical, spans, passage, rule, certainty, modality, by, claim_id in zip(
             *(column.to_pylist() for column in wanted.columns), strict=True
         ):
