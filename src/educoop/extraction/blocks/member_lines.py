@@ -32,7 +32,8 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _COUNTRY_SIDE = re.compile(r"[\s*•–-]*(?:\d{1,3}[.)]\s)?(?P<place>[A-Z][\w' ]{2,40}?)\s?(?:\s[–—-]|:|\t)\s+(?=\S)")
 _FEWEST_PIECES = 3
 _PIECE = re.compile(
-    r"\s*(?:and\s)?(?P<name>[^,;()]{3,120}(?:\([^()]{2,60}\))?)\s*(?:(?<=\))(?:[,;.]|\s(?=and\s)|$)|;|\.?$)"
+    r"\s{0,9}+(?:and\s)?+(?P<name>[^\s,;()][^,;()]{2,119}+(?:\([^()]{2,60}\))?+)\s{0,9}+"
+    r"(?:(?<=\))(?:[,;.]|(?=and\s)|$)|(?<=\s)(?=and\s)|;|\.?$)"
 )
 _CUT = re.compile(r"\s{0,9}[,;(（|\t\u3040-\u9fff]|\s[–—/-]\s|$")
 _SIDE = re.compile(r"\s*[:—–-]")
@@ -71,12 +72,25 @@ def _country(p: Passage, side: re.Match[str]) -> Mention | None:
 def _listed(p: Passage, text: str) -> list[Entry]:
     """The organisations of a line of several, each with its country in brackets or closed by a semicolon, of which only
     some show by their form what they are."""
-    pieces = list(_PIECE.finditer(text)) if text.count(")") + text.count(";") >= _FEWEST_PIECES - 1 else []
-    if len(pieces) < _FEWEST_PIECES or sum(len(m[0]) for m in pieces) < len(text.rstrip()):
+    pieces = _pieces(text.rstrip()) if text.count(")") + text.count(";") >= _FEWEST_PIECES - 1 else []
+    if len(pieces) < _FEWEST_PIECES:
         return []
     items = [_item(replace(p, start=p.start + m.start("name")), m["name"]) for m in pieces]
     found = [item for item in items if item is not None]
     return found if len(found) == len(items) and 2 * sum(x.shown for x in found) >= len(found) else []
+
+
+def _pieces(text: str) -> list[re.Match[str]]:
+    """The pieces that make up a line; none where something else stands on it."""
+    found: list[re.Match[str]] = []
+    at = 0
+    while at < len(text):
+        m = _PIECE.match(text, at)
+        if m is None or m.end() == at:
+            return []
+        found.append(m)
+        at = m.end()
+    return found
 
 
 def _several(p: Passage, text: str) -> list[Entry]:
