@@ -68,23 +68,32 @@ function documentSection(documents) {
 const percent = (share) => (share === null ? "–" : `${Math.round(share * 100)} %`);
 
 function qualitySection() {
-  const { quality } = RELEASE;
-  if (!quality.measured) return section("How far it can be trusted", h("p", {}, quality.how));
-  const rows = Object.entries(quality.tables).map(([name, figures]) => h("tr", {},
+  const { measured, how, documents, documents_not_measured: others, tables, unseen } = RELEASE.quality;
+  return section("How far it can be trusted",
+    measured ? [
+      h("p", {}, "Rules read the documents, not people. How well they do was measured against what people read in ",
+        count(documents.length, "document"), " of this release", others ? ` (${others} were not measured)` : "", ":"),
+      qualityTable("Quality by table", tables),
+    ] : [],
+    h("p", { class: "muted" }, how, " All figures: ", fileLink("quality.json", "quality.json"), "."),
+    unseen ? [
+      h("p", {}, "In ", count(unseen.documents, "document"), " that the rules did not know:"),
+      qualityTable("Quality in unknown documents", unseen.tables),
+      h("p", { class: "muted" }, unseen.how),
+    ] : [],
+    h("p", {}, h("b", {}, "Before you quote a value, open its row and read the words behind it.")));
+}
+
+function qualityTable(label, tables) {
+  const rows = Object.entries(tables).map(([name, figures]) => h("tr", {},
     h("th", { scope: "row" }, TABLES.has(name) ? inside([name], {}, TABLES.get(name).title) : capital(name)),
     h("td", {}, percent(figures.precision)), h("td", {}, percent(figures.core_recall)), h("td", {}, percent(figures.recall)),
     h("td", {}, String(figures.annotated))));
-  return section("How far it can be trusted",
-    h("p", {}, "Rules read the documents, not people. How well they do was measured against what people read in ",
-      count(quality.documents.length, "document"), " of this release",
-      quality.documents_not_measured ? ` (${quality.documents_not_measured} were not measured)` : "", ":"),
-    h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Quality by table" }, h("table", { class: "figures" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Table"), h("th", { scope: "col" }, "Of the rows listed, right"),
-        h("th", { scope: "col" }, "Of the main facts, found"), h("th", { scope: "col" }, "Of all facts, found"),
-        h("th", { scope: "col" }, "Facts read by people"))),
-      h("tbody", {}, rows))),
-    h("p", { class: "muted" }, quality.how, " All figures: ", fileLink("quality.json", "quality.json"), "."),
-    h("p", {}, h("b", {}, "Before you quote a value, open its row and read the words behind it.")));
+  return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": label }, h("table", { class: "figures" },
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Table"), h("th", { scope: "col" }, "Of the rows listed, right"),
+      h("th", { scope: "col" }, "Of the main facts, found"), h("th", { scope: "col" }, "Of all facts, found"),
+      h("th", { scope: "col" }, "Facts read by people"))),
+    h("tbody", {}, rows)));
 }
 
 function citationSection(about) {
