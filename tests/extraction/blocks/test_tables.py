@@ -83,6 +83,19 @@ def test_institutions_are_subjects_of_their_figures() -> None:
     assert subjects == {"Altai Normal University", "Tacheng Polytechnic University"}
 
 
+def test_a_column_called_item_may_number_the_rows_or_say_what_is_counted() -> None:
+    head = "Table 1. Osh State University in 2023\n\nItem        Main campus    Osh campus\n"
+    counted = page(f"{head}Students    130            96\nTeachers    21             13\n")
+    assert {(f[0], f[4]) for f in figures(counted)} == {
+        ("students_enrolled", "130"),
+        ("students_enrolled", "96"),
+        ("teachers", "21"),
+        ("teachers", "13"),
+    }
+    numbered = page(CAPTION + "Item   Country        2014     2015\n1      Kazakhstan     1,100    1,200\n")
+    assert {f[4] for f in figures(numbered)} == {"1100", "1200"}
+
+
 def test_thousands_in_the_caption_scale_the_figures() -> None:
     said = page("Table 1. Students from Kazakhstan in China (thousand persons)\n\n2014   9.8\n2015   10.2\n2016   11\n")
     assert {f[3:] for f in figures(said)} == {("2014", "9800"), ("2015", "10200"), ("2016", "11000")}

@@ -83,3 +83,13 @@ def test_the_country_a_text_is_about_is_told_by_its_own_name_not_by_names_that_h
     source = Source("x", "x.txt", "text/plain", len(text), "0" * 64, text)
     claims = extract(prepare(source)).claims
     assert [c.value for c in claims if (c.table, c.field) == ("observations", "ref_area")] == ["LAO"]
+
+
+def test_a_language_is_not_the_country_a_text_is_about() -> None:
+    filler = "The lecture halls of the school are new. " * 15
+    text = (
+        f"Schools of Laos\n\nLessons are given in Russian. Pupils speak Russian. {filler}\n\n40 schools teach Chinese."
+    )
+    source = Source("x", "x.txt", "text/plain", len(text), "0" * 64, text)
+    claims = extract(prepare(source)).claims
+    assert [c.value for c in claims if (c.table, c.field) == ("observations", "ref_area")] == ["LAO"]

@@ -39,6 +39,7 @@ _EACH_YEAR = re.compile(
     r"(?i)\b(?:on|as of|as at|at) (?:the )?(?P<day>\w{1,9} \w{1,9})(?:,? (?:of )?(?:each|every|the) year)"
 )
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def _keys(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> tuple[int, 
     if len(header) < 3 or any(len(row) != len(header) for row in rows):
         return 0, None
     says = [meaning(c.text)[1] for c in header]
-    first = 1 if says[0] == "id" or _counts_up([row[0].text for row in rows]) else 0
+    labels = [row[0].text for row in rows]
+    first = 1 if (says[0] == "id" and all(map(_DIGIT.search, labels))) or _counts_up(labels) else 0
     for k in range(first, len(header)):
         if says[k] == "date" and all(_YEAR.match(row[k].text) for row in rows):
             named = (i for i in range(first, len(header)) if i != k and not any(_is_value(row[i].text) for row in rows))

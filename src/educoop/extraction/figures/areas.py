@@ -20,18 +20,23 @@ _AND = re.compile(r",?\s(?:and|as well as)\s(?:[\w-]+\s){0,2}")
 _WITH = re.compile(r"\s(?:[\w-]+\s){0,3}with\s")
 
 
+def is_language(text: str, m: Mention, rules: ObservationRules) -> bool:
+    """Whether a word for the people of a country names their language: "taught in Russian", "Chinese textbooks"."""
+    if m.data.get("form") != "demonym":
+        return False
+    before, alone = rules.patterns["before_language"], rules.patterns["language_alone"]
+    return bool(
+        rules.patterns["language"].search(text[m.end : m.end + 16])
+        or rules.patterns["language_before"].search(text, max(0, m.start - 24), m.start)
+        or (alone.match(text[m.end : m.end + 40]) and before.search(text, max(0, m.start - 12), m.start))
+    )
+
+
 def areas_in(sentence: str, mentions: Sequence[Mention], rules: ObservationRules) -> list[Area]:
     """Places and the countries of organisations among the mentions, in order, without those inside another one."""
     found: list[Area] = []
     for m in mentions:
-        if m.data.get("form") == "demonym" and (
-            rules.patterns["language"].search(sentence[m.end : m.end + 16])
-            or rules.patterns["language_before"].search(sentence, max(0, m.start - 24), m.start)
-            or (
-                rules.patterns["language_alone"].match(sentence[m.end : m.end + 40])
-                and rules.patterns["before_language"].search(sentence, max(0, m.start - 12), m.start)
-            )
-        ):
+        if is_language(sentence, m, rules):
             continue
         if m.kind == "place" and (place := m.data.get("place_id") or m.data.get("id")):
             found.append(Area(m.start, m.end, str(place), country_of(str(place)), said=m.data.get("meant")))

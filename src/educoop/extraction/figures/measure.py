@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from educoop.documents.model import Sentence, Span
 from educoop.extraction.field import GROUPS, HOME, is_short
-from educoop.extraction.figures.areas import country_of
+from educoop.extraction.figures.areas import country_of, is_language
 from educoop.extraction.figures.domain import is_of_domain, main_area
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.observations import observations
@@ -240,9 +240,12 @@ def countries_named(scan: Scan) -> list[str]:
 
 
 def _by_themselves(scan: Scan) -> list[str]:
-    """The countries that a document names by their own words, not by a city or within the name of something."""
+    """The countries that a document names by their own words, not by a city, a language or within another name."""
+    text, rules = scan.reading.view.text, observation_rules()
     places = (m for ps in scan.passages for m in ps.mentions if m.kind == "place")
-    countries = [m.data["place_id"] for m in places if m.data["place_kind"] == "country"]
+    countries = [
+        m.data["place_id"] for m in places if m.data["place_kind"] == "country" and not is_language(text, m, rules)
+    ]
     return countries if any(c != HOME for c in countries) else []
 
 
