@@ -186,6 +186,7 @@ def test_the_start_says_what_the_release_is(reader: Reader) -> None:
     said = reader.text("main")
     for words in ("2 documents", "How far it can be trusted", "Creative Commons", "educoop contributors (20"):
         assert words in said
+    assert "In 12 documents that the rules did not know:" in said
     links = reader.run("return [...document.querySelectorAll('main a[download]')].map(a => a.getAttribute('href'))")
     assert {"csv/projects.csv", "parquet/projects.parquet", "../educoop.duckdb", "README.md"} <= set(links)
 
