@@ -247,6 +247,15 @@ def test_an_entry_of_the_registry_cannot_take_an_id_released_for_something_else(
     check_meanings([Pin("organisations", "sea-university", "academy mountains")], seen, Keys(PLACES))
 
 
+def test_an_edition_may_have_been_released_under_the_name_of_its_series() -> None:
+    series = KnownThing("sea-forum", "Sea Forum", aliases=("Forum of the Seas",))
+    second = KnownThing("sea-forum-2031", "Second Sea Forum")
+    seen = Known(PLACES, {"events": {t.id: t for t in (series, second)}})
+    check_meanings([Pin("events", "sea-forum-2031", "forum seas||2031")], seen, Keys(PLACES))
+    with pytest.raises(ResolutionError, match="'Second Sea Forum', but it was released for 'forum mountain'"):
+        check_meanings([Pin("events", "sea-forum-2031", "forum mountain||2031")], seen, Keys(PLACES))
+
+
 def test_an_entry_that_the_registry_renames_leaves_its_old_id_behind() -> None:
     def known(row_id: str) -> Any:
         return registry(organisations=[Organisation(row_id, "Northern University", "university", None, None)])

@@ -22,6 +22,8 @@ NAMED = {
 }  # fmt: skip
 """Tables of named things with their id columns."""
 _COUNTRY = re.compile(r"[A-Z]{3}")
+_EDITION = re.compile(r"-\d{4}$")
+"""The end of the id of one of a series of events, its year."""
 _DIGEST = re.compile(r"-[0-9a-f]{6}$")
 
 
@@ -242,7 +244,10 @@ def check_meanings(pins: Iterable[Pin], known: Known, keys: Keys) -> None:
         thing = known.things.get(table, {}).get(id_)
         if thing is None:
             continue
-        forms = (thing.name, *thing.aliases, *thing.former_names, *thing.variants)
+        things = known.things[table]
+        # A document may call an edition by the name of its series, and tell by the year which one it means.
+        series = things.get(_EDITION.sub("", id_), thing)
+        forms = [f for t in (thing, series) for f in (t.name, *t.aliases, *t.former_names, *t.variants)]
         if words.isdisjoint(" ".join(keys.key(table, form).words) for form in forms):
             raise ResolutionError(
                 f"{table}.csv gives the id {id_} to {thing.name!r}, but it was released for {min(words)!r} (ids.csv). "
