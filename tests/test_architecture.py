@@ -33,7 +33,7 @@ LAYERS = (
     ("registry",),
     ("schemas",),
     ("data_files",),
-    ("bounded", "curated", "edtf", "nameless", "paths", "__init__"),
+    ("bounded", "curated", "edtf", "nameless", "paths", "recent", "__init__"),
 )  # fmt: skip
 """Modules and packages of educoop, from top to bottom; `flows` is above all of them."""
 

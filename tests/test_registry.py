@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from educoop.registry import Registry, RegistryError, load_registry, normal_form
+from educoop.registry import Registry, RegistryError, load_registry, normal_form, series_of
 from educoop.schemas import load_schemas
 
 TABLES = ("places", "organisations", "projects", "events", "policies", "people")
@@ -34,6 +34,13 @@ def registry() -> Registry:
 def name_of(registry: Registry, form: str, table: str = "organisations") -> str | None:
     entry = getattr(registry, table).find(form)
     return entry and entry.id
+
+
+@pytest.mark.parametrize(
+    ("event", "series"), [("rectors-forum-2023", "rectors-forum"), ("rectors-forum", "rectors-forum"), ("g20", "g20")]
+)
+def test_an_edition_is_one_of_a_series(event: str, series: str) -> None:
+    assert series_of(event) == series
 
 
 # --- the files as they are --------------------------------------------------------------------------------------------

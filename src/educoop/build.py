@@ -19,8 +19,8 @@ from educoop.assembled import Assembled, Changed, Release, Row, Tables, Unchange
 from educoop.batches import Batch, Progress, extract_all
 from educoop.cache import TextCache
 from educoop.dataset.errors import BuildError
-from educoop.documents.filed import RawTexts, Texts
 from educoop.documents.model import Source
+from educoop.documents.texts import RawTexts, Texts
 from educoop.lock import locked
 from educoop.nameless import Spill
 

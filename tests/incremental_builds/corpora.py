@@ -16,7 +16,7 @@ from educoop.dataset.table import Table
 from educoop.documents.model import Source
 from educoop.extraction.stored import Stored
 from educoop.incremental.again import Again, again, keep
-from educoop.incremental.curated import decided_texts
+from educoop.incremental.curation import decided_texts
 from educoop.incremental.kept import Kept, digests_of
 from educoop.registry import load_registry
 from educoop.resolution.decisions import Decision

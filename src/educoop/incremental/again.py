@@ -18,7 +18,7 @@ from educoop.dataset.table import Table
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
 from educoop.incremental.arrays import numbers_of
-from educoop.incremental.curated import Curated, Curating, pins_pay
+from educoop.incremental.curation import Curating, KeptCuration, pins_pay
 from educoop.incremental.kept import Documents, Kept, Rows, Words, compared_table, dropped_text
 from educoop.incremental.part import Part, resolve_part
 from educoop.incremental.splice import Spliced, splice
@@ -78,7 +78,7 @@ def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Ta
         shared_table(found.shared or ()),
     )
     rows = Rows.of(found.local_rows(), documents.number, _as_read, found.links.sorted(), found.between.groups)
-    curated = Curated.of(found.curated)
+    curated = KeptCuration.of(found.curated)
     return Kept(documents, rows, words, compared_table(found.between), dict(published), curated)
 
 

@@ -19,7 +19,7 @@ from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry, parted
 from educoop.dataset.hashing import crc32_of
 from educoop.dataset.table import Table, Values
 from educoop.incremental.arrays import numbers_of
-from educoop.incremental.curated import Curated
+from educoop.incremental.curation import KeptCuration
 from educoop.incremental.kept import Documents, Kept, Rows, Words
 from educoop.resolution.numbered import Numbered
 from educoop.resolution.shared import Comparison, Wording
@@ -241,7 +241,7 @@ def _kept(parts: Mapping[str, pa.Table]) -> Kept:
             columns.setdefault(table, {})[column] = _one(part.column(column))
     tables = {table: Table(values) for table, values in columns.items()}
     documents = Documents(parts["documents"].combine_chunks())
-    return Kept(documents, rows, words, parts["compared"].combine_chunks(), tables, Curated.of_parts(parts))
+    return Kept(documents, rows, words, parts["compared"].combine_chunks(), tables, KeptCuration.of_parts(parts))
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

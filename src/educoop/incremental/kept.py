@@ -25,7 +25,7 @@ from educoop.resolution.shared import Comparison, Wording
 from educoop.resolution.tables import KEYS
 
 if TYPE_CHECKING:
-    from educoop.incremental.curated import Curated
+    from educoop.incremental.curation import KeptCuration
 
 _TOGETHER = 65_536
 """Claims that are put into arrays together."""
@@ -273,7 +273,7 @@ class Kept:
     group of rows that it came of."""
     tables: dict[str, Table]
     """The published tables, without those that are made of all the others."""
-    curated: Curated
+    curated: KeptCuration
     """What people said of it."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from educoop.cache import whole_version
 from educoop.extraction.stored import Stored
-from educoop.incremental.curated import decided_texts
+from educoop.incremental.curation import decided_texts
 from educoop.incremental.files import Found, Saving, find
 from educoop.incremental.kept import digests_of
 from educoop.incremental.remembered import LastFiles, about, beside_hash, inputs_hash, standing

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from educoop.incremental.arrays import numbers_of
-from educoop.incremental.curated import Curating, Reaching
+from educoop.incremental.curation import Curating, Reaching
 from educoop.incremental.kept import Kept, Rows, joined
 from educoop.resolution.checks import Figure
 from educoop.resolution.clusters import Entity, Link, cluster, links_of

@@ -5,7 +5,7 @@ loading refuses a name that two entries claim.
 """
 
 from educoop.registry.checks import RegistryError
-from educoop.registry.entries import Event, Organisation, Place, Registry, normal_form
+from educoop.registry.entries import Event, Organisation, Place, Registry, normal_form, series_of
 from educoop.registry.load import load_registry
 
-__all__ = ["Event", "Organisation", "Place", "Registry", "RegistryError", "load_registry", "normal_form"]
+__all__ = ["Event", "Organisation", "Place", "Registry", "RegistryError", "load_registry", "normal_form", "series_of"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Generic, Literal, NamedTuple, TypeVar
@@ -91,6 +92,14 @@ class Event(Thing):
     its year after it, and only names that tell it from the others ("first …", "… in Xi'an")."""
 
     key: ClassVar[str] = "event_id"
+
+
+_EDITION = re.compile(r"-\d{4}$")
+
+
+def series_of(event_id: str) -> str:
+    """The id of the series that an edition is one of; that of any other event stays as it is."""
+    return _EDITION.sub("", event_id)
 
 
 @dataclass(frozen=True, slots=True)

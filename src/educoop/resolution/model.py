@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from educoop.extraction.model import Claim
-from educoop.resolution.recent import Recent
+from educoop.recent import Recent
 
 Row = dict[str, Any]
 Tables = dict[str, Sequence[Row]]

@@ -16,7 +16,7 @@ TOGETHER = 1 << 18
 """Numbers that are put into the file together, cut into parts."""
 AT_ONCE = 1 << 20
 """Numbers that are looked at together, if there are as many; more only if one part has more."""
-Numbers = tuple[np.ndarray, np.ndarray]
+Owned = tuple[np.ndarray, np.ndarray]
 """Numbers (uint64) and the owner of each (int32)."""
 
 
@@ -27,7 +27,7 @@ class Parts:
         """`bits` says how large the numbers can be."""
         self._file = spill.file() or BytesIO()
         self._shift = np.uint64(max(bits - (PARTS - 1).bit_length(), 0))
-        self._waiting: list[Numbers] = []
+        self._waiting: list[Owned] = []
         self._count = 0
         self._blocks: list[tuple[int, np.ndarray]] = []
         """Of each block its place in the file, and where in it each part begins and the last one ends."""
@@ -52,7 +52,7 @@ class Parts:
         self._end = self._file.tell()
         self._waiting, self._count = [], 0
 
-    def __iter__(self) -> Iterator[Numbers]:
+    def __iter__(self) -> Iterator[Owned]:
         """All of them, part by part in rising order; small parts come together."""
         if self._waiting:
             self._put_away()
@@ -67,7 +67,7 @@ class Parts:
                 yield self._read(first, end)
             first = end
 
-    def _read(self, first: int, end: int) -> Numbers:
+    def _read(self, first: int, end: int) -> Owned:
         numbers, owners = [], []
         for place, bounds in self._blocks:
             a, b, all_of_it = int(bounds[first]), int(bounds[end]), int(bounds[-1])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from educoop.curated import curated_rows
+from educoop.registry import series_of
 from educoop.resolution.keys import Keys, is_abbreviation
 from educoop.resolution.known import Known
 from educoop.resolution.model import ResolutionError, Row
@@ -22,8 +23,6 @@ NAMED = {
 }  # fmt: skip
 """Tables of named things with their id columns."""
 _COUNTRY = re.compile(r"[A-Z]{3}")
-_EDITION = re.compile(r"-\d{4}$")
-"""The end of the id of one of a series of events, its year."""
 _DIGEST = re.compile(r"-[0-9a-f]{6}$")
 
 
@@ -246,7 +245,7 @@ def check_meanings(pins: Iterable[Pin], known: Known, keys: Keys) -> None:
             continue
         things = known.things[table]
         # A document may call an edition by the name of its series, and tell by the year which one it means.
-        series = things.get(_EDITION.sub("", id_), thing)
+        series = things.get(series_of(id_), thing)
         forms = [f for t in (thing, series) for f in (t.name, *t.aliases, *t.former_names, *t.variants)]
         if words.isdisjoint(" ".join(keys.key(table, form).words) for form in forms):
             raise ResolutionError(

@@ -19,10 +19,10 @@ from rapidfuzz import fuzz
 
 from educoop.documents.sentences import sentence_spans
 from educoop.extraction.model import Extraction
+from educoop.recent import Recent
 from educoop.resolution.ids import content_id
 from educoop.resolution.keys import slug
 from educoop.resolution.model import Row
-from educoop.resolution.recent import Recent
 from educoop.resolution.runs import run_hashes, stable_order, words_of
 from educoop.resolution.tables import passage_ids
 from educoop.resolution.words import PARTICLES

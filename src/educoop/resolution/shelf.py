@@ -8,8 +8,8 @@ from typing import Any
 
 from educoop.extraction.model import Claim
 from educoop.nameless import Blobs, Spill
+from educoop.recent import Recent
 from educoop.resolution.model import REFERENCES, LocalRow, Said
-from educoop.resolution.recent import Recent
 
 HELD = 65_536
 """Claims that are held before any are put away: a small corpus needs no file."""

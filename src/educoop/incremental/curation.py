@@ -53,7 +53,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Curated:
+class KeptCuration:
     """What is kept of it."""
 
     marks: Sequence[Mark] = ()
@@ -77,7 +77,7 @@ class Curated:
         yield "pins", _table(_PINS, [astuple(pin) for pin in self.pins])
 
     @staticmethod
-    def of_parts(parts: Mapping[str, pa.Table]) -> Curated:
+    def of_parts(parts: Mapping[str, pa.Table]) -> KeptCuration:
         """The inverse of `parts`."""
 
         def rows(name: str) -> Iterator[tuple[Any, ...]]:
@@ -86,7 +86,7 @@ class Curated:
         retired = [
             Retired(t, a, b, (d, of, r) if d is not None else None, by) for t, a, b, d, of, r, by in rows("retired")
         ]
-        return Curated(
+        return KeptCuration(
             [Mark(*row) for row in rows("marks")],
             dict(rows("applied")),
             list(rows("noted")),
@@ -95,9 +95,9 @@ class Curated:
         )
 
     @staticmethod
-    def of(found: resolve.Curated) -> Curated:
+    def of(found: resolve.Curated) -> KeptCuration:
         """What a build of everything leaves."""
-        return Curated(
+        return KeptCuration(
             marks_of(found.verdicts, found.judged),
             {d.decision_id: text_of(d) for d in found.verdicts.applied},
             noted_of(found.noted),
@@ -188,7 +188,7 @@ class Curating:
 
     def __init__(
         self,
-        kept: Curated,
+        kept: KeptCuration,
         decisions: Sequence[Decision],
         pins: Sequence[Pin],
         by_hash: Mapping[str, str],
@@ -324,11 +324,11 @@ class Curating:
         here = (row for document in self._fresh.documents for row in corpus.by_document.get(document, ()))
         return told, Corpus([*rows.values(), *here])
 
-    def kept(self, told: Verdicts, view: Corpus, noted: Iterable[tuple[Decision, Row]]) -> Curated:
+    def kept(self, told: Verdicts, view: Corpus, noted: Iterable[tuple[Decision, Row]]) -> KeptCuration:
         """What the next build is left, from what came of the decisions that are reached."""
         standing = [(d, i) for d, i in self._kept.noted if d in self.applied.keys() - self.reached]
         fresh = [m for m in marks_of(told, view) if m.document in self._fresh.documents]
-        return Curated(
+        return KeptCuration(
             sorted([*self.marks, *fresh], key=lambda m: m.document),
             {decision: text_of(d) for decision, d in self.applied.items()},
             [*standing, *noted_of(noted)],

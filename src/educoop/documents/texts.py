@@ -7,9 +7,10 @@ from typing import Any
 
 from educoop.documents.model import Source
 from educoop.nameless import Blobs, Spill
+from educoop.recent import Recent
 
-HELD = 4_000_000
-"""Characters of texts that are in memory after they were read, beside the last one."""
+HELD = 2_000_000
+"""Characters of the texts read last that stay in memory; up to twice as many do, beside the last one."""
 
 
 class Texts:
@@ -17,8 +18,7 @@ class Texts:
 
     def __init__(self, spill: Spill) -> None:
         self._blobs = Blobs(spill)
-        self._read: dict[int, str] = {}
-        self._characters = 0
+        self._read: Recent[int, str] = Recent(HELD)
 
     def filed(self, source: Source) -> Source:
         """The same document, its text in the file."""
@@ -30,10 +30,7 @@ class Texts:
         text = self._read.get(number)
         if text is None:
             text = str(self._blobs[number])
-            if self._characters > HELD:
-                self._read, self._characters = {}, 0
-            self._read[number] = text
-            self._characters += len(text)
+            self._read.put(number, text, len(text))
         return text
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from educoop.documents import filed as module
-from educoop.documents.filed import RawTexts, Texts
+from educoop.documents import texts as module
 from educoop.documents.model import Source
 from educoop.documents.read import read_documents
+from educoop.documents.texts import RawTexts, Texts
 from educoop.nameless import Spill
 
 
@@ -37,7 +37,7 @@ def test_a_document_that_is_sent_elsewhere_has_its_text(texts: Texts) -> None:
 
 
 def test_no_more_than_some_texts_are_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "HELD", 30_000)
+    monkeypatch.setattr(module, "HELD", 15_000)
     folder = tmp_path / "documents"
     folder.mkdir()
     for n in range(50):

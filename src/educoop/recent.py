@@ -9,10 +9,11 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """So many values that were put here last, and no more than twice as many."""
+    """The values that were put here last, as many as weigh so much together, and no more than twice as many."""
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._weight = 0
         self._new: dict[Key, Value] = {}
         self._old: dict[Key, Value] = {}
 
@@ -21,11 +22,12 @@ class Recent(Generic[Key, Value]):
         found = self._new.get(key)
         return self._old.get(key) if found is None else found
 
-    def put(self, key: Key, value: Value) -> Value:
+    def put(self, key: Key, value: Value, weight: int = 1) -> Value:
         """Put a value here, and give it back."""
-        if len(self._new) >= self._most:
-            self._old, self._new = self._new, {}
+        if self._weight >= self._most:
+            self._old, self._new, self._weight = self._new, {}, 0
         self._new[key] = value
+        self._weight += weight
         return value
 
     def forget(self, key: Key) -> None:
