@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,11 @@ from educoop.dataset.why import why
 from educoop.documents.model import Source
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
-from educoop.id_registry import lines, tables_of, update_of, write_update
+from educoop.id_registry import lines, tables_of, unnoted_ids, update_of, write_update
 from educoop.registry import load_registry
 from educoop.resolution.decisions import COLUMNS, DecisionError
 from educoop.resolution.keys import Keys
-from educoop.resolution.pins import NAMED, load_pins, pins_of, save_pins
+from educoop.resolution.pins import NAMED, Pin, load_pins, pins_of, save_pins
 from educoop.resolution.suggest import suggestions
 from educoop.summary import ids_note
 
@@ -370,3 +371,24 @@ def test_a_merged_id_is_registered_and_still_answers(small: Path, tmp_path: Path
         retired = connection.execute("SELECT old_id, new_id, release FROM retired_ids").fetchall()
     assert retired == [(gone, stays, "1.1.0")]
     assert lines(update_of(tables_of(third.database), ids, "1.2.0")) == []
+
+
+def test_ids_that_are_new_or_gone_are_told_as_an_update_has_them(tmp_path: Path) -> None:
+    """Whatever lines the id registry lacks, or has of other names, releases and things."""
+    ids, draw = tmp_path / "ids.csv", random.Random(1)
+    done = build(Path("seeds/documents"), tmp_path / "dist")
+    found = tables_of(done.database)
+    whole = update_of(found, ids, "1.0.0").pins
+    told = set()
+    for _ in range(40):
+        pins = draw.sample(whole, len(whole) - draw.choice((0, 1, 9)))
+        for at in draw.sample(range(len(pins)), 6):
+            other = draw.choice(({"id": f"x{at}"}, {"since": "1.1.0"}, {"key": f"x {at}"}, {"key": None}))
+            pins[at] = replace(pins[at], **other)
+        pins.append(Pin("people", "gone", None, None, draw.choice(("1.0.0", "1.1.0"))))
+        save_pins(ids, pins)
+        update = update_of(found, ids, "1.1.0")
+        changed = {(p.table, p.id) for p in (*update.new, *update.retired, *update.dropped)}
+        assert unnoted_ids(done.database, ids, "1.1.0") == changed
+        told.add(len(changed))
+    assert len(told) > 5

@@ -236,10 +236,9 @@ def summarise(
 
 
 def _ids_changed(database: Path, pins: Path) -> int:
-    from educoop.id_registry import tables_of, update_of
+    from educoop.id_registry import unnoted_ids
 
-    update = update_of(tables_of(database), pins)
-    return len({(p.table, p.id) for p in (*update.new, *update.retired, *update.dropped)})
+    return len(unnoted_ids(database, pins))
 
 
 def _most_evidenced(database: Path) -> tuple[str, str] | None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from educoop.dataset.query import connected, fetch
+from educoop.dataset.sql_text import identifier, identifiers
 from educoop.registry import load_registry
 from educoop.resolution.keys import Keys
-from educoop.resolution.pins import NAMED, Pin, Update, load_pins, save_pins, updated
+from educoop.resolution.pins import NAMED, Pin, Thing, Update, load_pins, save_pins, updated
+from educoop.resolution.unnoted import unnoted
 from educoop.schemas import load_package_metadata
 
-_READ = (*NAMED, "names", "participants", "retired_ids")
+if TYPE_CHECKING:
+    import duckdb
+
+Rows = list[dict[str, Any]]
+_ABOUT = {"names": ("table_name", "row_id"), "participants": ("subject_table", "subject_id")}
+"""Tables that tell of named things, with the columns of the table and the id of the thing."""
+_READ = (*NAMED, *_ABOUT, "retired_ids")
 
 
-def tables_of(database: Path) -> dict[str, list[dict[str, Any]]]:
+def tables_of(database: Path) -> dict[str, Rows]:
     """What the id registry needs to know of a build."""
     with connected(database) as connection:
         return {name: fetch(connection, f'SELECT * FROM "{name}" ORDER BY ALL') for name in _READ}
@@ -24,9 +32,56 @@ def tables_of(database: Path) -> dict[str, list[dict[str, Any]]]:
 def update_of(tables: Mapping[str, Sequence[dict[str, Any]]], ids: Path, release: str | None = None) -> Update:
     """What a release of the tables does to the id registry; nothing is written. `release` is the version that
     datapackage.yaml states unless given."""
-    pins: list[Pin] = load_pins(ids) if ids.is_file() else []
-    release = release or str(load_package_metadata()["version"])
-    return updated(pins, tables, Keys(load_registry().places.values()), release)
+    return updated(_pins(ids), tables, _keys(), release or _version())
+
+
+def unnoted_ids(database: Path, ids: Path, release: str | None = None) -> set[Thing]:
+    """Table and id of all that `update_of` finds new, dropped or retired. It looks at no more than it has to."""
+    with connected(database) as connection:
+        live = {
+            (table, id_)
+            for table, column in NAMED.items()
+            for (id_,) in connection.execute(f"SELECT {identifier(column)} FROM {identifier(table)}").fetchall()
+        }
+
+        def read(things: Collection[Thing] | None) -> dict[str, Rows]:
+            named = {t: _rows(connection, t, (c,), _ids(things, t)) for t, c in NAMED.items()}
+            return named | {t: _rows(connection, t, columns, things) for t, columns in _ABOUT.items()}
+
+        return unnoted(_pins(ids), live, read, _keys, release or _version())
+
+
+def _ids(things: Collection[Thing] | None, table: str) -> list[tuple[str]] | None:
+    return None if things is None else [(id_,) for of, id_ in things if of == table]
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: Sequence[str],
+    wanted: Collection[tuple[str, ...]] | None,
+) -> Rows:
+    """Rows of a table: all, or those that have one of the values wanted in some columns."""
+    if wanted is None:
+        return fetch(connection, f"FROM {identifier(table)}")
+    if not wanted:
+        return []
+    values = [list(column) for column in zip(*wanted, strict=True)]
+    among = ", ".join("unnest(?)" for _ in columns)
+    sql = f"FROM {identifier(table)} WHERE ({identifiers(columns)}) IN (SELECT {among})"
+    return fetch(connection, sql, values)
+
+
+def _pins(ids: Path) -> list[Pin]:
+    return load_pins(ids) if ids.is_file() else []
+
+
+def _keys() -> Keys:
+    return Keys(load_registry().places.values())
+
+
+def _version() -> str:
+    return str(load_package_metadata()["version"])
 
 
 def write_update(update: Update, ids: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +22,8 @@ NAMED = {
     "policies": "policy_id", "agreements": "agreement_id",
 }  # fmt: skip
 """Tables of named things with their id columns."""
+Thing = tuple[str, str]
+"""Table and id of a named thing."""
 _COUNTRY = re.compile(r"[A-Z]{3}")
 _DIGEST = re.compile(r"-[0-9a-f]{6}$")
 
@@ -145,12 +147,12 @@ def _moved(pin: Pin, moved: Mapping[str, str]) -> Pin:
     return replace(pin, key="|".join((words, now, year)).rstrip("|"))
 
 
-def pins_of(tables: Mapping[str, Sequence[Row]], keys: Keys) -> list[Pin]:
-    """Pins for all named things of built tables: what a release adds to the id registry so that its ids last.
+def pin_keys(tables: Mapping[str, Sequence[Row]], keys: Keys) -> dict[Thing, set[str]]:
+    """The keys that the names of each named thing of built tables give; none for one that no name leads to.
 
-    Every form of a name leads to the id, so that it stays also where another document's form is not at hand.
+    Every form of a name counts, so that an id stays also where another document's form is not at hand.
     """
-    forms: dict[tuple[str, str], set[str]] = defaultdict(set)
+    forms: dict[Thing, set[str]] = defaultdict(set)
     for name in tables.get("names", ()):
         thing = (name["table_name"], name["row_id"])
         if name["document_id"] is not None and name["kind"] != "abbreviation" and not is_abbreviation(name["name"]):
@@ -160,7 +162,7 @@ def pins_of(tables: Mapping[str, Sequence[Row]], keys: Keys) -> list[Pin]:
         if p["subject_table"] == "agreements" and p["role"] in ("party", "signatory"):
             prefix = "" if p["entity_table"] == "places" else f"{p['entity_table']}:"
             parties[p["subject_id"]].add(f"{prefix}{p['entity_id']}")
-    pins: set[tuple[str, str, str | None]] = set()
+    found: dict[Thing, set[str]] = {}
     for table, column in NAMED.items():
         for row in tables.get(table, ()):
             thing = (table, row[column])
@@ -168,17 +170,20 @@ def pins_of(tables: Mapping[str, Sequence[Row]], keys: Keys) -> list[Pin]:
             names = set() if _DIGEST.search(row[column]) else forms[thing]
             year = (row.get("date") or "")[:4] or None
             own = parties[row[column]] if table == "agreements" else ()
-            pins |= {(*thing, pin_key(keys, table, name, row.get("country"), year, own)) for name in names}
-            if not names:
-                pins.add((*thing, None))
-    # A form that several things go by leads to none of them.
-    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for table, id_, key in pins:
-        if key is not None:
-            owners[(table, key)].add(id_)
-    clear = {(t, i, k) for t, i, k in pins if k is None or len(owners[(t, k)]) == 1}
-    led = {(t, i) for t, i, _ in clear}
-    pins = clear | {(t, i, None) for t, i, _ in pins if (t, i) not in led}
+            found[thing] = {pin_key(keys, table, name, row.get("country"), year, own) for name in names}
+    return found
+
+
+def pins_of(tables: Mapping[str, Sequence[Row]], keys: Keys) -> list[Pin]:
+    """Pins for all named things of built tables: what a release adds to the id registry so that its ids last.
+
+    Each of their keys leads to the id, but for those that several things of a table have, which lead to none of them.
+    """
+    found = pin_keys(tables, keys)
+    owners = Counter((table, key) for (table, _), own in found.items() for key in own)
+    pins: list[tuple[str, str, str | None]] = []
+    for (table, id_), own in found.items():
+        pins += [(table, id_, key) for key in own if owners[(table, key)] == 1] or [(table, id_, None)]
     return [Pin(*pin) for pin in sorted(pins, key=lambda p: (p[0], p[1], p[2] or ""))]
 
 
