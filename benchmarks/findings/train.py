@@ -5,11 +5,11 @@ themes given by hand, and writes them as the tables finding_weights.csv and them
 
 FOLDER is src/educoop/extraction/lexicons where none is given.
 
-sentences.tsv holds the sentences of invented documents with where they stand, written.tsv single sentences of the kinds
-and of none, written for this purpose; the annotated documents of the seeds are read from where they are. The single
-sentences of themed.tsv teach themes only: for the kinds, which are also told by where a sentence stands, more of them
-bring nothing. Weights are those of logistic regressions with a penalty on large ones. The same sentences and rules give
-the same files.
+sentences.tsv holds the sentences of invented documents with where they stand (annotated.py writes such rows),
+written.tsv single sentences of the kinds and of none, written for this purpose; the annotated documents of the seeds
+are read from where they are. The single sentences of themed.tsv teach themes only: for the kinds, which are also told
+by where a sentence stands, more of them bring nothing. Weights are those of logistic regressions with a penalty on
+large ones. The same sentences and rules give the same files.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _seeds() -> Iterator[tuple[str, Example]]:
     for source in read_documents(SEEDS, None)[0]:
         gold = annotated[document_of(source.file)]["findings"]
         reading = prepare(source)
-        for raw, x, near in _seen(reading):
+        for raw, x, near in sentences_seen(reading):
             kinds = {g["kind"]: bool(g["core"]) for g in gold if evidence_overlap(g, {"quote": raw}) >= OVERLAP}
             counts = 1.0 if any(kinds.values()) or not kinds else ARGUABLE
             told = next((g["theme"] for g in gold if evidence_overlap(g, {"quote": raw}) >= OVERLAP), "")
@@ -171,7 +171,7 @@ def _terms(text: str) -> list[float]:
     return term_scores(text, scan(text, lower(text)), 0, len(text))
 
 
-def _seen(reading: Reading) -> Iterator[tuple[str, Seen, list[str]]]:
+def sentences_seen(reading: Reading) -> Iterator[tuple[str, Seen, list[str]]]:
     """The sentences of a document in its raw words, as the rules see them, and what stands around them."""
     text = reading.view.text
     low = lower(text)
