@@ -139,6 +139,24 @@ class Draft:
         parts.append((at, len(self.text)))
         return self.assembled(parts)
 
+    def places_of(self, character: str) -> frozenset[int]:
+        """Where the text stands for this character of the raw text, one for one."""
+        if character not in self.raw:
+            return frozenset()
+        found: list[int] = []
+        for s in self.segments:
+            at = self.raw.find(character, s.raw_start, s.raw_end)
+            while at >= 0 and s.view_end - s.view_start == s.raw_end - s.raw_start:
+                found.append(at - s.raw_start + s.view_start)
+                at = self.raw.find(character, at + 1, s.raw_end)
+        return frozenset(found)
+
+    def logged(self, spans: Iterable[Span], rule: str, new: str) -> Draft:
+        """The same draft with repairs logged that move text about: what stands at `spans` is read as `new`."""
+        places = [self.raw_range(*span) for span in spans]
+        repairs = tuple(Repair(a, b, self.raw[a:b], new, rule) for a, b in places)
+        return Draft(self.text, self.segments, self.raw, self.repairs + repairs) if repairs else self
+
     def view(self) -> View:
         """The finished view."""
         return View(self.text, self.segments)

@@ -31,7 +31,8 @@ def prepare(source: Source) -> Reading:
     vocabulary = Vocabulary(draft.text)
     lines = split_lines(draft.text)
     mark_running_lines(draft.text, lines)
-    lines = take_columns_apart(draft.text, lines, vocabulary)
+    lines, seams = take_columns_apart(draft.text, lines, vocabulary, draft.places_of("\t"))
+    draft = draft.logged(seams, "column_cut", "\n")
     blocks = blocks_of(draft.text, lines, vocabulary)
     marks = [_strip(draft.text, b) for b in blocks]
     notes = _note_numbers(draft.text, blocks)

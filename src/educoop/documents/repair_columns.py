@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from educoop.documents.lines import Line, caption, column_width, finished, lower_start
+from educoop.documents.model import Span
+from educoop.documents.repair_gutters import part_running_columns
 from educoop.documents.vocabulary import Vocabulary
 
 _GUTTER = re.compile(r"(?<=\S)[ ]{3,}(?=\S)")
@@ -31,15 +33,20 @@ _COLUMN = (20, 90)
 """Fewest and most characters of a line in a column."""
 
 
-def take_columns_apart(text: str, lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
-    """The lines of running text in reading order, with what was glued to them cut off and put into zones.
+def take_columns_apart(
+    text: str, lines: list[Line], vocabulary: Vocabulary, tabs: frozenset[int] = frozenset()
+) -> tuple[list[Line], list[Span]]:
+    """The lines of running text in reading order, with what was glued to them cut off and put into zones; and the
+    seams, white space at which a line was cut for no other reason than its words.
 
-    Three forms: whole columns with a gutter of spaces; the heading of the right column in capitals at the ends of
-    lines of the left one; a footnote of one column on the lines of the other.
+    Four forms: columns of running text; other columns with a gutter of spaces; the heading of the right column in
+    capitals at the ends of lines of the left one; a footnote of one column on the lines of the other. `tabs` are the
+    places of tabs, which the text holds as spaces.
     """
+    lines, seams = part_running_columns(text, lines, tabs, vocabulary)
     lines = _gutters(text, lines)
     lines = _glued_headings(text, lines)
-    return _glued_notes(text, lines, vocabulary)
+    return _glued_notes(text, lines, vocabulary), seams
 
 
 def _gutters(text: str, lines: list[Line]) -> list[Line]:
