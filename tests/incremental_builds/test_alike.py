@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from educoop.incremental import alike
-from educoop.incremental.alike import copies, pairs
+from educoop.incremental.alike import Former, copies, pairs
 from educoop.resolution import shared
 from educoop.resolution.repeats import repeats_of
 from educoop.resolution.runs import among
@@ -35,19 +36,47 @@ def test_few_numbers_are_found_among_many(many: list[int], few: list[int]) -> No
     assert among(hashes, wanted).tolist() == np.isin(hashes, wanted).tolist()
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.dictionaries(names, runs_of), st.dictionaries(names, st.none() | runs_of, max_size=3))
-def test_copies_are_those_of_all_documents(
-    before: dict[str, frozenset[int]], changes: dict[str, frozenset[int] | None]
-) -> None:
-    def documents(contents: dict[str, frozenset[int]]) -> list[tuple[str, np.ndarray]]:
+Runs = frozenset[int]
+
+
+def assert_copies_found_again(before: dict[str, Runs], changes: dict[str, Runs | None], moving: Set[str]) -> None:
+    """Documents are by age as by name. `moving` are those of which a new place by age is counted with, though it is
+    none."""
+
+    def documents(contents: dict[str, Runs]) -> list[tuple[str, np.ndarray]]:
         return [(name, np.array(sorted(runs), np.uint64)) for name, runs in sorted(contents.items())]
 
     then, former = repeats_of(documents(before)), dict(documents(before))
     today = documents({n: runs for n, runs in {**before, **changes}.items() if runs is not None})
     was = {name: then.get(name) for name, _ in today if name in before and name not in changes}
-    gone = [former[name] for name in changes if name in former]
-    assert copies(today, was, gone) == repeats_of(today)
+    standing = {name for name, runs in changes.items() if name in former and runs is not None and name not in moving}
+    changed = {name: Former(former[name], then.get(name)) for name in standing}
+    gone = [former[name] for name in changes if name in former and name not in standing]
+    assert copies(today, was, gone, changed) == repeats_of(today)
+
+
+few_runs_of = st.frozensets(st.integers(0, 3), min_size=1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.dictionaries(names, runs_of) | st.dictionaries(names, few_runs_of),
+    st.dictionaries(names, st.none() | runs_of | few_runs_of, max_size=3),
+    st.sets(names),
+)
+@example({"a": frozenset({0}), "b": frozenset({0}), "c": frozenset({5})}, {"a": None, "c": frozenset({6})}, set())
+def test_copies_are_those_of_all_documents(
+    before: dict[str, Runs], changes: dict[str, Runs | None], moving: set[str]
+) -> None:
+    assert_copies_found_again(before, changes, moving)
+
+
+def test_copies_after_every_change_of_one_of_three_small_documents() -> None:
+    some = [frozenset(runs) for size in (1, 2, 3) for runs in combinations(range(3), size)]
+    for contents in product(some, repeat=3):
+        before = dict(zip("abc", contents, strict=True))
+        for name, now in product("abc", some):
+            assert_copies_found_again(before, {name: now}, set())
 
 
 def wording(sentences: Sentences) -> Wording:

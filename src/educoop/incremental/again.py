@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -157,9 +157,9 @@ def again(
     read = Corpus(row for row in [*local_rows, *others] if row.said)
     claim_ids(read)
 
-    then = {row["document_id"]: row for row in before.table.to_pylist()}
     plain = {r["document_id"]: r for r in tables.documents(new, {})}
-    now = Documents.of(_unresolved(d, digests[d], then, plain, extraction, former.get(d) == digests[d]) for d in by_id)
+    standing = [before.number[d] for d in by_id if former.get(d) == digests[d]]
+    now = before.replaced(standing, (_unresolved(plain[d], digests[d], extraction(d)) for d in fresh))
     same = np.array([-1 if d in plain else before.number[d] for d in now.ids], np.int64)
     change = changed_words(kept.words, before, now, same, extraction, raw_texts)
     stated = {d: s for d, s in zip(now.ids, now.column("stated"), strict=True)}
@@ -252,20 +252,10 @@ def _loaded(text: str) -> list[Row]:
     return found
 
 
-def _unresolved(
-    document: str,
-    made: str,
-    then: Mapping[str, Row],
-    plain: Mapping[str, Row],
-    extraction: Callable[[str], Extraction],
-    unchanged: bool,
-) -> Row:
-    if unchanged:
-        return {**then[document], "copies": None, "origin": None}
-    read = extraction(document)
-    row = plain[document]
+def _unresolved(row: Row, made: str, read: Extraction) -> Row:
+    """A row of `Documents`, without the one that it repeats."""
     return {
-        "document_id": document,
+        "document_id": row["document_id"],
         "digest": made,
         "age": age_of(read),
         "ends": row["published_end"],

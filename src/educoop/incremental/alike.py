@@ -3,7 +3,8 @@ words in common with what came or went is as it was."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,24 +16,43 @@ _SHARE = 0.5
 """Share of the documents from which it is quicker to look at all of them."""
 
 
+class Former(NamedTuple):
+    """What a document was that has changed, but stands where it stood among the others by age."""
+
+    runs: np.ndarray
+    copied: str | None
+    """The document that it repeated, None for nothing."""
+
+
 def copies(
-    documents: Sequence[tuple[str, np.ndarray]], was: dict[str, str | None], gone: Sequence[np.ndarray]
+    documents: Sequence[tuple[str, np.ndarray]],
+    was: Mapping[str, str | None],
+    gone: Sequence[np.ndarray],
+    changed: Mapping[str, Former],
 ) -> dict[str, str]:
     """The same as `repeats_of(documents)`.
 
     Args:
         was: What each document that is as it was repeated, None for nothing.
-        gone: Runs of the documents that are no more, or were others.
+        gone: Runs of the documents that are no more, or stood elsewhere.
+        changed: Those of `documents` that were others.
     """
     ids = [document for document, _ in documents]
     ends = np.cumsum([0, *(len(runs) for _, runs in documents)])
     runs = np.concatenate([np.zeros(0, np.uint64), *(found for _, found in documents)])
     owners = np.repeat(np.arange(len(ids)), np.diff(ends))
     reached = np.array([document not in was for document in ids], bool)
-    turned = reached.copy()
-    reaching = np.concatenate([np.zeros(0, np.uint64), *gone, runs[reached[owners]]])
+    turned = reached & np.array([document not in changed for document in ids], bool)
+    # Of a document that changed, what it has still tells the others what it told them.
+    now = dict(documents)
+    others = [np.setxor1d(former.runs, now[document], assume_unique=True) for document, former in changed.items()]
+    reaching = np.concatenate([np.zeros(0, np.uint64), *gone, *others, runs[turned[owners]]])
+    # None tells anything to an elder one.
+    first = -1 if len(gone) or not reached.any() else int(np.argmax(reached))
+    before = {**was, **{document: former.copied for document, former in changed.items()}}
     while True:
-        reached[owners[among(runs, reaching)]] = True
+        hit = owners[among(runs, reaching)]
+        reached[hit[hit > first]] = True
         if reached.sum() > _SHARE * len(ids):
             return repeats_of(documents)
         near = np.flatnonzero(among(runs, runs[reached[owners]]))
@@ -41,7 +61,7 @@ def copies(
         settled = {document: was[document] for document, anew in zip(ids, reached.tolist(), strict=True) if not anew}
         found = repeats_of([(ids[n], runs[near[cuts[n] : cuts[n + 1]]]) for n in here], settled)
         # What is a copy now and was none, or the other way round, reaches further.
-        turning = np.array([(was.get(ids[n]) is None) == (ids[n] in found) for n in range(len(ids))], bool)
+        turning = np.array([(before.get(ids[n]) is None) == (ids[n] in found) for n in range(len(ids))], bool)
         turning &= reached & ~turned
         if not turning.any():
             return {**{document: of for document, of in settled.items() if of is not None}, **found}

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass, field, replace
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Protocol
 
 import numpy as np
@@ -23,6 +24,7 @@ from educoop.resolution.numbered import link_number
 from educoop.resolution.pins import Pin, Released, key_parts, moved_pins
 from educoop.resolution.retired import Retired, moved
 
+_MARKS = ("decision", "sort", "document", "table", "row", "claim", "field", "own")
 _PINS = ("table", "id", "key", "retired_into", "release", "since")
 _SHARE = 0.1
 """Share of the released ids that may be others than before."""
@@ -68,13 +70,12 @@ class KeptCuration:
 
     def parts(self) -> Iterator[tuple[str, pa.Table]]:
         """As tables, by name."""
-        marks = [astuple(mark) for mark in self.marks]
-        yield "marks", _table(("decision", "sort", "document", "table", "row", "claim", "field", "own"), marks)
+        yield "marks", _table(_MARKS, map(attrgetter(*_MARKS), self.marks))
         yield "applied", _table(("decision", "text"), self.applied.items())
         yield "noted", _table(("decision", "discrepancy"), self.noted)
         rows = [(r.table, r.old, r.new, *(r.row or (None,) * 3), r.decision) for r in self.retired]
         yield "retired", _table(("table", "old", "new", "document", "of", "row", "decision"), rows)
-        yield "pins", _table(_PINS, [astuple(pin) for pin in self.pins])
+        yield "pins", _table(_PINS, map(attrgetter(*_PINS), self.pins))
 
     @staticmethod
     def of_parts(parts: Mapping[str, pa.Table]) -> KeptCuration:

@@ -68,6 +68,15 @@ class Documents:
         ordered = sorted(rows, key=lambda r: str(r["document_id"]))
         return Documents(pa.table({c: pa.array([r[c] for r in ordered], pa.large_string()) for c in columns}))
 
+    def replaced(self, kept: Sequence[int], new: Iterable[Row]) -> Documents:
+        """Those at the positions given as they are, with others in place of the rest."""
+        other = Documents.of(new)
+        ids = [*self.ids, *other.ids]
+        places = sorted([*kept, *range(len(self.ids), len(ids))], key=ids.__getitem__)
+        names = self.table.column_names
+        columns = [taken([*self.table[c].chunks, *other.table[c].chunks], np.array(places, np.int64)) for c in names]
+        return Documents(pa.table(columns, names))
+
 
 def dropped_text(dropped: Sequence[Row]) -> str | None:
     """What was dropped of a document, as `Documents` holds it."""

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from educoop.extraction.model import Extraction
-from educoop.incremental.alike import copies, pairs
+from educoop.incremental.alike import Former, copies, pairs
 from educoop.incremental.arrays import taken
 from educoop.incremental.kept import Documents, Words
 from educoop.resolution.model import Row
@@ -94,7 +94,10 @@ def changed_words(
     others = np.setdiff1d(np.arange(len(before.ids)), same)
     copied = before.column("copies")
     was = {d: copied[o] for d, o in zip(ids, same.tolist(), strict=True) if o >= 0}
-    repeated = copies([(ids[n], runs[n]) for n in by_age], was, [old.runs[o] for o in others.tolist()])
+    standing = _standing(before, now, others)
+    changed = {ids[n]: Former(old.runs[o], copied[o]) for o, n in standing.items()}
+    gone = [old.runs[o] for o in others.tolist() if o not in standing]
+    repeated = copies([(ids[n], runs[n]) for n in by_age], was, gone, changed)
     wordings = [old.wordings[o] if o >= 0 else None for o in same.tolist()]
     for n, document in enumerate(ids):
         if wordings[n] is None and document not in repeated:
@@ -119,6 +122,14 @@ def changed_words(
     comparison = compare(sentences, candidates_of(Having.of(compared)), told_of, known)
     shared, gone, new = _shared(old, moved, comparison, sentences, told_of, raw_texts)
     return Change(Words(runs, wordings, comparison, shared), repeated, gone, new)
+
+
+def _standing(before: Documents, now: Documents, others: np.ndarray) -> dict[int, int]:
+    """Of former documents, given by position, that are others today, today's position of those whose place by age is
+    the one that they had."""
+    then, today = before.column("age"), now.column("age")
+    places = {o: now.number.get(before.ids[o]) for o in others.tolist()}
+    return {o: n for o, n in places.items() if n is not None and today[n] == then[o]}
 
 
 def _moved(
