@@ -32,6 +32,8 @@ LENGTH, TIMES = 8_192, 4
 """Characters of the texts, and how many times as long or short the others are."""
 QUICK = 1.5e-6
 """Seconds a character below which time need not be looked at: squared time comes to five times that at least."""
+CLEAR = 10e-6
+"""Seconds a character above which growth shows already on the way to such a text, and need not be waited for beyond."""
 SLOW = 3.0
 """Seconds that are waited for one text."""
 STEEP = 1.5
@@ -49,8 +51,7 @@ _WAYS = {
 class Use:
     """One expression: where it is made, and how it is applied (`match`, `fullmatch`, `search`)."""
 
-    pattern: str
-    flags: int
+    made: re.Pattern[str]
     module: str
     ways: set[str] = field(default_factory=set)
 
@@ -93,8 +94,8 @@ class Collection:
             return None
         made = self._real["compile"](pattern, flags)
         if isinstance(pattern, bytes):
-            pattern = pattern.decode("latin-1")
-        use = self.uses.setdefault((pattern, made.flags), Use(pattern, made.flags, module))
+            made = self._real["compile"](pattern.decode("latin-1"), made.flags)
+        use = self.uses.setdefault((made.pattern, made.flags), Use(made, module))
         self.sites.setdefault((caller.f_code.co_filename, caller.f_lineno), []).append(use)
         return use
 
@@ -136,7 +137,7 @@ def collected() -> Collection:
             if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str) and name != "compile":
                 flags = next((k.value for k in call.keywords if k.arg == "flags"), None)
                 made = re.compile(pattern.value, eval(ast.unparse(flags), {"re": re}) if flags is not None else 0)
-                use = collection.uses.setdefault((made.pattern, made.flags), Use(made.pattern, made.flags, path.stem))
+                use = collection.uses.setdefault((made.pattern, made.flags), Use(made, path.stem))
                 use.ways.add(_WAYS[name])
         for lines, ways in _named(path):
             for use in (u for n in lines for u in collection.sites.get((str(path), n), ())):
@@ -233,10 +234,10 @@ def on_automata() -> dict[str, list[str]]:
     return found
 
 
-def attacks(pattern: str, flags: int) -> Iterator[tuple[str, str]]:
+def attacks(parsed: Any) -> Iterator[tuple[str, str]]:
     """Beginnings and units of texts: (what leads up to a repetition, what is repeated there)."""
     seen = {("", "")}
-    for prefix, units in [*_pumps(_parser.parse(pattern, flags & ~re.DEBUG), "", {}), ("", [*_SAMPLES])]:
+    for prefix, units in [*_pumps(parsed, "", {}), ("", [*_SAMPLES])]:
         for unit in units:
             for attack in ((prefix, unit), ("", prefix + unit), ("", prefix), ("", unit)):
                 if attack[1] and attack not in seen:
@@ -332,25 +333,28 @@ def _stop(*_: object) -> None:
     raise _Enough
 
 
-def seconds(expression: re.Pattern[str], way: str, text: str, attempts: int = 3) -> float:
-    """The fewest seconds of some attempts to find all that fits: what else a machine does only adds to them."""
-    signal.signal(signal.SIGALRM, _stop)
+def seconds(expression: re.Pattern[str], way: str, text: str, enough: float, attempts: int = 3) -> float:
+    """The fewest seconds of some attempts to find all that fits, which end when they are enough.
+
+    They are those of the processor, which a busy machine takes no part of; one attempt that is cut short says it all.
+    """
+    signal.signal(signal.SIGPROF, _stop)
     fewest = SLOW
     for _ in range(attempts):
-        began = time.perf_counter()
-        signal.setitimer(signal.ITIMER_REAL, SLOW)
+        began = time.process_time()
         try:
+            signal.setitimer(signal.ITIMER_PROF, SLOW)
             if way == "search":
                 for _ in expression.finditer(text):
                     pass
             else:
                 getattr(expression, way)(text)
         except _Enough:
-            pass
+            return SLOW
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        fewest = min(fewest, time.perf_counter() - began)
-        if fewest < QUICK * len(text):
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        fewest = min(fewest, time.process_time() - began)
+        if fewest < enough:
             break
     return fewest
 
@@ -371,36 +375,45 @@ class Growth:
     """Seconds a character of that text."""
 
 
-def judged(pattern: str, flags: int, ways: set[str]) -> Growth:
+def judged(expression: re.Pattern[str], ways: set[str]) -> Growth:
     """How the time of an expression grows at worst; 1 when no text took long enough to look at.
 
     Without a repetition that may go on for ever time is in proportion, and only how much it is must be looked at.
     """
-    expression, worst = re.compile(pattern, flags), Growth(1.0)
-    endless = _endless(_parser.parse(pattern, flags & ~re.DEBUG))
+    worst, parsed = Growth(1.0), _parser.parse(expression.pattern, expression.flags & ~re.DEBUG)
+    endless = _endless(parsed)
     for way in sorted(ways):
-        for attack in attacks(pattern, flags):
+        for attack in attacks(parsed):
             length = LENGTH if endless else LENGTH // TIMES
-            took = seconds(expression, way, text_of(attack, length))
+            text = text_of(attack, length)
+            took = seconds(expression, way, text, QUICK * length if endless else SLOW)
             if took >= SLOW:
                 return Growth(math.inf, attack, way, took / length)
             if not endless or took < QUICK * length:
                 found = Growth(1.0, attack, way, took / length)
+            elif took > CLEAR * length and (grown := _growth(expression, way, attack, length // TIMES)) >= STEEP:
+                found = Growth(grown, attack, way, took / length)
             else:
-                # The least of some attempts: a machine that is busy in fits slows one side or the other.
-                exponent = math.inf
-                for _ in range(4):
-                    longer = seconds(expression, way, text_of(attack, length * TIMES))
-                    grown = math.inf if longer >= SLOW else round(math.log(longer / took) / math.log(TIMES), 2)
-                    exponent = min(exponent, grown)
-                    if exponent < STEEP:
-                        break
-                    took = seconds(expression, way, text_of(attack, length))
-                found = Growth(exponent, attack, way, longer / length / TIMES)
+                found = Growth(_growth(expression, way, attack, length), attack, way, took / length)
             worst = max(worst, found, key=lambda g: (g.exponent >= STEEP, g.per_character))
             if worst.exponent >= STEEP:
                 return worst
     return worst
+
+
+def _growth(expression: re.Pattern[str], way: str, attack: tuple[str, str], length: int) -> float:
+    """The exponent from texts of this length to longer ones: the least of some attempts, since a machine busy in
+    fits slows one side or the other."""
+    shorter, longer = (text_of(attack, n) for n in (length, length * TIMES))
+    exponent = math.inf
+    for _ in range(4):
+        took = seconds(expression, way, shorter, 0)
+        took_longer = seconds(expression, way, longer, 0, attempts=1)
+        grown = math.inf if took_longer >= SLOW else round(math.log(took_longer / took) / math.log(TIMES), 2)
+        exponent = min(exponent, grown)
+        if exponent < STEEP:
+            break
+    return exponent
 
 
 def _endless(parsed: Any) -> bool:
@@ -422,7 +435,7 @@ def _endless(parsed: Any) -> bool:
 
 def worst_of(collection: Collection) -> list[tuple[Use, Growth]]:
     """Every expression with its growth, the worst first."""
-    found = [(use, judged(use.pattern, use.flags, use.ways)) for _, use in sorted(collection.uses.items())]
+    found = [(use, judged(use.made, use.ways)) for _, use in sorted(collection.uses.items())]
     return sorted(found, key=lambda x: (-x[1].exponent, -x[1].per_character))
 
 
@@ -436,7 +449,7 @@ def expressions() -> dict[str, Any]:
         "on_automata": on_automata(),
         "linear": sum(g.exponent < STEEP for _, g in found),
         "steeper": [
-            {"module": u.module, "pattern": u.pattern, "way": g.way, "exponent": g.exponent, "text": g.attack}
+            {"module": u.module, "pattern": u.made.pattern, "way": g.way, "exponent": g.exponent, "text": g.attack}
             for u, g in found
             if g.exponent >= STEEP
         ],

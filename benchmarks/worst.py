@@ -48,7 +48,7 @@ def worst(lengths: tuple[int, ...] = LENGTHS, shapes: Mapping[str, str] = SHAPES
         "dearest": [
             {
                 "module": use.module.removeprefix("educoop."),
-                "expression": use.pattern[:80],
+                "expression": use.made.pattern[:80],
                 "text": growth.attack,
                 "microseconds_a_character": round(growth.per_character * 1e6, 1),
                 "exponent": growth.exponent,
