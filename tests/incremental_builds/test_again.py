@@ -20,11 +20,9 @@ from educoop.id_registry import tables_of, update_of, write_update
 from educoop.incremental import again as module
 from educoop.incremental import last_build
 from educoop.incremental.again import again
-from educoop.incremental.files import kept_builds, prune_builds
+from educoop.incremental.files import kept_builds, place, prune_builds
 
 from .corpora import COMPARED, PARAGRAPHS, Corpus, Texts, assert_made_the_same, assert_same
-
-pytestmark = pytest.mark.usefixtures("known_once")
 
 names_of = st.sampled_from([f"{letter}{n}" for letter in "ak" for n in range(4)])
 
@@ -81,23 +79,45 @@ def test_a_figure_is_compared_with_those_of_documents_that_did_not_change() -> N
 # Builds into folders.
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of documents that was built once."""
-    documents = tmp_path / "documents"
-    documents.mkdir()
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of documents that was built once; not to be changed."""
+    made = tmp_path_factory.mktemp("built")
+    (made / "documents").mkdir()
     for n in range(12):
-        (documents / f"d{n:02}.txt").write_text("\n\n".join(PARAGRAPHS[n : n + 4]), "utf-8")
-    build.build(documents, tmp_path / "dist", cache=tmp_path / "cache")
+        (made / "documents" / f"d{n:02}.txt").write_text("\n\n".join(PARAGRAPHS[n : n + 4]), "utf-8")
+    build.build(made / "documents", made / "dist", cache=made / "cache")
+    return made
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, in which what was kept stands where a build into the copy looks for it."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    (last,) = (tmp_path / "cache" / "last").iterdir()
+    last.rename(place(tmp_path / "cache", tmp_path / "dist"))
     return tmp_path
 
 
-def release(folder: Path, name: str, last: bool) -> tuple[dict[str, bytes], Path]:
-    """Build, with or without what the last build kept; the files of the package, and the database."""
+Release = tuple[dict[str, bytes], Path]
+"""The files of a package, and the database."""
+
+
+def release(folder: Path, name: str, last: bool) -> Release:
+    """Build, with or without what the last build kept."""
     cache = folder / "cache" if last else None
     done = build.build(folder / "documents", folder / name, cache=cache)
     package = folder / name / "package"
     return {n: (package / n).read_bytes() for n in files_below(package)}, done.database
+
+
+@pytest.fixture(scope="module")
+def of_everything(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The release after the change below, of a build of everything; not to be changed."""
+    folder = tmp_path_factory.mktemp("of_everything")
+    shutil.copytree(built / "documents", folder / "documents")
+    change(folder)
+    return release(folder, "dist", False)
 
 
 def change(folder: Path) -> None:
@@ -121,18 +141,20 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_a_release_after_a_change_is_that_of_a_build_of_everything(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, of_everything: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = counted(monkeypatch)
     change(folder)
-    assert_same(release(folder, "dist", True), release(folder, "other", False))
+    assert_same(release(folder, "dist", True), of_everything)
     (folder / "documents" / "new.txt").write_text("\n\n".join(PARAGRAPHS[1:4]), "utf-8")
     (folder / "documents" / "d07.txt").unlink()
     assert_same(release(folder, "dist", True), release(folder, "other", False))
     assert found == [1, 1]
 
 
-def test_a_change_is_put_into_tables_that_stand_in_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_is_put_into_tables_that_stand_in_files(
+    folder: Path, of_everything: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rows, "_FILED", 16)
     shutil.rmtree(folder / "cache" / "last")
     release(folder, "dist", True)
@@ -146,13 +168,13 @@ def test_a_change_is_put_into_tables_that_stand_in_files(folder: Path, monkeypat
 
     monkeypatch.setattr(last_build.LastBuild, "write_again", noted)
     change(folder)
-    assert_same(release(folder, "dist", True), release(folder, "other", False))
+    assert_same(release(folder, "dist", True), of_everything)
     assert written == [True]
 
 
 @pytest.mark.parametrize("damage", ["cut", "altered", "gone", "no manifest", "altered manifest"])
 def test_what_was_kept_is_not_used_when_it_is_damaged(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+    folder: Path, of_everything: Release, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
     found = counted(monkeypatch)
     (last,) = (folder / "cache" / "last").iterdir()
@@ -164,7 +186,7 @@ def test_what_was_kept_is_not_used_when_it_is_damaged(
     else:
         file.write_bytes(content[:-9] if damage == "cut" else content)
     change(folder)
-    assert_same(release(folder, "dist", True), release(folder, "other", False))
+    assert_same(release(folder, "dist", True), of_everything)
     assert found == []
     (folder / "documents" / "d07.txt").unlink()
     release(folder, "dist", True)

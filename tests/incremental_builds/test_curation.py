@@ -19,8 +19,6 @@ from educoop.resolution.tables import PUBLISHED
 
 from .corpora import COMPARED, PARAGRAPHS, REGISTRY, Corpus, Texts, assert_made_the_same
 
-pytestmark = pytest.mark.usefixtures("known_once")
-
 KEYS = Keys(REGISTRY.places.values())
 FIELDS = {column: name for name, column in PUBLISHED.items()}
 VALUES = {

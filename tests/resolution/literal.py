@@ -25,12 +25,16 @@ PLACES = (
 )
 
 
+class _Registry(SimpleNamespace):
+    __hash__ = object.__hash__
+
+
 def registry(**things: Any) -> Any:
     """A registry of the few places above and the things given, by table."""
     tables = {
         t: {e.id: e for e in things.get(t, ())} for t in ("organisations", "people", "projects", "events", "policies")
     }
-    return SimpleNamespace(places={p.id: p for p in PLACES}, **tables)
+    return _Registry(places={p.id: p for p in PLACES}, **tables)
 
 
 def row(table: str, number: str, /, **fields: Any) -> tuple[str, str, dict[str, Any]]:

@@ -26,7 +26,7 @@ from educoop.incremental.words import Change, KeptOrigins, changed_words, other_
 from educoop.resolution import tables
 from educoop.resolution.decided import decision_rows
 from educoop.resolution.decisions import Decision, apply
-from educoop.resolution.forms import Forms
+from educoop.resolution.forms import forms_of
 from educoop.resolution.gather import gather
 from educoop.resolution.ids import claim_ids
 from educoop.resolution.keys import Keys, slug
@@ -144,7 +144,7 @@ def again(
 
     seen = known(registry)
     keys = Keys(seen.places.values())
-    forms = Forms(seen, keys)
+    forms = forms_of(registry)
     if list(kept.curated.pins) != list(pins):
         check_meanings(pins, seen, keys)
     by_hash = _by_hash(kept, new, by_id)

@@ -170,9 +170,9 @@ class Table(Mapping[str, T], Generic[T]):
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
-    """All registries."""
+    """All registries. Each that is loaded is like no other, so that what is worked out from it can be kept with it."""
 
     places: Table[Place]
     organisations: Table[Organisation]

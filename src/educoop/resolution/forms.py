@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from educoop.resolution.keys import Key, Keys, is_abbreviation, plain
-from educoop.resolution.known import Known, KnownThing
+from educoop.resolution.known import Known, KnownThing, Registry, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,6 @@ class Forms:
 
     def __init__(self, known: Known, keys: Keys) -> None:
         self._known = known
-        self._keys = keys
         self._by_words: dict[str, dict[tuple[str, ...], list[_Form]]] = {}
         self._abbreviations: dict[str, dict[str, list[_Form]]] = {}
         self._editions: dict[str, tuple[set[str], set[int]]] = {}
@@ -137,6 +137,13 @@ class Forms:
                         known.setdefault(plain(form), kind)
             self._kinds[(table, thing_id)] = known
         return known.get(plain(name))
+
+
+@lru_cache(maxsize=1)
+def forms_of(registry: Registry) -> Forms:
+    """The name forms of a registry; made once for all builds of a process."""
+    seen = known(registry)
+    return Forms(seen, Keys(seen.places.values()))
 
 
 def _fits(form: _Form, key: Key, country: str | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from educoop.registry import Place
@@ -24,6 +25,7 @@ class Registry(Protocol):
     def policies(self) -> Mapping[str, Any]: ...
     @property
     def people(self) -> Mapping[str, Any]: ...
+    def __hash__(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ class Known:
 _TABLES = ("organisations", "people", "projects", "events", "policies")
 
 
+@lru_cache(maxsize=1)
 def known(registry: Registry) -> Known:
-    """The registries in the form resolution works with."""
+    """The registries in the form resolution works with; made once for all builds of a process."""
     things = {table: {e.id: _thing(e) for e in getattr(registry, table).values()} for table in _TABLES}
     return Known(dict(registry.places), things)
 

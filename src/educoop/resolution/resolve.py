@@ -25,7 +25,7 @@ from educoop.resolution.decided import (
     settled_values,
 )
 from educoop.resolution.decisions import Decision, Verdicts, apply
-from educoop.resolution.forms import Forms
+from educoop.resolution.forms import forms_of
 from educoop.resolution.gather import gather
 from educoop.resolution.identities import merge
 from educoop.resolution.ids import assign, claim_ids, id_links
@@ -134,7 +134,7 @@ def resolved(
     seen = known(registry)
     keys = Keys(seen.places.values())
     check_meanings(pins, seen, keys)
-    forms = Forms(seen, keys)
+    forms = forms_of(registry)
     rows_of = _Tables(spill)
 
     heads: list[Extraction] = []

@@ -301,6 +301,8 @@ def _pairs(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> np.nd
     found: list[np.ndarray] = [np.zeros(0, np.uint64)]
     for size in range(2, COMMON + 1):
         firsts = starts[sizes == size]
+        if not len(firsts):
+            continue
         of_size: list[np.ndarray] = []
         for i, j in combinations(range(size), 2):  # in order of age, since the sort is stable and sentences are by age
             a, b = owners[firsts + i], owners[firsts + j]
