@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.continued import continued, find_acts
+from educoop.extraction.recognition.acts import find_acts
+from educoop.extraction.recognition.continued import continued
 
 from ..literal import said
 
@@ -42,6 +43,41 @@ def test_a_name_goes_on(text: str, name: str, kind: str, whole: str) -> None:
 def test_an_act_is_one_name(act: str) -> None:
     text = f"Under the {act}, colleges were merged."
     assert [m.name for m in find_acts(text, 0)] == [act]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        'law "On Science"',
+        "order of the Minister of Education No. 412",
+        "government decree No. 12 of 3 June 2021",
+        "Law No. 92 of 11 August 2023 on Education and Science",
+    ],
+)
+def test_an_act_in_small_letters_is_told_by_its_number_or_title(act: str) -> None:
+    assert [m.name for m in find_acts(f"Under the {act}, colleges were merged.", 0)] == [act]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The Opinions on Opening Up Schools to the Wide World, issued in 2020, are long.",
+         "Opinions on Opening Up Schools to the Wide World"),
+        ("Mongolia's Mid-Term Programme on vocational training sets targets.",
+         "Mid-Term Programme on vocational training"),
+        ("Mongolia's State Strategy for development of the lyceums until 2030 is long.",
+         "State Strategy for development of the lyceums until 2030"),
+        ("The Digital Steppe 2030 strategy is long.", "Digital Steppe 2030"),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_policy_goes_on_to_its_end(text: str, title: str) -> None:
+    assert said(text).names("policies") == [title]
+
+
+def test_a_policy_does_not_take_the_place_behind_it_into_its_title() -> None:
+    assert said("The Opinions on Opening Up Schools in Mongolia are long.").names("policies") == [
+        "Opinions on Opening Up Schools"
+    ]
 
 
 @pytest.mark.parametrize("text", ["The Law School of Osh grew.", "In Order to grow, they left.", "The Act was long."])

@@ -69,3 +69,16 @@ def test_how_many_years_are_spent_where_is_no_name(model: str) -> None:
 def test_the_words_before_its_noun_tell_what_a_name_in_quotation_marks_is_of() -> None:
     (found,) = find_titles('They run the joint master\'s programme "Green Steppe" there.', 0)
     assert found.data["kind"] == "joint_training_programme"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ('At its heart is the "Educated Steppe" national project.', "Educated Steppe"),
+        ('They were rebuilt under the national programme "Skilled Hands".', "Skilled Hands"),
+        ('Its policy of "open doors" brought many students.', "open doors"),
+        ('It rests on the "Look East" policy of the state.', "Look East"),
+    ],
+)
+def test_a_name_in_quotation_marks_is_a_policy_by_the_noun_beside_it(text: str, title: str) -> None:
+    assert [(m.kind, m.name) for m in find_titles(text, 0)] == [("policy", title)]

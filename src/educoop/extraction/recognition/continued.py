@@ -1,4 +1,4 @@
-"""Names that go on in words of their kind: meetings of ministers, strategies until a year; acts by number and date."""
+"""Names that go on in words of their kind: meetings of ministers, strategies until a year, titles of policies."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.lexicon import months
+from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.acts import find_acts
+from educoop.registry import load_registry
 
 _WORDS: dict[str, list[str]] = lexicon("continued")
 _WORD = r"(?:[A-Z][\w’'–-]*|[IVX]+)"
@@ -31,6 +33,21 @@ _WITH_YEARS = re.compile(
     rf"(?<![\w-])(?P<head>{any_of(_YEARS['with_years'])})(?: for| until| to)?"
     r" (?:19|20)\d\d ?[-–—] ?(?:20)?\d\d(?!\d)"
 )
+_YEAR_BEFORE_NOUN = re.compile(
+    r"(?<![\w-])(?P<name>(?:[A-Z][\w’'+-]{0,30} ){1,5}[–—-]? ?20\d\d)"
+    r" (?P<noun>strategy|concept|vision|plan|programme|program|agenda)\b"
+)
+_ON_WHAT = re.compile(r" (?:on|for) ")
+_REST_OF_TITLE = re.compile(
+    r"(?: (?:up|Up|to|in|into|for|of|and|through|on)(?= ))?(?: the(?= [A-Z]))? (?P<word>[A-Z][a-z][\w’'-]*)(?![\w-])"
+)
+_NOT_TOLD = any_of([*_WORDS["no_subject"], *_WORDS["verbs_after"]])
+_IN_SMALL_LETTERS = re.compile(
+    rf" (?:on|for|of) (?:the )?(?!{_NOT_TOLD}\b)[a-z-]{{3,}}(?: (?!(?:{_NOT_TOLD})\b)[a-z-]+){{0,12}}"
+    r"(?<! of)(?<! and)(?<! in)(?<! the)(?<! on)(?<! to)(?<! with)(?<! for)(?<! by)(?<! from)(?<! at)"
+    rf"(?=[.,;:)\n\"]|$| (?:{_NOT_TOLD})\b| (?:for|until|till) (?:the )?(?:period|years?|\d)"
+    r"| (?:of|in|on|for|to|by|at|from|with|and) [\dA-Z(])"
+)
 _CAPITAL_AFTER = re.compile(r" [A-Z][a-z]")
 _PROGRAMME = re.compile(r"\bProgramm?e?\b")
 _OF_A_STATE = re.compile(rf"(?:{any_of(_WORDS['issued_by'])}) (?:[A-Z]\w+ )?Programm?e?\b")
@@ -44,29 +61,10 @@ _BEFORE = 60
 """Characters before a name in which it is told who laid it down."""
 _LASTING = re.compile(rf"(?:{any_of(_WORDS['lasting'])})\b")
 
-_ACTS = _WORDS["acts"]
 _ON_ONE = re.compile(rf" on (?:the )?{_WORD}(?: {_WORD})?$")
 _AND_MORE = re.compile(
     rf"(?:, {_WORD}(?: {_WORD})?){{1,4}},? and {_WORD}(?: {_WORD})*(?= between| with| of|,|\.| was| in| signed)"
 )
-
-_ISSUED = re.compile(
-    r"(?<![\w-])"
-    rf"(?:(?:{any_of(_WORDS['issued_by'])}) )?"
-    rf"(?:{any_of(_ACTS)}|(?<=[a-z] )(?:{any_of(h.lower() for h in _ACTS)})(?= (?:No\.?|№) ?\d))(?![\w-])"
-)
-_NUMBER = r"(?:(?:No\.?|Nr\.?|№|N|#) ?[\w/-]+|[A-ZА-Я]{1,3}-\d[\w/-]*)"
-_DATE = rf"(?:\d\d?\.\d\d?\.\d{{4}}|(?:\d\d? )?(?:{any_of(months())})(?: \d\d?,)? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}})"
-_BODY = rf"(?:the )?{_WORD}(?:(?: of (?:the )?| and |, | )(?!(?:No|On|Nr)\b){_WORD})*"
-_TITLE = r"\"[^\"]{4,240}\""
-_PIECE = re.compile(
-    rf"(?P<number>,? ?\(?{_NUMBER}\)?)"
-    rf"|(?P<date>,? \(?(?:of|dated|as of|from|on)? ?{_DATE}\)?)"
-    rf"|(?P<body>,? (?:of|by) (?:the )?(?=[A-Z]){_BODY})"
-    rf"|(?P<title>,? (?:on |entitled |titled )?{_TITLE})"
-    rf"|(?P<both> ?\({_NUMBER}, ?(?:of )?{_DATE}\))"
-)
-_PIECES = 4
 
 
 def continued(m: Mention, part: str, offset: int) -> Mention:
@@ -98,31 +96,40 @@ def continued(m: Mention, part: str, offset: int) -> Mention:
     return replace(m, end=stop + offset, name=part[m.start - offset : stop], data=data)
 
 
-def find_acts(part: str, offset: int) -> Iterator[Mention]:
-    """Laws, decrees and orders named by who issued them, number, date and title, two of these at least or the title."""
-    if not any(head in part for head in _ACTS) and "No" not in part and "№" not in part:
-        return
-    for m in _ISSUED.finditer(part):
-        end, seen = m.end(), set()
-        for _ in range(_PIECES):
-            piece = _PIECE.match(part, end)
-            if piece is None or (piece.lastgroup in seen and piece.lastgroup != "body"):
-                break
-            seen.add(piece.lastgroup)
-            end = piece.end()
-        if "title" in seen or len(seen) >= 2 or seen & {"both"} or ("number" in seen):
-            name = part[m.start() : end]
-            yield Mention("policy", m.start() + offset, end + offset, name, {"kind": "national_policy", "act": True})
-
-
 def with_acts(named: Sequence[Mention], part: str, offset: int) -> list[Mention]:
     """The mentions of a passage with names that go on, and its acts."""
+    named = [_with_rest_of_title(m, part, offset) for m in named]
     own = (m for m in named if not _is_of_something_else(m, part, offset))
     return [*(continued(m, part, offset) for m in own), *find_acts(part, offset), *find_with_years(part, offset)]
 
 
+def _with_rest_of_title(m: Mention, part: str, offset: int) -> Mention:
+    """The title of a policy with what it goes on with behind small words that end other names: "Opinions on Opening Up
+    Education to the Outside World"."""
+    if m.kind != "policy" or "id" in m.data or m.data.get("quoted"):
+        return m
+    end = m.end - offset
+    while _ON_WHAT.search(m.name) and (rest := _REST_OF_TITLE.match(part, end)):
+        word = rest["word"]
+        if word in words().months or word in words().roles or load_registry().places.find(word):
+            break
+        end = rest.end()
+    if end == m.end - offset and (subject := _IN_SMALL_LETTERS.match(part, end)):
+        end = subject.end()
+    return m if end == m.end - offset else replace(m, end=end + offset, name=part[m.start - offset : end])
+
+
 def find_with_years(part: str, offset: int) -> Iterator[Mention]:
-    """Plans and strategies named by nothing but their years: "Action Plan 2025-2030"."""
+    """Plans named by nothing but their years ("Action Plan 2025-2030"), or with the year before the noun."""
+    for m in _YEAR_BEFORE_NOUN.finditer(part):
+        first = m["name"].split(" ", 1)[0]
+        start = m.start() + (len(first) + 1 if first in words().openers else 0)
+        kind = heads().lower.get(m["noun"], ("policies", "national_policy"))[1]
+        name = part[start : m.end("name")]
+        if " " in name:
+            yield Mention(
+                "policy", start + offset, m.end() + offset, name, {"kind": kind, "name_end": m.end("name") + offset}
+            )
     for m in _WITH_YEARS.finditer(part):
         kind = _YEARS["with_years"][m["head"]]
         yield Mention("policy", m.start() + offset, m.end() + offset, m[0], {"kind": kind})

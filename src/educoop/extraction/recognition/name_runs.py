@@ -81,6 +81,9 @@ def _glues(name: NameRun, connector: str, tokens: list[Token], a: int, b: int, t
     open_end = name.head_end == name.end
     if connector == "o":
         return open_end or only_places or head.table in ("agreements", "policies", "projects", "events")
+    if head.table == "policies" and right is not None and b - a == right.words and connector in ("f", "o", "w"):
+        # "Measures for the Administration of …": a bare head noun is what the rules are on.
+        return True
     if connector == "f":
         if head.kind in _TEACHING:
             # "Institute for Education Policy", but not "University for Mongolia".
@@ -96,7 +99,8 @@ def _glues(name: NameRun, connector: str, tokens: list[Token], a: int, b: int, t
         if texts[a] in _FIELDS and head.table == "agreements" and name.complement == "w":
             # "Agreement on Cooperation in the Field of Education".
             return True
-        if head.table == "agreements" and texts[name.end - 1] in words().cooperating and right is None:
+        acts = head.table in ("agreements", "policies")
+        if acts and texts[name.end - 1] in words().cooperating and right is None:
             # "Memorandum of Cooperation in Higher Education", not "… in Osh".
             return not only_places
         if name.complement == "f" and right is None and not only_places and head.kind not in _TEACHING:

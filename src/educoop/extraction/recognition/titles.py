@@ -22,6 +22,9 @@ _CAPITAL_AFTER = re.compile(
     r"(?: (?:of|for) (?P<of>(?:[A-Z][\w-]+ (?:and )?){0,4}[A-Z][\w-]+))?"
 )
 """What a name that begins in quotation marks goes on with: "Altyn Bel" Centre for Mountain Trades."""
+_POLICY_BEHIND = re.compile(rf" (?:{any_of(lexicon('heads')['quoted_policies']['behind'])})\b")
+_POLICY_BEFORE = re.compile(rf"\b(?:{any_of(lexicon('heads')['quoted_policies']['before'])}),? $")
+"""Nouns beside quotation marks that tell a policy: a policy of "Open Doors", the "Open Doors" national project."""
 _MODEL = re.compile(r"\d ?\+ ?\d(?: ?\+ ?\d)?")
 """Years here and years there: a kind of programme, no name ("2+2")."""
 _CAPITAL_BEFORE = re.compile(
@@ -60,6 +63,11 @@ def find_titles(text: str, offset: int) -> list[Mention]:
         if (told := _told_by_noun(text, m, inner, offset)) is not None:
             found.append(told)
             continue
+        if _is_policy(text, m, inner):
+            found.append(
+                Mention("policy", start, start + len(inner), inner, {"kind": "national_policy", "quoted": True})
+            )
+            continue
         if not (inner[0].isupper() or inner[0].isdigit() or inner[0] == "'") or _MODEL.fullmatch(inner):
             continue
         if (named := _part_of_name(text, m, inner, offset)) is not None:
@@ -89,6 +97,14 @@ def find_titles(text: str, offset: int) -> list[Mention]:
         elif len(inner.split()) <= 12 and sum(w[0].isupper() for w in inner.split()) >= 2:
             found.append(Mention("title", start, start + len(inner), inner, {"quoted": True}))
     return found
+
+
+def _is_policy(text: str, m: re.Match[str], inner: str) -> bool:
+    """Whether what stands in quotation marks is a policy by the noun beside them."""
+    if len(inner.split()) > _LONGEST_TOLD or _SAYING.search(inner) or _MODEL.fullmatch(inner):
+        return False
+    before = text[max(0, m.start() - _LONGEST_BEFORE) : m.start()]
+    return bool(_POLICY_BEHIND.match(text, m.end()) or _POLICY_BEFORE.search(before))
 
 
 def _by_noun(noun: str) -> tuple[str, str] | None:

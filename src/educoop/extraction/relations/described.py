@@ -131,7 +131,10 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
             name, first = f"{owner[0].name} {name}", owner[0].start
         emit = frame.emit[0]
         firm = emit.get("dated") == "any"
-        date = clause_date(masked, *masked.span(m), state.text, event=firm) if "dated" in emit else None
+        if emit.get("dated") == "in_name":
+            date = next((d for d in mentions if d.kind == "date" and start <= d.start and d.end <= end), None)
+        else:
+            date = clause_date(masked, *masked.span(m), state.text, event=firm) if "dated" in emit else None
         if date is None and emit["thing"] == "event" and "dated" in emit:
             date = entry_day(state, masked.span(m)[0])
         if (firm and date is None) or ("entry" in emit and not entry_day(state, masked.span(m)[1])):

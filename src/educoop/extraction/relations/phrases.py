@@ -13,6 +13,7 @@ from collections.abc import Callable
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class, macros
+from educoop.extraction.relations.authority import is_laid_down, is_put_forward
 from educoop.extraction.relations.frames import LETTERS, Masked
 
 _W = {key: any_of(words) for key, words in lexicon("phrases").items()}
@@ -63,15 +64,19 @@ def is_unreal(text: str, start: int, end: int, to_come: bool = True) -> bool:
 
 
 def is_told(masked: Masked, m: re.Match[str], thing: str, by: str) -> bool:
-    """Whether the thing of a phrase is there and has no name beside it, told by those who agree, gather or carry it
-    (`told_by` of its rule)."""
+    """Whether the thing of a phrase is there and has no name beside it, told by those who agree, gather, carry or lay
+    it down (`told_by` of its rule)."""
     start, end = m.span("name")
     before = _NAMED_BEFORE.search(masked.text[max(0, m.start() - _NAME) : m.start()])
     named = {x["kind"] for x in (before, _NAMED_BEHIND.match(masked.text, end)) if x}
     if LETTERS[thing] in named:
         return False
-    if is_unreal(masked.text, m.start(), end, to_come=by == "sides"):
+    if by == "authority" and is_put_forward(masked.text, start, end, m["noun"]):
+        return True
+    if is_unreal(masked.text, m.start(), end, to_come=by in _DONE_AT_ONCE):
         return False
+    if by == "authority":
+        return is_laid_down(masked.text, start, end, m["noun"])
     return _TOLD_BY[by](masked, start, end)
 
 
@@ -109,3 +114,5 @@ _TOLD_BY: dict[str, Callable[[Masked, int, int], bool]] = {
     "carriers": _by_carriers,
 }
 """What must be named besides a thing, by `told_by` of its rule."""
+_DONE_AT_ONCE = frozenset({"sides", "authority"})
+"""By whom a thing is told that is there only when it is signed or laid down."""
