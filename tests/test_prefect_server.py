@@ -19,6 +19,9 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
+from dataset.sample import raw_texts, rows
+from educoop.dataset.release import write_release
+
 ROOT = Path(__file__).parent.parent
 TEXT = (
     "On 3 May 2021, Lanzhou University of Technology and Osh State University signed a memorandum of understanding.\n"
@@ -104,7 +107,7 @@ class Server:
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             try:
-                process.wait(15)
+                process.wait(3)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
@@ -200,6 +203,31 @@ def test_a_build_that_fails_says_why_in_one_line(server: Server) -> None:
     assert failed["state"]["message"] == "nowhere: no such folder. Name the folder of documents with --documents."
     assert server.artifacts(run) == {}
     assert "Traceback" not in log.read_text()
+
+
+def program(server: Server, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """A flow run as a program, which uses the server that is set up."""
+    command = (sys.executable, str(server.project / "flows" / command[0]), *command[1:])
+    done = subprocess.run(
+        command, cwd=folder, env=server.environ, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert "Starting Prefect" not in done.stderr
+    return done
+
+
+def test_a_program_publishes(server: Server, tmp_path: Path) -> None:
+    write_release(rows(), raw_texts(), tmp_path / "dist")
+    done = program(server, tmp_path, "publish.py", "shelf")
+    assert done.returncode == 0, done.stderr
+    assert "in shelf: releases/" in done.stdout
+    assert (tmp_path / "shelf" / "latest" / "educoop.duckdb").is_file()
+
+
+def test_a_program_that_fails_says_why_in_its_last_line(server: Server, tmp_path: Path) -> None:
+    done = program(server, tmp_path, "build.py", "--documents", "nowhere")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("The build failed: nowhere: no such folder")
+    assert "Traceback" not in done.stderr
 
 
 def test_nothing_is_written_to_the_home_of_the_user(server: Server) -> None:
