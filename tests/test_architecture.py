@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from educoop import cache
+from educoop import cache as extraction_cache
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "educoop"
@@ -43,12 +44,19 @@ def part(module: str) -> str:
     return [*module.split("."), "__init__"][1]
 
 
+@cache
+def import_statements(file: Path) -> list[ast.Import | ast.ImportFrom]:
+    """All of a file, also inside functions."""
+    nodes = ast.walk(ast.parse(file.read_text("utf-8")))
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imports(file: Path) -> Iterator[str]:
-    """Modules of educoop that a file imports, also inside functions."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    """Modules of educoop that a file imports."""
+    for node in import_statements(file):
         if isinstance(node, ast.Import):
             yield from (a.name for a in node.names if a.name.split(".")[0] == "educoop")
-        elif isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").split(".")[0] == "educoop"):
+        elif node.level or (node.module or "").split(".")[0] == "educoop":
             assert not node.level, f"{file}: relative imports hide the layer"
             if node.module == "educoop":
                 yield from (f"educoop.{a.name}" for a in node.names if (PACKAGE / a.name).with_suffix(".py").exists())
@@ -96,23 +104,21 @@ def test_only_flows_import_prefect() -> None:
     modules = {
         (file.name, name.split(".")[0])
         for file in files()
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in import_statements(file)
         for name in _imported(node)
     }
     assert {file for file, module in modules if module in ("prefect", "flows")} == set()
 
 
-def _imported(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [a.name for a in node.names]
-    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+    return [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
 
 
 def test_the_cache_knows_all_code_below_extraction() -> None:
     """Whatever extraction may import counts for the version of the code that a cached extraction was made by."""
     heights = height()
     below = {name for name, h in heights.items() if h <= heights["extraction"]}
-    above = {name.removesuffix(".py") for name in cache._ABOVE_EXTRACTION}
+    above = {name.removesuffix(".py") for name in extraction_cache._ABOVE_EXTRACTION}
     assert not above & below
     assert above | below == heights.keys()
 

@@ -237,11 +237,12 @@ def test_a_run_that_is_killed_leaves_latest_whole(
     folder: str, name: str, first: Path, second: Path, tmp_path: Path
 ) -> None:
     publish(first, folder)
+    check(second)
     killing = f"""
 import os, signal, sys
 from pathlib import Path
 from educoop import publish, store
-real = os.fsync if {name!r}.endswith("json") else None
+publish.verify = lambda _: []  # both releases were verified above
 def kill(*_): os.kill(os.getpid(), signal.SIGKILL)
 put, replace = store.Store.put, store.Store.replace
 def killed(real):

@@ -24,6 +24,8 @@ from educoop.incremental.files import kept_builds, place, prune_builds
 
 from .corpora import COMPARED, PARAGRAPHS, Corpus, Texts, assert_made_the_same, assert_same
 
+pytestmark = pytest.mark.slow
+
 names_of = st.sampled_from([f"{letter}{n}" for letter in "ak" for n in range(4)])
 
 

@@ -174,12 +174,14 @@ def curated(paragraphs: Sequence[str]) -> st.SearchStrategy[tuple[Texts, list[Dr
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(curated(PARAGRAPHS))
 def test_any_small_changes_of_a_curated_corpus_give_a_build_of_everything(given: tuple[Any, ...]) -> None:
     assert_each_made_the_same(*given)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(curated(COMPARED))
 def test_changes_of_what_is_compared_and_curated_do_so_too(given: tuple[Any, ...]) -> None:
