@@ -286,8 +286,8 @@ def test_a_file_that_arrives_altered_is_noticed(folder: str, first: Path, monkey
     assert latest(folder) is None
 
 
-def test_a_release_that_does_not_verify_is_refused(folder: str, make: Make) -> None:
-    release = make("1.0.0")
+def test_a_release_that_does_not_verify_is_refused(folder: str, first: Path, tmp_path: Path) -> None:
+    release = Path(shutil.copytree(first, tmp_path / "dist"))
     (release / "package/README.md").write_text("altered")
     with pytest.raises(PublishError, match=r"README\.md: was altered"):
         publish(release, folder)
