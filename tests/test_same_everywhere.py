@@ -36,7 +36,7 @@ corpus = build.read(documents)
 if backwards:
     corpus = build.Corpus(corpus.sources[::-1], corpus.rejects[::-1])
 if workers > 1:
-    batches.batches = lambda sources: [[s] for s in sources]  # each document a batch, so that all workers have some
+    batches.batches = lambda sources: [[s] for s in sources]  # each document a batch, so that both workers have some
 batch = batches.extract_all(corpus.sources, workers=workers)
 assert len(batch.extractions) == 4, batch
 tables = build.assemble(corpus, batch).tables
@@ -62,7 +62,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two releases of the same documents, with all that ought not to matter different at once."""
     home = tmp_path_factory.mktemp("same")
     one, other = home / "one", home / "other place, ünïcode"
-    runs = [start(one, 1, "forwards", HERE), start(other, 4, "backwards", THERE)]
+    runs = [start(one, 1, "forwards", HERE), start(other, 2, "backwards", THERE)]
     assert [run.wait() for run in runs] == [0, 0]
     return one / "out", other / "out"
 
