@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
@@ -21,8 +22,10 @@ STORAGE_VERSION = "v1.2.0"
 """Readable by DuckDB 1.2 and later, and in browsers."""
 BLOCK_SIZE = 16384
 """Bytes; the smallest there is, since most tables are small and each column of each takes a block at least."""
-_TOGETHER = 65_536
-"""Rows that are inserted together."""
+_TOGETHER = 8_000_000
+"""Bytes of rows that are inserted together: it takes four times as much memory."""
+_WITHIN = 48_000_000
+"""Bytes of rows that are inserted before the file is closed and opened again."""
 VIEWS = (
     "things", "current_ids", "evidence", "timeline", "partnerships", "country_profile", "indicator_series",
     "corroboration", "involvements", "codes",
@@ -40,50 +43,53 @@ def write_duckdb(
     """Write a new database file; `schemas` are in load order. OSError when the disk does not take it."""
     import duckdb
 
-    connection = duckdb.connect()
     try:
-        connection.execute("SET threads = 1")  # keys are entered one at a time anyway; more threads only take memory
-        _attach(connection, path)
-        connection.execute("BEGIN")  # several hundred statements, each of which would be synced to the disk
-        for statement in ddl(schemas):
-            connection.execute(statement)
-        connection.execute("COMMIT")
-        for name in schemas:
-            for some in _some(tables[name]):
-                connection.register("incoming", some)
-                connection.execute(f"INSERT INTO {identifier(name)} SELECT * FROM incoming")
-                connection.unregister("incoming")
-                if some.num_rows >= _TOGETHER:
-                    # All keys stay in memory until the file is closed. Those of the rows to come lie behind them, so
-                    # that few are read again.
-                    _detach(connection)
-                    _attach(connection, path)
-        _detach(connection)
+        with _opened(path) as connection:
+            connection.execute("BEGIN")  # several hundred statements, each of which would be synced to the disk
+            for statement in ddl(schemas):
+                connection.execute(statement)
+            connection.execute("COMMIT")
+        left = ((name, rows) for name in schemas for rows in _some(tables[name]))
+        room = 0
+        while room <= 0:
+            # What DuckDB has once held - all keys, for one thing - it gives back when the connection is closed only.
+            # Keys of the rows to come lie behind those that are there, so that few are read again.
+            room = _WITHIN
+            with _opened(path) as connection:
+                for name, rows in left:
+                    connection.register("incoming", rows)
+                    connection.execute(f"INSERT INTO {identifier(name)} SELECT * FROM incoming")
+                    connection.unregister("incoming")
+                    room -= rows.nbytes
+                    if room <= 0:
+                        break
     except duckdb.Error as e:
         if "Could not write" in str(e):  # comes as an error of many kinds, depending on when the disk is full
             raise OSError(str(e).rpartition(": ")[2]) from e
         raise
-    finally:
-        connection.close()
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    options = f"STORAGE_VERSION {text(STORAGE_VERSION)}, BLOCK_SIZE {BLOCK_SIZE}"
-    connection.execute(f"ATTACH {text(str(path))} AS release ({options}); USE release")
+@contextmanager
+def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the file, which is made if there is none."""
+    import duckdb
 
-
-def _detach(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("USE memory; DETACH release")
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 1")  # keys are entered one at a time anyway; more threads only take memory
+        options = f"STORAGE_VERSION {text(STORAGE_VERSION)}, BLOCK_SIZE {BLOCK_SIZE}"
+        connection.execute(f"ATTACH {text(str(path))} AS release ({options}); USE release")
+        yield connection
+        connection.execute("USE memory; DETACH release")
 
 
 def _some(rows: pa.Table | pa.RecordBatchReader) -> Iterator[pa.Table]:
-    """The rows, `_TOGETHER` or a few more at a time."""
+    """The rows, some `_TOGETHER` at a time."""
     import pyarrow as pa
 
     left: list[pa.RecordBatch] = []
     for batch in rows.to_batches() if isinstance(rows, pa.Table) else rows:
         left.append(batch)
-        if sum(some.num_rows for some in left) >= _TOGETHER:
+        if sum(some.nbytes for some in left) >= _TOGETHER:
             yield pa.Table.from_batches(left)
             left = []
     if left:

@@ -13,7 +13,7 @@ from educoop.schemas import Schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ROWS_PER_GROUP = 100_000
+_ROWS_PER_GROUP = 32_768
 _ROWS_READ = 16_384
 
 
