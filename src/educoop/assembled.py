@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
     from educoop.dataset.table import Table
     from educoop.incremental.last_build import LastBuild, TakenUp
-    from educoop.resolution.resolve import Resolved
 
 Row = dict[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -37,50 +36,42 @@ class Release:
 class Whole:
     """Tables worked out from all documents: when they are asked for, and again if that is after they were written."""
 
-    def __init__(self, make: Callable[[], tuple[Tables, Resolved | None]], last: LastBuild | None) -> None:
+    def __init__(self, make: Callable[[LastBuild | None], Tables], last: LastBuild | None) -> None:
         """
         Args:
-            make: Works them out; with what they were worked out from if the next build may take it up.
+            make: Works them out; notes what they were worked out from for the next build, if it is told where.
             last: What the last build left, and what this one is noted in.
         """
         self._make, self._last = make, last
-        self._made: tuple[dict[str, Sequence[Row]], Resolved | None] | None = None
-
-    def _all(self) -> tuple[dict[str, Sequence[Row]], Resolved | None]:
-        if self._made is None:
-            tables, found = self._make()
-            self._made = (dict(tables), found)
-        return self._made
+        self._made: dict[str, Sequence[Row]] | None = None
+        self._written = False
 
     def work_out(self) -> None:
         """Work the tables out now."""
-        self._all()
+        if self._made is None:
+            self._made = dict(self._make(None if self._written else self._last))
 
     @property
     def tables(self) -> Tables:
         """Rows by table."""
-        return self._all()[0]
+        self.work_out()
+        assert self._made is not None
+        return self._made
 
     def write(self, release: Release) -> ReleaseSummary:
         """Validate the tables, put them into the release and let go of them, since they take much memory."""
         from educoop.dataset.release import write_release
-        from educoop.incremental.again import keep
 
-        last = self._last
-        tables, found = self._all()
-        self._made = (tables, None)
+        last, tables = self._last, dict(self.tables)
+        self._made, self._written = None, True
         made_of = last.made_of(release.previous, release.confirm_drop) if last is not None else {}
+        noted = False
 
         def note(published: Mapping[str, Table]) -> None:
-            nonlocal found
-            if last is not None and found is not None:
-                kept = keep(found, last.digests, published)
-                found = None
-                last.save(kept)
-
-        def let_go() -> None:
-            self._made = None
-            tables.clear()
+            nonlocal noted
+            if last is not None:
+                last.keep_tables(published)
+            noted = True
 
         done = write_release(
             tables,
@@ -89,9 +80,11 @@ class Whole:
             previous=release.previous,
             confirm_drop=release.confirm_drop,
             keep=note,
-            let_go=let_go,
+            let_go=tables.clear,
         )
         if last is not None:
+            if not noted:
+                last.keep_nothing()
             last.saved(done, made_of)
         return done
 

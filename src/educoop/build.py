@@ -26,7 +26,7 @@ from educoop.nameless import Spill
 
 if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
-    from educoop.resolution.resolve import Resolved
+    from educoop.incremental.last_build import LastBuild
 
 CACHE = Path(".cache/educoop/extractions")
 """Where extractions are kept, relative to the working directory, unless told otherwise."""
@@ -154,9 +154,8 @@ def assemble(
     decided = load_decisions(decisions) if decisions else []
     pinned = load_pins(pins) if pins else []
     rejects = [*corpus.rejects, *batch.rejects]
-    keeping = last is not None
 
-    def make() -> tuple[Tables, Resolved | None]:
+    def make(noting: LastBuild | None) -> Tables:
         with _no_search_for_cycles():
             tables, found = resolved(
                 Extractions(batch.stored),
@@ -166,9 +165,11 @@ def assemble(
                 raw_texts=corpus.raw_texts(),
                 pins=pinned,
                 spill=Spill(last.parent if last is not None else None),
-                keeping=keeping,
+                keeping=noting is not None,
             )
-        return tables, found if keeping else None
+            if noting is not None:
+                noting.keep(found)
+        return tables
 
     left = None
     if last is not None:

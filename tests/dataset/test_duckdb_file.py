@@ -156,6 +156,7 @@ def test_rows_that_are_inserted_a_part_at_a_time_have_keys_as_all_others(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(duckdb_file, "_TOGETHER", 2)
+    monkeypatch.setattr(duckdb_file, "_WITHIN", 40)  # so that the file is closed and opened again meanwhile
     many = [f"p{n:03}" for n in range(7)]
     there = {name: read_parquet(s, built / "package" / file_path(name, "parquet")) for name, s in SCHEMAS.items()}
     people = pa.Table.from_pylist([{"person_id": p, "name": p} for p in many], schema=there["people"].schema)
@@ -171,7 +172,7 @@ def test_rows_that_are_inserted_a_part_at_a_time_have_keys_as_all_others(
 def test_no_more_rows_are_handed_to_the_database_at_a_time_than_it_may_have_in_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(duckdb_file, "_TOGETHER", 10)
-    batch = pa.table({"n": range(4)}).to_batches()[0]
+    monkeypatch.setattr(duckdb_file, "_TOGETHER", 80)
+    batch = pa.table({"n": range(4)}).to_batches()[0]  # of 32 bytes
     some = list(duckdb_file._some(pa.RecordBatchReader.from_batches(batch.schema, [batch] * 10)))
     assert [s.num_rows for s in some] == [12, 12, 12, 4]

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from educoop.batches import extract_batch
 from educoop.dataset.rows import complete
 from educoop.dataset.table import Table
 from educoop.documents.model import Source
 from educoop.extraction.stored import Stored
-from educoop.incremental.again import Again, again, keep
+from educoop.incremental.again import Again, again
 from educoop.incremental.curation import decided_texts
 from educoop.incremental.kept import Kept, digests_of
+from educoop.incremental.layout import Pieces, kept_of, resolved_parts, table_parts
 from educoop.registry import load_registry
 from educoop.resolution.decisions import Decision
 from educoop.resolution.model import Tables
@@ -97,12 +99,21 @@ class Corpus:
         """From all documents."""
         made, found = self.resolved()
         published = complete(made, SCHEMAS)
-        return keep(found, self.digests, published), published
+        return kept_of(gathered([*resolved_parts(found, self.digests), *table_parts(published)])), published
 
     def again(self, kept: Kept) -> Again:
         """From what was kept."""
         given = (kept, self.stored, self.digests, [], REGISTRY, self.raw, SCHEMAS, self.decisions, self.pins)
         return again(*given)
+
+
+def gathered(parts: Iterable[Pieces]) -> dict[str, pa.Table]:
+    """Parts of what is kept, each as one table by its name."""
+    found: dict[str, list[pa.Table]] = {}
+    for pieces in parts:
+        for name, piece in pieces:
+            found.setdefault(name, []).append(piece)
+    return {name: pa.concat_tables(pieces) for name, pieces in found.items()}
 
 
 def assert_made_the_same(made: Again, corpus: Corpus) -> None:

@@ -52,7 +52,6 @@ def unbacked_values(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) 
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    claimed = _claimed(tables["claims"])
     nothing = pa.array([], pa.large_string())
     found = []
     for name, schema in schemas.items():
@@ -61,9 +60,10 @@ def unbacked_values(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) 
             continue
         (key,) = schema.primary_key
         rows = tables[name]
+        claimed = _claimed(tables["claims"], name)
         bare_here = []
         for column in backed:
-            of_them = claimed.get((name, column.claim), nothing)
+            of_them = claimed.get(column.claim, nothing)
             given = pc.is_valid(rows.array(column.name))
             bare = pc.and_not(given, pc.is_in(rows.array(key), value_set=of_them))
             for i in pc.indices_nonzero(bare).to_pylist():
@@ -74,19 +74,18 @@ def unbacked_values(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) 
     return found
 
 
-def _claimed(claims: Table) -> dict[tuple[str, str], pa.Array]:
-    """The rows that claims speak of, by table and field."""
+def _claimed(claims: Table, name: str) -> dict[str, pa.Array]:
+    """The rows of a table that claims speak of, by field."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found: dict[tuple[str, str], list[pa.Array]] = {}
+    found: dict[str, list[pa.Array]] = {}
     for piece in claims.pieces("table_name", "field", "row_id"):
-        of, field, about = (piece.array(name) for name in piece.names)
-        pairs = pc.binary_join_element_wise(of, field, pa.scalar("\0", pa.large_string())).dictionary_encode()
-        for number, pair in enumerate(pairs.dictionary.to_pylist()):
-            table, _, name = pair.partition("\0")
-            found.setdefault((table, name), []).append(about.filter(pc.equal(pairs.indices, number)).unique())
-    return {of: pa.chunked_array(rows).unique() for of, rows in found.items()}
+        of_them = pc.equal(piece.array("table_name"), name)
+        fields, about = (piece.array(column).filter(of_them) for column in ("field", "row_id"))
+        for field in fields.unique().to_pylist():
+            found.setdefault(field, []).append(about.filter(pc.equal(fields, field)).unique())
+    return {field: pa.chunked_array(rows).unique() for field, rows in found.items()}
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,7 @@ from educoop.dataset.duckdb_file import FILE, write_duckdb
 from educoop.dataset.evidence import require_evidence
 from educoop.dataset.filed import Scratch
 from educoop.dataset.formats import file_path
+from educoop.dataset.giving import give_back, use_memory_of_the_system
 from educoop.dataset.hashing import Sums, sums_of, write_checksums
 from educoop.dataset.package import Pieces, write_package
 from educoop.dataset.parquet_file import stream
@@ -76,28 +77,26 @@ def write_release(
         BuildError: evidence does not hold, a table or column is unknown, a table lost too many rows, or the output
             folder cannot be replaced.
     """
-    import pyarrow as pa
-
-    pa.set_memory_pool(pa.system_memory_pool())  # the others keep most of what is freed
+    use_memory_of_the_system()
     schemas = load_schemas()
     output = output.resolve()
     with staged(output) as folder:
         package, scratch = folder / PACKAGE, folder / _SCRATCH
         tables = validated(rows, schemas, Scratch(scratch))
-        if check_evidence:
-            require_evidence(tables, schemas, raw_texts)
         sound = len(tables[REJECTS]) == len(rows.get(REJECTS, ()))
         if let_go is not None:
             let_go()
+        if check_evidence:
+            require_evidence(tables, schemas, raw_texts)
         if keep is not None and sound:
             keep(tables)
-        _give_back()
+        give_back()
         quality = measure(tables, golden_dir())
         counts, rejects = {name: len(found) for name, found in tables.items()}, list(tables[REJECTS])
         taken, pieces = write_package(schemas, tables, package, quality, previous, confirm_drop)
         del tables
         shutil.rmtree(scratch, ignore_errors=True)
-        _give_back()
+        give_back()
         write_duckdb(
             schemas, {n: stream(s, package / file_path(n, "parquet")) for n, s in schemas.items()}, folder / FILE
         )
@@ -106,13 +105,6 @@ def write_release(
         sums = seal(folder, taken)
     made = {f"{PACKAGE}/{path}": found for path, found in pieces.items()}
     return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE, sums, made)
-
-
-def _give_back() -> None:
-    """Let the system have the memory that is free again."""
-    import pyarrow as pa
-
-    pa.default_memory_pool().release_unused()
 
 
 def seal(release: Path, known: Mapping[str, Sums]) -> dict[str, Sums]:
@@ -131,7 +123,7 @@ def validated(
     """The tables as they are released: complete, sorted, without the rows that do not validate, which stand in
     `rejects` instead, and with what is counted over all of them. Large ones are put into the scratch folder."""
     tables, rejected = sift(complete(rows, schemas, scratch), schemas)
-    _give_back()
+    give_back()
 
     def made(name: str, rows: Iterable[Row]) -> Table:
         return complete_table(schemas[name], rows, scratch)

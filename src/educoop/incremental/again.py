@@ -18,11 +18,11 @@ from educoop.dataset.table import Table
 from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
 from educoop.incremental.arrays import numbers_of
-from educoop.incremental.curation import Curating, KeptCuration, pins_pay
-from educoop.incremental.kept import Documents, Kept, Rows, Words, compared_table, dropped_text
+from educoop.incremental.curation import Curating, pins_pay
+from educoop.incremental.kept import Documents, Kept, compared_table, dropped_text
 from educoop.incremental.part import Part, resolve_part
 from educoop.incremental.splice import Spliced, splice
-from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses, shared_table
+from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses
 from educoop.resolution import tables
 from educoop.resolution.decided import decision_rows
 from educoop.resolution.decisions import Decision, apply
@@ -31,10 +31,9 @@ from educoop.resolution.gather import gather
 from educoop.resolution.ids import claim_ids
 from educoop.resolution.keys import Keys, slug
 from educoop.resolution.known import Registry, known
-from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, REFERENCES, Corpus, Row, Said
+from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, Corpus, Row
 from educoop.resolution.pins import Pin, check_meanings
 from educoop.resolution.repeats import origins
-from educoop.resolution.resolve import Resolved
 from educoop.resolution.retired import retired_rows
 from educoop.resolution.values import Context
 from educoop.resolution.wordings import age_of
@@ -57,48 +56,6 @@ class Again:
     """All tables but those of `COUNTED`."""
     fresh: frozenset[str]
     """Documents whose claims were read anew."""
-
-
-def keep(found: Resolved, digests: Mapping[str, str], published: Mapping[str, Table]) -> Kept:
-    """What to keep of a build of everything.
-
-    Args:
-        digests: What each document's part in the build depends on.
-        published: The tables as they were published.
-    """
-    dropped: dict[str, list[Row]] = {}
-    for row in found.dropped:
-        dropped.setdefault(str(row["document_id"]), []).append(row)
-    documents = Documents.of(_document(row, digests, found, dropped) for row in found.documents)
-    runs, wordings = zip(*map(found.words.kept, documents.ids), strict=True) if documents.ids else ((), ())
-    words = Words(
-        list(runs),
-        [None if d in found.repeated else w for d, w in zip(documents.ids, wordings, strict=True)],
-        found.comparison,
-        shared_table(found.shared or ()),
-    )
-    rows = Rows.of(found.local_rows(), documents.number, _as_read, found.links.sorted(), found.between.groups)
-    curated = KeptCuration.of(found.curated)
-    return Kept(documents, rows, words, compared_table(found.between), dict(published), curated)
-
-
-def _as_read(said: Said) -> str:
-    return said.claim.value if said.claim.field in REFERENCES and said.claim.table != "documents" else said.own
-
-
-def _document(row: Row, digests: Mapping[str, str], found: Resolved, dropped: Mapping[str, Sequence[Row]]) -> Row:
-    document = row["document_id"]
-    return {
-        "document_id": document,
-        "digest": digests[document],
-        "age": found.ages[document],
-        "ends": row["published_end"],
-        "language": row["language"],
-        "stated": found.stated[document],
-        "copies": found.repeated.get(document),
-        "origin": row["repeats_document_id"] or document,
-        "dropped": dropped_text(dropped.get(document, ())),
-    }
 
 
 def pays(kept: Kept, digests: Mapping[str, str], pins: Sequence[Pin] = ()) -> bool:

@@ -7,25 +7,23 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from educoop.cache import DAMAGED, OUTDATED, USABLE, Entry, parted
 from educoop.dataset.hashing import crc32_of
-from educoop.dataset.table import Table, Values
-from educoop.incremental.arrays import numbers_of
-from educoop.incremental.curation import KeptCuration
-from educoop.incremental.kept import Documents, Kept, Rows, Words
-from educoop.resolution.numbered import Numbered
-from educoop.resolution.shared import Comparison, Wording
+from educoop.incremental.kept import Kept
+from educoop.incremental.layout import Pieces, kept_of
 
 _MANIFEST = "kept.json"
 _LAST = "last"
+_TOGETHER = 1 << 24
+"""Bytes of rows that are written together."""
 
 
 class Saving:
@@ -39,17 +37,29 @@ class Saving:
         self._new = folder.with_name(f"{folder.name}.writing")
         self._files: dict[str, tuple[int, int]] | None = None
 
-    def write(self, kept: Kept, last: Found | None = None) -> None:
-        """Write all of it beside what is there. What `last` loaded and `kept` still has is not written again."""
+    def begin(self) -> None:
+        """Begin anew beside what is there."""
         try:
             shutil.rmtree(self._new, ignore_errors=True)
             self._new.mkdir(parents=True)
-            self._files = {
-                name: (last and last.handed_on(name, table, self._new)) or _write(self._new / name, table)
-                for name, table in _parts(kept)
-            }
+            self._files = {}
         except OSError:
-            shutil.rmtree(self._new, ignore_errors=True)
+            self.drop()
+
+    def add(self, parts: Iterable[Pieces], last: Found | None = None) -> None:
+        """Write some of it. What `last` loaded and is there still is not written again."""
+        for pieces in parts:
+            if self._files is None:
+                return
+            try:
+                self._files.update(_written(pieces, self._new, last))
+            except OSError:
+                self.drop()
+
+    def drop(self) -> None:
+        """Leave nothing: the next build begins anew."""
+        shutil.rmtree(self._new, ignore_errors=True)
+        self._files = None
 
     def done(self, about: Mapping[str, Any]) -> None:
         """Put it in place. `about` is what it was made with, and anything else to remember."""
@@ -83,7 +93,7 @@ class Found:
             if None in parts.values():
                 return None
             self.loaded.update((name, part) for name, part in parts.items() if part is not None)
-            return _kept(self.loaded)
+            return kept_of(self.loaded)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
             return None
 
@@ -116,12 +126,48 @@ def _manifest(folder: Path) -> Any:
     return json.loads(manifest)
 
 
-def _write(path: Path, table: pa.Table) -> tuple[int, int]:
-    """Size and checksum of the file."""
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
-        writer.write_table(table)
+def _written(pieces: Pieces, folder: Path, last: Found | None) -> dict[str, tuple[int, int]]:
+    """Write tables into a folder; size and checksum of each file."""
+    made: dict[str, tuple[int, int]] = {}
+    files: dict[str, _File] = {}
+    with ExitStack() as closing:
+        for name, piece in pieces:
+            if name not in files and last is not None and (found := last.handed_on(name, piece, folder)) is not None:
+                made[name] = found
+                continue
+            if name not in files:
+                files[name] = _File(folder / name, piece.schema)
+                closing.callback(files[name].close)
+            files[name].add(piece)
     # Read some at a time: what is mapped counts as memory of this process.
-    return path.stat().st_size, crc32_of(path)
+    made |= {name: ((folder / name).stat().st_size, crc32_of(folder / name)) for name in files}
+    return made
+
+
+class _File:
+    """A table in a file. So many rows are written together that most tables can be used as they lie in the file."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._file = pa.OSFile(str(path), "wb")
+        self._writer = pa.ipc.new_file(self._file, schema)
+        self._waiting: list[pa.Table] = []
+        self._bytes = 0
+
+    def add(self, piece: pa.Table) -> None:
+        self._waiting.append(piece)
+        self._bytes += piece.nbytes
+        if self._bytes >= _TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._waiting).combine_chunks())
+        self._waiting, self._bytes = [], 0
+
+    def close(self) -> None:
+        self._write()
+        self._writer.close()
+        self._file.close()
 
 
 def _content(path: Path) -> pa.Buffer:
@@ -149,108 +195,6 @@ def _addresses(table: pa.Table) -> list[Any]:
         [(chunk.offset, len(chunk), [b and b.address for b in chunk.buffers()]) for chunk in column.chunks]
         for column in table.columns
     ]
-
-
-def _numbers(**columns: np.ndarray) -> pa.Table:
-    return pa.table({name: pa.array(values) for name, values in columns.items()})
-
-
-def _lengths(arrays: Sequence[np.ndarray]) -> np.ndarray:
-    return np.array([len(a) for a in arrays], np.int64)
-
-
-def _together(arrays: Sequence[np.ndarray], kind: type) -> np.ndarray:
-    return np.concatenate([np.zeros(0, kind), *arrays])
-
-
-def _parts(kept: Kept) -> Iterator[tuple[str, pa.Table]]:
-    """What there is to write, each made when it is written. Of the tables it is a column at a time, which may be long
-    and is read from a file."""
-    rows, words = kept.rows, kept.words
-    known = [w for w in words.wordings if w is not None]
-    yield "documents", kept.documents.table
-    columns = {"document": pa.array(rows.document), "table": rows.table, "row": rows.row, "row_id": rows.row_id}
-    yield "rows", pa.table(columns)
-    yield "said", rows.said
-    yield "links", _numbers(numbers=rows.links.numbers, rows=rows.links.rows)
-    yield "groups", _numbers(numbers=rows.groups.numbers, rows=rows.groups.rows)
-    yield "runs", _numbers(runs=_together(words.runs, np.uint64))
-    lengths = {
-        "runs": _lengths(words.runs),
-        "known": np.array([w is not None for w in words.wordings], bool),
-        "sentences": np.array([0 if w is None else len(w.sentences) for w in words.wordings], np.int64),
-        "of_sentences": np.array([0 if w is None else len(w.runs) for w in words.wordings], np.int64),
-    }
-    yield "wordings", _numbers(**lengths)
-    sentences = np.concatenate([np.zeros((0, 3), np.int32), *(w.sentences for w in known)])
-    yield "sentences", _numbers(passage=sentences[:, 0], start=sentences[:, 1], end=sentences[:, 2])
-    yield (
-        "sentence_runs",
-        _numbers(
-            runs=_together([w.runs for w in known], np.uint64), owners=_together([w.owners for w in known], np.int32)
-        ),
-    )
-    yield "starts", _numbers(starts=words.comparison.starts)
-    yield "pairs", _numbers(pairs=words.comparison.pairs, similarities=words.comparison.similarities)
-    yield "shared", words.shared
-    yield "compared", kept.compared
-    yield from kept.curated.parts()
-    for table, rows_of_it in kept.tables.items():
-        for column in rows_of_it.names:
-            yield f"table {table} {column}", pa.table({column: rows_of_it.array(column)})
-
-
-def _kept(parts: Mapping[str, pa.Table]) -> Kept:
-    def numbers(part: str, column: str) -> np.ndarray:
-        return numbers_of(parts[part].column(column))
-
-    def texts(part: str, column: str) -> pa.Array:
-        return _one(parts[part].column(column))
-
-    known, cut = numbers("wordings", "known"), _cut
-    sentences = cut(
-        np.stack([numbers("sentences", c) for c in ("passage", "start", "end")], axis=1),
-        numbers("wordings", "sentences"),
-    )
-    of_sentences = numbers("wordings", "of_sentences")
-    runs = cut(numbers("sentence_runs", "runs"), of_sentences)
-    owners = cut(numbers("sentence_runs", "owners"), of_sentences)
-    wordings = [
-        Wording(*these) if there else None
-        for there, these in zip(known.tolist(), zip(sentences, runs, owners, strict=True), strict=True)
-    ]
-    words = Words(
-        cut(numbers("runs", "runs"), numbers("wordings", "runs")),
-        wordings,
-        Comparison(numbers("starts", "starts"), numbers("pairs", "pairs"), numbers("pairs", "similarities")),
-        parts["shared"].combine_chunks(),
-    )
-    rows = Rows(
-        numbers("rows", "document"),
-        texts("rows", "table"),
-        texts("rows", "row"),
-        texts("rows", "row_id"),
-        parts["said"].combine_chunks(),
-        Numbered(numbers("links", "numbers"), numbers("links", "rows")),
-        Numbered(numbers("groups", "numbers"), numbers("groups", "rows")),
-    )
-    columns: dict[str, dict[str, Values]] = {}
-    for name, part in parts.items():
-        if name.startswith("table "):
-            _, table, column = name.split(" ")
-            columns.setdefault(table, {})[column] = _one(part.column(column))
-    tables = {table: Table(values) for table, values in columns.items()}
-    documents = Documents(parts["documents"].combine_chunks())
-    return Kept(documents, rows, words, parts["compared"].combine_chunks(), tables, KeptCuration.of_parts(parts))
-
-
-def _one(column: pa.ChunkedArray) -> pa.Array:
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-
-
-def _cut(values: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
-    ends = np.cumsum(lengths).tolist()
-    return [values[end - length : end] for end, length in zip(ends, lengths.tolist(), strict=True)]
 
 
 def place(cache: Path, output: Path) -> Path:

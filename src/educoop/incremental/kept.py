@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +26,7 @@ from educoop.resolution.tables import KEYS
 if TYPE_CHECKING:
     from educoop.incremental.curation import KeptCuration
 
-_TOGETHER = 65_536
+_TOGETHER = 16_384
 """Claims that are put into arrays together."""
 
 
@@ -83,6 +82,12 @@ def dropped_text(dropped: Sequence[Row]) -> str | None:
     return json.dumps(dropped, ensure_ascii=True) if dropped else None
 
 
+_OWN = pa.schema(
+    [
+        ("document", pa.int32()), ("table", pa.large_string()), ("row", pa.large_string()),
+        ("row_id", pa.large_string()),
+    ]
+)  # fmt: skip
 _SAID = pa.schema(
     [
         ("row", pa.int32()), ("field", pa.large_string()), ("value", pa.large_string()),
@@ -161,6 +166,17 @@ class Rows:
             row.said.append(Said(row.document_id, claim, canonical, claim_id=claim_id))
         return found
 
+    def own(self) -> pa.Table:
+        """The rows themselves, as `row_pieces` gives them."""
+        values = (pa.array(self.document), self.table, self.row, self.row_id)
+        return pa.table(dict(zip(_OWN.names, values, strict=True)))
+
+    @staticmethod
+    def of_tables(own: pa.Table, said: pa.Table, links: Numbered, groups: Numbered) -> Rows:
+        """From the rows themselves, and what is claimed of them."""
+        document, table, row, row_id = own.columns
+        return Rows(numbers_of(document), one(table), one(row), one(row_id), said, links, groups)
+
     @staticmethod
     def of(
         rows: Iterable[LocalRow],
@@ -171,30 +187,41 @@ class Rows:
     ) -> Rows:
         """From resolved rows, by document, table and row. `before` gives the value of a claim before references were
         resolved, `links` the numbers of what joins rows to others, `groups` those of what they are compared for."""
-        own: list[tuple[int, str, str, str]] = []
         grouped = Numbers()
+        own, said = zip(*row_pieces(noting(rows, groups, grouped), number, before), strict=True)
+        return Rows.of_tables(pa.concat_tables(own), pa.concat_tables(said), links, grouped.sorted())
 
-        def claimed() -> Iterator[tuple[int, Said]]:
-            for n, row in enumerate(rows):
-                own.append((number[row.document_id], row.table, row.row, row.row_id))
-                grouped.add(n, groups.get(row, ()))
-                for said in row.said:
-                    yield n, said
 
-        left = claimed()
-        pieces = [_claims([], before)]
-        while some := list(islice(left, _TOGETHER)):
-            pieces.append(_claims(some, before))
-        document, table, local, row_id = zip(*own, strict=True) if own else ((), (), (), ())
-        return Rows(
-            np.array(document, np.int32),
-            pa.array(table, pa.large_string()),
-            pa.array(local, pa.large_string()),
-            pa.array(row_id, pa.large_string()),
-            pa.concat_tables(pieces),
-            links,
-            grouped.sorted(),
-        )
+def noting(rows: Iterable[LocalRow], groups: Mapping[LocalRow, Collection[int]], noted: Numbers) -> Iterator[LocalRow]:
+    """The rows, one after the other; the numbers of their groups are taken up meanwhile."""
+    for n, row in enumerate(rows):
+        noted.add(n, groups.get(row, ()))
+        yield row
+
+
+def row_pieces(
+    rows: Iterable[LocalRow], number: Mapping[str, int], before: Callable[[Said], str]
+) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """Rows, and what is claimed of them, some at a time. The arguments are those of `Rows.of`."""
+    own: list[tuple[int, str, str, str]] = []
+    said: list[tuple[int, Said]] = []
+    for n, row in enumerate(rows):
+        own.append((number[row.document_id], row.table, row.row, row.row_id))
+        said += ((n, s) for s in row.said)
+        if len(said) >= _TOGETHER:
+            yield _own(own), _claims(said, before)
+            own, said = [], []
+    yield _own(own), _claims(said, before)
+
+
+def _own(rows: Sequence[tuple[int, str, str, str]]) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else ((),) * len(_OWN)
+    return pa.table([pa.array(v, f.type) for v, f in zip(columns, _OWN, strict=True)], schema=_OWN)
+
+
+def one(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _claims(said: Sequence[tuple[int, Said]], before: Callable[[Said], str]) -> pa.Table:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from educoop.cache import whole_version
+from educoop.dataset.giving import give_back, use_memory_of_the_system
 from educoop.extraction.stored import Stored
 from educoop.incremental.curation import decided_texts
 from educoop.incremental.files import Found, Saving, find
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
     from educoop.dataset.table import Table
     from educoop.incremental.again import Again
-    from educoop.incremental.kept import Kept
     from educoop.resolution.decisions import Decision
     from educoop.resolution.pins import Pin
+    from educoop.resolution.resolve import Resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +136,30 @@ class LastBuild:
             )
         except Refused:
             return None
-        self.save(taken.made.kept)
+        from educoop.incremental.layout import kept_parts
+
+        self._saving.begin()
+        self._saving.add(kept_parts(taken.made.kept), self._found)
         return done
 
-    def save(self, kept: Kept) -> None:
-        """Write what the next build may take up; it counts when the release is `saved`."""
-        self._saving.write(kept, self._found)
+    def keep(self, found: Resolved) -> None:
+        """Write what the next build may take up of all that was resolved; it counts when the release is `saved`."""
+        from educoop.incremental.layout import resolved_parts
+
+        use_memory_of_the_system()
+        self._saving.begin()
+        self._saving.add(resolved_parts(found, self.digests))
+        give_back()
+
+    def keep_tables(self, published: Mapping[str, Table]) -> None:
+        """Write the tables that came of it, as they are published."""
+        from educoop.incremental.layout import table_parts
+
+        self._saving.add(table_parts(published))
+
+    def keep_nothing(self) -> None:
+        """The next build may take up nothing, since rows were sifted out."""
+        self._saving.drop()
 
     def saved(self, release: ReleaseSummary, made_of: Mapping[str, str]) -> None:
         """Note the release, which is in place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
@@ -53,13 +53,12 @@ Extractions = Callable[[str], Extraction]
 """The extraction of a document by its id, read when it is asked for."""
 
 
-def shared_table(rows: Iterable[Row]) -> pa.Table:
-    """Rows of `shared_passages` as they are kept."""
+def shared_pieces(rows: Iterable[Row]) -> Iterator[pa.Table]:
+    """Rows of `shared_passages` as they are kept, some at a time."""
+    yield COLUMNS.empty_table()
     left = iter(rows)
-    pieces = [COLUMNS.empty_table()]
     while some := list(islice(left, _TOGETHER)):
-        pieces.append(pa.Table.from_pylist(some, schema=COLUMNS))
-    return pa.concat_tables(pieces).combine_chunks()
+        yield pa.Table.from_pylist(some, schema=COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,7 @@ def _shared(
     kept[sources[~fresh]] = True
     gone: list[str] = old.shared.column("shared_passage_id").filter(pa.array(~kept)).to_pylist()
     sources[fresh] = old.shared.num_rows + np.arange(fresh.sum())
-    both = pa.concat_tables([old.shared, shared_table(new)])
+    both = pa.concat_tables([old.shared, *shared_pieces(new)])
     return pa.table([taken(c.chunks, sources) for c in both.columns], schema=COLUMNS), gone, new
 
 
