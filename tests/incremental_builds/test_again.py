@@ -18,7 +18,7 @@ from educoop.dataset import rows
 from educoop.dataset.hashing import files_below
 from educoop.id_registry import tables_of, update_of, write_update
 from educoop.incremental import again as module
-from educoop.incremental import last_build
+from educoop.incremental import files, kept, last_build, layout
 from educoop.incremental.again import again
 from educoop.incremental.files import kept_builds, place, prune_builds
 
@@ -158,6 +158,8 @@ def test_a_change_is_put_into_tables_that_stand_in_files(
     folder: Path, of_everything: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rows, "_FILED", 16)
+    for part in (files, kept, layout):  # of everything that is kept there are several pieces, and in the files, too
+        monkeypatch.setattr(part, "_TOGETHER", 64)
     shutil.rmtree(folder / "cache" / "last")
     release(folder, "dist", True)
     written: list[bool] = []

@@ -12,9 +12,9 @@ from typing import IO, Any, overload
 from educoop.nameless import Spill
 from educoop.resolution.model import Row
 
-RUN = 16_384
+RUN = 4_096
 """Rows that are sorted in memory, and put into a file together."""
-_READ = 64
+_READ = 16
 """Rows of a run that are in memory when all runs are read."""
 _Keyed = tuple[Any, tuple[Any, ...]]
 
