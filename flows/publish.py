@@ -1,6 +1,6 @@
 """Publishing a release as a Prefect flow: the steps of `educoop.publish`, run, watched and scheduled.
 
-python flows/publish.py TARGET [--release FOLDER] [--version X] [--confirm-drop]
+python flows/publish.py TARGET [--release FOLDER] [--version X] [--confirm-drop] [--ids FILE]
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ INPUT_OUTPUT: dict[str, Any] = {
 
 
 @task(name="check release", task_run_name="check {release}", cache_policy=NO_CACHE)
-def check(release: Path, version: str | None) -> Candidate:
-    return publish.check(release, version)
+def check(release: Path, version: str | None, ids: Path) -> Candidate:
+    return publish.check(release, version, ids)
 
 
 @task(name="upload release", task_run_name="upload version {candidate.version}", **INPUT_OUTPUT)
@@ -51,7 +51,11 @@ def move_latest(candidate: Candidate, target: str) -> str:
 
 @flow(name="publish_release", flow_run_name="publish {release} to {target}")
 def publish_release(
-    target: str, release: Path = Path("dist"), version: str | None = None, confirm_drop: bool = False
+    target: str,
+    release: Path = Path("dist"),
+    version: str | None = None,
+    confirm_drop: bool = False,
+    ids: Path = Path("seeds/ids.csv"),
 ) -> Published | State[None]:
     """Publish a release: its version, a zip of it, and last of all `latest`.
 
@@ -62,9 +66,10 @@ def publish_release(
         release: Folder that a build made.
         version: Version the release must state; the one it states unless given.
         confirm_drop: Whether tables may have lost many rows since the latest release.
+        ids: The id registry, which must hold the ids of the release.
     """
     try:
-        candidate = check(release, version)
+        candidate = check(release, version, ids)
         new = upload(candidate, target, confirm_drop)
         latest = move_latest(candidate, target)
     except EXPECTED_ERRORS as error:

@@ -21,6 +21,7 @@ import pytest
 
 from dataset.sample import raw_texts, rows
 from educoop.dataset.release import write_release
+from educoop.id_registry import tables_of, update_of, write_update
 
 ROOT = Path(__file__).parent.parent
 TEXT = (
@@ -216,7 +217,13 @@ def program(server: Server, folder: Path, *command: str) -> subprocess.Completed
 
 
 def test_a_program_publishes(server: Server, tmp_path: Path) -> None:
-    write_release(rows(), raw_texts(), tmp_path / "dist")
+    """Once the ids are noted."""
+    made, ids = write_release(rows(), raw_texts(), tmp_path / "dist"), tmp_path / "seeds" / "ids.csv"
+    refused = program(server, tmp_path, "publish.py", "shelf")
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[-1].startswith("Nothing was published: seeds/ids.csv does not hold the ids")
+    ids.parent.mkdir()
+    write_update(update_of(tables_of(made.database), ids), ids)
     done = program(server, tmp_path, "publish.py", "shelf")
     assert done.returncode == 0, done.stderr
     assert "in shelf: releases/" in done.stdout

@@ -19,9 +19,11 @@ import pytest
 
 from dataset.sample import raw_texts, rows
 from educoop.dataset import package
+from educoop.dataset.duckdb_file import FILE
 from educoop.dataset.hashing import sha256
 from educoop.dataset.release import write_release
 from educoop.dataset.verify import verify
+from educoop.id_registry import tables_of, update_of, write_update
 from educoop.publish import Candidate, PublishError, check, move_latest, publish, upload
 from educoop.schemas import load_package_metadata
 from educoop.store import Store
@@ -299,6 +301,77 @@ def test_another_version_than_asked_for_is_refused(folder: str, first: Path) -> 
         publish(first, folder, version="1.2.0")
     with pytest.raises(ValueError, match="no version"):
         publish(first, folder, version="../1.2.0")
+
+
+@pytest.fixture
+def noted(tmp_path: Path, first: Path) -> Path:
+    """The id registry after version 1.0.0."""
+    ids = tmp_path / "ids.csv"
+    note(ids, first, "1.0.0")
+    return ids
+
+
+def note(ids: Path, release: Path, version: str) -> None:
+    write_update(update_of(tables_of(release / FILE), ids, version), ids)
+
+
+def another_beta() -> dict[str, list[dict[str, Any]]]:
+    """Rows with an organisation more, `gamma`, of which the same is said as of `beta`."""
+    found = rows()
+    (beta,) = (row for row in found["organisations"] if row["organisation_id"] == "beta")
+    said = [claim for claim in found["claims"] if (claim["table_name"], claim["row_id"]) == ("organisations", "beta")]
+    claims = [{**claim, "claim_id": f"{claim['claim_id']}-gamma", "row_id": "gamma"} for claim in said]
+    return {
+        "organisations": [*found["organisations"], {**beta, "organisation_id": "gamma"}],
+        "claims": [*found["claims"], *claims],
+    }
+
+
+@pytest.fixture(scope="module")
+def grown(make: Make, first: Path) -> Path:
+    """Version 1.1.0, with an organisation more."""
+    return make("1.1.0", previous=first, **another_beta())
+
+
+def test_a_release_whose_ids_are_not_noted_is_refused(folder: str, noted: Path, first: Path, grown: Path) -> None:
+    publish(first, folder, ids=noted)
+    with pytest.raises(
+        PublishError, match=r"ids\.csv does not hold .*: organisations gamma \(1 new or gone\)"
+    ) as refused:
+        publish(grown, folder, ids=noted)
+    update = f"`educoop ids --update --database {grown / FILE} --file {noted} --release 1.1.0`"
+    assert update in str(refused.value)
+    assert (latest(folder) or {})["version"] == "1.0.0" and not (Path(folder) / "releases/1.1.0").exists()
+    note(noted, grown, "1.1.0")
+    assert publish(grown, folder, ids=noted).latest == "1.1.0"
+
+
+def test_without_an_id_registry_no_id_is_noted(folder: str, first: Path, tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match=r"none\.csv does not hold the ids"):
+        publish(first, folder, ids=tmp_path / "none.csv")
+    assert not Path(folder).exists()
+
+
+def test_an_id_that_went_must_be_retired(folder: str, noted: Path, first: Path, grown: Path, make: Make) -> None:
+    note(noted, grown, "1.1.0")
+    back = make("1.2.0")
+    with pytest.raises(PublishError, match="organisations gamma"):
+        publish(back, folder, ids=noted)
+    note(noted, back, "1.2.0")
+    assert publish(back, folder, ids=noted).latest == "1.2.0"
+
+
+def test_an_earlier_release_may_be_published_elsewhere_later(
+    folder: str, noted: Path, first: Path, grown: Path
+) -> None:
+    note(noted, grown, "1.1.0")
+    assert publish(first, folder, ids=noted).latest == "1.0.0"
+
+
+def test_a_release_that_the_id_registry_misnames_is_told_of(folder: str, noted: Path, first: Path) -> None:
+    noted.write_text(noted.read_text("utf-8").replace(",1.0.0\n", ",spring\n"), "utf-8")
+    with pytest.raises(PublishError, match=r"ids\.csv: 'spring' is no version"):
+        publish(first, folder, ids=noted)
 
 
 def test_a_release_must_count_its_changes_from_the_latest_one(folder: str, first: Path, make: Make) -> None:

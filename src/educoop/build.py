@@ -238,8 +238,9 @@ def summarise(
 
 def _ids_changed(database: Path, pins: Path) -> int:
     from educoop.id_registry import unnoted_ids
+    from educoop.resolution.pins import load_pins
 
-    return len(unnoted_ids(database, pins))
+    return len(unnoted_ids(database, load_pins(pins)))
 
 
 def _most_evidenced(database: Path) -> tuple[str, str] | None:

@@ -32,11 +32,13 @@ def tables_of(database: Path) -> dict[str, Rows]:
 def update_of(tables: Mapping[str, Sequence[dict[str, Any]]], ids: Path, release: str | None = None) -> Update:
     """What a release of the tables does to the id registry; nothing is written. `release` is the version that
     datapackage.yaml states unless given."""
-    return updated(_pins(ids), tables, _keys(), release or _version())
+    pins: list[Pin] = load_pins(ids) if ids.is_file() else []
+    return updated(pins, tables, _keys(), release or _version())
 
 
-def unnoted_ids(database: Path, ids: Path, release: str | None = None) -> set[Thing]:
-    """Table and id of all that `update_of` finds new, dropped or retired. It looks at no more than it has to."""
+def unnoted_ids(database: Path, pins: Sequence[Pin], release: str | None = None) -> set[Thing]:
+    """Table and id of all that `update_of` finds new, dropped or retired with these released ids. It looks at no more
+    of the build than it has to."""
     with connected(database) as connection:
         live = {
             (table, id_)
@@ -48,7 +50,7 @@ def unnoted_ids(database: Path, ids: Path, release: str | None = None) -> set[Th
             named = {t: _rows(connection, t, (c,), _ids(things, t)) for t, c in NAMED.items()}
             return named | {t: _rows(connection, t, columns, things) for t, columns in _ABOUT.items()}
 
-        return unnoted(_pins(ids), live, read, _keys, release or _version())
+        return unnoted(pins, live, read, _keys, release or _version())
 
 
 def _ids(things: Collection[Thing] | None, table: str) -> list[tuple[str]] | None:
@@ -70,10 +72,6 @@ def _rows(
     among = ", ".join("unnest(?)" for _ in columns)
     sql = f"FROM {identifier(table)} WHERE ({identifiers(columns)}) IN (SELECT {among})"
     return fetch(connection, sql, values)
-
-
-def _pins(ids: Path) -> list[Pin]:
-    return load_pins(ids) if ids.is_file() else []
 
 
 def _keys() -> Keys:

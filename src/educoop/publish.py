@@ -28,7 +28,9 @@ from educoop.dataset.package import CHANGES, require_no_drop
 from educoop.dataset.reading import PACKAGE, read_descriptor
 from educoop.dataset.verify import verify
 from educoop.dataset.versions import Version, suggested_step
+from educoop.id_registry import unnoted_ids
 from educoop.lock import locked
+from educoop.resolution.pins import load_pins
 from educoop.store import Store
 
 RELEASES = "releases"
@@ -78,7 +80,9 @@ class Published:
     """Version that `latest` leads to now."""
 
 
-def publish(release: Path, target: str, version: str | None = None, confirm_drop: bool = False) -> Published:
+def publish(
+    release: Path, target: str, version: str | None = None, confirm_drop: bool = False, ids: Path | None = None
+) -> Published:
     """Publish a release and move `latest` to it, unless a newer version is there.
 
     Args:
@@ -86,11 +90,13 @@ def publish(release: Path, target: str, version: str | None = None, confirm_drop
         target: Folder, or any URL that fsspec can write to, such as s3://bucket/folder.
         version: Version the release must state; None takes the one it states.
         confirm_drop: Whether tables may have lost many rows since the latest release.
+        ids: The id registry, which must hold the ids of the release; None does not ask for that.
 
     Raises:
-        PublishError: the release is not sound, its version is taken, it lost too many rows, or the target fails.
+        PublishError: the release is not sound, its ids are not noted, its version is taken, it lost too many rows, or
+            the target fails.
     """
-    candidate = check(release, version)
+    candidate = check(release, version, ids)
     with opened(target) as store:
         new = upload(candidate, store, confirm_drop)
         return Published(str(candidate.version), candidate.place, candidate.archive, new, move_latest(candidate, store))
@@ -117,8 +123,9 @@ def opened(target: str) -> Iterator[Store]:
         raise PublishError(f"{target}: {type(e).__name__}: {e}. Nothing that was published before has changed.") from e
 
 
-def check(release: Path, version: str | None = None) -> Candidate:
-    """The release in a folder, if it is sound. PublishError when it is not, or states another version."""
+def check(release: Path, version: str | None = None, ids: Path | None = None) -> Candidate:
+    """The release in a folder, if it is sound. PublishError when it is not, states another version, or has ids that the
+    id registry `ids` does not hold."""
     package = release / PACKAGE
     if not package.is_dir() or not (release / FILE).is_file():
         raise PublishError(f"{release} holds no release; make one with `educoop build`")
@@ -131,8 +138,32 @@ def check(release: Path, version: str | None = None) -> Candidate:
         raise PublishError(
             f"{release} is version {stated}, not {version}. Set `version` in schemas/datapackage.yaml and build again."
         )
+    if ids is not None:
+        _require_noted(release, stated, ids)
     names = [*(f"{PACKAGE}/{name}" for name in files_below(package)), FILE, f"{FILE}.sha256"]
     return Candidate(release, str(descriptor["name"]), stated, {name: sha256(release / name) for name in names})
+
+
+def _require_noted(release: Path, version: Version, ids: Path) -> None:
+    """What is published keeps its ids for ever, which it only does if they are noted. What was noted for later versions
+    does not count, so that an earlier one may be published elsewhere."""
+    pins = [p for p in load_pins(ids) if not p.since or _version(p.since, ids) <= version] if ids.is_file() else []
+    retired = {(p.table, p.id) for p in pins if p.release == str(version)}
+    found = sorted(unnoted_ids(release / FILE, pins, str(version)) - retired)
+    if found:
+        shown = ", ".join(f"{table} {id_}" for table, id_ in found[:_SHOWN])
+        raise PublishError(
+            f"{ids} does not hold the ids of {release} as they are: {shown} ({len(found)} new or gone). "
+            f"Note them with `educoop ids --update --database {release / FILE} --file {ids} --release {version}`, "
+            "build again, and publish that."
+        )
+
+
+def _version(since: str, ids: Path) -> Version:
+    try:
+        return Version.parse(since)
+    except ValueError as error:
+        raise PublishError(f"{ids}: {error}") from error
 
 
 def upload(candidate: Candidate, store: Store, confirm_drop: bool = False) -> bool:
