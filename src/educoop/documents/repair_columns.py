@@ -10,6 +10,7 @@ from itertools import islice
 from educoop.documents.lines import Line, caption, column_width, finished, lower_start
 from educoop.documents.model import Span
 from educoop.documents.repair_gutters import part_running_columns
+from educoop.documents.repair_signatures import part_signatures
 from educoop.documents.vocabulary import Vocabulary
 
 _GUTTER = re.compile(r"(?<=\S)[ ]{3,}(?=\S)")
@@ -39,10 +40,11 @@ def take_columns_apart(
     """The lines of running text in reading order, with what was glued to them cut off and put into zones; and the
     seams, white space at which a line was cut for no other reason than its words.
 
-    Four forms: columns of running text; other columns with a gutter of spaces; the heading of the right column in
-    capitals at the ends of lines of the left one; a footnote of one column on the lines of the other. `tabs` are the
-    places of tabs, which the text holds as spaces.
+    Five forms: signatures side by side; columns of running text; other columns with a gutter of spaces; the heading of
+    the right column in capitals at the ends of lines of the left one; a footnote of one column on the lines of the
+    other. `tabs` are the places of tabs, which the text holds as spaces.
     """
+    lines = part_signatures(text, lines, tabs)
     lines, seams = part_running_columns(text, lines, tabs, vocabulary)
     lines = _gutters(text, lines)
     lines = _glued_headings(text, lines)

@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import pairwise
 
 from educoop.documents.model import Passage, Span
+from educoop.extraction.blocks.signatures import read_signatures, signed_at_all
 from educoop.extraction.blocks.words import signing_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.capitals import in_small_letters
 from educoop.extraction.recognition.dates import find_dates
-from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.recognition.titles import title_kind
-from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.state import Ref, country_of
+from educoop.extraction.relations.state import Ref
 
 _RULE = "treaty"
 _HEAD, _TAIL = 10, 25
 """Passages at either end of the document in which its frame stands."""
 _LONGEST_TITLE = 500
 _LONGEST_CLAUSE = 500
+_LONGEST_DAY = 60
 _REACH = 160
 _MOST_PARTIES = 8
-_MOST_LINES = 200
-_SIGNATURE = re.compile(r"[:\s]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,160}))?\s*$")
 _NOTE = re.compile(r"[\[(].{1,80}[\])]|[\w -]{0,30}(?:translation|draft|text|copy)", re.IGNORECASE)
 """A line over a title that says what sort of text it is."""
-_OF_SIDE = re.compile(r"(?:side|part|party)\b[^:,]{0,80}", re.IGNORECASE)
-_NAME_GOES_ON = re.compile(r"\W*(?:of|and|for) (?!behalf)")
-_CELL = re.compile(r"\S+(?:\s{1,2}\S+)*")
 _SIDE = re.compile(r"(?:the )?\w+(?:-\w+)? (?:Party|Side|Parties|Sides)", re.IGNORECASE)
 
 
@@ -46,20 +39,13 @@ def read_treaty(writer: Writer) -> None:
     preamble = next((p for p in passages[at + 1 : at + _HEAD] if words.parties_agree.search(_text(writer, p))), None)
     tail = passages[max(at + 1, len(passages) - _TAIL) :]
     closing = next((p for p in reversed(tail) if _closes(writer, p)), None)
-    # Two lines of signatures may have been joined to one.
-    lines: list[Passage | None] = list(_signatures(writer, tail))
-    signed = [
-        (p, after)
-        for p, after in pairwise([*lines, None])
-        if p is not None and words.signed_for.match(_text(writer, p)) and p.end - p.start <= _LONGEST_CLAUSE
-    ]
-    if preamble is None and closing is None and len(signed) < 2:
+    begin = closing.end if closing is not None else tail[0].start if tail else span[1]
+    if preamble is None and closing is None and not signed_at_all(writer, begin):
         return
     ref = _row(writer, name, span, kind)
     writer.state.treaty = ref
     _parties(writer, ref, span, preamble)
-    for p, after in signed:
-        _signature(writer, ref, p, after)
+    read_signatures(writer, ref, begin)
     if closing is not None:
         _close(writer, ref, closing)
     _drop_sides(writer)
@@ -81,42 +67,6 @@ def _titles(writer: Writer, head: list[Passage]) -> Iterator[tuple[int, str, Spa
             yield i, name, span, got[1]
         elif not _NOTE.fullmatch(name):
             return
-
-
-def _signatures(writer: Writer, tail: list[Passage]) -> Iterator[Passage]:
-    """The lines of the tail, a name that stands in the last column as a line after its body; where two signatures stand
-    side by side, each with the line under it."""
-    signed_for = signing_words().signed_for
-    columns: dict[int, list[Span]] = {}
-    for row in writer.page.lines[-_MOST_LINES:]:
-        spans = [writer.page.view(row.start + m.start(), row.start + m.end()) for m in _CELL.finditer(row.text)]
-        if len(spans) > 1 and spans[0]:
-            columns[spans[0][0]] = [span for span in spans if span]
-    waiting: list[Passage] = []
-    for line in (replace(p, start=a, end=b) for p in tail for a, b in writer.page.lines_of.get(p.position, ())):
-        cells = [replace(line, start=a, end=b) for a, b in columns.get(line.start, [(line.start, line.end)])]
-        if len(cells) == len(waiting) and all(_NAME_GOES_ON.match(_text(writer, c)) for c in cells):
-            # The rest of both bodies' names stands between them and those who signed.
-            continue
-        if len(cells) > 1 and len(waiting) == len(cells):
-            yield from (part for pair in zip(waiting, cells, strict=True) for part in pair)
-            waiting = []
-            continue
-        yield from waiting
-        waiting = []
-        if len(cells) > 1 and signed_for.match(_text(writer, cells[0])):
-            if all(signed_for.match(_text(writer, c)) for c in cells):
-                waiting = cells
-            else:
-                yield from cells
-        else:
-            yield line
-    yield from waiting
-
-
-def _name_in(text: str) -> str:
-    """A signature's name as names are written ("SHEN Weiguo")."""
-    return " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in text.partition(",")[0].split())
 
 
 def _drop_sides(writer: Writer) -> None:
@@ -177,6 +127,13 @@ def _closes(writer: Writer, p: Passage) -> bool:
     if p.end - p.start > _LONGEST_CLAUSE:
         return False
     text = _text(writer, p)
+    if len(text) <= _LONGEST_DAY and (day := next(iter(find_dates(text)), None)) is not None:
+        # "Osh, 3 May 2024" or "Date: 3 May 2024", and nothing else.
+        rest = text[: day.start] + text[day.end :]
+        for place in reversed(places_in(rest, 0)):
+            rest = rest[: place.start] + rest[place.end :]
+        if signing_words().beside_day.fullmatch(rest):
+            return True
     return bool(signing_words().done.match(text)) and bool(places_in(text[:_REACH], 0) or find_dates(text[:_REACH]))
 
 
@@ -191,45 +148,3 @@ def _close(writer: Writer, ref: Ref, p: Passage) -> None:
         # The clause itself is surer than any date that a sentence seemed to give.
         writer.state.ledger.withdraw(*ref, "date")
         writer.claim(ref, "date", dates[0].edtf, (p.start + dates[0].start, p.start + dates[0].end), _RULE)
-
-
-def _signature(writer: Writer, ref: Ref, p: Passage, after: Passage | None) -> None:
-    """A line of who signed for whom; the name may stand on the line after it."""
-    text = _text(writer, p)
-    found = mentions_in(text, p.start)
-    body = next((m for m in found if m.kind == "organisation"), None)
-    country = next((m for m in found if m.kind == "place" and m.data["place_kind"] == "country"), None)
-    if body and country and ":" in text[country.end - p.start : body.start - p.start]:
-        body = None  # the one at which he who signed has his office
-    who = body or country
-    if who is None:
-        return
-    if body is not None:
-        party: Ref = writer.organisation(body)
-    else:
-        party = ("places", who.data["place_id"])
-    writer.participant(ref, party, who, "party", (who.start, who.end), _RULE)
-    rest = text[who.end - p.start :].strip(" :,.")
-    m = None if _OF_SIDE.fullmatch(rest) else _SIGNATURE.match(text, who.end - p.start)
-    if m is None and after is not None and (not rest or _OF_SIDE.fullmatch(rest)):
-        text, p = f":{_text(writer, after)}", replace(after, start=after.start - 1)
-        m = _SIGNATURE.match(text)
-    if m is None or not is_person_name(_name_in(m["name"])):
-        return
-    name = m["name"].strip()
-    start = p.start + m.start("name") + m["name"].index(name)
-    person = Mention("person", start, start + len(name), _name_in(name))
-    writer.state.ledger.passage = p
-    row = writer.state.people.row(person, _RULE)
-    if row is None:
-        return
-    writer.participant(ref, ("people", row), person, "signatory", (p.start, p.end), _RULE)
-    role = (m["role"] or "").strip(" .")
-    place = country or next(iter(places_in(who.name, who.start)), None)
-    lies_in = country_of(place.data["place_id"]) if place else None
-    known, _ = writer.state.people.same_office(row, plain(role), None)
-    if known and lies_in and place:
-        writer.claim(("positions", known), "country", lies_in, (place.start, place.end), _RULE, once=True)
-    elif role and not known:
-        at = p.start + m.start("role")
-        writer.position(row, person, role, (at, at + len(role)), None, lies_in, _RULE)
