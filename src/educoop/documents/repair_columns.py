@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from educoop.documents.lexicon import words
 from educoop.documents.lines import Line, caption, column_width, finished, lower_start
 from educoop.documents.model import Span
 from educoop.documents.repair_gutters import part_running_columns
@@ -29,6 +30,7 @@ _CAPS_TAIL = re.compile(r"(?<=[a-z0-9,;.)\"'])\s+(?=[A-Z][A-Z\s,:&'\"-]{0,200}$)
 _NOTE_START = re.compile(r"(?:\d{1,2}|[lLI|])[.)]\s+(?=[A-Z\"“])|[*†‡①-⑳]\s*(?=[A-Z\"“])")
 _NOTE_INSIDE = re.compile(r"(?<!\s)\s+(?=(?:\d{1,2}[.)]\s+[A-Z\"“]|[*†‡①-⑳]\s*[A-Z\"“])\S*\s+\S)")
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W\d_]+")
 _MAX_RUN = 40
 _COLUMN = (20, 90)
 """Fewest and most characters of a line in a column."""
@@ -84,9 +86,18 @@ class _Row:
 
 
 def _is_prose(text: str, rows: Sequence[_Row]) -> bool:
-    """Whether there are enough lines of two columns of running text: labels with their values are none."""
+    """Whether there are enough lines of two columns of running text, or of names of institutions: labels with their
+    values are none."""
+    if len(rows) == _FEWEST_ROWS - 1 or not rows:
+        return bool(rows) and all(_names_two(text, row) for row in rows)
     wide = sum(row.left >= _COLUMN[0] and text[row.line.start + row.left - 1] != ":" for row in rows)
-    return len(rows) >= _FEWEST_ROWS and 2 * wide > len(rows)
+    return len(rows) >= _FEWEST_ROWS and (2 * wide > len(rows) or all(_names_two(text, row) for row in rows))
+
+
+def _names_two(text: str, row: _Row) -> bool:
+    """Whether a line names an institution in either column."""
+    sides = (text[row.line.start : row.line.start + row.left], text[row.line.start + row.right : row.line.end])
+    return all(not words("institutions").isdisjoint(_WORD.findall(side.lower())) for side in sides)
 
 
 def _column_at(text: str, lines: Sequence[Line], first: int) -> int | None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ..pages import figures, page
+from ..pages import Said, figures, page
 
 ALLIANCE = "Members of the Altai University Alliance\n\nThe alliance was founded in Hovd.\n\n"
 
@@ -170,3 +170,53 @@ def test_lists_of_names_and_countries_parted_by_strokes_are_no_way_to_a_page() -
         + "".join(f"{n} / {c}\n" for n, c in LEAGUE_NAMES)
     )
     assert len(said.parts()) == len(LEAGUE_NAMES)
+
+
+STEPPE = "Alliance of Steppe Universities\n\n"
+
+
+def members(said: Said) -> set[tuple[str, str]]:
+    return {(role, who) for role, who, what in said.parts() if what == "Alliance of Steppe Universities"}
+
+
+def test_a_sentence_that_says_how_many_members_there_are_introduces_their_groups() -> None:
+    said = page(
+        STEPPE + "The alliance has 4 members in two countries.\n\nCHINA (2)\nLanzhou Grassland University — Lanzhou\n"
+        "Qinghai Pasture College — Xining\n\nMONGOLIA (2)\nHovd Technical University — Hovd\nDarkhan Herding School\n"
+    )
+    assert members(said) == {
+        ("member", "Lanzhou Grassland University"),
+        ("member", "Qinghai Pasture College"),
+        ("member", "Hovd Technical University"),
+        ("member", "Darkhan Herding School"),
+    }
+
+
+def test_behind_a_list_one_name_under_a_heading_is_a_list() -> None:
+    said = page(
+        STEPPE + "MEMBERS\n\nChina\n1. Lanzhou Grassland University (Lanzhou)\n2. Qinghai Pasture College (Xining)\n\n"
+        "Mongolia\n3. Hovd Technical University (Hovd)\n\nObservers\n4. Darkhan Herding School (Darkhan)\n"
+    )
+    assert ("member", "Darkhan Herding School") in members(said)
+
+
+def test_members_in_two_columns_are_not_run_together() -> None:
+    said = page(
+        "Members of the Alliance of Steppe Universities\n\n"
+        "Hovd Pasture College                Osh Mountain University\n"
+        "Aksu Fruit Institute                Darkhan Herding School\n"
+        "Korla Oil College                   Semey Wool Institute\n"
+    )
+    assert {who for _, who in members(said)} == {
+        "Hovd Pasture College", "Osh Mountain University", "Aksu Fruit Institute", "Darkhan Herding School",
+        "Korla Oil College", "Semey Wool Institute",
+    }  # fmt: skip
+
+
+def test_abbreviations_stand_behind_the_universities_of_a_country() -> None:
+    said = page(
+        STEPPE
+        + "Members\n\nChina: Lanzhou Grassland University (LGU), Qinghai Pasture College (QPC), Aksu Fruit Institute\n"
+        "Mongolia: Hovd Technical University (HTU), Darkhan Herding School\n"
+    )
+    assert len(members(said)) == 5

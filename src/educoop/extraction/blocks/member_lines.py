@@ -28,6 +28,8 @@ PROSE = re.compile(r"[.!?]\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|signed
 _NAMED_AFTER = re.compile(r"\s+named (?:after|for|in honou?r of) [^,;:(|\[]{2,80}(?<!\s)")
 _CELL = re.compile(r"[^|]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]{1,64}@\S+")
+_SHORT = re.compile(r"\((?:[A-Z][a-z]?){2,10}\)")
+"""An abbreviation that only its line gives."""
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _COUNTRY_SIDE = re.compile(r"[\s*•–-]*(?:\d{1,3}[.)]\s)?(?P<place>[A-Z][\w' ]{2,40}?)\s?(?:\s[–—-]|:|\t)\s+(?=\S)")
 _FEWEST_PIECES = 3
@@ -107,7 +109,7 @@ def _several(p: Passage, text: str) -> list[Entry]:
         rest.append(text[at : m.start - p.start])
         at = max(at, m.end - p.start)
     rest.append(text[at:])
-    words = _WORD.findall(_ADDRESS.sub(" ", " ; ".join(rest)).lower())
+    words = _WORD.findall(_SHORT.sub(" ", _ADDRESS.sub(" ", " ; ".join(rest))).lower())
     if any(w not in member_words().beside for w in words):
         return []
     places = [m for m in found if m.kind == "place"]

@@ -36,7 +36,10 @@ _FEWEST_COUNTRIES = 2
 _FEWEST_WORDS = 2
 _SHARE = 0.6
 """Of the lines of a list, at least so many must show by their form that they are names of organisations."""
+_WHOLE = 0.8
+"""Share of a passage that the items in its columns make up."""
 _LONGEST_INTRO = 400
+_LONGEST_COUNT = 200
 _LONGEST_LABEL = 110
 _LONGEST_INLINE = 4_000
 _ANNEX = re.compile(r"^(?:annex|appendix)\W{1,3}(?:[\dA-Z]{1,2}\W{1,3})?(?=[A-Z])", re.I)
@@ -67,6 +70,8 @@ class _List:
     subject: Ref | None
     waits: int
     """Passages of other text that may stand before it: some behind a heading, none behind a colon."""
+    follows: bool = False
+    """Whether it stands behind another list of the same thing, so that one name under its heading is enough."""
     of_page: bool = False
     """Introduced by the title of the page, so that it may begin anywhere."""
     items: list[Entry] = field(default_factory=list)
@@ -115,7 +120,7 @@ def read_members(writer: Writer) -> None:
         opened = _intro(writer, p, text)
         if opened is not None:
             if current is not None:
-                _close(writer, current)
+                opened.follows = _close(writer, current)
                 opened.subject = opened.subject or current.subject
             if opened.of_page:
                 title = opened
@@ -156,7 +161,21 @@ def _parts(writer: Writer) -> Iterator[Passage]:
             if len(parts) > 1 and (names == len(parts) or (names >= _FEWEST and names >= _SHARE * len(parts))):
                 yield from parts
                 continue
-        yield p
+        cells = _side_by_side(writer, p)
+        if cells:
+            yield from cells
+        else:
+            yield p
+
+
+def _side_by_side(writer: Writer, p: Passage) -> list[Passage]:
+    """The items of a passage of lines with several of them in columns; empty for other passages."""
+    cells = [replace(p, start=a, end=b) for a, b in writer.page.cells_of.get(p.position, ())]
+    if not 1 < len(cells) <= _MOST_JOINED or p.end - p.start > len(cells) * LONGEST_LINE:
+        return []
+    shown = [_is_item(x, writer.text[x.start : x.end]) for x in cells]
+    whole = sum(x.end - x.start for x in cells) >= _WHOLE * (p.end - p.start)
+    return cells if whole and sum(shown) > 1 and sum(shown) >= _SHARE * len(shown) else []
 
 
 def _unwrapped(writer: Writer, lines: Sequence[Span]) -> list[Span]:
@@ -206,6 +225,11 @@ def _intro(writer: Writer, p: Passage, text: str) -> _List | None:
             for role, _, anywhere in words.roles:
                 if anywhere.search(sentence):
                     return _List(role, (start, p.end), _subject(writer, start, p.end), 0)
+    if len(text) <= _LONGEST_COUNT and p.kind == "paragraph" and p.end - p.start <= _LONGEST_COUNT:
+        # "The network has nine members in three countries."
+        for role, _, anywhere in words.roles:
+            if (m := anywhere.search(text)) and words.number_before.search(text, 0, m.start()):
+                return _List(role, (p.start, p.end), _subject(writer, p.start, p.end), 0)
     return None
 
 
@@ -293,14 +317,14 @@ def _founders_mark(writer: Writer) -> str:
     return (m["mark"] or m["mark2"] or _ANY) if m else ""
 
 
-def _close(writer: Writer, found: _List) -> None:
-    """Write a finished list, when it is one."""
+def _close(writer: Writer, found: _List) -> bool:
+    """Write a finished list, when it is one; whether it is."""
     if not found.items and len(found.countries) >= _FEWEST:
         subject = found.subject or _topic(writer)
         for m in found.countries if subject else ():
             if subject and m.data["place_kind"] == "country":
                 writer.participant(subject, ("places", m.data["place_id"]), m, found.role, (m.start, m.end), _RULE)
-        return
+        return bool(subject)
     _part_countries(writer, found)
     while found.items and not found.items[-1].shown:
         # What follows the last sure name may be the next heading.
@@ -310,9 +334,9 @@ def _close(writer: Writer, found: _List) -> None:
     subject = found.subject or (None if own else _topic(writer))
     shown = sum(x.shown for x in found.items)
     sure = subject is not None and found.waits > 0 and shown == len(found.items)
-    fewest = _FEWEST_UNDER_HEADING if sure else _FEWEST
-    if len(found.items) < fewest or shown < 2 or shown < _SHARE * len(found.items):
-        return
+    fewest = 1 if sure and found.follows else _FEWEST_UNDER_HEADING if sure else _FEWEST
+    if len(found.items) < fewest or shown < min(fewest, 2) or shown < _SHARE * len(found.items):
+        return False
     # Where all lines bear the mark it is a bullet.
     founders = _founders_mark(writer) if any(found.marks) and not all(found.marks) else ""
     for (name, country, _), mark in zip(found.placed(), found.marks, strict=False):
@@ -333,6 +357,7 @@ def _close(writer: Writer, found: _List) -> None:
                 writer.participant(subject, ref, name, "founder", (name.start, name.end), _RULE)
     if subject is not None:
         _write_counts(writer, found, subject)
+    return True
 
 
 def _part_countries(writer: Writer, found: _List) -> None:

@@ -12,6 +12,7 @@ from educoop.documents.model import Passage, Reading, Segment, Span
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _STROKES = str.maketrans("│┃║", "|||") | str.maketrans(dict.fromkeys("─━═┄┅┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╟╫╢", "-"))
 """What boxes are drawn with."""
+_CELL = re.compile(r"\S+(?: \S+)*")
 _BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 
@@ -71,6 +72,20 @@ class Page:
             passage = self.passage(span[0]) if span else None
             if span and passage and span[0] < passage.end:
                 out.setdefault(passage.position, []).append((span[0], min(span[1], passage.end)))
+        return out
+
+    @cached_property
+    def cells_of(self) -> dict[int, list[Span]]:
+        """What tabs or two spaces part on the lines of each passage by its position, as ranges of the view."""
+        out: dict[int, list[Span]] = {}
+        for line in self.lines:
+            if "  " not in line.text and "\t" not in line.text:
+                continue
+            for m in _CELL.finditer(line.text):
+                span = self.view(line.start + m.start(), line.start + m.end())
+                passage = self.passage(span[0]) if span else None
+                if span and passage and span[1] <= passage.end:
+                    out.setdefault(passage.position, []).append(span)
         return out
 
     def passage(self, at: int) -> Passage | None:

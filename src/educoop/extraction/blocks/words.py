@@ -36,6 +36,8 @@ class MemberWords:
     roles: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
     """Role, the noun as a heading by itself, the noun anywhere in a line."""
     follows: re.Pattern[str]
+    number_before: re.Pattern[str]
+    """The end of what stands before the noun where a sentence says how many there are."""
     group_words: frozenset[str]
     beside: frozenset[str]
     """What a line may say besides the names and places of several members."""
@@ -137,7 +139,8 @@ def member_words() -> MemberWords:
             (role, _compile(alone, f"members.roles.{role}"), _compile(rf"\b(?:{noun})\b", f"members.roles.{role}"))
         )
     follows = _compile(data["follows"], "members.follows")
-    return MemberWords(tuple(roles), follows, frozenset(data["group_words"]), frozenset(data["beside"].split()))
+    number = _compile(data["number_before"], "members.number_before")
+    return MemberWords(tuple(roles), follows, number, frozenset(data["group_words"]), frozenset(data["beside"].split()))
 
 
 @cache
