@@ -12,6 +12,7 @@ from educoop.extraction.model import Claim, Extraction
 from educoop.extraction.recognition.recognise import recognise
 from educoop.extraction.relations.bylines import read_bylines
 from educoop.extraction.relations.finish import finish
+from educoop.extraction.relations.finish_event import reports_event
 from educoop.extraction.relations.ledger import Ledger
 from educoop.extraction.relations.own import find_own_body
 from educoop.extraction.relations.relate import Relator
@@ -27,11 +28,12 @@ def extract(reading: Reading) -> Extraction:
     if dated:
         scan.dated = (dated[0], *dated[1])
     relator = Relator(ledger, scan)
-    relator.news = document.get("kind") not in kind_class("studies")
     relator.published = next((c for c in document_claims if c.field == "published"), None)
     title = next((p for p in reading.passages if p.kind == "title"), None)
     if title is not None:
         relator.title = (reading.view.text[title.start : title.end], title.start, title.end)
+    kind = document.get("kind")
+    relator.news = kind not in kind_class("studies") or (kind in kind_class("reports") and reports_event(relator))
     find_own_body(relator, document.get("kind"))
     for ps in scan.passages:
         relator.read(ps)

@@ -137,6 +137,9 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
             date = clause_date(masked, *masked.span(m), state.text, event=firm) if "dated" in emit else None
         if date is None and emit["thing"] == "event" and "dated" in emit:
             date = entry_day(state, masked.span(m)[0])
+        if emit["thing"] == "event" and date is None and state.is_quoted(start):
+            # What somebody speaks of is not what the document tells.
+            continue
         if (firm and date is None) or ("entry" in emit and not entry_day(state, masked.span(m)[1])):
             continue
         if "title" in emit:
@@ -251,7 +254,8 @@ def implied_event(state: State, pointing: Mention) -> str | None:
     told = state.topic.get("events")
     said = state.ledger.values
     meant = told and said.get(("events", told, "kind")) in _MEANT.get(noun, ())
-    if told and meant and near_in_time(said.get(("events", told, "date"), ""), state.scan.dated[0]):
+    held = said.get(("events", told, "date")) if told else None
+    if told and meant and (held is None or near_in_time(held, state.scan.dated[0])):
         # "The meeting" of a news item is at the visit that it told before, when that was in these days.
         return told
     name, start, end = state.title or (pointing.name, pointing.start, pointing.end)

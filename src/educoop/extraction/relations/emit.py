@@ -14,12 +14,14 @@ from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ages import Likely, note_age
 from educoop.extraction.relations.beside import those_beside
+from educoop.extraction.relations.calls import calls
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.doing import carry_out, take_parts
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.gathered import those_gathered
 from educoop.extraction.relations.groups import Groups
 from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.present import those_present
 from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, told_event, told_meeting
@@ -77,6 +79,8 @@ class Emitter(Groups):
         carry_out(self)
         those_beside(self)
         same_side(self)
+        calls(self)
+        those_present(self)
         those_gathered(self)
 
     def modality(self, start: int, end: int) -> str:

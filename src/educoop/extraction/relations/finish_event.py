@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import re
 
+from educoop.data_files import any_of
+from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.ledger import known_id
 from educoop.extraction.relations.state import UNNAMED, State
 
+_WORDS = lexicon("relations")
 _LEAD = 3
 """Passages, title included, in which a news item names what it reports."""
+
+
+_REPORT = re.compile(
+    r"\b(?:report|notes?|chronicle|summary|impressions|minutes|results|outcomes?) (?:on|of|from|about) (?:the )?"
+    rf"(?:[\w'’-]+ ){{0,6}}?(?:{any_of(_WORDS['reported_on'])})\b",
+    re.IGNORECASE,
+)
+
+
+def reports_event(state: State) -> bool:
+    """Whether the title says that the document is a report on one event, which news of it would report as well."""
+    return state.title is not None and bool(_REPORT.search(state.title[0]))
 
 
 def settle_unnamed_event(state: State) -> None:
@@ -115,9 +130,17 @@ def topic_event(state: State) -> str | None:
         if dated and near_in_time(state.ledger.values.get(("events", row, "date"), ""), dated[0])
     ]
     first = state.topic.get("events")
+    if first and (dated and _long_past(state, first, dated[0])):
+        first = None
     if first and not _is_told(state, first, state.where.get(("events", first))):
         first = None
     return state.implied or first or next(iter(opened), None)
+
+
+def _long_past(state: State, row: str, day: str) -> bool:
+    """Whether an event was on a day far from that of the document, which then reports another one."""
+    held = state.ledger.values.get(("events", row, "date"), "").partition("/")[0]
+    return len(held) == len(day) and not near_in_time(held, day)
 
 
 def _is_told(state: State, row: str, at: Mention | None) -> bool:

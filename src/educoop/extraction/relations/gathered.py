@@ -55,6 +55,8 @@ _ANY = re.compile(
 _AWAY = re.compile(rf"(?<![a-z])(?:{any_of(_WORDS['away'])})(?![a-z])")
 _OF_OTHERS = re.compile(rf"(?<![a-z])(?:{any_of(_WORDS['of_others'])}) (?:the )?$")
 _ANOTHER = re.compile(r" (?:which|who|whose|that|while|whereas|but) |\. |, and (?:an?|the) ")
+_PARTED = re.compile(r"; |: |, (?:and|but|while|whereas) (?!<)")
+"""Between two clauses, of which one says nothing of the other."""
 _THINGS = re.compile(r"<([PEAY])(\d+)>")
 _FROM = re.compile(r"(?:from|of|by) (?:the )?$")
 _LONGEST, _LEAD, _REACH = 420, 40, 90
@@ -68,7 +70,7 @@ _ONLY_HERE = frozenset({"funder", "supporter"})
 def those_gathered(emitter: Emitter) -> None:
     """A part for those of the emitter's sentence who have none yet in its one event, or in that of the one before."""
     text = emitter.masked.text
-    if len(text) > _LONGEST or not _ANY.search(text) or _AWAY.search(text):
+    if len(text) > _LONGEST or not _ANY.search(text):
         return
     event = _event(emitter)
     if event is None:
@@ -76,6 +78,8 @@ def those_gathered(emitter: Emitter) -> None:
     row, at = event
     unknown = frozenset(i for i, m in enumerate(emitter.masked.mentions) if m.kind == "locality")
     for group in listed_in(text, unknown):
+        if _AWAY.search(_clause(text, group)):
+            continue
         part, span = _part(text, group)
         if not part or (at is None and part in _ONLY_HERE):
             continue
@@ -84,6 +88,13 @@ def those_gathered(emitter: Emitter) -> None:
             if not emitter.state.roles.get((f"events:{row}", ref)):
                 clause = emitter.masked.view(span[0]), emitter.masked.view(span[1], end=True)
                 emitter.take_part([("events", row, at)], [(ref, x)], part, clause, "named-at-event", "asserted")
+
+
+def _clause(text: str, group: Listed) -> str:
+    """The clause that a list of names stands in."""
+    start = max((x.end() for x in _PARTED.finditer(text, 0, group.first)), default=0)
+    over = _PARTED.search(text, group.end)
+    return text[start : over.start() if over else len(text)]
 
 
 def _event(emitter: Emitter) -> tuple[str, Mention | None] | None:

@@ -22,6 +22,8 @@ _NEAR_BY: dict[str, tuple[str, frozenset[str] | None, bool]] = {
     "standing_near": ("project", _STANDING, False),
 }
 """Groups of things spoken of close by: their kind, the kinds of projects, and whether the sentence itself counts."""
+_CALLS = frozenset({"visit", "other"})
+"""Kinds of visits and talks."""
 _MEMORY = 60
 """How many named things back a sentence may point."""
 _RECENT = 300
@@ -71,7 +73,7 @@ class Groups:
             return []
         if group == "topic_event":
             here = [x for x in self.masked.mentions if x.kind == "event"]
-            row = self.state.ref(here[0])[1] if here else UNNAMED
+            row = self.state.ref(here[0])[1] if here else self._call_told() or UNNAMED
             return [("events", row, None)]
         if group == "recent_agreements":
             near = self.state.history[-_RECENT:]
@@ -82,6 +84,16 @@ class Groups:
             if ref:
                 out.append((*ref, x))
         return out
+
+    def _call_told(self) -> str | None:
+        """The visit or talks that the paragraph has told of last."""
+        passage = self.ledger.passage
+        for x, row in reversed(self.state.spoken_of):
+            if passage is None or x.start < passage.start:
+                break
+            if x.kind == "event" and x.data.get("described") and x.data.get("kind") in _CALLS:
+                return row
+        return None
 
     def actors(self, m: re.Match[str], group: str) -> list[tuple[str, Mention]]:
         """Entity references of a group: organisations, people, countries; a region that acts is its government."""
@@ -137,7 +149,17 @@ class Groups:
                 break
             if x.kind == kind and (kinds is None or self.ledger.values.get((TABLES[kind], row, "kind")) in kinds):
                 return [(TABLES[kind], row, None)]
+        topic = self.state.topic.get("projects")
+        if kinds == _STANDING and topic and self._is_standing_title(topic):
+            return [("projects", topic, None)]
         return [("events", UNNAMED, None)] if kind == "event" and self.state.news else []
+
+    def _is_standing_title(self, row: str) -> bool:
+        """Whether the document's title is the name of an alliance."""
+        at = self.state.where.get(("projects", row))
+        if at is None or self.state.title is None or self.ledger.values.get(("projects", row, "kind")) not in _STANDING:
+            return False
+        return at.name.lower() in self.state.title[0].lower() or self.state.title[0].lower() in at.name.lower()
 
     def recent_project(self, kinds: frozenset[str] | None, since: int = 0) -> list[Ref]:
         """The project named last before the sentence and not before `since`, of some kinds only."""

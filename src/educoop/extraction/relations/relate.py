@@ -36,7 +36,8 @@ _NAMESAKES = frozenset({"government", "international_organisation"})
 _TOLD = frozenset({"project", "event", "agreement"})
 _THINGS = NAMED_KINDS - {"organisation"}
 _IT = re.compile(
-    r"It (?P<passive>(?:was|is|has been|had been|will be|is being) )?(?!understood|reported|said|known|that\b)[a-z]"
+    r"(?:(?:In|Since|On|By|From) (?:[A-Z][a-z]+ )?\d{4},? )?(?P<it>[Ii]t) "
+    r"(?P<passive>(?:was|is|has been|had been|will be|is being) )?(?!understood|reported|said|known|that\b)[a-z]"
 )
 _BESIDE_NAME = 40
 """Characters beside a name that may say that something is called after its bearer, or that he is cited."""
@@ -154,7 +155,8 @@ class Relator(State):
             about = things[-1] if things and it["passive"] else self._before[0]
             table, row = self.ref(about)
             if row and table != "places":
-                out.append(Mention(about.kind, s.start, s.start + 2, it.group()[:2], {"row": row, "pronoun": True}))
+                said = s.start + it.start("it"), s.start + it.end("it")
+                out.append(Mention(about.kind, *said, it["it"], {"row": row, "pronoun": True}))
         return out
 
     def _named(self, masked: Masked, nested: Sequence[Mention], mentions: list[Mention], k: int) -> None:

@@ -25,6 +25,11 @@ _SIDES = re.compile(r" (?:with|between) .*$")
 _NAMES = lexicon("relations")["names_of_several"]
 """What each of several things is called, after the words that name them together."""
 _SERIES = re.compile(rf"\b(?:{any_of(lexicon('relations')['series'])})(?=s?\b)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"(?:,? in (?:the )?<L\d+>)? \((?:[^()<]|<[TL]\d+>){0,40}?(?:with|together with|partner:?|jointly with) (?:the )?"
+    r"(?P<who><O\d+>(?:,? and (?:the )?<O\d+>)?)(?: as (?:its |the |a )?(?:[a-z]+ )?partner)?\)"
+)
+_MARKS = re.compile(r"<O(\d+)>")
 _MEMORY = 60
 _SPOKEN_OF = 1500
 """Characters back in which a kind of project has been named that a noun alone stands for."""
@@ -54,8 +59,19 @@ def at_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: s
         state.where.setdefault(("projects", row), at)
         table, body = state.ref(x)
         emitter.participant("projects", row, None, f"{table}:{body}", x, "host", (x.start, x.end), rule, modality)
+        for partner in _in_brackets(emitter, x):
+            table, body = state.ref(partner)
+            span = (x.start, partner.end)
+            emitter.participant("projects", row, None, f"{table}:{body}", partner, "partner", span, rule, modality)
         made.append(("projects", row))
     return made
+
+
+def _in_brackets(emitter: Emitter, host: Mention) -> list[Mention]:
+    """With whom a body keeps its one, told in the brackets behind its name: "at A (since 2009, with B as partner)"."""
+    masked = emitter.masked
+    found = _BESIDE.match(masked.text, masked.text.index(">", masked.mark(masked.mentions.index(host))) + 1)
+    return [masked.mentions[int(i)] for i in _MARKS.findall(found["who"])] if found else []
 
 
 def with_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str, modality: str) -> list[Ref]:

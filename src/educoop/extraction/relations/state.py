@@ -140,6 +140,12 @@ class State:
         """The view."""
         return self.scan.reading.view.text
 
+    def is_quoted(self, at: int) -> bool:
+        """Whether a place of the view stands between the quotation marks of what somebody says."""
+        passage = self.ledger.passage
+        since = passage.start if passage is not None and passage.start <= at else at
+        return bool(self.text.count('"', since, at) % 2)
+
     def passage_of(self, m: Mention) -> Passage | None:
         """The passage a mention stands in."""
         i = bisect_right(self.scan.starts, m.start) - 1

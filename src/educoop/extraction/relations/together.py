@@ -30,6 +30,7 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _CENTRE = re.compile(rf"\b(?:{any_of(_WORDS['no_bodies'])})\b")
+_OF_BODIES_TOO = frozenset(_WORDS["of_bodies_too"])
 _POSSIBLE = Possible([_PHRASE])
 _TEACHING, _OF_STATES = kind_class("teaching"), kind_class("between_states")
 _ROLES = frozenset(_WORDS["roles"])
@@ -62,6 +63,9 @@ def _members(state: State, m: re.Match[str], before: int) -> Members:
     if m["noun"][0].isupper() or (kind == "sides" and state.title and agreement_kind(state.title[0]) in _OF_STATES):
         # "The Parties" of a treaty or communiqué are its states.
         return []
+    if m["noun"].lower() in _OF_BODIES_TOO and number == 2 and state.main_pair:
+        # The two leaders in news of two universities are theirs.
+        kind = "bodies"
     if kind == "states":
         return _states(state, before)[1] if number == 2 else _several_states(state, before, number)
     if kind == "sides":

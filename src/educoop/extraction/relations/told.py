@@ -162,6 +162,8 @@ def told_event(
         # What a study says was opened on a day is a fact about it; a news item reports how it was opened.
         return
     when = clause_date(masked, a, b, state.text, event=True) or entry_day(state, a)
+    if when is None and "spoken" in emit:
+        when = state.day_before(a)
     kind = emit["told"]
     if when is None and not ("undated" in emit and state.news):
         return
@@ -187,11 +189,18 @@ def told_event(
             return
         title = f"{title} of the {about.name}"
     event = Mention("event", a, b, title, {"kind": kind, "described": True})
+    row = note_told(state, event, when, clause_place(masked, m) if when is not None else None, rule, planned)
+    made[emit["as"]] = [("events", row)]
+
+
+def note_told(
+    state: State, event: Mention, when: Mention | None, place: Mention | None, rule: str, planned: bool = False
+) -> str:
+    """The row of an event that a clause tells of, which later sentences may speak of; with its day and place."""
+    kind = event.data["kind"]
     new = (ref := ("events", state.ledger.entity("events", event, rule))) not in state.where
     row = ref[1]
-    if when is not None:
-        when_and_where(state, row, when, clause_place(masked, m), rule)
-    made[emit["as"]] = [("events", row)]
+    when_and_where(state, row, when, place, rule)
     state.where.setdefault(ref, event)
     if kind != "ceremony":
         state.topic.setdefault("events", row)
@@ -199,6 +208,8 @@ def told_event(
         state.openings.append(row)
     state.modality[ref].append("planned" if planned else "asserted")
     state.history.append((event, row))
+    state.spoken_of.append((event, row))
+    return row
 
 
 def told_meeting(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str) -> None:
@@ -207,12 +218,10 @@ def told_meeting(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], ru
     if len(people) != 2 or not all(ref.startswith("people:") for ref, _ in people):
         return
     a, b = emitter.masked.span(m)
-    row, _ = emitter.ledger.row("events", "talks " + " ".join(sorted(ref for ref, _ in people)))
     title = _TALKS.format(*(x.name for _, x in people))
-    emitter.ledger.claim("events", row, "title", title, a, b, rule, certainty="inferred")
-    emitter.ledger.claim("events", row, "kind", "other", a, b, rule)
+    event = Mention("event", a, b, title, {"kind": "other", "described": True})
     day = clause_date(emitter.masked, a, b, emitter.text, event=True)
-    when_and_where(emitter.state, row, day, clause_place(emitter.masked, m), rule)
+    row = note_told(emitter.state, event, day, clause_place(emitter.masked, m), rule)
     for ref, x in people:
         emitter.participant("events", row, None, ref, x, "attendee", (a, b), rule)
 
