@@ -218,3 +218,18 @@ def test_what_was_signed_in_the_news_is_of_the_day_told_before_it() -> None:
     )
     made = said(text, title="Memorandum signed").of("agreements", "memorandum of cooperation")
     assert made["date"] == "2014-07-03"
+
+
+def test_a_named_agreement_that_a_news_item_reports_is_of_its_day() -> None:
+    got = said("OSH, 18 March 2025. After the talks the rectors signed the Agreement on the Joint Laboratory of Ice.")
+    assert got.of("agreements", "Agreement on the Joint Laboratory of Ice")["date"] == "2025-03-18"
+
+
+def test_what_was_signed_in_another_year_is_not_of_the_day_of_the_news() -> None:
+    got = said("OSH, 18 March 2025. In 2019 the rectors had signed the Agreement on the Joint Laboratory of Ice.")
+    assert got.of("agreements", "Agreement on the Joint Laboratory of Ice").get("date") != "2025-03-18"
+
+
+def test_the_years_for_which_an_agreement_holds_are_not_its_date() -> None:
+    got = said("The rectors signed a Memorandum on Cooperation in Schools (2024-2029).")
+    assert "date" not in got.of("agreements", "Memorandum on Cooperation in Schools")

@@ -28,6 +28,8 @@ _HYPHENED = re.compile(
     rf"-(?!(?:{any_of(_WORDS.not_given_names)})\b)[a-z]{{6,}}(?=,? (?:and )?[A-Z]| of (?:the )?[A-Z])"
 )
 """The rest of a capitalised word of a name behind a hyphen; shorter ones are syllables of given names."""
+_NAMED_AFTER_PLACE = _WORDS.callings | {"University", "College", "Institute", "Academy", "Conservatory", "Polytechnic"}
+"""What stands behind a place that a body of teaching is named after."""
 _SMALL_WORD = re.compile(r"[a-z]+")
 
 
@@ -150,7 +152,7 @@ def tokenize(text: str, offset: int, places: Sequence[Mention]) -> list[Token]:
 def _begins_body(t: str, text: str, at: int) -> bool:
     """Whether a word is a Chinese place that a body is named after, by what stands behind it: "Yunling Normal …"."""
     following = _NEXT.match(text, at)
-    return following is not None and following[1] in _WORDS.callings and is_of_syllables(t)
+    return following is not None and following[1] in _NAMED_AFTER_PLACE and is_of_syllables(t)
 
 
 @lru_cache(maxsize=100_000)

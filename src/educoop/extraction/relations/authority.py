@@ -50,6 +50,11 @@ _SIGNS_ASKED = 2
 """Signs, besides its name, that a noun needs which others use as well."""
 
 
+def is_of_field(name: str) -> bool:
+    """Whether a word of a phrase is of the field."""
+    return bool(_FIELD.search(name))
+
+
 def is_put_forward(text: str, start: int, end: int, noun: str) -> bool:
     """Whether a phrase names an initiative that a state has proposed: with that it is there, unlike a plan."""
     if noun not in _PROPOSED or _NO_POLICY.search(text, start, end) or not _FIELD.search(text, start, end):

@@ -13,7 +13,7 @@ from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Frame, Masked, compile_pattern, matches
-from educoop.extraction.relations.phrases import is_told, is_unreal
+from educoop.extraction.relations.phrases import is_of_another_field, is_told, is_unreal
 from educoop.extraction.relations.state import TABLES, State, speaks_of_future
 from educoop.extraction.relations.told import clause_date, clause_place, entry_day, filled, when_and_where
 
@@ -29,7 +29,7 @@ _ENDS = (
     r"|will|shall|and the|and an?)\b|(?:in|on|from|of|and) (?:the )?<[LTO]"
 )
 _GOES_ON = re.compile(
-    rf" (?:on|for(?! (?:another|an? further|the next|the period|<T|[a-z]+ years))|concerning|regarding|extending)"
+    rf" (?:on|about|for(?! (?:another|an? further|the next|the period|<T|[a-z]+ years))|concerning|regarding|extending)"
     rf"(?: (?:the|an?|their|its))?"
     rf"(?: (?!{_ENDS})(?:\"[^\"<>]{{1,30}}\"|[\w'+–-]+|<[PDYES]\d+>(?:'s)?)){{1,14}}"
 )
@@ -193,8 +193,12 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
 def _told_in(masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:
     """What the rules of things read, and then what is told by a noun phrase alone."""
     for frame, m in matches("things", masked):
-        if frame.emit[0]["thing"] != "agreement" or not is_unreal(masked.text, m.start("name"), m.end("name")):
-            yield frame, m
+        start, end = m.span("name")
+        if frame.emit[0]["thing"] == "agreement" and (
+            is_unreal(masked.text, start, end) or is_of_another_field(masked.text[start:end])
+        ):
+            continue
+        yield frame, m
     for frame, m in matches("phrases", masked):
         if is_told(masked, m, frame.emit[0]["thing"], frame.emit[0]["told_by"]):
             yield frame, m

@@ -14,7 +14,7 @@ from educoop.extraction.relations.deeds import Done, done_in
 from educoop.extraction.relations.frames import LETTERS, Masked
 from educoop.extraction.relations.part_nouns import Taken, parts_in
 from educoop.extraction.relations.state import Ref
-from educoop.extraction.relations.told import of_dateline
+from educoop.extraction.relations.told import is_term, of_dateline
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter
@@ -86,6 +86,8 @@ def _date(emitter: Emitter, done: Done, things: Things) -> None:
     edtf, modality = date.data["edtf"], emitter.modality(done.start, done.end)
     certainty = date.data.get("certainty", "explicit")
     for table, row, _ in things:
+        if is_term(table, edtf):
+            continue
         when = edtf if table == "agreements" else edtf.removesuffix("/..")
         emitter.ledger.claim_once(
             table, row, "date", when, date.start, date.end, done.deed.id, modality=modality, certainty=certainty

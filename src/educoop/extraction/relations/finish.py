@@ -14,6 +14,7 @@ from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_agreements import (
     between_bodies,
     bodies_of_signatories,
+    is_signed_here,
     join_the_dated,
     join_the_headline,
     parties_of_the_document,
@@ -134,8 +135,10 @@ _GENERIC = re.compile(
 def _signed_in_the_news(state: State, ref: Ref, at: Mention, held: Dated) -> None:
     """An agreement that a news item tells of without a name, with who signed it, was signed as the item reports."""
     ledger = state.ledger
-    signed = any(c.modality == "asserted" for c in ledger.of(*ref)) and ledger.entities_of(":".join(ref))
-    if ("apart" in at.data or _GENERIC.fullmatch(at.name)) and signed:
+    if not any(c.modality == "asserted" for c in ledger.of(*ref)):
+        return
+    unnamed = ("apart" in at.data or _GENERIC.fullmatch(at.name)) and ledger.entities_of(":".join(ref))
+    if unnamed or is_signed_here(state.text, at):
         edtf, start, end = _day_told_before(state, at) or held
         ledger.claim_once(*ref, "date", edtf, start, end, "signed-in-the-news", certainty="inferred")
 

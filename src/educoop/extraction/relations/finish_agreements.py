@@ -21,6 +21,18 @@ _SIGNED_BY_THE_PARTIES = re.compile(
     rf"<>[^.;<]{{0,60}}?(?:(?:{_SIGNED})[^.;<]{{0,40}}?(?:by|between)|between|of) {_THE_PARTIES}"
     rf"|{_THE_PARTIES} (?:have |had )?(?:{_SIGNED}) [^.;<]{{0,20}}<>"
 )
+_LIST = 1500
+"""Characters before an item of a list in which the clause stands that opens the list."""
+_SIGNED_BEFORE = re.compile(
+    r"(?<!had )(?<!have )(?<!has )(?<!that )"
+    r"\b(?:signed|concluded|initialled|inked|put (?:their )?(?:signatures|names) (?:to|under))\b"
+    r"(?! (?:in|on|by|between|under)\b)"
+)
+_SIGNED_BEHIND = re.compile(r"[^.;]{0,120}? (?:was|were) (?:[a-z]+ly )?(?:signed|concluded|initialled|inked)\b")
+_OF_A_YEAR = re.compile(
+    r"(?<![-–(])\b(?:19|20)\d\d\b(?! ?[-–)])|\b(?:last|previous) (?:year|month|week)\b|\bago\b"
+    r"|\b(?:will|would|to) be signed"
+)
 _OFFICIAL, _BETWEEN_STATES = kind_class("official"), kind_class("between_states")
 
 
@@ -28,9 +40,12 @@ def between_bodies(state: State, ref: Ref, at: Mention) -> None:
     """What a description calls an agreement is a contract where no state or authority is a party to it."""
     ledger = state.ledger
     as_treaty = ledger.values.get((*ref, "kind")) == "treaty_or_intergovernmental_agreement"
-    if not as_treaty or not at.data.keys() & {"apart", "listed", "described"}:
-        return
     parties = [who.partition(":") for who in ledger.entities_of(":".join(ref))]
+    told = at.data.keys() & {"apart", "listed", "described"}
+    # Of one with a name of its own two bodies must be known.
+    of_bodies = sum(table == "organisations" for table, _, _ in parties) >= _SIDES
+    if not as_treaty or not (told or of_bodies):
+        return
     bodies = {
         ledger.values.get(("organisations", row, "kind")) for table, _, row in parties if table == "organisations"
     }
@@ -40,6 +55,25 @@ def between_bodies(state: State, ref: Ref, at: Mention) -> None:
     if not states and not unknown and not bodies & _OFFICIAL:
         ledger.withdraw(*ref, "kind")
         ledger.claim(*ref, "kind", "contract_or_protocol", at.start, at.end, "agreement-of-bodies")
+
+
+def is_signed_here(text: str, at: Mention) -> bool:
+    """Whether the sentence of a named agreement says that it was signed, at no other time than it tells of."""
+    start = max(text.rfind(". ", 0, at.start), text.rfind("\n", 0, at.start)) + 1
+    ends = [k for k in (text.find(". ", at.end), text.find("\n", at.end)) if k >= 0]
+    before, behind = text[start : at.start], text[at.end : min(ends, default=len(text))]
+    if _OF_A_YEAR.search(before) or _OF_A_YEAR.search(behind):
+        return False
+    return bool(_SIGNED_BEFORE.search(before) or _SIGNED_BEHIND.match(behind)) or _is_in_list_of_signed(text, at)
+
+
+def _is_in_list_of_signed(text: str, at: Mention) -> bool:
+    """Whether an agreement stands in a list that a clause opens which says that these were signed ("they signed:")."""
+    colon = text.rfind(":\n", max(0, at.start - _LIST), at.start)
+    if colon < 0 or ".\n" in text[colon : at.start]:
+        return False
+    lead = text[max(0, colon - _REACH) : colon].rpartition(". ")[2].rpartition("\n")[2]
+    return bool(_SIGNED_BEFORE.search(lead + " ")) and not _OF_A_YEAR.search(lead)
 
 
 def _is_country(m: Mention) -> bool:

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class, macros
-from educoop.extraction.relations.authority import is_laid_down, is_put_forward
-from educoop.extraction.relations.frames import LETTERS, Masked
+from educoop.extraction.relations.authority import is_laid_down, is_of_field, is_put_forward
+from educoop.extraction.relations.frames import LETTERS, Masked, compile_pattern
 
 _W = {key: any_of(words) for key, words in lexicon("phrases").items()}
 _BORDER = re.compile(r"[;:]|, |\. | (?:but|while|whereas) | and (?=[a-z])")
@@ -32,6 +32,9 @@ def _words(*keys: str) -> re.Pattern[str]:
 
 _UNREAL, _SUPPOSED, _UNDONE = _words("unreal"), _words("supposed"), _words("undone")
 _TO_COME, _OTHER = _words("to_come"), _words("other_fields")
+_KIND_OF_ANOTHER_FIELD = re.compile(
+    compile_pattern(rf"(?<![a-z'])(?:{_W['other_fields']}) (?:[a-z]+ )?%agreement_noun(?![a-z])")
+)
 _AGREES, _GATHERS, _SHARES = _words("agrees"), _words("gathers"), _words("shares")
 _LED = re.compile(rf"(?<![a-z])(?:{_W['leads']}) (?:an?|the|its|their|our|this) (?:[a-z]+ )?$")
 _BODY = re.compile(r"<O(\d+)>")
@@ -40,6 +43,11 @@ _BESIDE = re.compile(
     r"(?:: (?:the )?<O\d+>(?=,| and| -| –))"
     r"| (?:(?:dated|of) <T\d+> |signed |concluded )?(?:between|with|by|of) (?:the )?(?:[a-z]+ of )?<[OL]\d+>"
 )
+_BETWEEN_STATES = re.compile(
+    r",? (?:(?:dated|of) <T\d+> |signed |concluded |in force )?"
+    r"(?:between (?:the )?<L\d+> and (?:the )?|with (?:the )?)<L\d+>"
+)
+"""Behind an agreement: the states that it is between, or the other one of two."""
 _NAMED_BEFORE = re.compile(r"<(?P<kind>[PEA])\d+>(?:,? (?:is|was|are|were)|,| [-–—])? $")
 _NAMED_BEHIND = re.compile(r"(?:,| [-–—]|:)? (?:called |named |known as |entitled )?(?:the )?<(?P<kind>[PEA])\d+>")
 """The name of what a phrase describes: "the Steppe Cup, a contest of", "a contest, the Steppe Cup"."""
@@ -61,6 +69,11 @@ def is_unreal(text: str, start: int, end: int, to_come: bool = True) -> bool:
     behind = text[end : end + _BEHIND]
     over = re.search(r"[;,.]", behind)
     return bool(_UNDONE.search(behind[: over.start()] if over else behind))
+
+
+def is_of_another_field(name: str) -> bool:
+    """Whether the name of an agreement is that of a kind which has nothing to do with schools: a loan agreement."""
+    return bool(_KIND_OF_ANOTHER_FIELD.match(name))
 
 
 def is_told(masked: Masked, m: re.Match[str], thing: str, by: str) -> bool:
@@ -88,11 +101,19 @@ def _by_sides(masked: Masked, start: int, end: int) -> bool:
     text = masked.text
     if _OTHER.search(text, start, min(len(text), end + 12)):
         return False
+    if _BETWEEN_STATES.match(text, end) and is_of_field(text[start : _title_end(text, end)]):
+        return True
     bodies = _bodies(masked)
     firm = _BESIDE.match(text, end) or _LED.search(text[max(0, start - _REACH) : start])
     if len(bodies) > 1 or (bodies and firm):
         return bool(firm or _AGREES.search(text))
     return bool((bodies or _TWO.search(text)) and re.search(r"(?<![a-z])sign", text))
+
+
+def _title_end(text: str, end: int) -> int:
+    """Where what an agreement is on ends, behind those whom it is between."""
+    over = re.search(r"[;,.]", text[end:])
+    return end + over.start() if over else len(text)
 
 
 def _by_gathering(masked: Masked, start: int, end: int) -> bool:

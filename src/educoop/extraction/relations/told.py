@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter
     from educoop.extraction.relations.state import Ref, State
 
-_RIGHT_AFTER = re.compile(r"[ ,]*(?:in|on|at|this|of|at the end of|as early as)? ?")
+_RIGHT_AFTER = re.compile(r"[ ,]*(?:in(?: the)?|on|at|this|of|at the end of|as early as)? ?")
 _OPENS_CLAUSE = re.compile(r" (?:they|it|he|she|we|both|the|a|an)\b")
 """Behind a date that begins a clause of its own: "…, in 2012 they opened …"."""
 _NO_FURTHER = re.compile(r"[;,]|\bsince\b|\bto\b")
@@ -35,6 +35,7 @@ _SAME_DAY = re.compile(
     r"|[Tt]he (?P<before>(?:day before|previous day))|[Tt]he (?P<after>(?:next|following) day))"
     r"(?=[ ,.])(?! (?:of|when|that)\b)"
 )
+_TERM = re.compile(r"\d{4}/\d{4}")
 _TALKS = lexicon("relations")["talks"]
 _SLOT = re.compile(r"\{(?:([^{}|]*)\|)?(\w+)\}")
 _DAY = 10
@@ -73,6 +74,11 @@ def clause_date(masked: Masked, a: int, b: int, text: str, event: bool = False) 
     if before and (not event or not later or before[0].start - masked.offset < _LEADING):
         return before[0 if event and before[0].start - masked.offset < _LEADING and later else -1]
     return later[0] if later else None
+
+
+def is_term(table: str, edtf: str) -> bool:
+    """Whether a date is that of the years for which an agreement holds, which tell nothing of the day it was signed."""
+    return table == "agreements" and _TERM.fullmatch(edtf) is not None
 
 
 def of_dateline(date: Mention, text: str) -> bool:
