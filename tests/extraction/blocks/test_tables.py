@@ -199,3 +199,9 @@ def test_columns_may_be_headed_by_codes_of_countries() -> None:
         + "Year        KAZ      TJK     All\n2014      1 100      300   1 400\n2015      1 200      400   1 600\n"
     )
     assert {f[1:] for f in figures(said)} >= {("KAZ", "CHN", "2014", "1100"), ("TJK", "CHN", "2015", "400")}
+
+
+def test_a_unit_in_brackets_says_what_a_table_counts() -> None:
+    head = "Schools of Laos, Nepal and China\n\n3 May 2024\n\nTable 1. Awards by country (persons)\n"
+    table = "             2015    2019\nLaos          890   1,610\nNepal         610   1,120\n"
+    assert ("people", "LAO", "CHN", "2015", "890") in figures(page(head + table))

@@ -10,6 +10,7 @@ from educoop.data_files import any_of
 from educoop.extraction.blocks.words import listed_words, table_words
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME
+from educoop.extraction.figures.general_counts import class_of
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules
@@ -91,7 +92,20 @@ def counting(phrase: str, context: str = "", *, of_one: bool = False) -> Countin
                 str(d.value("indicator")), str(d.value("measure")), str(d.value("unit")),
                 str(ref) if ref else None, str(other) if other else None, scale,
             )  # fmt: skip
-    return None
+    return _by_unit(phrase, scale, percent=percent)
+
+
+def _by_unit(phrase: str, scale: int, *, percent: bool) -> Counting | None:
+    """What a header counts whose noun nobody knows, by the unit in brackets at its end: "Awards by land (persons)"."""
+    m = table_words().unit_at_end.search(phrase)
+    if m is None:
+        return None
+    if percent:
+        return Counting("share", "rate", "percent", None, None, 1)
+    counted = class_of(observation_rules(), m["unit"])
+    if counted is None or counted.group == "nothing":
+        return None
+    return Counting(counted.indicator or "other_count", counted.measure, counted.unit, None, None, scale)
 
 
 def _inside(probe: str, mentions: list[Mention], context: str, leave: frozenset[str]) -> list[ObservationDraft]:

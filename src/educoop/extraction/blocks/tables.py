@@ -260,9 +260,9 @@ def _header(cell: Cell, context: str, *, bodies: bool = False, codes: bool = Fal
     if counts is None and bodies:
         body = body or name_of_body(text, cell.start)
         return _Header(text, span, period, body=body)
-    return _Header(
-        text, span, period, place.data["place_id"] if place else None, body if counts is None else None, counts
-    )
+    # "Citizens studying in China", "Schools teaching Chinese": what is counted says itself of whom it is.
+    at = place.data["place_id"] if place and (counts is None or place.data["place_id"] != HOME) else None
+    return _Header(text, span, period, at, body if counts is None else None, counts)
 
 
 def _cell(

@@ -29,6 +29,8 @@ class TableWords:
     """What may stand beside a year in a header that is nothing but a year."""
     qualifiers: dict[str, str]
     phrases: tuple[tuple[re.Pattern[str], str], ...]
+    unit_at_end: re.Pattern[str]
+    """A unit in brackets at the end of a header."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def table_words() -> TableWords:
         _compile(data["fillers"], "tables.fillers"),
         {form: name for name, forms in data["qualifiers"].items() for form in forms},
         tuple((_compile(p, f"tables.phrases[{i}]"), new) for i, (p, new) in enumerate(data["phrases"])),
+        _compile(data["unit_at_end"], "tables.unit_at_end"),
     )
 
 

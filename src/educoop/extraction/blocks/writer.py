@@ -12,10 +12,8 @@ from functools import cached_property
 
 from educoop.documents.model import Span
 from educoop.extraction.blocks.page import Page
-from educoop.extraction.field import HOME
 from educoop.extraction.figures.areas import country_of
-from educoop.extraction.figures.domain import main_area
-from educoop.extraction.figures.measure import countries_named
+from educoop.extraction.figures.measure import country_in_focus
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
@@ -58,7 +56,7 @@ class Writer:
     def focus(self) -> tuple[str, Span] | None:
         """The country other than the home side that the document is mostly about, and where it is named first."""
         scan = self.state.scan
-        main = main_area(countries_named(scan), HOME)
+        main = country_in_focus(scan)
         for ps in scan.passages if main is not None else ():
             for m in sorted((*ps.mentions, *ps.nested), key=lambda m: m.start):
                 if m.kind == "place" and country_of(m.data["place_id"]) == main:

@@ -128,7 +128,10 @@ def attached(reader: Reader, i: int, q: Quantity, noun: tuple[int, int], ahead: 
     at = max(q.end, noun[1])
     until = reader.next_start(i)
     k = bisect_left(reader.cuts, at)
-    until = min(until, reader.cuts[k] if k < len(reader.cuts) else until, at + REACH)
+    until = min(until, reader.cuts[k] if k < len(reader.cuts) else until, at + REACH, reader.next_deed(i))
+    labelled = _label_of_next(reader, i)
+    if labelled is not None and labelled.start >= at:
+        until = min(until, labelled.start)
     counted_before = noun[1] <= q.start
     near = reader.near(q.start)
     inside = next((a for a in near if noun[0] <= a.start and a.end <= noun[1]), None)
@@ -190,6 +193,16 @@ def attached(reader: Reader, i: int, q: Quantity, noun: tuple[int, int], ahead: 
     if origin is None and destination is not None and not counted_before:
         origin = next((a for a in earlier if a.country != destination.country), None)
     return Attached(inside, origin, destination, tuple(after), partner, tuple(both), tuple(earlier))
+
+
+def _label_of_next(reader: Reader, i: int) -> Area | None:
+    """The place that the next figure is of, as it stands right before that: "1,420 in 2022, Laos 386"."""
+    following = reader.quantities[i + 1] if i + 1 < len(reader.quantities) else None
+    if following is None or following.noun or following.unit is not None:
+        return None
+    place = reader.place_before(following)
+    # "in Central Asia: 6 in Laos": the place before the mark is that of all.
+    return place if place is not None and place.end == following.start - 1 else None
 
 
 def people_behind(reader: Reader, q: Quantity) -> Area | None:

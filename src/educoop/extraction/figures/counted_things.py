@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from educoop.extraction.figures.areas import people_behind
+from educoop.extraction.figures.general_counts import class_of
 from educoop.extraction.figures.model import ObservationDraft
 from educoop.extraction.figures.paired import last_of_list
 from educoop.extraction.figures.reader import REACH, WINDOW, Reader
@@ -43,6 +44,8 @@ def counted_thing(reader: Reader, i: int, q: Quantity) -> Thing | None:
         return (counted, None, span) if counted is not None and _is_of_field(reader, counted) else None
     if (shared := _before_demonym(reader, i, q)) is not None:
         return shared
+    if (named := _named_just_before(reader, q)) is not None:
+        return named
     closing = last_of_list(reader, i)
     if closing is not None:
         counted = rules.counted_by(closing.noun, text[closing.noun_end : closing.noun_end + 40])
@@ -87,6 +90,23 @@ def _shared_noun(reader: Reader, q: Quantity, following: Quantity) -> tuple[Coun
     if not q.noun.endswith("s") and following.noun and re.fullmatch(r"[\"”'’]?,?\s(?:and|or)\s", between):
         return reader.rules.counted_by(following.noun, ""), (following.noun_start, following.noun_end)
     return None, (q.noun_start, q.noun_end)
+
+
+def _named_just_before(reader: Reader, q: Quantity) -> Thing | None:
+    """The noun that no number has counted right before what counts it: "courses, of which 46 were held", "bachelors,
+    57 in number", "institutes (five so far)"."""
+    text, patterns = reader.text, reader.rules.patterns
+    start = max(0, q.start - WINDOW)
+    m = patterns["of_named"].search(text, start, q.start)
+    bracketed = text[start : q.start].endswith("(") and patterns["in_bracket"].match(text, q.end) is not None
+    if m is None and (bracketed or patterns["in_number"].match(text, q.end)):
+        m = patterns["before_number"].search(text, start, q.start)
+    if m is None or any(x.noun_start < m.end("noun") and m.start("noun") < x.noun_end for x in reader.quantities):
+        return None
+    counted = class_of(reader.rules, m["noun"])
+    if counted is None or counted.group == "nothing" or not _is_of_field(reader, counted):
+        return None
+    return counted, None, m.span("noun")
 
 
 def _before_demonym(reader: Reader, i: int, q: Quantity) -> Thing | None:

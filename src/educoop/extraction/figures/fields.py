@@ -10,6 +10,7 @@ from educoop.extraction.figures.areas import (
     people_behind,
     reported,
 )
+from educoop.extraction.figures.clock import period_of_part, whole_of
 from educoop.extraction.figures.counted_things import of_whom
 from educoop.extraction.figures.indicators import indicator_of_count
 from educoop.extraction.figures.model import FieldDraft, ObservationDraft
@@ -41,7 +42,7 @@ def told_anew(
     areas = _areas_around(reader, i, q, noun)
     own = paired(reader, i)
     people = indicator in rules.of_people
-    ref, other = sides_of(reader, areas, own, indicator)
+    ref, other = sides_of(reader, areas, own, indicator, counted.group)
     certain = ref is not None
     if people and counted.group in ("student", "person", "number") and indicator in rules.mobile and areas.abroad:
         host = reader.context.counterpart
@@ -114,7 +115,8 @@ def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> Obs
     counted = next((c for c in reader.rules.counted if c.group == head.group), None)
     if head.quantity.unit is not None:
         rule = "same-unit"
-    if here and counted is not None and of_whom(reader, q):
+    part = of_whom(reader, q) or (not here and whole_of(reader, q) is not None)
+    if counted is not None and part:
         chosen = indicator_of_count(reader, i, q, counted, (q.start, q.end))
         if chosen is not None and not chosen[0].startswith("counted-"):
             rule = chosen[0]
@@ -142,8 +144,11 @@ def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> Obs
     period = period_of(
         reader, i, str(head.value("indicator")), str(head.value("measure")), own_pair.date, elliptic=True
     )
+    whole = whole_of(reader, q) if period.date is None and not here else None
     if period.date is not None:
         own["period"] = period.date
+    elif whole is not None and "period" in whole.fields:
+        own["period"] = period_of_part(whole, q)
     elif not (here and (areas.after or rule != head.rule or _goes_on(reader, head))):
         fields.pop("period", None)
     fields.update(own)

@@ -108,6 +108,8 @@ def _measured(rules: ObservationRules, s: Surroundings, q: Quantity, lead: str, 
     if unit in _PERIODS:
         if patterns["spans"].search(lead[-24:]) or patterns["ago"].match(tail):
             return None
+        if patterns["frames"].search(lead[-24:]) and not patterns["lasts"].search(lead):
+            return None
         return Count(Counted("duration", "duration", "years" if unit == "year" else "other", "stock"), span)
     if unit in _AREAS:
         return Count(Counted("area_of_land" if unit == "hectare" else "floor", _AREAS[unit], "other", "stock"), span)
@@ -181,7 +183,8 @@ def class_of(rules: ObservationRules, phrase: str, following: str = "") -> Count
 def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str) -> Count | None:
     """A number without a noun of its own."""
     text, q, patterns = s.text, s.quantities[i], rules.general.patterns
-    last = s.here[-1] if s.here else None
+    # A bare number counts things, not spans of time or space.
+    last = next((d for d in reversed(s.here) if d.quantity.unit not in (*_PERIODS, *_AREAS)), None)
     earlier = last or (s.previous[-1] if s.previous else None)
     span = (q.start, q.end)
     if s.closing is not None:
@@ -215,7 +218,12 @@ def _bare(rules: ObservationRules, s: Surroundings, i: int, lead: str, tail: str
     if paid is not None and patterns["large"].search(text[max(0, q.start - 4) : q.end]):
         return Count(Counted(paid.group, None, "", ""), span, paid)
     people = earlier is not None and earlier.value("unit") == "persons"
-    heads = not text[: q.start].strip(' "“(') or text[: q.start].endswith("; ")
+    heads = patterns["heads"].fullmatch(text, 0, q.start) is not None or text[: q.start].endswith(("; ", ": "))
+    if heads and last is None and q.value > 1 and s.before.rstrip(' \n"”’–—-').endswith("?"):
+        # "Are there Chinese teachers as well?" - "Two, a father and his son.": the question says what is counted.
+        found = _class_before(rules, s, q, "persons")
+        if found is not None and (patterns["did"].match(tail) or patterns["bare_after"].match(tail)):
+            return Count(found, span)
     if heads and earlier is not None and (people or last is not None) and q.value > 1 and patterns["did"].match(tail):
         return Count(Counted(earlier.group, None, "", ""), span, earlier)
     if last is not None and rules.patterns["of_a_whole"].search(text, max(0, last.quantity.start - _OF_WHOLE), q.start):
@@ -256,9 +264,9 @@ def _part(rules: ObservationRules, s: Surroundings, q: Quantity, last: Observati
     if last is not None:
         return Count(Counted(last.group, None, "", ""), span, last)
     counted = _class_before(rules, s, q, "persons")
-    if counted is not None:
-        return Count(counted, span)
     head = next((d for d in reversed(s.previous) if d.value("unit") == "persons"), None)
+    if counted is not None and (head is None or head.group != counted.group):
+        return Count(counted, span)
     head = head or (s.previous[-1] if s.previous else None)
     return Count(Counted(head.group, None, "", ""), span, head) if head is not None else None
 

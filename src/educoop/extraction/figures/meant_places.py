@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from educoop.data_files import any_of
+from educoop.data_files import any_of, expression
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME, MEMBERS, REGION
 from educoop.extraction.model import Mention
@@ -42,6 +42,13 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, Noun]]:
     return pattern, by_noun
 
 
+@cache
+def _phrases() -> list[tuple[re.Pattern[str], str]]:
+    """The phrases that mean a place by themselves, each with the place."""
+    file = "lexicons/meant_places.yaml"
+    return [(expression(e["pattern"], f"{file}: {e['place']}"), e["place"]) for e in lexicon("meant_places")["phrases"]]
+
+
 def meant_places(text: str, start: int, named: Sequence[Mention]) -> list[Mention]:
     """The phrases of a sentence that begins at `start` of the view, each a place of those `named` up to its end.
 
@@ -58,6 +65,10 @@ def meant_places(text: str, start: int, named: Sequence[Mention]) -> list[Mentio
         if found is not None:
             place, said = found
             data = {"place_id": place, "place_kind": "meant", "meant": (said.start, said.end)}
+            out.append(Mention("place", start + m.start(), start + m.end(), m.group(), data))
+    for phrase, place in _phrases():
+        for m in phrase.finditer(text):
+            data = {"place_id": place, "place_kind": "group"}
             out.append(Mention("place", start + m.start(), start + m.end(), m.group(), data))
     return out
 

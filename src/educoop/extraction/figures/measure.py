@@ -10,15 +10,22 @@ from datetime import date
 from decimal import Decimal
 
 from educoop.documents.model import Sentence, Span
-from educoop.extraction.field import GROUPS, HOME, is_short
+from educoop.extraction.field import GROUPS, HOME, REGION, is_short
 from educoop.extraction.figures.areas import country_of, is_language
 from educoop.extraction.figures.domain import is_of_domain, main_area
+from educoop.extraction.figures.headings import (
+    dated_headings,
+    head_end,
+    headed_by_places,
+    is_country,
+    only_year,
+    reported_year,
+)
 from educoop.extraction.figures.model import ObservationContext, ObservationDraft
 from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.dates import DateMention, find_dates
-from educoop.extraction.recognition.known import find_known
+from educoop.extraction.recognition.dates import DateMention
 from educoop.extraction.recognition.quantity import Quantity
 from educoop.extraction.recognition.scan import Scan
 from educoop.extraction.relations.ledger import Ledger
@@ -30,12 +37,8 @@ _REMEMBERED = 8
 """Drafts of earlier sentences and passages that "193 of them" may go back to."""
 _OFTEN = 3
 """Times that a document about a region names it."""
-_YEAR = 4
-"""Characters of a date that name its year."""
 _FRESH = 40
 """Days between an item and the event it reports or announces."""
-_HEAD_PASSAGES, _HEAD_LINE = 12, 200
-"""Passages of a document's head, and characters of the longest."""
 
 
 @dataclass
@@ -56,6 +59,8 @@ class Measurer:
     """Place id of the area that sentences without a place of their own are about."""
     area_said: Span | None = None
     """Where the text names that area."""
+    at_home: Span | None = None
+    """Where the document names the body of the home side whose own text it is."""
     region: str | None = None
     """The group of countries that a document about no one country is about."""
     named: dict[str, Span] = field(default_factory=dict)
@@ -72,6 +77,8 @@ class Measurer:
     """The date in the heading over the passage."""
     headings: list[tuple[int, tuple[str, Span] | None]] = field(default_factory=list)
     """Where headings begin, and the one date that each tells."""
+    items: dict[int, tuple[str, Span]] = field(default_factory=dict)
+    """Days of the passages that are items of their own, and where they say so."""
     news: bool = False
     """The document was written for its date, unlike a study."""
     headed: list[tuple[int, tuple[str, Span] | None]] = field(default_factory=list)
@@ -99,18 +106,18 @@ class Measurer:
                         groups.append(m.data["place_id"])
         named = in_names | named
         in_domain = is_of_domain(scan.reading.view.text, [*countries, *groups])
-        main = main_area(_by_themselves(scan) or countries, HOME)
+        main = country_in_focus(scan)
         region = None
         if main is None:
-            heading = _head_end(scan)
+            heading = head_end(scan)
             often = next((g for g, n in Counter(groups).most_common(1) if n >= _OFTEN), None)
             region = often or next((g for g in groups if named[g][1] <= heading), None)
         dated = scan.dated[1:] if scan.dated else None
-        year = _reported_year(scan)
-        headings, headed = _dated_headings(scan), _headed_by_places(scan)
+        year = reported_year(scan)
+        headings, headed = dated_headings(scan), headed_by_places(scan)
         short = in_domain and is_short(scan.reading.view.text)
         if short and year is None and scan.anchor is None:
-            year = _only_year(scan.reading.view.text)
+            year = only_year(scan.reading.view.text)
         return cls(
             ledger,
             scan.anchor,
@@ -123,17 +130,19 @@ class Measurer:
             year=year,
             headings=headings,
             headed=headed,
+            items=scan.items,
         )
 
     def note_area(self, last_other: str | None, said: Span | None = None, since: int = 0) -> None:
         """`last_other` is the last country or group other than the home side that the text named, and `said` where;
         `since` is where the passage begins."""
         here = said is not None and said[0] >= since
-        known = last_other is not None and (country_of(last_other) in GROUPS or len(last_other) == 3)
+        known = last_other is not None and is_country(country_of(last_other) or last_other)
         above = bisect_right(self.headed, since, key=lambda h: h[0])
         heading = self.headed[above - 1][1] if above and not here else None
         candidates: tuple[tuple[str | None, Span | None], ...] = (
             heading or (None, None),  # "3. Kazakhstan", where the passage below names no other
+            (HOME if self.at_home else None, self.at_home),  # what a university of the home side tells of itself
             (self.main_area, self.named.get(self.main_area or "")),  # the country that the document is mostly about
             (None if here else self.region, self.named.get(self.region or "")),  # the region, or a country told here
             (last_other if known else None, said),
@@ -142,6 +151,10 @@ class Measurer:
 
     def note_dates(self, s: Sentence, mentions: Iterable[Mention]) -> None:
         """The dates of the sentence that is read next; those of the one before become what the text told last."""
+        if s.passage in self.items:
+            self.dateline, self.dated = self.items[s.passage]
+            if s.passage != self._passage:
+                self.period = None
         if s.passage != self._passage:
             self.told, self.began, self._passage = None, None, s.passage
             above = bisect_right(self.headings, s.start, key=lambda h: h[0])
@@ -239,6 +252,16 @@ def countries_named(scan: Scan) -> list[str]:
     ]
 
 
+def country_in_focus(scan: Scan) -> str | None:
+    """The country other than the home side that a document is mostly about, None where no one stands out."""
+    by_themselves = _by_themselves(scan)
+    main = main_area(by_themselves or countries_named(scan), HOME)
+    of_region = sum(m.kind == "place" and m.data["place_id"] == REGION for ps in scan.passages for m in ps.mentions)
+    # A country named a few times in a text about the region is but one of it.
+    few = main is not None and of_region >= 2 * max(1, by_themselves.count(main))
+    return None if few else main
+
+
 def _by_themselves(scan: Scan) -> list[str]:
     """The countries that a document names by their own words, not by a city, a language or within another name."""
     text, rules = scan.reading.view.text, observation_rules()
@@ -247,61 +270,6 @@ def _by_themselves(scan: Scan) -> list[str]:
         m.data["place_id"] for m in places if m.data["place_kind"] == "country" and not is_language(text, m, rules)
     ]
     return countries if any(c != HOME for c in countries) else []
-
-
-def _head_end(scan: Scan) -> int:
-    """Where the head of a document ends: the short passages at its start."""
-    end = 0
-    for p in scan.reading.passages[:_HEAD_PASSAGES]:
-        if p.end - p.start > _HEAD_LINE:
-            break
-        end = p.end
-    return end
-
-
-def _dated_headings(scan: Scan) -> list[tuple[int, tuple[str, Span] | None]]:
-    """Where headings begin, each with the one date that it tells: "1.2 First years (2013-2016)"."""
-    text, out = scan.reading.view.text, []
-    for p in scan.reading.passages:
-        if p.kind == "heading":
-            dates = find_dates(text[p.start : p.end])
-            one = dates[0] if len(dates) == 1 and not dates[0].in_title and ".." not in dates[0].edtf else None
-            out.append((p.start, (one.edtf, (p.start + one.start, p.start + one.end)) if one else None))
-    return out
-
-
-def _headed_by_places(scan: Scan) -> list[tuple[int, tuple[str, Span] | None]]:
-    """Where headings begin, each with the one area other than the home side that it names: "3. Kazakhstan"."""
-    text, out = scan.reading.view.text, []
-    for p in scan.reading.passages:
-        if p.kind == "heading":
-            places = [m for m in find_known(text[p.start : p.end]) if m.kind == "place"]
-            areas = {a: m for m in places if (a := country_of(m.data["place_id"])) and a != HOME}
-            one = next(iter(areas.items())) if len(areas) == 1 else None
-            out.append((p.start, (one[0], (p.start + one[1].start, p.start + one[1].end)) if one else None))
-    return out
-
-
-def _reported_year(scan: Scan) -> tuple[str, Span] | None:
-    """The year, or years of a session, that the head of a report says it is of: "Annual Report 2021"."""
-    end = _head_end(scan)
-    m = observation_rules().patterns["yearly"].search(scan.reading.view.text, 0, end)
-    if m is None:
-        return None
-    group = "after" if m["after"] else "before"
-    dates = find_dates(m[group])
-    return (dates[0].edtf, m.span(group)) if dates else None
-
-
-def _only_year(text: str) -> tuple[str, Span] | None:
-    """The year of the one date of a short text, of which all its figures are then, unless something began at it."""
-    dates = find_dates(text)
-    if len(dates) != 1 or dates[0].in_title or dates[0].relation in ("since", "until") or "/" in dates[0].edtf:
-        return None
-    only = dates[0]
-    if observation_rules().patterns["founded"].search(text, 0, only.start):
-        return None
-    return only.edtf[:_YEAR], (only.start, only.end)
 
 
 def spoken_of(history: Sequence[tuple[Mention, str]], before: int) -> Ref | None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from educoop.extraction.figures.areas import areas_in, attached, reported
 from educoop.extraction.figures.clock import period_of_part, repeated
@@ -15,14 +16,16 @@ from educoop.extraction.figures.general_counts import Count, Surroundings, gener
 from educoop.extraction.figures.indicators import indicator_of_count
 from educoop.extraction.figures.model import FieldDraft, ObservationContext, ObservationDraft
 from educoop.extraction.figures.paired import last_of_list
-from educoop.extraction.figures.reader import Reader
+from educoop.extraction.figures.reader import Area, Reader
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.figures.subjects import SUBJECT_KINDS
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention
 from educoop.extraction.recognition.quantity import Quantity
 
-_EACH = re.compile(r"\s(?:\w+\s)?each\b")
+_WRITTEN_AS_NAME = re.compile(r"(?:^|\s)[a-z][\w’'-]{0,30},?\s[\"“«‘]?$")
+"""Before a word with a capital letter, behind one without."""
+_EACH = re.compile(r"\s(?:\w+\s)?(?:each|apiece)\b")
 _COORDINATED = re.compile(r"(?:\s(?:of|from|in)\s[^,.;]{3,60})?,?\s(?:and|as well as)\s(?:[\w-]+\s)?")
 
 
@@ -63,14 +66,30 @@ def _each(reader: Reader, i: int, q: Quantity, draft: ObservationDraft) -> list[
         return [draft]
     places = attached(reader, i, q, (q.noun_start, q.noun_end) if q.noun else (q.start, q.end)).after
     if len(places) < 2:
+        places = _run_before(reader, q)
+    if len(places) < 2:
         return [draft]
     return [
         replace(draft, fields={**draft.fields, "ref_area": FieldDraft(reported(a), a.start, a.end)}) for a in places
     ]
 
 
+def _run_before(reader: Reader, q: Quantity) -> tuple[Area, ...]:
+    """The places of one list that lead the clause of a figure: "Laos and Nepal take 19 per cent apiece"."""
+    cut = reader.cuts[max(bisect_left(reader.cuts, q.start + 1) - 1, 0)]
+    earlier = [a for a in reader.near(q.start) if cut <= a.start and a.end <= q.start]
+    joint = reader.rules.patterns["next_of_list"]
+    joined = all(joint.fullmatch(reader.text, a.end, b.start) for a, b in pairwise(earlier))
+    return tuple(earlier) if joined and len({a.country for a in earlier}) == len(earlier) else ()
+
+
 def _in_name(reader: Reader, q: Quantity) -> bool:
     """Whether the number is a word of a name ("School No. 2", "Three Rivers University")."""
+    if _WRITTEN_AS_NAME.search(reader.text, max(0, q.number_start - 24), q.number_start):
+        words = reader.text[q.number_start : max(q.number_end, q.noun_end)].split()
+        if len(words) > 1 and words[0][0].isupper() and words[1][0].isupper():
+            # "the Eight Major Steps", "Twenty Years of Friendship".
+            return True
     i = bisect_left(reader.subjects, q.number_start, key=lambda p: p[1].start)
     return any(m.end > q.number_end for _, m in reader.subjects[max(0, i - 3) : i])
 
@@ -137,6 +156,8 @@ def _general(reader: Reader, i: int, q: Quantity, told: Count | None = None) -> 
             fields = {**draft.fields, "indicator": indicator, "measure": replace(indicator, value="flow")}
             # "than last year": the date is that of the other side of the comparison.
             fields.pop("period", None)
+            if any(d is found.head for d in reader.drafts) and "period" in found.head.fields:
+                fields["period"] = found.head.fields["period"]
             draft = replace(draft, rule="change", fields=fields)
         return draft
     chosen = indicator_of_count(reader, i, q, found.counted, found.noun)

@@ -59,8 +59,16 @@ def _dates_around(reader: Reader, i: int) -> list[DateMention]:
     text, patterns, q = reader.text, reader.rules.patterns, reader.quantities[i]
     low = bisect_left(reader.times, max(0, q.start - REACH), key=lambda d: d.start)
     dates = []
+    end = q.end + REACH
+    if i + 1 < len(reader.quantities):
+        other = reader.quantities[i + 1]
+        end = (
+            min(end, other.start)
+            if patterns["compared"].search(text, max(q.end, other.start - 40), other.start)
+            else end
+        )
     for d in reader.times[low : low + _MANY]:
-        if d.start > q.end + REACH:
+        if d.start > end:
             break
         ends = d.relation == "until" and reader.tense(i) != "planned"
         if d.in_title or ends or patterns["comparand"].search(text, max(0, d.start - 40), d.end):
@@ -87,7 +95,7 @@ def _nearest(
     until = _end_of_statement(reader, i)
     since = reader.quantities[i - 1].end if i else 0
     k = bisect_left(reader.cuts, q.end)
-    clause_end = reader.cuts[k] if k < len(reader.cuts) else len(text)
+    clause_end = min(reader.cuts[k] if k < len(reader.cuts) else len(text), reader.next_deed(i))
     clause_start = max(reader.cuts[max(bisect_left(reader.cuts, q.start + 1) - 1, 0)], 0)
     after = [
         d
@@ -169,7 +177,8 @@ def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: 
 def _since(reader: Reader, i: int, measure: str, began: str, said: DateMention) -> Period:
     """A total since a date: up to that of the text, where it was written for its date."""
     q = reader.quantities[i]
-    yearly = reader.rules.patterns["flow"].search(reader.text, q.end, q.end + _REACH_OF_THING) is not None
+    until = min(q.end + _REACH_OF_THING, reader.next_start(i))
+    yearly = reader.rules.patterns["flow"].search(reader.text, q.end, until) is not None
     done = reader.tense(i) == "total" and measure != "rate" and not yearly
     edtf = since(reader, began) if done else plain_date(f"{began}/..")
     if edtf.endswith(".."):

@@ -22,6 +22,8 @@ _FROM = re.compile(r"\bfrom\s$")
 _TO = re.compile(r"\bto\s$")
 _VERB_BEHIND = 40
 """Characters behind a date in which the verb of the clause that it leads stands."""
+_VERBS = 3
+"""Verbs behind a figure that are looked at."""
 REACH = 320
 """Characters around a quantity in which places, dates and subjects are looked for."""
 WINDOW = 200
@@ -106,6 +108,18 @@ class Reader:
             return False
         n = bisect_left(self._verbs, new.end(), key=lambda v: v.start)
         return n < len(self._verbs) and self._verbs[n].start < end + _VERB_BEHIND
+
+    def next_deed(self, i: int) -> int:
+        """Where the sentence goes on behind the i-th quantity with another deed of the same subject, told in another
+        tense: "has agreements with 73 universities and took in its first students in 2007"."""
+        q, first = self.quantities[i], self.verb(i)
+        at = max(q.end, q.noun_end)
+        n = bisect_left(self._verbs, at, key=lambda v: v.start)
+        for verb in self._verbs[n : n + _VERBS]:
+            joined = self.rules.patterns["and_deed"].search(self.text, max(at, verb.start - 8), verb.start)
+            if joined is not None and first is not None and first.end <= q.start and first.tense != verb.tense:
+                return joined.start()
+        return len(self.text)
 
     def same_statement(self, first: Verb, other: Verb | None) -> bool:
         """Whether two verbs tell what one subject did: "held 40 courses and taught 200 people in 2031"."""

@@ -20,7 +20,7 @@ _MONTH = 7
 def _times() -> list[tuple[re.Pattern[str], Callable[[str, str], str | None], str]]:
     """The expression of each entry, how it is read, and its number."""
     file = "lexicons/relative_times.yaml"
-    readers = {"span": _span, "academic": _academic, "season": _season}
+    readers = {"year": _year, "span": _span, "academic": _academic, "season": _season}
     return [
         (expression(e["pattern"], f"{file}: {e['id']}"), readers[e["reads"]], str(e.get("number", "")))
         for e in lexicon("relative_times")["times"]
@@ -45,6 +45,10 @@ def _span(anchor: str, number: str) -> str | None:
         return None
     year = int(anchor[:4])
     return f"{year - years}/{year}" if years else str(year)
+
+
+def _year(anchor: str, number: str) -> str | None:
+    return str(int(anchor[:4]) + int(number))
 
 
 def _academic(anchor: str, number: str) -> str | None:

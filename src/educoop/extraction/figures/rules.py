@@ -97,6 +97,9 @@ class ObservationRules:
     def counted_by(self, phrase: str, following: str) -> Counted | None:
         """What a counted noun phrase names; `following` is the text right after it."""
         tokens = [singular(t) for t in _TOKEN.findall(phrase)]
+        if tokens and tokens[-1] not in self.by_last_word and tokens[-1] in self.general.nouns:
+            # "two official visits" are no officials.
+            return None
         for size in range(len(tokens), 0, -1):
             entries = self.by_last_word.get(tokens[size - 1], ())
             text = " ".join(tokens[:size]) + " " + following.lower()
@@ -170,6 +173,7 @@ def observation_rules() -> ObservationRules:
         "verbs",
         "sentence_break",
         "clause_break",
+        "break_ahead",
         "next_clause",
         "reported",
         "of_whole",
@@ -177,6 +181,7 @@ def observation_rules() -> ObservationRules:
         "named_again",
         "next_number",
         "comparand",
+        "compared",
         "dated_thing",
         "from_then",
         "behind_label",
@@ -193,6 +198,13 @@ def observation_rules() -> ObservationRules:
         "had_done",
         "year_before_that",
         "and_verb",
+        "and_deed",
+        "of_named",
+        "before_number",
+        "in_number",
+        "in_bracket",
+        "sourced",
+        "sources",
         "parted",
     )
     return ObservationRules(

@@ -17,6 +17,8 @@ from educoop.extraction.figures.model import FieldDraft
 from educoop.extraction.figures.paired import Paired
 from educoop.extraction.figures.reader import Area, Reader
 
+_BODIES = frozenset({"institution", "company", "department"})
+"""Classes of bodies, which are of the country by which they are called."""
 _JOINED = re.compile(r"[’']?\s(?:and|with)\s(?:the\s)?(?:\w+\s)?")
 
 
@@ -35,6 +37,8 @@ class Case:
     areas: Attached
     paired: Paired
     indicator: str
+    group: str = ""
+    """Class of what is counted."""
 
     @property
     def host(self) -> str | None:
@@ -193,6 +197,9 @@ def _of_the_focus(case: Case, sides: Sides) -> Sides:
     rules, ref, other = case.reader.rules, sides.ref, sides.other
     if ref is None or case.focus is None or not case.is_host(ref):
         return sides
+    if ref is case.areas.inside and case.group in _BODIES and not case.partner:
+        # "10 Chinese universities": the words of the figure's own noun say of whom it is.
+        return sides
     if ref in case.areas.after and case.is_located(ref) and (case.indicator in rules.placed or not _given_up(case)):
         return sides
     if not _given_up(case) and not _comes_from(case, ref):
@@ -226,9 +233,9 @@ TURNS: tuple[Turn, ...] = (
 )
 
 
-def sides_of(reader: Reader, areas: Attached, paired: Paired, indicator: str) -> Sides:
+def sides_of(reader: Reader, areas: Attached, paired: Paired, indicator: str, group: str) -> Sides:
     """The reference area and the counterpart of a figure, as far as its sentence names them."""
-    case = Case(reader, areas, paired, indicator)
+    case = Case(reader, areas, paired, indicator, group)
     sides = next((found for c in CANDIDATES if (found := c.find(case)) is not None), Sides())
     for turn in TURNS:
         sides = turn.apply(case, sides)

@@ -37,7 +37,7 @@ def verb_of(rules: ObservationRules, text: str, verbs: Sequence[Verb], start: in
         before = None
     n = bisect_left(verbs, end, key=lambda v: v.start)
     after = verbs[n] if n < len(verbs) and verbs[n].start < end + _REACH else None
-    if after is not None and breaks.search(text, end, after.start):
+    if after is not None and patterns["break_ahead"].search(text, end, after.start):
         after = None
     if before is not None and after is not None and breaks.search(text, before.end, start):
         return after

@@ -50,6 +50,8 @@ _VOLUME = re.compile(
     r"|.{0,60}?\b(?P<end>(?:19|20)\d\d)\W*$)"
     r"|\b(?P<ahead>(?:19|20)\d\d),?\s(?:Vol(?:ume)?|No|Issue)\b\.?\s?\d"
     r"|\b\d{4}-[\dXx]{4}\s?\((?P<article>(?:19|20)\d\d)\)\s?\d\d"
+    r"|\b(?i:no|issue)\b\.?\s?\d{1,4}\s?(?:\(\d{1,5}\)\s?)?[,|·•–—-]\s?"
+    r"(?i:spring|summer|autumn|fall|winter)\s(?P<season>(?:19|20)\d\d)\b"
     r"|,\s(?P<before>(?:19|20)\d\d),\s\d{1,3}\(\d{1,3}\)|\s\d{1,3}\(\d{1,3}\),\s(?P<behind>(?:19|20)\d\d)\b"
 )
 """The year of a journal's volume, or of the number of an article."""

@@ -9,6 +9,8 @@ from educoop.extraction.recognition.number_words import HYPHENED_NOUN, MEASURE, 
 from educoop.extraction.recognition.numbers import DIGITS, NUMBERS, VALUES
 
 _LABEL_BEFORE = Endings(NUMBERS["labels"])
+_NUMBERS_AS = re.compile(r"\b(?:will|would|may|might|not|to|now|already|they|should)\s$")
+"""Before "number" as a verb: "the first intake will number 30 students"."""
 _LABEL_AFTER = re.compile(rf"\s(?:{any_of(NUMBERS['labels_after'])})\b")
 _OTHER_NUMBER = re.compile(rf"\sor\s(?:{DIGITS}|(?:{any_of(VALUES)})\b)", re.IGNORECASE)
 _FRACTION_AFTER = re.compile(rf"[\s-](?:{any_of(NUMBERS['fractions'])})\b(?!-)", re.IGNORECASE)
@@ -60,7 +62,12 @@ def is_no_amount(text: str, start: int, end: int, value: int | float) -> bool:
         and not MEASURE.match(text, end)
     ):
         return True
-    if _LABEL_BEFORE.find(text, start) or _FRACTION_AFTER.match(text, end) or _CLOCK_AFTER.match(text, end):
+    label = _LABEL_BEFORE.find(text, start)
+    if (
+        (label and not (label[0] == "number" and _NUMBERS_AS.search(text, max(0, label[1] - 16), label[1])))
+        or _FRACTION_AFTER.match(text, end)
+        or _CLOCK_AFTER.match(text, end)
+    ):
         return True
     if _OTHER_NUMBER.match(text, end):
         return True

@@ -9,6 +9,8 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.recognition.numbers import NUMBERS, VALUES
 
 _STOP = frozenset(NUMBERS["stop"])
+_LEAD = re.compile(rf"\s(?:{any_of(NUMBERS['lead'])})(?=\s[^\W\d_])")
+"""What may stand between a number and the noun phrase that it counts."""
 _PLURAL = frozenset(NUMBERS["plural_words"])
 _NOT_PLURAL = frozenset(NUMBERS["not_plural"])
 _CONTAINERS = frozenset(NUMBERS["containers"])
@@ -31,6 +33,11 @@ def noun_phrase(text: str, at: int, *, singular: bool) -> tuple[int, int] | None
     series = _SERIES.match(text, at)
     if series is not None:
         return series.span(1)
+    lead = _LEAD.match(text, at)
+    if lead is not None:
+        behind = noun_phrase(text, lead.end(), singular=False)
+        # "40 more students than a year before" tells a difference.
+        return None if behind is None or text.startswith(" than ", behind[1]) else behind
     tokens: list[tuple[int, int, str]] = []
     head = -1
     position = at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from educoop.documents.model import Passage, Reading, Sentence
+from educoop.documents.model import Passage, Reading, Sentence, Span
 from educoop.extraction.model import Mention
 
 NAMED_KINDS = frozenset({"organisation", "project", "event", "agreement", "policy"})
@@ -33,3 +33,9 @@ class Scan:
     """The document's own date with the span that says it."""
     starts: list[int] = field(default_factory=list)
     """Where each passage starts."""
+    items: dict[int, tuple[str, Span]] = field(default_factory=dict)
+    """Days of the passages that are items of their own, by position, with the span that says them."""
+
+    def day_of(self, passage: Passage) -> str | None:
+        """The date from which a passage reckons: that of its own item, else the document's."""
+        return self.items[passage.position][0] if passage.position in self.items else self.anchor

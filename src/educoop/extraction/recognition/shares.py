@@ -1,4 +1,5 @@
-"""Shares and frequencies told in words without a unit: "a third of the students", "one in five", "twice a year"."""
+"""Shares and frequencies told in words without a unit: "a third of the students", "one student in three", "twice a
+year"."""
 
 from __future__ import annotations
 
@@ -13,25 +14,29 @@ from educoop.extraction.recognition.quantity import Quantity
 
 _PARTS: dict[str, int] = NUMBERS["parts"]
 _PART_WORDS = any_of([w for part in _PARTS for w in (f"{part}s", part)] + ["halves"])
+_FIRST = any_of(w for w, n in VALUES.items() if n < 10)
+_SAID = any_of(NUMBERS["share_plurals"])
 # Shares told without "per cent": "a third of the students", "two thirds of", "half of them", "one in five students".
 _SHARE = re.compile(
-    rf"\b(?:(?:an?|{any_of(w for w, n in VALUES.items() if n < 10)})[\s-](?:{_PART_WORDS})(?=\sof\s)"
+    rf"\b(?:(?:an?|{_FIRST})[\s-](?:{_PART_WORDS})(?=\s(?:of|have|are|were|do)\s)"
+    rf"|(?:{_FIRST})[\s-](?:{_PART_WORDS})(?=\s(?:{_SAID})\s)"
     r"|half(?=\sof\s|\sthe\s\w+s\b|\sour\s)"
     rf"|every\s(?P<every>{any_of(p for p in _PARTS if p not in ('half', 'quarter'))}|second)(?=\s\w+(?:\s|$))"
-    rf"|(?P<n>{any_of(VALUES)}|\d{{1,2}})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<of>{any_of(VALUES)}|\d{{1,3}})\b(?![\s-]?[%.:/]|\s(?:{any_of(SCALES)})))",
+    rf"|(?P<n>{any_of(VALUES)}|\d{{1,2}})\s(?:(?P<whole>[^\W\d_]{{3,24}})\s)?(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<of>{any_of(VALUES)}|\d{{1,3}})\b(?![\s-]?[%.:/]|\s(?:{any_of(SCALES)})))",
     re.IGNORECASE,
 )
 _ROUND = (3, 4, 5, 10)
 """Wholes of which a share is told with "in" as well ("nine in ten")."""
 _FEW = 20
 _ONE_IN = re.compile(r"\s(?:of\s)?(?:\w+\s){0,2}(?:\w+s|those|them|these)\b")
+_THEN = re.compile(rf"\s?(?:$|[.,;:)]|(?:{any_of(NUMBERS['share_verbs'])})\b)", re.IGNORECASE)
 _TIMES = re.compile(rf"\s(?:{any_of(NUMBERS['turns'])})s?\b", re.IGNORECASE)
 _FREQUENCY = re.compile(
     r"\b([Oo]nce|[Tt]wice)\s(?:a|an|per|every|each)\s(?:\w+\s)?(year|month|week|semester|quarter|day)\b"
 )
 SHARE_HINTS = (
     *("half", "halves", *(p for p in _PARTS if p != "half"), " out of ", " in every ", "one in ", "1 in "),
-    *(" in ten", " in five", " in four", " in three"),
+    *("every second ", " in ten", " in five", " in four", " in three"),
 )
 
 
@@ -50,8 +55,13 @@ def shares_in(text: str) -> Iterator[Quantity]:
             n, of = (int(w) if w.isdigit() else VALUES[w.lower()] for w in (m["n"], m["of"]))
             if n >= of or (n > 1 and " out of " not in m[0].lower() and of not in _ROUND):
                 continue
-            if (of > _FEW and of != 100) or not _ONE_IN.match(text, m.end()):
+            if of > _FEW and of != 100:
                 continue  # "57 out of 200 newcomers": two counts
+            if m["whole"]:
+                if _TIMES.match(" " + m["whole"]) or not _THEN.match(text, m.end()):
+                    continue
+            elif not _ONE_IN.match(text, m.end()):
+                continue
         elif len(words) == 1:
             n, of = 1, 2
         elif m["every"]:
@@ -62,7 +72,7 @@ def shares_in(text: str) -> Iterator[Quantity]:
             n, of = VALUES.get(words[0], 1), _PARTS[words[1].removesuffix("s").replace("halve", "half")]
         share = round(100 * n / of, 1)
         value = int(share) if share == int(share) else share
-        whole = whole_of(text, m.end())
+        whole = m.span("whole") if m["whole"] else whole_of(text, m.end())
         a, b = whole if whole else (-1, -1)
         before = QUALIFIER_BEFORE.find(text, m.start())
         start = before[1] if before else m.start()

@@ -9,12 +9,15 @@ from functools import cache
 
 from educoop.data_files import any_of
 from educoop.documents.model import Sentence
+from educoop.extraction.field import HOME
+from educoop.extraction.figures.headlines import LEAD, without_repeated
 from educoop.extraction.figures.meant_places import MEMORY, meant_places
 from educoop.extraction.figures.measure import BEFORE, Measurer, spoken_of
 from educoop.extraction.figures.model import ObservationDraft
 from educoop.extraction.lexicon import macros, words
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import anaphors, antecedent
+from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.quantities import find_quantities
 from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan
 from educoop.extraction.recognition.shapes import is_full_name, is_not_met, is_told_by_shape
@@ -45,6 +48,7 @@ _LATELY = 12
 """Things named last among which the one that a total is about is looked for."""
 _NEXT = 120
 """Characters behind a thing within which a new passage may begin with "It"."""
+_HEADS = frozenset({"title", "heading"})
 _OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
 """Before the body that another body is a part of."""
 _BESIDE = re.compile(r"(?:,? (?:in|of)(?: the)? (?:city of )?|, | \(|,? located in |,? based in )")
@@ -207,8 +211,12 @@ class Relator(State):
         if self.news:
             self.measurer.notice_event(mentions)
         self.measurer.news = self.news
+        if self.own is not None and self.measurer.at_home is None and _is_at_home(self.own):
+            self.measurer.at_home = self.own.start, self.own.end
         self.measurer.note_dates(s, mentions)
         quantities = find_quantities(text)
+        if quantities and self.ledger.reading.passages[s.passage].kind in _HEADS:
+            quantities = without_repeated(quantities, self.text[s.end : s.end + LEAD])
         if not quantities:
             return
         before = self.text[max(0, s.start - BEFORE) : s.start]
@@ -243,6 +251,12 @@ class Relator(State):
             if m.kind == "project" and since <= m.start < s.start + draft.quantity.start:
                 return TABLES[m.kind], row
         return None
+
+
+def _is_at_home(body: Mention) -> bool:
+    """Whether the name of a body says that it is of the home side."""
+    places = [m.data["place_id"] for m in find_known(body.name) if m.kind == "place"]
+    return country_of(body.data.get("country") or next(iter(places), None)) == HOME
 
 
 def _between(s: Sentence, text: str, mentions: Sequence[Mention]) -> str:
