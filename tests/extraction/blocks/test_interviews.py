@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ..pages import page
 
 TALK = (
@@ -50,4 +52,55 @@ def test_turns_marked_by_dashes() -> None:
 
 def test_a_text_with_a_question_is_no_interview() -> None:
     said = page("Note: bring books.\n\nWho comes?\n\nBat Erdene, rector of Hovd Technical University: nobody knows.\n")
+    assert not any(c.attributed_to for c in said.claims)
+
+
+INTRO = (
+    "Welders and words\n\n3 March 2023\n\nBat Erdene, rector of Hovd Technical University, spoke to us about China.\n\n"
+)
+TURNS = (
+    ("How many students do you have in China?", "At the moment 230 of our students study in China."),
+    ("What is missing?", "We lack teachers of Chinese. The ministry should train more teachers."),
+    ("And what comes next?", "A library. Our university needs it."),
+)
+
+
+def laid_out(question: str, answer: str) -> str:
+    return INTRO + "".join(f"{question.format(q)}\n\n{answer.format(a)}\n\n" for q, a in TURNS)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("{}", "{}"),
+        ("**{}**", "{}"),
+        ("1. {}", "{}"),
+        ("{}", '"{}"'),
+        ("Steppe Courier: {}", "Erdene: {}"),
+        ("SC: {}", "BE: {}"),
+        ("CORRESPONDENT: {}", "B. ERDENE: {}"),
+        ("– {}", "– {}"),
+        ("Reporter: {}", "Bat Erdene: {}"),
+    ],
+)
+def test_however_questions_and_answers_are_marked_the_answers_are_attributed(question: str, answer: str) -> None:
+    said = page(laid_out(question, answer))
+    assert {(c.value, c.attributed_to) for c in said.claims if c.table == "observations" and c.field == "value"} == {
+        ("230", "Bat Erdene")
+    }
+
+
+def test_who_was_asked_may_be_told_at_the_end() -> None:
+    text = laid_out("Correspondent: {}", "Erdene: {}").removeprefix(INTRO)
+    said = page(text + "Bat Erdene, rector of Hovd Technical University, was interviewed on 3 March 2023.\n")
+    assert {c.attributed_to for c in said.claims if c.table == "observations"} == {"Bat Erdene"}
+
+
+def test_questions_of_a_page_of_advice_are_no_interview() -> None:
+    said = page(
+        "Scholarships of Hovd Technical University\n\n"
+        "Bat Erdene, rector of Hovd Technical University, wishes you luck.\n\n"
+        "How many places are there?\n\nThere are 230 places for students from China.\n\n"
+        "Who may apply?\n\nStudents with a diploma.\n\nWhen does it end?\n\nIn May.\n"
+    )
     assert not any(c.attributed_to for c in said.claims)

@@ -33,6 +33,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.\s?){2,3}")
 _MASTHEAD = 300
 """Characters at the start in which a magazine names itself in capitals."""
 _INTRO = 12
+_OUTRO = 3
 _LONGEST_QUESTION = 400
 _OFFICE_AT = re.compile(rf"\b((?:[A-Z][\w-]{{1,60}}\s|co-)?(?i:{any_of(macros()['role'])}))\s(?:of|at)\s(?:the\s)?")
 _LONGEST_INTRO = 4_000
@@ -68,9 +69,10 @@ def read_interview(writer: Writer) -> list[Speech]:
     asking = [writer.text[t.start : t.passage.end] for t in turns if t.question]
     if sum(q.rstrip().endswith("?") for q in asking) < max(_FEWEST, asked // 2):
         return []
-    intro = [p for p in writer.page.reading.passages if p.end <= turns[0].passage.start and p.kind != "reference"][
-        -_INTRO:
-    ]
+    around = [p for p in writer.page.reading.passages if p.kind != "reference"]
+    intro = [p for p in around if p.end <= turns[0].passage.start][-_INTRO:]
+    # Who was asked may be told at the end.
+    intro = intro or [p for p in around if p.start > turns[-1].passage.start][:_OUTRO]
     who = _interviewee(writer, turns, intro, " ".join(asking)[:8000])
     if who is None:
         return []
@@ -83,8 +85,13 @@ def read_interview(writer: Writer) -> list[Speech]:
     said: dict[str, set[int]] = {}
     scans = {ps.passage.position: ps for ps in writer.state.scan.passages}
     words = plain(who.name).split()
+    answering = next(t.label for t in turns if not t.question)
     for passage, label in _answers(writer, turns):
-        own = not label or set(plain(label).split()) & set(words) or label.lower() in interview_words().answer
+        own = (
+            label in ("", answering)
+            or set(plain(label).split()) & set(words)
+            or label.lower() in interview_words().answer
+        )
         said.setdefault(who.name if own else label, set()).add(passage.position)
         if institution is not None and own:
             _own_institution(writer, passage, institution, scans.get(passage.position))
@@ -144,9 +151,56 @@ def _turns(writer: Writer) -> list[_Turn]:
             asks = question and p.end - p.start <= _LONGEST_QUESTION
             dashed.append(_Turn(p, p.start, "", asks))
             question = not asks
-    if sum(t.question for t in labelled) >= _FEWEST and len(labelled) > len(dashed):
+    asked_by_label = sum(t.question for t in labelled)
+    if _FEWEST <= asked_by_label < len(labelled) and len(labelled) > len(dashed):
         return labelled
-    return dashed
+    if sum(t.question for t in dashed) >= _FEWEST:
+        return dashed
+    return _by_two(writer) or _unmarked(writer)
+
+
+def _by_two(writer: Writer) -> list[_Turn]:
+    """The turns of a conversation of two whose labels come again and again, of whom one asks."""
+    said: dict[str, list[_Turn]] = {}
+    for p in writer.page.reading.passages:
+        m = _LABEL.match(writer.text[p.start : min(p.end, p.start + 120)])
+        if m is not None and p.kind not in ("reference", "footnote", "title"):
+            turn = _Turn(p, p.start + m.end(), m["who"].strip(), _asks(writer, p))
+            said.setdefault(turn.label, []).append(turn)
+    both = [turns for turns in said.values() if len(turns) >= _FEWEST]
+    asking = [turns for turns in both if 2 * sum(t.question for t in turns) > len(turns)]
+    if len(both) != 2 or len(asking) != 1:
+        return []
+    asker = asking[0][0].label
+    turns = [replace(t, question=t.label == asker) for turns in both for t in turns]
+    return sorted(turns, key=lambda t: t.start)
+
+
+def _asks(writer: Writer, p: Passage) -> bool:
+    return writer.text[max(p.start, p.end - 3) : p.end].rstrip('*_ "”»').endswith("?")
+
+
+def _unmarked(writer: Writer) -> list[_Turn]:
+    """The turns of a conversation without labels and dashes: questions that are paragraphs or headings of their own,
+    and what is said in the first person, or in quotation marks, behind them."""
+    turns: list[_Turn] = []
+    own = said = 0
+    asked = True
+    for p in writer.page.reading.passages:
+        if p.kind in ("reference", "footnote", "title", "boilerplate", "caption"):
+            continue
+        text = writer.text[p.start : min(p.end, p.start + _LONGEST_QUESTION + 1)]
+        question = len(text) <= _LONGEST_QUESTION and text.rstrip("*_ ").endswith("?")
+        if question:
+            turns.append(_Turn(p, p.start, "", True))
+        elif turns and asked:
+            turns.append(_Turn(p, p.start, "", False))
+            said += 1
+            own += text[0] in '"“«' or bool(interview_words().first_person.search(text))
+        asked = question
+    spoken = writer.text[: turns[0].passage.start] if turns else ""
+    cue = interview_words().conversation.search(spoken[-_LONGEST_INTRO:])
+    return turns if 2 * own >= said and (cue or own >= _FEWEST) else []
 
 
 def _dashes(writer: Writer) -> frozenset[int]:
@@ -179,18 +233,20 @@ def _answers(writer: Writer, turns: Sequence[_Turn]) -> list[tuple[Passage, str]
 def _interviewee(writer: Writer, turns: Sequence[_Turn], intro: Sequence[Passage], asking: str) -> Mention | None:
     """Who answers: named before the answers, or in the introduction, best one whom the questions address by name."""
     names: list[Mention] = []
-    scanned = {ps.passage.position: ps for ps in writer.state.scan.passages[: turns[0].passage.position + 1]}
+    told = {p.position for p in intro}
+    scanned = {ps.passage.position: ps for ps in writer.state.scan.passages if ps.passage.position in told}
     for p in intro:
         for m in scanned[p.position].mentions if p.position in scanned else ():
             before = writer.text[max(p.start, m.start - 20) : m.start]
             if m.kind in ("candidate", "person") and is_person_name(m.name) and not _NOT_ASKED.search(before):
                 names.append(m)
     first = next((t for t in turns if not t.question), None)
-    initials = [first.label] if first and first.label else []
+    label = first.label.casefold() if first else ""
     for m in names:
-        tokens = m.name.split()
-        address = re.search(_TITLE + "(?:" + "|".join(map(re.escape, tokens)) + r")\b", asking)
-        if address or any(tokens[-1] in other or tokens[0] in other.split() for other in initials):
+        tokens = m.name.casefold().split()
+        address = re.search(_TITLE + "(?:" + "|".join(map(re.escape, m.name.split())) + r")\b", asking)
+        called = tokens[-1] in label or tokens[0] in label.split() or label == "".join(t[0] for t in tokens)
+        if address or (label and called):
             return m
     if first is not None and is_person_name(first.label) and len(first.label.split()) > 1:
         at = writer.text.find(first.label, first.passage.start, first.start)

@@ -106,6 +106,7 @@ class InterviewWords:
     answer: frozenset[str]
     conversation: re.Pattern[str]
     own: re.Pattern[str]
+    first_person: re.Pattern[str]
 
 
 @cache
@@ -210,7 +211,7 @@ def signing_words() -> SigningWords:
 def interview_words() -> InterviewWords:
     """Words of interviews."""
     data: dict[str, Any] = lexicon("blocks")["interviews"]
-    patterns = (_compile(data[name], f"interviews.{name}") for name in ("conversation", "own"))
+    patterns = (_compile(data[name], f"interviews.{name}") for name in ("conversation", "own", "first_person"))
     return InterviewWords(frozenset(data["question"]), frozenset(data["answer"]), *patterns)
 
 
