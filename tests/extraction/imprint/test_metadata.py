@@ -378,6 +378,11 @@ def test_imprints_bylines_and_exports_give_the_date(line: str, edtf: str | None)
             "Lake Morning News Osh September 18, 2024 (Reporter Ma Xiu Correspondent Li Na) It was opened. ",
             "2024-09-18",
         ),
+        ("Lakes signed a plan OSH - Lake.kg 12.05.2024 14:33 The lakes have signed a plan today. ", "2024-05-12"),
+        ("05.11.2023, 10:15 | Lake News | Lakes won the contest OSH. They won. ", "2023-11-05"),
+        ("Rectors meet | Lake News | Updated: 2023-10-19 20:44:11 OSH, Oct. 19 (LN) -- They met. ", "2023-10-19"),
+        ("OSH. July 8 (Lake News Agency). A faculty opens, he said on Monday, July 8, 2024. ", "2024-07-08"),
+        ("Lakes signed a plan on 12.05.2024 The lakes were glad. ", None),
         (
             "The rector visited our lakes Publisher: Office Release time: 2023-10-27 Views: 4 On October 25, ",
             "2023-10-27",
@@ -387,6 +392,11 @@ def test_imprints_bylines_and_exports_give_the_date(line: str, edtf: str | None)
 def test_the_date_in_a_text_of_one_line(opening: str, edtf: str | None) -> None:
     found = dateline(read(("paragraph", opening + PROSE)))
     assert (found[0] if found else None) == edtf
+
+
+def test_the_name_of_a_source_ends_before_the_day() -> None:
+    row, _ = metadata(under_title("Editor: Li Ming Source: Lake News Network 2024-10-03 19:20:05"))
+    assert row["publisher"] == "Lake News Network"
 
 
 def test_a_stamp_behind_a_text_of_one_line_is_its_date() -> None:

@@ -72,12 +72,16 @@ _PLACE_YEAR = re.compile(
 _LEAD = 260
 """Characters of a text of one line among which its title and date stand."""
 _AFTER_TITLE = re.compile(
-    r"(?P<before>[\w'’”\"]{1,60})\s(?P<date>(?:19|20)\d\d[-./]\d\d?[-./]\d\d?)(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+(?=[\"“]?[A-Z])"
+    r"(?P<before>[\w'’”\"]{1,60})(?:\s|\s?[|·•]\s)(?P<date>(?:19|20)\d\d[-./]\d\d?[-./]\d\d?|\d\d\.\d\d\.(?:19|20)\d\d)"
+    r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?(?:\s[|·•])?\s+(?=[\"“]?[A-Z])"
 )
+_BAR_BEFORE = re.compile(r"(?:^|(?<=\S)\s?[|·•]\s?)$")
+_BAR_BEHIND = re.compile(r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?\s?[|·•]\s")
+"""Bars between which a date stands in a text of one line."""
 _MONTH = "|".join(m.capitalize() for m in months())
 _DAY_ONLY = re.compile(
-    rf"(?:^|,\s)(?P<day>(?:{_MONTH})\s\d{{1,2}}|\d{{1,2}}\s(?:{_MONTH}))"
-    r"\s?(?:\((?:Reporter|Correspondent|Xinhua|[A-Z][\w.]+\))|--|—)"
+    rf"(?:^|,\s|^[{CAPITALS}]{{2,20}}\.\s)(?P<day>(?:{_MONTH})\s\d{{1,2}}|\d{{1,2}}\s(?:{_MONTH}))"
+    r"\s?(?:\((?:Reporter|Correspondent|Xinhua|[A-Z][\w.]+\)|[A-Z][\w. -]{1,30}\))|--|—)"
 )
 """A dateline that leaves its year out."""
 _ENDS_DATELINE = re.compile(r"[\s,)]*(?:\([^()]{2,40}\)|/[^/]{2,40}/)?\s?(?:--|[-–—:|.])")
@@ -254,7 +258,15 @@ def _opening_date(line: Line, needs_place: bool) -> Found | None:
         return Found(point[0], ((start, line.start + run_in.end("date")),), "date_run_in", point[3])
     for edtf, start, end, certainty in _points(line.text[:_LEAD]):
         label = _words().date_label.search(line.text, 0, start) if len(edtf) == 10 else None
-        if label and label["publication"] and line.text[:start].rstrip().endswith((":", "：")):
+        told = label is not None and line.text[:start].rstrip().endswith((":", "："))
+        if label and told and (label["publication"] or label["update"]):
+            return Found(edtf, ((line.start + start, line.start + end),), "date_run_in", certainty)
+        if (
+            line.long
+            and len(edtf) == 10
+            and _BAR_BEFORE.search(line.text, 0, start)
+            and _BAR_BEHIND.match(line.text, end)
+        ):
             return Found(edtf, ((line.start + start, line.start + end),), "date_run_in", certainty)
     after_title = _AFTER_TITLE.search(line.text, 0, _LEAD)
     if (
