@@ -44,6 +44,11 @@ def anaphors(text: str, offset: int) -> list[Mention]:
     ]
 
 
+def can_point_back(noun: str) -> bool:
+    """Whether a generic noun can mean a thing named earlier."""
+    return noun in _KINDS
+
+
 def antecedent(noun: str, earlier: Sequence[tuple[Mention, str]], first: bool = False) -> tuple[Mention, str] | None:
     """The nearest earlier mention, or the first, with its row, that the noun can mean: its name holds the noun."""
     heads = {kind: _heads(noun, kind) for kind in _KINDS[noun]}

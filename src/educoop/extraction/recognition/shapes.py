@@ -24,6 +24,7 @@ class _Shapes(NamedTuple):
     given_names: frozenset[str]
     given_ending: re.Pattern[str]
     called_after: re.Pattern[str]
+    gave_name: re.Pattern[str]
     pictured: re.Pattern[str]
     not_surnames: frozenset[str]
 
@@ -38,6 +39,7 @@ def _shapes() -> _Shapes:
         frozenset(data["given_names"]),
         expression(f"[A-Z]{data['given_endings']}", "lexicons/people.yaml: given_endings"),
         re.compile(rf"\b(?:(?:{any_of(data['called_after'])})(?: the)?(?: great)?|the) $", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of(data['called_after'])})(?: the)? $", re.IGNORECASE),
         expression(data["pictured"], "lexicons/people.yaml: pictured"),
         frozenset(data["not_surnames"]),
     )
@@ -123,6 +125,11 @@ def without_titles(name: str) -> str:
     while len(parts) > 1 and parts[0] in titles:
         del parts[0]
     return " ".join(parts)
+
+
+def gave_a_name(before: str) -> bool:
+    """Whether the words right before somebody say that a thing is called after him."""
+    return _shapes().gave_name.search(before) is not None
 
 
 def is_not_met(before: str, behind: str) -> bool:

@@ -13,8 +13,8 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.figures.measure import spoken_of
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.anaphors import noun_fits
-from educoop.extraction.recognition.shapes import is_person_name
+from educoop.extraction.recognition.anaphors import antecedent, can_point_back, noun_fits
+from educoop.extraction.recognition.shapes import gave_a_name, is_person_name
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import State, country_of
@@ -27,6 +27,8 @@ _NEAR = 40
 _MONTH = 7
 """Characters of a date that is a month; that of a day has more."""
 _OF_NAMED = re.compile(r" (?:of|at) the (?P<noun>[A-Z][a-z]+)$")
+_OF_THING = re.compile(r" (?:of|at) (?:the|this|that) (?P<noun>[a-z]+)$")
+"""What an office is of, told by a noun alone for a body or project named before."""
 _OF_SUBJECTS = frozenset({"as-role", "heads-body"})
 """Rules that tell an office by a verb of which its holder is the subject."""
 _BEFORE_NAMES = frozenset({"role-before-comma", "role-of-body-in-before-comma", "minister-of-before-comma"})
@@ -75,7 +77,10 @@ def read_offices(state: State, masked: Masked, mentions: list[Mention]) -> list[
             taken.append(masked.span(m, "role"))
             continue
         role_at = masked.span(m, "role") if "role" in frame.pattern.groupindex else (-1, -1)
-        if role_at[0] < 0 and _title_of(state, who) is None:
+        if role_at[0] < 0 and (number in labelled or _title_of(state, who) is None):
+            continue
+        if gave_a_name(state.text[max(0, masked.span(m)[0] - _NEAR) : masked.span(m)[0]]):
+            # "the university named after academician A": a namesake holds no office.
             continue
         if role_at[0] >= 0 and any(a < role_at[1] and role_at[0] < b for a, b in taken):
             continue
@@ -140,8 +145,11 @@ def _write(
     if role_span is None:
         return
     role = state.text[role_span[0] : role_span[1]].strip(" ,")
-    role = _of_one(role if org is not None and org.kind == "organisation" else _without_whole(role))
     org_row = state.ref(org)[1] if org is not None and org.kind == "organisation" else None
+    if org is None and (of_thing := _OF_THING.search(role)) and (thing := _thing_before(state, of_thing["noun"], who)):
+        role, org = role[: of_thing.start()], thing[0]
+        org_row = thing[1] if org.kind == "organisation" else None
+    role = _of_one(role if org_row else _without_whole(role))
     if (of_two := _OF_TWO.search(role)) and (named := _one_of_two(state, of_two["which"], who)):
         role, (org, org_row) = role[: of_two.start()], named
     of_named = _OF_NAMED.search(role) if org_row is None else None
@@ -191,6 +199,14 @@ def _one_of_two(state: State, which: str, who: Mention) -> tuple[Mention, str] |
     """The latter or the former of the two bodies named last before somebody."""
     bodies = [(m, row) for m, row in state.history if m.kind == "organisation" and m.end <= who.start][-2:]
     return bodies[which == "latter"] if len(bodies) == 2 and bodies[0][1] != bodies[1][1] else None
+
+
+def _thing_before(state: State, noun: str, who: Mention) -> tuple[Mention, str] | None:
+    """The body or project that "the college" or "the centre" means, named last before somebody."""
+    if not can_point_back(noun):
+        return None
+    found = antecedent(noun, [(m, row) for m, row in state.history if m.end <= who.start])
+    return found if found and found[0].kind in ("organisation", "project") else None
 
 
 def _of_this_kind(state: State, noun: str, who: Mention) -> tuple[Mention, str] | None:

@@ -50,12 +50,19 @@ class People:
                     "people", row, "name", m.name, m.start, m.end, "person-spelling-variant", certainty="inferred"
                 )
                 return row
-        row = self.ledger.entity("people", m, rule)
+        row = self._surname_alone(words) or self.ledger.entity("people", m, rule)
+        if row in self.tokens:
+            self.ledger.claim("people", row, "name", m.name, m.start, m.end, rule)
         self.tokens[row] = words
         for w in set(words):
             self._by_word[w].append(row)
         self.topic.setdefault("people", row)
         return row
+
+    def _surname_alone(self, words: list[str]) -> str | None:
+        """The row of somebody whom the text has called by the surname only so far ("Rector Yuldashev" in a headline)."""
+        rows = dict.fromkeys(r for w in words for r in self._by_word.get(w, ()) if self.tokens[r] == [w])
+        return next(iter(rows)) if len(rows) == 1 and len(words) > 1 else None
 
     def offices_of(self, m: Mention) -> list[tuple[str, str]]:
         """The position rows, with their roles in plain words, of a person named in full."""
