@@ -25,6 +25,7 @@ class Heads:
     by_words: dict[tuple[str, ...], Head]
     refine: dict[str, list[tuple[str, frozenset[str]]]]
     bilateral: frozenset[str]
+    of_states: frozenset[str]
     joint: dict[str, str]
     sites: dict[str, str]
     shared: frozenset[str]
@@ -32,6 +33,7 @@ class Heads:
     league_members: frozenset[str]
     units: frozenset[str]
     parts_only: frozenset[str]
+    subjects: frozenset[str]
     listing: frozenset[str]
     founded_as_project: dict[str, str]
     policy_areas: dict[str, str]
@@ -91,6 +93,7 @@ def heads() -> Heads:
         by_words,
         refine,
         frozenset(data["bilateral"]),
+        frozenset(data["of_states"]),
         data["joint"],
         data["sites"],
         frozenset(data["shared"]),
@@ -98,6 +101,7 @@ def heads() -> Heads:
         frozenset(data["league_members"]),
         frozenset(data["units"]),
         frozenset(data["parts_only"]),
+        frozenset(data["subjects"]),
         frozenset(data["listing"]),
         data["founded_as_project"],
         data["policy_areas"],

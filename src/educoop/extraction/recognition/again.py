@@ -10,15 +10,22 @@ import ahocorasick
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
+from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.scan import NAMED_KINDS, Scan
+from educoop.registry import load_registry
 
-_INITIALISM = re.compile(r"[A-Z]{4,9}(?!\w)")
+_TEACHING = kind_class("teaching")
+
+_INITIALISM = re.compile(r"[A-Z]{3,9}(?!\w)")
 _LETTER_OR_STOP = re.compile(r"[\w.]")
 _LEGAL_FORM = re.compile(rf",?(?: (?:{any_of(lexicon('bodies')['legal_forms'])})\b\.?,?){{1,3}}$")
 _SHORTEST = 4
 """Letters of a single word that is the name of a company without its legal form; one of fewer may mean anything."""
 _WORD = re.compile(r"[A-Z][^\W\d_]+")
+_FEW = 3
+"""Letters that are short for a name only where they are those of all its words and the name is of a place of teaching."""
+_NAMESAKE = re.compile(r" (?:named|called) after ")
 
 
 class Again:
@@ -73,10 +80,16 @@ def _initialisms(scan: Scan) -> dict[str, Mention]:
     meant: dict[str, dict[str, Mention]] = {}
     for ps in scan.passages:
         for m in ps.mentions:
-            if m.kind not in ("organisation", "project") or m.data.get("id"):
+            if m.kind not in ("organisation", "project"):
                 continue
-            letters = letters_of(m.name)
+            name = _NAMESAKE.split(m.name)[0]
+            letters = letters_of(name)
+            if m.data.get("id") or len(letters) == _FEW:
+                taught = m.data.get("kind") in _TEACHING and letters in written
+                if taught and load_registry().organisations.find(letters) is None:
+                    meant.setdefault(letters, {}).setdefault(name, m)
+                continue
             for cut in range(min(3, max(0, len(letters) - 3))):
-                if letters[cut:] in written:
+                if len(letters) - cut > _FEW and letters[cut:] in written:
                     meant.setdefault(letters[cut:], {}).setdefault(m.name, m)
     return {form: next(iter(found.values())) for form, found in meant.items() if len(found) == 1}

@@ -29,12 +29,16 @@ def what_it_names(name: NameRun, texts: list[str], tokens: list[Token]) -> tuple
         return None
     if head.table == "organisations" and not name.complement:
         front = [t for t in tokens[name.start : name.head_end - head.words] if t.cls != "-"]
-        bare = words().bare_bodies | words().modifiers if head.kind in _TEACHING else words().bare_bodies
+        part = head.kind in _TEACHING or texts[name.head_end - 1] in table.parts_only
+        bare = words().bare_bodies | words().modifiers if part else words().bare_bodies
+        front = [t for t in front if not (part and t.cls == "a")]
         if all(t.text in bare or t.cls in "zd" for t in front):
             return None
     if _is_unit(texts[name.head_end - 1], name):
         rest = tokens[name.head_end : name.end]
-        alone = texts[name.head_end - 1] in table.parts_only and not any(t.cls in "LD" for t in rest)
+        # "Department of Chinese Studies": what is taught there, not whose it is.
+        taught = texts[name.end - 1] in table.subjects and not any(t.cls == "L" for t in rest)
+        alone = texts[name.head_end - 1] in table.parts_only and (taught or not any(t.cls in "LD" for t in rest))
         if alone and table.ending(texts, name.end, name.head_end) is None:
             return None
         if all(t.text in words().modifiers or t.cls in "oat&c" for t in rest):
@@ -43,14 +47,14 @@ def what_it_names(name: NameRun, texts: list[str], tokens: list[Token]) -> tuple
         # "the Mongolian Party": a side of a treaty.
         return None
     before = texts[name.start : name.head_end]
-    kind = table.kind(head, before if not name.complement else parts)
+    kind = table.kind(head, _telling(name, texts, tokens))
     last = texts[name.head_end - 1]
     shared = "Joint" in parts or sum(t.cls in "LD" for t in tokens[name.start : name.end]) > 1
     if kind == "research_centre" and name.complement == "f" and not shared:
         # "Steppe Centre for Regional Studies": a body of its own, until somebody is told to have founded it.
         return "organisations", "research_institute"
     sides = [t for t in tokens[name.start : name.end] if t.cls in "LD"]
-    if is_bilateral(name, texts) and len(sides) >= 2:
+    if is_bilateral(name, texts) and (len(sides) >= 2 or not table.of_states.isdisjoint(before)):
         return "projects", "cooperation_mechanism"
     if last in table.leagues and not table.league_members.isdisjoint(parts):
         return "projects", "university_alliance"
@@ -62,6 +66,21 @@ def what_it_names(name: NameRun, texts: list[str], tokens: list[Token]) -> tuple
         # "Laos-Nepal Engineering University": two states run it, so it is a project of theirs.
         return "projects", table.joint[last]
     return head.table, kind
+
+
+def _telling(name: NameRun, texts: list[str], tokens: list[Token]) -> list[str]:
+    """The words of a name that tell its kind: not those of a body named at its end ("… Centre of the Chinese Academy of
+    Sciences"), nor the sides that it joins ("Kazakh-Chinese Centre")."""
+    end = name.end if name.complement else name.head_end
+    body, body_end = heads().last(texts, name.head_end, end)
+    if body is not None and body.table == "organisations":
+        starts = [k for k in range(name.head_end, body_end - body.words) if tokens[k].cls in "onw"]
+        end = starts[-1] if starts else end
+    return [
+        texts[k]
+        for k in range(name.start, end)
+        if tokens[k].cls != "D" or not any(texts[j] == "-" for j in (k - 1, k + 1) if name.start <= j < end)
+    ]
 
 
 def _is_unit(last: str, name: NameRun) -> bool:

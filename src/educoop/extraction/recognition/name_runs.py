@@ -80,6 +80,9 @@ def _glues(name: NameRun, connector: str, tokens: list[Token], a: int, b: int, t
         return connector == "o" and right is not None and name.end - name.start >= 2 and right.table in ("events",)
     open_end = name.head_end == name.end
     if connector == "o":
+        if name.complement == "w" and is_bilateral(name, texts):
+            # "Expert Group on the Recognition of Diplomas".
+            return right is None
         return open_end or only_places or head.table in ("agreements", "policies", "projects", "events")
     if head.table == "policies" and right is not None and b - a == right.words and connector in ("f", "o", "w"):
         # "Measures for the Administration of …": a bare head noun is what the rules are on.

@@ -24,6 +24,12 @@ _CHUNK = re.compile(r"[CULDIrz](?:[-p&]?[CULDIr]|(?:[ofnwba]|ca?|-)t?[CULDIr])*"
 _TEACHING = kind_class("teaching")
 _LEGAL_TAIL = re.compile(rf"\.?, ?(?:{any_of(lexicon('bodies')['legal_forms'])})\b\.?")
 """The legal form after a company's head: "… Engineering Co., Ltd."."""
+_CENTRES = frozenset({"research_centre", "language_centre", "practice_base", "medical_centre"})
+"""What a name with the head noun "centre" is of, unless it says more."""
+_UNDER = re.compile(
+    r"(?: \([A-Z]{2,8}\))?,? (?:under|subordinate to|affiliated with|affiliated to|of) the (?:[A-Z][\w'-]+ ){0,4}?"
+    r"(?:Ministry|Government|Cabinet|State Council|President of)\b"
+)
 _VERB = r"(?:was|were|is|are|has|have|had|will)\b"
 _SUBJECT = re.compile(rf" on (?:the )?(?:(?!{_VERB})[a-z]+,? ){{1,16}}(?!{_VERB})[a-z]+(?=[.;)\n\"]|$| {_VERB}|, )")
 
@@ -63,6 +69,9 @@ def _add_name(
         rest = NameRun(name.head_end, end, None)
         end = name.head_end
         _add_name(rest, tokens, texts, text, offset, named, bare)
+    while end - 2 > name.head_end and tokens[end - 1].cls == "r" and tokens[end - 2].cls == "a":
+        # "Standing Committee of the Council and Vice President": an office comes next.
+        end -= 2
     table, k = kind
     if _city_beside(name, tokens, texts):
         # "Barvel University of Osh": where it is, not what it is called.
@@ -79,6 +88,10 @@ def _add_name(
         while j < len(tokens) and tokens[j].cls in "CIHRr":
             j += 1
         end = j if j > end + 2 else end
+    if name.complement and tokens[end - 1].cls == "L" and tokens[end - 2].cls in "CU":
+        known = load_registry().organisations.find(" ".join(texts[start : end - 1]))
+        # "Centre for Language Education and Cooperation Beijing": the place behind a known name is where it is.
+        end -= known is not None
     own = (name.head_end - (name.head.words if name.head else 0), name.head_end)
     first, last = tokens[start].start, tokens[end - 1].end
     if table == "agreements" and name.complement == "b":
@@ -86,6 +99,9 @@ def _add_name(
         last = tail.end() + offset if tail else last
     if table == "agreements":
         k = heads().kind(name.head, text[first - offset : last - offset].split()) if name.head else k
+    if table == "projects" and k in _CENTRES and _UNDER.match(text, last - offset):
+        # "Centre of Languages under the Ministry of …": a body of a state.
+        table, k = "organisations", "government"
     if k == "company" and (tail := _LEGAL_TAIL.match(text, last - offset)):
         last = tail.end() + offset
     named.append(named_mention(table, k, first, last, text, offset))

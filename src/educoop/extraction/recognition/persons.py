@@ -22,7 +22,7 @@ def _closes(word: str) -> bool:
     """Whether a word can end the name of a body or field, but is no given name."""
     w = words()
     single = word.removesuffix("s")
-    known = w.modifiers | w.bare_bodies
+    known = w.modifiers | w.bare_bodies | heads().units
     return word in known or single in known or bool(_ABBREVIATION.fullmatch(word) or heads().ending([word], 1))
 
 
@@ -62,7 +62,8 @@ def _person(tokens: Sequence[Token], texts: list[str], a: int, k: int, b: int) -
         return 0
     chinese = is_chinese_name(texts[k], texts[k + 1]) and not is_chinese_surname(before.text)
     known = chinese or (is_steppe_name(texts[k], texts[k + 1]) and (listed or _closes(before.text)))
-    if not known and (before.cls != "L" or k - 1 == a or tokens[k - 2].cls not in "to"):
+    placed = before.cls == "L" and k - 1 > a and tokens[k - 2].cls in "to"
+    if not (known or placed or _closes(before.text)):
         return 0
     stop = k + 2
     while stop < min(b, k + _LONGEST) and tokens[stop].cls in "CULDIrz":

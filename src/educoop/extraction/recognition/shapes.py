@@ -86,7 +86,7 @@ def is_person_name(name: str) -> bool:
         and not any(heads().ending([p.removesuffix("s")], 1) for p in parts)
         and name not in w.not_people
         and _shapes().not_surnames.isdisjoint(parts)
-        and not any(p in w.modifiers for p in parts)
+        and not any(p in w.modifiers or p in w.cooperating for p in parts)
         and not any(p.isupper() and len(p) > 2 and "." not in p for p in parts)
         and not any(p in w.roles for p in parts)
         and (not any(p in w.months for p in parts) or (len(parts) == 2 and is_chinese_name(*parts)))

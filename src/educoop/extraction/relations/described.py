@@ -11,6 +11,7 @@ from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.overlaps import settle
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Frame, Masked, compile_pattern, matches
 from educoop.extraction.relations.phrases import is_of_another_field, is_told, is_unreal
@@ -211,15 +212,16 @@ def _names_side(x: Mention, end: int) -> bool:
 
 def projects_in_title(state: State, agreement: Mention, inner: list[Mention]) -> None:
     """Rows for the projects that the title of an agreement describes without naming them."""
-    title = Masked(state.text[agreement.start : agreement.end], agreement.start, inner)
+    title = Masked(state.text[agreement.start : agreement.end], agreement.start, settle(inner)[0])
     for frame, m in matches("things", title):
         if frame.emit[0]["thing"] == "project":
             start, end = title.span(m, "name")
-            _agreed_on(state, agreement, frame, clean(state.text[start:end]), (start, end))
+            row = _agreed_on(state, agreement, frame, clean(state.text[start:end]), (start, end))
+            state.nested["projects", row].extend(x for x in inner if start <= x.start and _names_side(x, end))
 
 
-def _agreed_on(state: State, agreement: Mention, frame: Frame, name: str, span: Span) -> None:
-    """What an agreement is on, told in its description ("an agreement on a joint master's course in X")."""
+def _agreed_on(state: State, agreement: Mention, frame: Frame, name: str, span: Span) -> str:
+    """The row of what an agreement is on, told in its description ("an agreement on a joint master's course in X")."""
     emit = frame.emit[0]
     thing = Mention("project", *span, name, {"kind": _kind(emit, name), "described": True})
     row = state.ledger.entity("projects", thing, frame.id)
@@ -227,6 +229,7 @@ def _agreed_on(state: State, agreement: Mention, frame: Frame, name: str, span: 
     state.under.append((("projects", row), ("agreements", agreement.data["row"])))
     state.modality[("projects", row)].append("asserted")
     state.history.append((thing, row))
+    return row
 
 
 def _kind(emit: dict[str, str], name: str) -> str:

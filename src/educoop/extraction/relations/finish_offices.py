@@ -34,6 +34,9 @@ _MONTH = 7
 _LABEL = frozenset({"role-label", "role-is-name"})
 """Rules of offices that are those of the thing under whose heading they stand."""
 _OURS = re.compile(r"\b(?:our|my) $", re.IGNORECASE)
+_HEADED = re.compile(r"\b(?:headed|led|head|chaired) by [^.;]*$|\bdelegation (?:of|from) [^.;]*$", re.IGNORECASE)
+_LED_REACH = 120
+"""Characters before a body in which it is told that somebody of it heads those who came."""
 _BEFORE_OFFICE = re.compile(r"^(?:(?:former|then|acting|new|newly appointed|current|first|executive|honorary) )+")
 
 
@@ -230,6 +233,8 @@ def _body_spoken_of(state: State, ref: Ref, at: Mention) -> None:
         and _may_be_of(values.get(("organisations", row, "country")), country, chinese)
     ]
     before = [(m, row) for m, row in fitting if at.start - _REACH < m.end <= at.start]
+    if _of_unit()[0].match(_BEFORE_OFFICE.sub("", values.get((*ref, "role"), "").lower())):
+        before, fitting = _but_others(state, ref, before), _but_others(state, ref, fitting)
     own = [(state.own, row) for _, row in fitting if state.own is not None and row == state.own.data["row"]]
     if any(_OURS.search(state.text, max(0, a - 10), a) for a in (at.start, _told_at(state, ref))):
         before, fitting = [], []
@@ -238,6 +243,31 @@ def _body_spoken_of(state: State, ref: Ref, at: Mention) -> None:
         if m is not None:
             who = f"organisations:{row}"
             state.ledger.claim(*ref, "organisation_id", who, m.start, m.end, "body-spoken-of", certainty="inferred")
+
+
+def _but_others(state: State, ref: Ref, bodies: list[tuple[Mention, str]]) -> list[tuple[Mention, str]]:
+    """Bodies without those told only as that of somebody else in a lesser office: in a list of guests a department is
+    of the body that they all came from, or nobody says of which."""
+    values = state.ledger.values
+    told = {c.row for c in state.ledger.of("positions") if c.field == "organisation_id"} - {ref[1]}
+    own = [row for row in told if plain(values.get(("positions", row, "role"), "")) not in _holdings()]
+    spans = {
+        state.ledger.view_span(c)
+        for row in own
+        for c in state.ledger.of("positions", row)
+        if c.field == "organisation_id" and c.certainty == "explicit"
+    }
+    here = state.passage_of(state.where[ref])
+    return [
+        (m, row)
+        for m, row in bodies
+        if (m.start, m.end) not in spans or state.passage_of(m) is not here or _heads_delegation(state, m)
+    ]
+
+
+def _heads_delegation(state: State, m: Mention) -> bool:
+    """Whether a body is told as that of who heads a delegation."""
+    return bool(_HEADED.search(state.text[max(0, m.start - _LED_REACH) : m.start]))
 
 
 def _told_at(state: State, ref: Ref) -> int:
