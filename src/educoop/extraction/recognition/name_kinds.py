@@ -54,7 +54,8 @@ def what_it_names(name: NameRun, texts: list[str], tokens: list[Token]) -> tuple
         # "Steppe Centre for Regional Studies": a body of its own, until somebody is told to have founded it.
         return "organisations", "research_institute"
     sides = [t for t in tokens[name.start : name.end] if t.cls in "LD"]
-    if is_bilateral(name, texts) and (len(sides) >= 2 or not table.of_states.isdisjoint(before)):
+    told = bool(sides or name.complement) and not table.of_states.isdisjoint(before)
+    if is_bilateral(name, texts) and (len(sides) >= 2 or told):
         return "projects", "cooperation_mechanism"
     if last in table.leagues and not table.league_members.isdisjoint(parts):
         return "projects", "university_alliance"

@@ -15,7 +15,7 @@ from educoop.extraction.recognition.overlaps import settle
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Frame, Masked, compile_pattern, matches
 from educoop.extraction.relations.phrases import is_of_another_field, is_told, is_unreal
-from educoop.extraction.relations.state import TABLES, State, speaks_of_future
+from educoop.extraction.relations.state import TABLES, State, is_to_begin, speaks_of_future
 from educoop.extraction.relations.told import clause_date, clause_place, entry_day, filled, when_and_where
 
 _WORDS = lexicon("relations")
@@ -182,7 +182,7 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         if thing.kind == "event" and ("dated" in emit or date is not None):
             when_and_where(state, row, date, clause_place(masked, m), frame.id)
         if thing.kind == "project":
-            planned = speaks_of_future(masked.text[max(0, m.start() - 60) : m.end()])
+            planned = speaks_of_future(masked.text[max(0, m.start() - 60) : m.end()]) or is_to_begin(masked.text, m.end())
             state.modality[ref].append("planned" if planned else "asserted")
         made.append(replace(thing, start=stands[0], end=stands[1]))
     if not made:

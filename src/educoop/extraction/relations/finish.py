@@ -37,6 +37,7 @@ from educoop.extraction.relations.finish_projects import (
     partners_by_agreement,
 )
 from educoop.extraction.relations.own import complete_with_own, own_section_projects
+from educoop.extraction.relations.same_projects import drop_the_shown, join_series
 from educoop.extraction.relations.state import Ref, State
 
 Dated = tuple[str, int, int]
@@ -66,7 +67,9 @@ def finish(state: State, as_of: Dated | None) -> None:
     _each(state, "agreements", bodies_of_signatories)
     for project, agreement in state.under:
         partners_by_agreement(state, project, agreement)
+    drop_the_shown(state)
     _each(state, "projects", finish_project)
+    join_series(state)
     for project, agreement in state.under:
         parties_by_project(state, project, agreement)
     _each(state, "agreements", _parties)

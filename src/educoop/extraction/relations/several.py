@@ -30,6 +30,8 @@ _BESIDE = re.compile(
     r"(?P<who><O\d+>(?:,? and (?:the )?<O\d+>)?)(?: as (?:its |the |a )?(?:[a-z]+ )?partner)?\)"
 )
 _MARKS = re.compile(r"<O(\d+)>")
+_SINCE = re.compile(r"(?: (?:in|of) <L\d+>){0,2} \((?P<since>(?:since |founded |opened |established )?(?:in )?<T\d+>)")
+"""Behind one of several bodies: since when it has its project."""
 _MEMORY = 60
 _SPOKEN_OF = 1500
 """Characters back in which a kind of project has been named that a noun alone stands for."""
@@ -63,6 +65,7 @@ def at_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: s
             table, body = state.ref(partner)
             span = (x.start, partner.end)
             emitter.participant("projects", row, None, f"{table}:{body}", partner, "partner", span, rule, modality)
+        _since_when(emitter, x, row, rule, modality)
         made.append(("projects", row))
     return made
 
@@ -72,6 +75,16 @@ def _in_brackets(emitter: Emitter, host: Mention) -> list[Mention]:
     masked = emitter.masked
     found = _BESIDE.match(masked.text, masked.text.index(">", masked.mark(masked.mentions.index(host))) + 1)
     return [masked.mentions[int(i)] for i in _MARKS.findall(found["who"])] if found else []
+
+
+def _since_when(emitter: Emitter, host: Mention, row: str, rule: str, modality: str) -> None:
+    """When the one at a body was opened, told in the brackets behind its name: "at A (since 2009, with B as partner)"."""
+    masked = emitter.masked
+    found = _SINCE.match(masked.text, masked.text.index(">", masked.mark(masked.mentions.index(host))) + 1)
+    if found:
+        day = masked.marks_in(found["since"])[0]
+        first = day.data["edtf"].partition("/")[0]
+        emitter.ledger.claim_once("projects", row, "date", first, day.start, day.end, rule, modality=modality)
 
 
 def with_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: str, modality: str) -> list[Ref]:

@@ -52,6 +52,19 @@ def _future() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{any_of(macros()['future'])})(?![a-z])")
 
 
+_TO_BEGIN = re.compile(
+    r"(?:,? (?:in|at|on|of) (?:the )?<[A-Z]\d+>){0,2} (?:will|shall|is to|are to|would|is set to|is due to|is going to)"
+    r" (?:also |soon |then |first |officially |jointly )*(?:be (?:also |soon |jointly |officially )*)?"
+    r"(?:open|launch|found|establish|creat|set up|built|build|start|begin|commence|appear|inaugurat|unveil|put into)"
+)
+"""Behind a thing: it will be there one day."""
+
+
+def is_to_begin(masked_text: str, at: int) -> bool:
+    """Whether what stands behind a thing told up to `at` of a masked sentence says that it is still to be founded."""
+    return bool(_TO_BEGIN.match(masked_text, at))
+
+
 @lru_cache(maxsize=10_000)
 def speaks_of_future(masked_text: str) -> bool:
     """Whether a piece of a masked sentence tells of something to come."""
