@@ -150,3 +150,50 @@ def test_the_head_of_a_part_is_in_the_body_spoken_of_last() -> None:
 
 def test_initials_behind_the_body_of_an_office_are_a_persons() -> None:
     assert _offices("Director of the Barvel Institute N. K. Temirova spoke.") == {"N. K. Temirova": "Director"}
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "body"),
+    [
+        ("They saw Barvel College. The director of the college Olkan Temirov spoke.", "director", "Barvel College"),
+        ("It has Olkan Temirov, a lecturer sent by Barvel University.", "lecturer", "Barvel University"),
+        ("Barvel University has Olkan Temirov as its first director.", "first director", "Barvel University"),
+        ("The group (head: Professor Olkan Temirov, Barvel Academy) met.", "head", "Barvel Academy"),
+        ("Olkan Temirov, Rector, Barvel University [without vote]", "Rector", "Barvel University"),
+        ("It included the rector of Barvel University, professor Olkan Temirov.", "rector", "Barvel University"),
+        ("Adviser to the Barvel Consulate Olkan Temirov came.", "Adviser", "Barvel Consulate"),
+        ("The rector of BSU Olkan Temirov came. Barvel State University is old.", "rector", "Barvel State University"),
+    ],
+)
+def test_the_body_of_an_office_is_told_in_many_ways(text: str, role: str, body: str) -> None:
+    got = said(text)
+    assert _offices(text) == {"Olkan Temirov": role}
+    held = [c.value.partition(":")[2] for c in got.claims if c.table == "positions" and c.field == "organisation_id"]
+    assert [got.forms("organisations", row)[0] for row in held] == [body]
+
+
+def test_the_head_of_a_part_of_a_body_is_told_with_the_whole_part() -> None:
+    text = "They met Head of Laos Division of the Department of International Exchanges Temir Olkan and others."
+    assert _offices(text) == {"Temir Olkan": "Head of Laos Division of the Department of International Exchanges"}
+
+
+def test_a_department_in_a_list_of_guests_is_not_of_the_body_of_the_guest_before() -> None:
+    text = (
+        "It included: Director of the Steppe Institute of Law Duan Heng, "
+        "Deputy Director of the Department of Human Resources Wang Jianhua."
+    )
+    got = said(text)
+    people = {f"people:{c.row}": c.value for c in got.claims if c.table == "people"}
+    bodies = {c.row for c in got.claims if c.table == "positions" and c.field == "organisation_id"}
+    held = [c for c in got.claims if c.table == "positions" and c.field == "person_id" and c.row in bodies]
+    assert [people[c.value] for c in held] == ["Duan Heng"]
+
+
+def test_a_surname_in_the_headline_is_the_person_named_in_full_below() -> None:
+    got = said("Rector Temirov of Barvel University came.\n\nRector Olkan Temirov of Barvel University spoke.")
+    assert len(got.rows["people"]) == 1
+    assert len(got.rows["positions"]) == 1
+
+
+def test_who_gave_a_body_his_name_holds_no_office() -> None:
+    assert not _offices("They met at the Barvel University named after academician Olkan Temirov.")

@@ -24,7 +24,7 @@ _SHORTEST = 4
 """Letters of a single word that is the name of a company without its legal form; one of fewer may mean anything."""
 _WORD = re.compile(r"[A-Z][^\W\d_]+")
 _FEW = 3
-"""Letters that are short for a name only where they are those of all its words and the name is of a place of teaching."""
+"""Letters that are short for a name only where they are all its initials and it is that of a place of teaching."""
 _NAMESAKE = re.compile(r" (?:named|called) after ")
 
 

@@ -122,7 +122,7 @@ def _glues(name: NameRun, connector: str, tokens: list[Token], a: int, b: int, t
         if head.table == "policies" and name.complement == "o":
             return connector == "a"
         parties = head.table == "agreements" and name.complement == "b"
-        if tokens[a - 1].cls == "t" and found is not None and not parties:
+        if tokens[a - 1].cls == "t" and not parties and (found is not None or head.table == "organisations"):
             # "the Council of X and the Consulate General of Y": the article opens another name.
             return False
         adjective = right is not None and right.table == "policies" and name.complement == "o"

@@ -28,6 +28,8 @@ def _closes(word: str) -> bool:
 
 def _office_before(tokens: Sequence[Token], a: int) -> bool:
     """Whether the words before a name say that somebody holds an office in what it names ("director of the …")."""
+    if tokens[a].cls in "Rr" and tokens[a + 1].cls == "o":
+        return True
     j = a - 1
     while j >= 0 and tokens[j].cls in "ot":
         j -= 1

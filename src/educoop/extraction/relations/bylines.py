@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from educoop.extraction.imprint.credits import Credit
 from educoop.extraction.model import Mention
@@ -51,6 +52,9 @@ def read_bylines(state: State, credits: Sequence[Credit]) -> None:
         if body is not None:
             at = state.where[body]
             ledger.claim("positions", position, "organisation_id", ":".join(body), at.start, at.end, "byline")
+        if state.published is not None:
+            # Whoever wrote or edited a text is shown in it on the day that it came out, whatever it tells of.
+            state.ledger.copy(replace(state.published, field="as_of"), "positions", position, "document-date")
         state.where.setdefault(("positions", position), Mention("position", *credit.span, credit.role))
 
 

@@ -182,7 +182,8 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         if thing.kind == "event" and ("dated" in emit or date is not None):
             when_and_where(state, row, date, clause_place(masked, m), frame.id)
         if thing.kind == "project":
-            planned = speaks_of_future(masked.text[max(0, m.start() - 60) : m.end()]) or is_to_begin(masked.text, m.end())
+            before = masked.text[max(0, m.start() - 60) : m.end()]
+            planned = speaks_of_future(before) or is_to_begin(masked.text, m.end())
             state.modality[ref].append("planned" if planned else "asserted")
         made.append(replace(thing, start=stands[0], end=stands[1]))
     if not made:

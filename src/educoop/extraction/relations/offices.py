@@ -184,8 +184,9 @@ def _write(
     lies_in = country_of(country.data.get("place_id")) if country else None
     if country is not None and lies_in:
         ledger.claim("positions", row, "country", lies_in, country.start, country.end, rule)
-    if groups.get("term"):
-        term = masked.marks(m, "term")[0]
+    timed = next((g for g in (f"{own.removesuffix('_of')}_term", "term") if groups.get(g)), None)
+    if timed:
+        term = masked.marks(m, timed)[0]
         ledger.claim_once("positions", row, "as_of", term.data["edtf"], term.start, term.end, rule)
     day = _when(masked, m)
     if day is not None:
@@ -269,7 +270,9 @@ def _of_one(role: str) -> str:
     lower = role.lower()
     of_several = next((r for r in macros()["roles"] if lower == r or lower.startswith(f"{r} of ")), None)
     if of_several is None:
-        return role
+        whose, _, last = role.rpartition(" ")
+        # "Chinese directors": of one of them, "Chinese director".
+        return f"{whose} {_of_one(last)}" if whose[:1].isupper() and last in macros()["roles"] else role
     head, rest = role[: len(of_several)], role[len(of_several) :]
     noun, of, whole = head.partition(" of ")
     end = next((e for e in _PLURAL if noun.lower().endswith(e)), "s")

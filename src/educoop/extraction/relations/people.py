@@ -60,7 +60,7 @@ class People:
         return row
 
     def _surname_alone(self, words: list[str]) -> str | None:
-        """The row of somebody whom the text has called by the surname only so far ("Rector Yuldashev" in a headline)."""
+        """The row of somebody whom the text has so far called by the surname only ("Rector Salimov" in a headline)."""
         rows = dict.fromkeys(r for w in words for r in self._by_word.get(w, ()) if self.tokens[r] == [w])
         return next(iter(rows)) if len(rows) == 1 and len(words) > 1 else None
 

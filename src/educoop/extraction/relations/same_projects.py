@@ -16,6 +16,8 @@ _SERIES = frozenset({"luban_workshop", "confucius_institute", "confucius_classro
 """Kinds of which a text often names one by its kind alone ("the first Luban Workshop")."""
 _ROOMS = kind_class("housed") - _SERIES
 _ORDINALS = frozenset(lexicon("numbers")["ordinals"])
+_FIRST = "first"
+"""The one of a series that a text also names without its number."""
 _VISITED = lexicon("relations")["visited"]
 _REACH = 240
 """Characters before a name in which its sentence tells that guests were shown it."""
@@ -73,7 +75,7 @@ def _may_be(state: State, ref: Ref, ordinal: str, other: Ref) -> bool:
     mine = state.ledger.values.get((*ref, "country"))
     country = state.ledger.values.get((*other, "country"))
     one_land = mine is None or country is None or mine == country or HOME in (mine, country)
-    return one_land and (not ordinal or not theirs or ordinal in theirs)
+    return one_land and (ordinal in theirs or (not theirs and ordinal in ("", _FIRST)) or not ordinal)
 
 
 def _without_one_land(state: State, ref: Ref) -> None:
