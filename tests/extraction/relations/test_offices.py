@@ -197,3 +197,10 @@ def test_a_surname_in_the_headline_is_the_person_named_in_full_below() -> None:
 
 def test_who_gave_a_body_his_name_holds_no_office() -> None:
     assert not _offices("They met at the Barvel University named after academician Olkan Temirov.")
+
+
+def test_holders_in_turn_have_each_the_term_behind_the_name() -> None:
+    text = "Its Chinese directors were Li Wen (2017-2019), Wang Min (2019-2021) and, from September 2021, Ma Dong."
+    got = said(text)
+    assert _offices(text) == dict.fromkeys(["Li Wen", "Wang Min", "Ma Dong"], "Chinese director")
+    assert got.values("positions", "as_of") == ["2017/2019", "2019/2021", "2021-09"]

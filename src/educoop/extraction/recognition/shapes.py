@@ -122,7 +122,7 @@ def without_titles(name: str) -> str:
     """A name without the titles and offices before it ("Dr. Li Wen", "Rector Li Wen")."""
     titles = words().honorifics | words().roles
     parts = name.split(" ")
-    while len(parts) > 1 and parts[0] in titles:
+    while len(parts) > 1 and (parts[0] in titles or parts[0].removesuffix("s") in words().roles):
         del parts[0]
     return " ".join(parts)
 

@@ -232,7 +232,8 @@ def _body_spoken_of(state: State, ref: Ref, at: Mention) -> None:
         if holding.fits(values.get(("organisations", row, "kind")), m.name)
         and _may_be_of(values.get(("organisations", row, "country")), country, chinese)
     ]
-    before = [(m, row) for m, row in fitting if at.start - _REACH < m.end <= at.start]
+    # Lists are read after the text around them: what was told last is what stands last.
+    before = sorted((b for b in fitting if at.start - _REACH < b[0].end <= at.start), key=lambda b: b[0].end)
     if _of_unit()[0].match(_BEFORE_OFFICE.sub("", values.get((*ref, "role"), "").lower())):
         before, fitting = _but_others(state, ref, before), _but_others(state, ref, fitting)
     own = [(state.own, row) for _, row in fitting if state.own is not None and row == state.own.data["row"]]

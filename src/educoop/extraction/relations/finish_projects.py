@@ -21,6 +21,7 @@ from educoop.extraction.relations.state import Ref, State, country_of
 from educoop.registry import load_registry
 
 _HOSTED, _STANDING, _FOR_WHOM = kind_class("hosted"), kind_class("standing"), kind_class("for_whom")
+_HOUSED = kind_class("housed")
 _WORDS = lexicon("relations")
 _CREATE = re.compile(rf"\b(?:{any_of(_WORDS['create'])})(?:e|ing|s)?\b[^.;]*$", re.IGNORECASE)
 _CARRY = frozenset(_WORDS["together"]["roles"])
@@ -77,7 +78,8 @@ def _bodies_in_name(state: State, ref: Ref, at: Mention, kind: str) -> None:
     bodies = bodies_in(state, ref)
     for i, (who, m) in enumerate(bodies.items()):
         there = kind not in _STANDING and _AT.search(state.text, at.start, m.start)
-        hosts = i == 0 and (kind in _HOSTED or len(bodies) > 1 or there)
+        own = kind in _HOUSED and len(bodies) == 1 and _OF.search(state.text, at.start, m.start)
+        hosts = i == 0 and (kind in _HOSTED or len(bodies) > 1 or there or own)
         Emitter.plain(state).participant(
             *ref, at, who, m, "host" if hosts else "partner", (at.start, at.end), "body-in-name"
         )
