@@ -78,7 +78,7 @@ def _in_brackets(emitter: Emitter, host: Mention) -> list[Mention]:
 
 
 def _since_when(emitter: Emitter, host: Mention, row: str, rule: str, modality: str) -> None:
-    """When the one at a body was opened, told in the brackets behind its name: "at A (since 2009, with B as partner)"."""
+    """When the one at a body was opened, told in the brackets behind its name: "at A (since 2009, with B)"."""
     masked = emitter.masked
     found = _SINCE.match(masked.text, masked.text.index(">", masked.mark(masked.mentions.index(host))) + 1)
     if found:
