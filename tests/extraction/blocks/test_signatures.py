@@ -36,6 +36,8 @@ def offices(said: Said) -> list[str]:
         f"Party A:                      Party B:\n{HOVD}     {TACHENG}\n___________                   ___________\n"
         "Bat Gantulga                  Liao Wenbin\nRector                        President\n",
         f"For {HOVD}\n(signed) Bat Gantulga, Rector\n\nFor {TACHENG}\n(signed) Liao Wenbin, President\n",
+        f"For {HOVD} - Bat Gantulga, Rector\nFor {TACHENG} - Liao Wenbin, President\n",
+        f"For {HOVD}, Bat Gantulga, Rector. For {TACHENG}, Liao Wenbin, President.\n",
         f"Signed on behalf of {HOVD}:\nName: Bat Gantulga\nTitle: Rector\n\n"
         f"Signed on behalf of {TACHENG}:\nName: Liao Wenbin\nTitle: President\n",
     ],
@@ -66,6 +68,11 @@ def test_three_sides() -> None:
         "Rector                            President                      Director\n"
     )
     assert signed(said) == BOTH | {("party", "Osh Weaving Institute"), ("signatory", "Aliya Omarova")}
+
+
+def test_parties_for_whom_nobody_is_named() -> None:
+    said = page(DONE + f"For {HOVD}.\n\nFor {TACHENG}.\n")
+    assert signed(said) == {("party", HOVD), ("party", TACHENG)}
 
 
 def test_place_and_day_on_a_line_close_the_agreement() -> None:

@@ -24,7 +24,9 @@ _LONGEST_NAME = 60
 _BODY_LINES = 4
 """Lines over which the name of a body may go on."""
 _CELL = re.compile(r"\S+(?: \S+)*")
-_INLINE = re.compile(r"[:\s]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,160}))?\s*$")
+_NEXT = re.compile(r"(?<=[.;]) (?=(?:[Ss]igned )?(?:[Ff]or|[Oo]n behalf of) )")
+"""Between two signatures on one line."""
+_INLINE = re.compile(r"[:,–—\s-]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,160}?))?[\s.;]*$")
 _OF_SIDE = re.compile(r"(?:side|part|party)\b[^:,]{0,80}", re.IGNORECASE)
 _NO_WORDS = re.compile(r"(?i)[\W_]*(?:(?:signed|signature|seal|stamp|date|l\. ?s)\b[\W_]*)*")
 _MARK = re.compile(r"(?i)[\W_]*(?:_|(?:signed|signature|seal|stamp|date)\b)")
@@ -73,9 +75,11 @@ def _cells(writer: Writer, start: int) -> list[_Cell]:
     found = []
     for row in writer.page.lines[-_MOST_LINES:]:
         for m in _CELL.finditer(row.text):
-            span = writer.page.view(row.start + m.start(), row.start + m.end())
-            if span is not None and span[0] >= start:
-                found.append(_Cell(*span, writer.text[slice(*span)].replace("\n", " ")))
+            cuts = [m.start(), *(n.end() for n in _NEXT.finditer(row.text, m.start(), m.end())), m.end()]
+            for a, b in pairwise(cuts):
+                span = writer.page.view(row.start + a, row.start + b)
+                if span is not None and span[0] >= start:
+                    found.append(_Cell(*span, writer.text[slice(*span)].replace("\n", " ").rstrip()))
     return sorted(found, key=lambda c: c.start)
 
 
@@ -120,8 +124,7 @@ def _is_body(cell: _Cell) -> bool:
 def _write(writer: Writer, ref: Ref, body: Sequence[_Cell], under: Sequence[_Cell]) -> None:
     who = _who(body)
     signed = (_inline(body, who) if who else None) or _signed(under)
-    if who is None or (signed is None and body[-1].text.endswith((".", ";"))):
-        # A sentence that begins with "for".
+    if who is None or (signed is None and _is_sentence(body[-1], who)):
         return
     named = who.kind == "organisation"
     party = writer.organisation(who) if named else ("places", str(who.data["place_id"]))
@@ -146,6 +149,12 @@ def _write(writer: Writer, ref: Ref, body: Sequence[_Cell], under: Sequence[_Cel
     elif signed.role and not known:
         own = party if named and who.data.get("kind") != "government" and not _names_body(signed.role) else None
         writer.position(row, person, signed.role, signed.role_span, own, lies_in, _RULE)
+
+
+def _is_sentence(last: _Cell, who: Mention) -> bool:
+    """Whether a line that begins with "for" says more than for whom it was signed."""
+    behind = last.text[max(0, who.end - last.start) :]
+    return last.text.endswith((".", ";")) and any(c.isalpha() for c in behind)
 
 
 def _names_body(role: str) -> bool:
