@@ -81,6 +81,15 @@ def test_place_and_day_on_a_line_close_the_agreement() -> None:
     assert row["date"][0].value == "2019-07-05"
 
 
+def test_place_and_day_may_stand_under_the_signatures() -> None:
+    said = page(
+        TITLE + f"For {HOVD}: Bat Gantulga, Rector\nFor {TACHENG}: Liao Wenbin, President\n\nHovd, 5 July 2019\n"
+    )
+    assert signed(said) == BOTH
+    (row,) = said.rows["agreements"].values()
+    assert row["date"][0].value == "2019-07-05"
+
+
 def test_sentences_that_begin_with_for_are_no_signatures() -> None:
     said = page(
         DONE + f"For questions, {HOVD} has opened an office.\n\nFor Li Wen, rector of {TACHENG}, it was a long day.\n"

@@ -31,6 +31,7 @@ _OF_SIDE = re.compile(r"(?:side|part|party)\b[^:,]{0,80}", re.IGNORECASE)
 _NO_WORDS = re.compile(r"(?i)[\W_]*(?:(?:signed|signature|seal|stamp|date|l\. ?s)\b[\W_]*)*")
 _MARK = re.compile(r"(?i)[\W_]*(?:_|(?:signed|signature|seal|stamp|date)\b)")
 """How a line begins on which somebody signs."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LABEL = re.compile(r"(?i)(?:full )?(?P<label>name|title|position|post|office)\s?:\s*")
 _NAME_AND_ROLE = re.compile(r"(?P<name>[^,]{3,60}?)(?:,\s*(?P<role>.{3,160}))?[\s.]*")
 _ROLE = re.compile(rf"(?:[\w'’-]{{1,30}} ){{0,4}}?(?i:{any_of(macros()['role'])})\b[^.:;]{{0,140}}\.?")
@@ -100,7 +101,7 @@ def _given_for(cells: Sequence[_Cell]) -> Iterator[tuple[list[_Cell], list[_Cell
 def _goes_on(cell: _Cell) -> bool:
     """Whether a line goes on with the name of a body: no name of a person, no office, no line to sign on."""
     text = cell.text
-    other = _MARK.match(text) or _LABEL.match(text) or _person(cell) or _ROLE.fullmatch(text)
+    other = _MARK.match(text) or _LABEL.match(text) or _person(cell) or _ROLE.fullmatch(text) or _YEAR.search(text)
     return not other and len(text) <= _LONGEST_NAME and not text.endswith(".")
 
 

@@ -39,7 +39,10 @@ def read_treaty(writer: Writer) -> None:
     preamble = next((p for p in passages[at + 1 : at + _HEAD] if words.parties_agree.search(_text(writer, p))), None)
     tail = passages[max(at + 1, len(passages) - _TAIL) :]
     closing = next((p for p in reversed(tail) if _closes(writer, p)), None)
-    begin = closing.end if closing is not None else tail[0].start if tail else span[1]
+    begin = tail[0].start if tail else span[1]
+    if closing is not None and signed_at_all(writer, closing.end):
+        # Place and day may also stand under the signatures.
+        begin = closing.end
     if preamble is None and closing is None and not signed_at_all(writer, begin):
         return
     ref = _row(writer, name, span, kind)
