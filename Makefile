@@ -29,7 +29,12 @@ lint: $(VENV)/installed-dev ## Check style and types
 	@$(BIN)/mypy
 
 REBUILT := .cache/rebuilt
+UNSEEN := tests/golden/unseen
 check-release: $(VENV)/installed ## Prove that the sources build dist/package, to the byte
+	@mkdir -p .cache
+	@$(BIN)/educoop evaluate --documents $(UNSEEN)/documents --annotations $(UNSEEN)/annotations --output .cache/unseen.json >/dev/null
+	@cmp -s .cache/unseen.json tests/golden/seeds/unseen.json || { \
+	  echo "tests/golden/seeds/unseen.json does not hold the figures of $(UNSEEN): copy .cache/unseen.json there, build and commit." >&2; exit 1; }
 	@$(BIN)/educoop build --no-cache --output $(REBUILT) >/dev/null
 	@$(BIN)/educoop verify $(REBUILT)
 	@$(BIN)/educoop ids --database $(REBUILT)/educoop.duckdb || { \

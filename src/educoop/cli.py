@@ -299,8 +299,8 @@ def evaluate(
     if documents is not None and annotations is not None:
         sets = [(documents, annotations)]
     else:
-        development = GOLDEN / "development"
-        sets = [(DOCUMENTS, GOLDEN / "seeds"), (development / "documents", development / "annotations")]
+        known = [GOLDEN / "development", GOLDEN / "invented"]
+        sets = [(DOCUMENTS, GOLDEN / "seeds"), *((folder / "documents", folder / "annotations") for folder in known)]
     for folder, gold in sets:
         evaluate_and_print(folder, gold, show, per_document, output)
 

@@ -18,7 +18,7 @@ DOCUMENTS = "documents.csv"
 """File among the annotations that says which document (SHA-256 of its bytes) each of them annotates."""
 
 UNSEEN = "unseen.json"
-"""File among the annotations with the figures of documents that nobody who writes rules had looked at."""
+"""File among the annotations with the figures of documents that nobody who writes rules looks at."""
 
 HOW = (
     "Rows of this release against rows annotated by hand, document by document. A row is found when it names the same "
@@ -28,8 +28,9 @@ HOW = (
     "the weights of findings learned, with these documents at hand: expect lower figures on other documents."
 )
 HOW_UNSEEN = (
-    "The same figures over pages that are not in this release, written and annotated by others than those who write "
-    "the rules, and scored before these had looked at them: what to expect of a new document."
+    "The same figures over pages that are not in this release (tests/golden/unseen in the repository), written and "
+    "annotated by others than those who write the rules, who only ever see these totals: what to expect of a new "
+    "document."
 )
 NOT_MEASURED = (
     "No document of this release has been annotated by hand, so nothing is known of its precision and recall."
