@@ -49,6 +49,7 @@ _LATELY = 12
 _NEXT = 120
 """Characters behind a thing within which a new passage may begin with "It"."""
 _HEADS = frozenset({"title", "heading"})
+_PAPERS = frozenset({"policy", "agreement"})
 _OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
 """Before the body that another body is a part of."""
 _BESIDE = re.compile(r"(?:,? (?:in|of)(?: the)? (?:city of )?|, | \(|,? located in |,? based in )")
@@ -158,7 +159,9 @@ class Relator(State):
             things = [x for x in self._before if x.kind in _THINGS]
             about = things[-1] if things and it["passive"] else self._before[0]
             table, row = self.ref(about)
-            if row and table != "places":
+            # What somebody did in a year is not done by a paper named before.
+            by_paper = it.start("it") and not it["passive"] and about.kind in _PAPERS
+            if row and table != "places" and not by_paper:
                 said = s.start + it.start("it"), s.start + it.end("it")
                 out.append(Mention(about.kind, *said, it["it"], {"row": row, "pronoun": True}))
         return out
