@@ -13,11 +13,13 @@ import sys
 import atheris  # type: ignore[import-not-found]
 
 with atheris.instrument_imports(include=["educoop.documents", "educoop.extraction"]):
-    from .properties import NASTY, SUFFIXES, check_file, check_text
+    from .properties import NASTY, SUFFIXES, check_file, check_text, sentences
+
+SENTENCES = sentences()
 
 
 def one(data: bytes) -> None:
-    """A file of chance bytes, or a text put together of telling pieces."""
+    """A file of chance bytes, or a text put together of telling pieces and sentences of real pages."""
     chance = atheris.FuzzedDataProvider(data)
     if chance.ConsumeIntInRange(0, 3) == 0:
         check_file(chance.ConsumeBytes(2000), SUFFIXES[chance.ConsumeIntInRange(0, len(SUFFIXES) - 1)])
@@ -25,7 +27,10 @@ def one(data: bytes) -> None:
     media_type = ("text/plain", "text/markdown", "text/html")[chance.ConsumeIntInRange(0, 2)]
     text = ""
     while chance.remaining_bytes() and len(text) < 5000:
-        if chance.ConsumeIntInRange(0, 4):
+        kind = chance.ConsumeIntInRange(0, 8)
+        if kind > 4:
+            text += SENTENCES[chance.ConsumeIntInRange(0, len(SENTENCES) - 1)] + (" ", "\n")[kind % 2]
+        elif kind:
             text += NASTY[chance.ConsumeIntInRange(0, len(NASTY) - 1)]
         else:
             text += chance.ConsumeUnicodeNoSurrogates(8)

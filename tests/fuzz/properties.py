@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -21,6 +22,17 @@ NASTY = (
     "doi: 10.1000/1", "Kazakhstan | 100 | 200\n", "Article 1\n", "Photo: ", "(SCO)", "Univer-\nsity", "A" * 300,
 )  # fmt: skip
 """Pieces that rules, repairs and readers look for, and some that break careless ones."""
+
+
+_ROOT = Path(__file__).resolve().parents[2]
+_FOLDERS = ("seeds/documents", "tests/golden/development/documents", "tests/golden/invented/documents")
+
+
+def sentences() -> list[str]:
+    """Lines and sentences of real pages, which lead rules further than chance does when they are mixed."""
+    files = [file for folder in _FOLDERS for file in sorted((_ROOT / folder).glob("*.txt"))]
+    texts = [file.read_text("utf-8", "replace") for file in files]
+    return [piece for text in texts for piece in re.split(r"(?<=[.!?])\s+|\n", text) if piece.strip()]
 
 
 def check_text(text: str, media_type: str = "text/plain") -> int:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .properties import NASTY, SUFFIXES, check_file, check_text
+from .properties import NASTY, SUFFIXES, check_file, check_text, sentences
 
 FEWER = settings(max_examples=60)
 PIECES = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=12)), max_size=40).map("".join)
@@ -20,6 +20,16 @@ PIECES = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=12)), max_s
 @given(PIECES, st.sampled_from(["text/plain", "text/markdown", "text/html"]))
 def test_any_text_is_read_and_all_claims_stand_in_it(text: str, media_type: str) -> None:
     check_text(text.encode("utf-8", "replace").decode(), media_type)
+
+
+@FEWER
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sentences()), st.sampled_from([" ", " ", "\n", "\n\n", ": ", " | "])), max_size=30
+    )
+)
+def test_any_mixture_of_real_sentences_is_read_and_all_claims_stand_in_it(pieces: list[tuple[str, str]]) -> None:
+    check_text("".join(piece + behind for piece, behind in pieces))
 
 
 @FEWER

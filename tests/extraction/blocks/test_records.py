@@ -25,6 +25,12 @@ def test_labels_describe_the_project_of_their_record() -> None:
     assert (second["country"], second["kind"], second["status"]) == ("TJK", "scholarship", "proposed")
 
 
+@pytest.mark.parametrize("heading", ["5. Laboratory of Hovd", "§ 5. Laboratory of Hovd"])
+def test_the_line_over_a_record_is_its_title_with_a_number_or_a_sign_before_it(heading: str) -> None:
+    said = page(f"{heading}\nRecipient: Mongolia\nStatus: Completion\nCommitment year: 2012\nNumber of students: 450\n")
+    assert any("Laboratory of Hovd" in name for name in said.names("projects"))
+
+
 def test_bodies_take_part_in_their_own_record() -> None:
     parts = {(role, who, what[:20]) for role, who, what in page(TWO).parts()}
     assert parts >= {

@@ -94,6 +94,15 @@ def test_the_place_beside_an_event_is_its_place() -> None:
     assert said("The Undar Forum in Osh was large.").of("events", "Undar Forum")["place_id"] == "osh"
 
 
+def test_one_of_the_hosts_is_no_host_besides_them() -> None:
+    got = said(
+        "Osh State University hosted the Coral Forum in 2014. "
+        "The forum was organised by Osh State University and Hainan University."
+    )
+    hosts = [(role, who) for role, who, _ in got.parts() if role in ("host", "co_host")]
+    assert sorted(hosts) == [("co_host", "Hainan University"), ("co_host", "Osh State University")]
+
+
 def test_who_speaks_in_the_news_did_not_speak_at_an_event_only_spoken_of() -> None:
     text = "The plans of the Undar Congress are old.\n\nOlkan Temrin said schools have outgrown them."
     assert not said(text, title="Schools grow").parts()

@@ -59,8 +59,9 @@ def test_who_is_listed_for_something_else_was_not_there(text: str) -> None:
             "host Osh State University",
         ),
         ("In Osh the Lao delegation visited on 6 May 2014 Hainan University.", "host Hainan University"),
+        ("On 6 May 2014 Minister Askar Toktobaev visited the Osh Luban Workshop.", "attendee Askar Toktobaev"),
     ],
-    ids=["met", "between", "passed", "visited"],
+    ids=["met", "between", "passed", "visited", "a project"],
 )
 def test_visits_and_talks_are_told_by_their_parts(text: str, expected: str) -> None:
     assert holds(expected, said(text))

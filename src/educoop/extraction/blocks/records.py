@@ -176,7 +176,9 @@ def _line_above(writer: Writer, first: Field, *, alone: bool) -> tuple[str, int]
         over -= 1
     if first.line and lines[over + 1].gap <= 2:
         above = lines[over]
-        text = _NUMBERED.sub("", above.text.strip(" #*_:=-|"))
+        text = above.text.strip(" #*_:=-|")
+        numbered = _NUMBERED.match(text)
+        text = text[numbered.end() :] if numbered else text
         if (
             3 <= len(text) <= _LONGEST_TITLE
             and not (text.isupper() and len(text.split()) <= 2)

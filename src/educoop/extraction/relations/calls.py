@@ -58,6 +58,8 @@ _TALKS_OF = re.compile(
 _HELD = re.compile(rf"(?<![a-z])(?:{_W['held']})(?![a-z])")
 _AT_BODY = re.compile(r"(?<![a-z])(?:in|at|by|of) (?:the )?(?:(?:building|hall|walls) of (?:the )?)?<O(\d+)>")
 _MARK = re.compile(r"<([NODL])(\d+)>")
+_PLACE_MARK = re.compile(r"<([OPLN])(\d+)>")
+"""Where somebody came: to a body, a project, a place or a person."""
 _OF_HIM = re.compile(r"<N\d+> (?:of|at|from) (?:the )?$")
 _REACH = 220
 _NEARBY = 700
@@ -98,24 +100,16 @@ def _visit(emitter: Emitter, m: re.Match[str]) -> bool:
     guests = [x for x in _MARK.finditer(text, began, m.start()) if x[1] in "NO" or (sent and x[1] in "DL")]
     persons = [x for x in guests if x[1] == "N"]
     bodies = [x for x in guests if x[1] == "O" and (sent or not persons) and not _OF_HIM.search(text[: x.start()])]
-    hosts = _MARK.findall(where["where"] + where["more"])
+    hosts = _PLACE_MARK.findall(where["where"] + where["more"])
     receivers = [i for letter, i in hosts if letter == "N"]
-    a = emitter.masked.view(began)
-    b = emitter.masked.view(where.end(), end=True)
-    who = persons[0] if persons and not sent else None
-    titled = (
-        f"visit of {_name(emitter, int(who[2]))}"
-        if who
-        else "visit of "
-        + emitter.text[
-            emitter.masked.view(began + (sent.start() if sent else 0)) : emitter.masked.view(m.start())
-        ].strip(" ,")
-    )
-    place = _name(emitter, int(hosts[0][1]))
-    title = titled if receivers else f"{titled} to {place}"
-    kind = "visit"
-    only_place = hosts[0][0] == "L"
-    row = _event(emitter, m, title, kind, (a, b), firm=only_place)
+    a, b = emitter.masked.view(began), emitter.masked.view(where.end(), end=True)
+    if persons and not sent:
+        guest = _name(emitter, int(persons[0][2]))
+    else:
+        first = began + (sent.start() if sent else 0)
+        guest = emitter.text[emitter.masked.view(first) : emitter.masked.view(m.start())].strip(" ,")
+    title = f"visit of {guest}" if receivers else f"visit of {guest} to {_name(emitter, int(hosts[0][1]))}"
+    row = _event(emitter, m, title, "visit", (a, b), firm=hosts[0][0] == "L")
     if not row:
         return False
     _take(emitter, row, "attendee", [int(x[2]) for x in [*persons, *bodies]] + [int(i) for i in receivers], (a, b))
@@ -227,8 +221,7 @@ def _bodies_of(emitter: Emitter, row: str, part: str, marks: Iterable[int], span
 
 
 def _name(emitter: Emitter, mark: int) -> str:
-    x = emitter.masked.mentions[mark]
-    return x.name
+    return emitter.masked.mentions[mark].name
 
 
 def _take(emitter: Emitter, row: str, part: str, marks: Iterable[int], span: Span) -> None:

@@ -10,6 +10,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.ledger import known_id
 from educoop.extraction.relations.state import UNNAMED, State
+from educoop.registry import series_of
 
 _WORDS = lexicon("relations")
 _LEAD = 3
@@ -48,7 +49,6 @@ _OUTCOME = re.compile(
     re.I,
 )
 _BEFORE = 40
-_EDITION = re.compile(r"-\d{4}$")
 
 
 def join_editions(state: State) -> None:
@@ -56,8 +56,8 @@ def join_editions(state: State) -> None:
     by_id = {known_id("events", at): row for (table, row), at in state.where.items() if table == "events"}
     editions: dict[str, list[str]] = {}
     for ident in by_id:
-        if ident and _EDITION.search(ident):
-            editions.setdefault(_EDITION.sub("", ident), []).append(ident)
+        if ident and (series := series_of(ident)) != ident:
+            editions.setdefault(series, []).append(ident)
     for series, found in editions.items():
         if series in by_id and len(found) == 1:
             state.merge("events", by_id[series], by_id[found[0]])
@@ -99,10 +99,15 @@ def drop_doubles(state: State) -> None:
         said.setdefault(c.row, {})[c.field] = ledger.reference(c.value)
     seen: set[tuple[str, ...]] = set()
     twice = []
-    spoke = {(f.get("subject"), f.get("entity")) for f in said.values() if f.get("role") not in (None, "attendee")}
+    roles: dict[tuple[str, ...], set[str]] = {}
+    for fields in said.values():
+        roles.setdefault((fields.get("subject", ""), fields.get("entity", "")), set()).add(fields.get("role", ""))
     for row, fields in said.items():
         what = tuple(fields.get(f, "") for f in ("subject", "entity", "role"))
-        if what in seen or (what[2] == "attendee" and what[:2] in spoke):
+        others = roles[what[:2]] - {what[2], ""}
+        # Who speaks is there, and who is one of the hosts is no host besides them.
+        said_fuller = (what[2] == "attendee" and others) or (what[2] == "host" and "co_host" in others)
+        if what in seen or said_fuller:
             twice.append(row)
         seen.add(what)
     ledger.drop("participants", twice)
