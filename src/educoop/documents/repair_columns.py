@@ -88,10 +88,10 @@ class _Row:
 def _is_prose(text: str, rows: Sequence[_Row]) -> bool:
     """Whether there are enough lines of two columns of running text, or of names of institutions: labels with their
     values are none."""
-    if len(rows) == _FEWEST_ROWS - 1 or not rows:
-        return bool(rows) and all(_names_two(text, row) for row in rows)
     wide = sum(row.left >= _COLUMN[0] and text[row.line.start + row.left - 1] != ":" for row in rows)
-    return len(rows) >= _FEWEST_ROWS and (2 * wide > len(rows) or all(_names_two(text, row) for row in rows))
+    if len(rows) >= _FEWEST_ROWS and 2 * wide > len(rows):
+        return True
+    return len(rows) >= _FEWEST_ROWS - 1 and all(_names_two(text, row) for row in rows)
 
 
 def _names_two(text: str, row: _Row) -> bool:
