@@ -20,6 +20,7 @@ from prefect.cache_policies import NO_CACHE
 
 from educoop import publish
 from educoop.build import EXPECTED_ERRORS
+from educoop.curated import IDS
 from educoop.publish import Candidate, Published
 from failures import failed, may_pass
 
@@ -55,7 +56,7 @@ def publish_release(
     release: Path = Path("dist"),
     version: str | None = None,
     confirm_drop: bool = False,
-    ids: Path = Path("seeds/ids.csv"),
+    ids: Path = IDS,
 ) -> Published | State[None]:
     """Publish a release: its version, a zip of it, and last of all `latest`.
 

@@ -13,6 +13,7 @@ from pyarrow import parquet
 
 from educoop import __version__, cli
 from educoop.build import build
+from educoop.curated import IDS
 from educoop.terminal import line, safe
 
 STEERING = "\x1b]0;taken over\x07\x1b[31m"
@@ -286,6 +287,15 @@ def test_evaluate_names_a_wrong_annotation(educoop: Run, here: Path, tmp_path: P
     (tmp_path / "lab.jsonl").write_text('{"table": "people"}\nnonsense\n')
     assert educoop("evaluate", "--documents", "seeds/documents", "--annotations", tmp_path) == 2
     assert "lab.jsonl:2: not an annotated row" in educoop.error
+
+
+def test_publish_asks_for_noted_ids(educoop: Run, here: Path, tmp_path: Path) -> None:
+    noted, shelf = tmp_path / "ids.csv", tmp_path / "shelf"
+    assert educoop("publish", shelf) == 2
+    assert f"{IDS} does not hold the ids" in educoop.error and not shelf.exists()
+    assert educoop("ids", "--update", "--file", noted) == 0
+    educoop("publish", shelf, "--ids", noted)
+    assert "does not hold the ids" not in educoop.error and shelf.exists()
 
 
 def test_a_fault_of_our_own_is_one_line_too(educoop: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -352,7 +352,7 @@ def test_without_an_id_registry_no_id_is_noted(folder: str, first: Path, tmp_pat
     assert not Path(folder).exists()
 
 
-def test_an_id_that_went_must_be_retired(folder: str, noted: Path, first: Path, grown: Path, make: Make) -> None:
+def test_an_id_that_went_must_be_retired(folder: str, noted: Path, grown: Path, make: Make) -> None:
     note(noted, grown, "1.1.0")
     back = make("1.2.0")
     with pytest.raises(PublishError, match="organisations gamma"):
@@ -371,6 +371,12 @@ def test_an_earlier_release_may_be_published_elsewhere_later(
 def test_a_release_that_the_id_registry_misnames_is_told_of(folder: str, noted: Path, first: Path) -> None:
     noted.write_text(noted.read_text("utf-8").replace(",1.0.0\n", ",spring\n"), "utf-8")
     with pytest.raises(PublishError, match=r"ids\.csv: 'spring' is no version"):
+        publish(first, folder, ids=noted)
+
+
+def test_a_damaged_id_registry_publishes_nothing(folder: str, noted: Path, first: Path) -> None:
+    noted.write_text("table;id\n", "utf-8")
+    with pytest.raises(PublishError, match=r"ids\.csv:1: columns are table;id"):
         publish(first, folder, ids=noted)
 
 

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from educoop import __version__
+from educoop.curated import IDS
 from educoop.diff_output import DiffFormat
 from educoop.query_output import Format
 from educoop.terminal import line, reason
@@ -211,7 +212,7 @@ def suggest(
 @app.command(epilog="Examples: `educoop ids` · `educoop ids --update --release 1.1.0`")
 def ids(
     database: Database = DATABASE,
-    file: Annotated[Path, typer.Option(help="The id registry.")] = DOCUMENTS.parent / "ids.csv",
+    file: Annotated[Path, typer.Option(help="The id registry.")] = IDS,
     update: Annotated[bool, typer.Option("--update", help="Write it, as is done for every release.")] = False,
     release: Annotated[
         str | None, typer.Option(help="Version of the dataset released.", show_default="of datapackage.yaml")
@@ -352,9 +353,10 @@ def publish(
     release: Annotated[Path, typer.Option(help="Release to publish.")] = DATABASE.parent,
     version: Annotated[str | None, typer.Option(help="Version it must be.", show_default="the one it states")] = None,
     confirm_drop: Annotated[bool, typer.Option("--confirm-drop", help="Let tables lose many rows.")] = False,
+    ids: Annotated[Path, typer.Option(help="The id registry, which must hold the ids of the release.")] = IDS,
 ) -> None:
     """Publish a release: a folder of its version, which never changes, a zip, and last of all `latest`."""
     from educoop.publish import publish as run
     from educoop.publish import summary
 
-    print(line(summary(run(release, target, version, confirm_drop), target)))
+    print(line(summary(run(release, target, version, confirm_drop, ids), target)))

@@ -6,6 +6,8 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+IDS = Path("seeds/ids.csv")
+"""Where the id registry is, relative to the working directory, unless told otherwise."""
 Wrong = Callable[[int, str, str], Exception]
 """Makes the error for a line, of what is wrong with it and the mend."""
 _OTHERS = {";": "semicolons", "\t": "tabs"}

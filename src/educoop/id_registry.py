@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from educoop.dataset.query import connected, fetch
 from educoop.dataset.sql_text import identifier, identifiers
 from educoop.registry import load_registry
-from educoop.resolution.keys import Keys
-from educoop.resolution.pins import NAMED, Pin, Thing, Update, load_pins, save_pins, updated
+from educoop.resolution.forms import keys_of
+from educoop.resolution.pins import NAMED, Pin, Thing, Update, released_pins, save_pins, updated
 from educoop.resolution.unnoted import unnoted
 from educoop.schemas import load_package_metadata
 
@@ -26,14 +26,13 @@ _READ = (*NAMED, *_ABOUT, "retired_ids")
 def tables_of(database: Path) -> dict[str, Rows]:
     """What the id registry needs to know of a build."""
     with connected(database) as connection:
-        return {name: fetch(connection, f'SELECT * FROM "{name}" ORDER BY ALL') for name in _READ}
+        return {name: fetch(connection, f"FROM {identifier(name)} ORDER BY ALL") for name in _READ}
 
 
 def update_of(tables: Mapping[str, Sequence[dict[str, Any]]], ids: Path, release: str | None = None) -> Update:
     """What a release of the tables does to the id registry; nothing is written. `release` is the version that
     datapackage.yaml states unless given."""
-    pins: list[Pin] = load_pins(ids) if ids.is_file() else []
-    return updated(pins, tables, _keys(), release or _version())
+    return updated(released_pins(ids), tables, keys_of(load_registry()), release or _version())
 
 
 def unnoted_ids(database: Path, pins: Sequence[Pin], release: str | None = None) -> set[Thing]:
@@ -50,7 +49,7 @@ def unnoted_ids(database: Path, pins: Sequence[Pin], release: str | None = None)
             named = {t: _rows(connection, t, (c,), _ids(things, t)) for t, c in NAMED.items()}
             return named | {t: _rows(connection, t, columns, things) for t, columns in _ABOUT.items()}
 
-        return unnoted(pins, live, read, _keys, release or _version())
+        return unnoted(pins, live, read, lambda: keys_of(load_registry()), release or _version())
 
 
 def _ids(things: Collection[Thing] | None, table: str) -> list[tuple[str]] | None:
@@ -72,10 +71,6 @@ def _rows(
     among = ", ".join("unnest(?)" for _ in columns)
     sql = f"FROM {identifier(table)} WHERE ({identifiers(columns)}) IN (SELECT {among})"
     return fetch(connection, sql, values)
-
-
-def _keys() -> Keys:
-    return Keys(load_registry().places.values())
 
 
 def _version() -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from educoop.build import CACHE, EXPECTED_ERRORS
+from educoop.curated import IDS
 from educoop.publish import summary
 from educoop.server import Server
 from educoop.summary import print_summary
@@ -86,9 +87,7 @@ def main_publish(flow: Callable[..., Any], arguments: list[str] | None = None) -
     parser.add_argument("--release", type=Path, default=Path("dist"), help="release to publish")
     parser.add_argument("--version", help="version it must be (default: the one it states)")
     parser.add_argument("--confirm-drop", action="store_true", help="let tables lose many rows")
-    parser.add_argument(
-        "--ids", type=Path, default=Path("seeds/ids.csv"), help="id registry, which must hold the ids of the release"
-    )
+    parser.add_argument("--ids", type=Path, default=IDS, help="id registry, which must hold the ids of the release")
     asked = parser.parse_args(arguments)
     print(line(summary(_run(flow, asked, "Nothing was published"), asked.target)))
 

@@ -30,7 +30,7 @@ from educoop.dataset.verify import verify
 from educoop.dataset.versions import Version, suggested_step
 from educoop.id_registry import unnoted_ids
 from educoop.lock import locked
-from educoop.resolution.pins import load_pins
+from educoop.resolution.pins import Pin, released_pins
 from educoop.store import Store
 
 RELEASES = "releases"
@@ -147,7 +147,7 @@ def check(release: Path, version: str | None = None, ids: Path | None = None) ->
 def _require_noted(release: Path, version: Version, ids: Path) -> None:
     """What is published keeps its ids for ever, which it only does if they are noted. What was noted for later versions
     does not count, so that an earlier one may be published elsewhere."""
-    pins = [p for p in load_pins(ids) if not p.since or _version(p.since, ids) <= version] if ids.is_file() else []
+    pins = [pin for pin, since in _pins(ids) if since is None or since <= version]
     retired = {(p.table, p.id) for p in pins if p.release == str(version)}
     found = sorted(unnoted_ids(release / FILE, pins, str(version)) - retired)
     if found:
@@ -159,9 +159,14 @@ def _require_noted(release: Path, version: Version, ids: Path) -> None:
         )
 
 
-def _version(since: str, ids: Path) -> Version:
+def _pins(ids: Path) -> list[tuple[Pin, Version | None]]:
+    """The released ids, each with the version that first had it."""
     try:
-        return Version.parse(since)
+        pins = released_pins(ids)
+    except (ValueError, OSError) as error:
+        raise PublishError(str(error)) from error
+    try:
+        return [(pin, Version.parse(pin.since) if pin.since else None) for pin in pins]
     except ValueError as error:
         raise PublishError(f"{ids}: {error}") from error
 

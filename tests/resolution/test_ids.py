@@ -256,6 +256,13 @@ def test_an_edition_may_have_been_released_under_the_name_of_its_series() -> Non
         check_meanings([Pin("events", "sea-forum-2031", "forum mountain||2031")], seen, Keys(PLACES))
 
 
+def test_a_year_in_the_id_of_anything_else_makes_no_series() -> None:
+    things = (KnownThing("sea-plan", "Sea Plan"), KnownThing("sea-plan-2031", "Plan for the Coast"))
+    seen = Known(PLACES, {"policies": {t.id: t for t in things}})
+    with pytest.raises(ResolutionError, match="released for 'sea plan'"):
+        check_meanings([Pin("policies", "sea-plan-2031", "sea plan")], seen, Keys(PLACES))
+
+
 def test_an_entry_that_the_registry_renames_leaves_its_old_id_behind() -> None:
     def known(row_id: str) -> Any:
         return registry(organisations=[Organisation(row_id, "Northern University", "university", None, None)])

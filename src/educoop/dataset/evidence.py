@@ -75,7 +75,8 @@ def unbacked_values(tables: Mapping[str, Table], schemas: Mapping[str, Schema]) 
 
 
 def _claimed(claims: Table, name: str) -> dict[str, pa.Array]:
-    """The rows of a table that claims speak of, by field."""
+    """The rows of a table that claims speak of, by field. Claims are read anew for each table, since those of all
+    together take much memory."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -19,17 +19,17 @@ from educoop.extraction.model import Extraction
 from educoop.extraction.stored import Stored
 from educoop.incremental.arrays import numbers_of
 from educoop.incremental.curation import Curating, pins_pay
-from educoop.incremental.kept import Documents, Kept, compared_table, dropped_text
+from educoop.incremental.kept import Documents, Kept, compared_table, dropped_texts
 from educoop.incremental.part import Part, resolve_part
 from educoop.incremental.splice import Spliced, splice
 from educoop.incremental.words import Change, KeptOrigins, changed_words, other_witnesses
 from educoop.resolution import tables
 from educoop.resolution.decided import decision_rows
 from educoop.resolution.decisions import Decision, apply
-from educoop.resolution.forms import forms_of
+from educoop.resolution.forms import forms_of, keys_of
 from educoop.resolution.gather import gather
 from educoop.resolution.ids import claim_ids
-from educoop.resolution.keys import Keys, slug
+from educoop.resolution.keys import slug
 from educoop.resolution.known import Registry, known
 from educoop.resolution.model import ENTITY_TABLES, OTHER_TABLES, Corpus, Row
 from educoop.resolution.pins import Pin, check_meanings
@@ -100,7 +100,7 @@ def again(
     new = [extraction(d) for d in fresh]
 
     seen = known(registry)
-    keys = Keys(seen.places.values())
+    keys = keys_of(registry)
     forms = forms_of(registry)
     if list(kept.curated.pins) != list(pins):
         check_meanings(pins, seen, keys)
@@ -226,12 +226,8 @@ def _unresolved(row: Row, made: str, read: Extraction) -> Row:
 
 def _with(now: Documents, copies: Mapping[str, str], origin: Mapping[str, str], dropped: Iterable[Row]) -> Documents:
     """The documents with the ones that they repeat, and what was dropped of those that are new."""
-    by_id: dict[str, list[Row]] = {}
-    for row in dropped:
-        by_id.setdefault(str(row["document_id"]), []).append(row)
-    texts = [
-        dropped_text(by_id[d]) if d in by_id else text for d, text in zip(now.ids, now.column("dropped"), strict=True)
-    ]
+    fresh = dropped_texts(dropped)
+    texts = [fresh.get(d, text) for d, text in zip(now.ids, now.column("dropped"), strict=True)]
     table = now.table
     found = {"copies": [copies.get(d) for d in now.ids], "origin": [origin[d] for d in now.ids], "dropped": texts}
     for name, values in found.items():

@@ -77,9 +77,12 @@ class Documents:
         return Documents(pa.table(columns, names))
 
 
-def dropped_text(dropped: Sequence[Row]) -> str | None:
-    """What was dropped of a document, as `Documents` holds it."""
-    return json.dumps(dropped, ensure_ascii=True) if dropped else None
+def dropped_texts(dropped: Iterable[Row]) -> dict[str, str]:
+    """What was dropped of each document, as `Documents` holds it."""
+    found: dict[str, list[Row]] = {}
+    for row in dropped:
+        found.setdefault(str(row["document_id"]), []).append(row)
+    return {document: json.dumps(rows, ensure_ascii=True) for document, rows in found.items()}
 
 
 _OWN = pa.schema(

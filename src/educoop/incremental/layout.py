@@ -11,9 +11,19 @@ import pyarrow as pa
 from educoop.dataset.table import Table, Values
 from educoop.incremental.arrays import numbers_of
 from educoop.incremental.curation import KeptCuration
-from educoop.incremental.kept import Documents, Kept, Rows, Words, compared_table, dropped_text, noting, one, row_pieces
+from educoop.incremental.kept import (
+    Documents,
+    Kept,
+    Rows,
+    Words,
+    compared_table,
+    dropped_texts,
+    noting,
+    one,
+    row_pieces,
+)
 from educoop.incremental.words import shared_pieces
-from educoop.resolution.model import REFERENCES, Row, Said
+from educoop.resolution.model import REFERENCES, Said
 from educoop.resolution.numbered import Numbered, Numbers
 from educoop.resolution.resolve import Resolved
 from educoop.resolution.shared import NOTHING, Comparison, Wording
@@ -74,9 +84,7 @@ def _as_read(said: Said) -> str:
 
 
 def _documents(found: Resolved, digests: Mapping[str, str]) -> Documents:
-    dropped: dict[str, list[Row]] = {}
-    for row in found.dropped:
-        dropped.setdefault(str(row["document_id"]), []).append(row)
+    dropped = dropped_texts(found.dropped)
     return Documents.of(
         {
             "document_id": document,
@@ -87,7 +95,7 @@ def _documents(found: Resolved, digests: Mapping[str, str]) -> Documents:
             "stated": found.stated[document],
             "copies": found.repeated.get(document),
             "origin": row["repeats_document_id"] or document,
-            "dropped": dropped_text(dropped.get(document, ())),
+            "dropped": dropped.get(document),
         }
         for row in found.documents
         for document in [row["document_id"]]

@@ -140,10 +140,15 @@ class Forms:
 
 
 @lru_cache(maxsize=1)
+def keys_of(registry: Registry) -> Keys:
+    """What makes the keys of names with the places of a registry; made once for all builds of a process."""
+    return Keys(known(registry).places.values())
+
+
+@lru_cache(maxsize=1)
 def forms_of(registry: Registry) -> Forms:
     """The name forms of a registry; made once for all builds of a process."""
-    seen = known(registry)
-    return Forms(seen, Keys(seen.places.values()))
+    return Forms(known(registry), keys_of(registry))
 
 
 def _fits(form: _Form, key: Key, country: str | None) -> bool:

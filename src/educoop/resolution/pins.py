@@ -71,6 +71,11 @@ def load_pins(path: Path) -> list[Pin]:
     return pins
 
 
+def released_pins(path: Path) -> list[Pin]:
+    """The released ids of a CSV file; none where there is no such file, since nothing was released then."""
+    return load_pins(path) if path.is_file() else []
+
+
 def save_pins(path: Path, pins: Iterable[Pin]) -> None:
     """Write the id registry in the order given; equal pins count once."""
     rows = {(p.table, p.id, p.key or "", p.retired_into or "", p.release or "", p.since or ""): None for p in pins}
@@ -250,7 +255,7 @@ def check_meanings(pins: Iterable[Pin], known: Known, keys: Keys) -> None:
             continue
         things = known.things[table]
         # A document may call an edition by the name of its series, and tell by the year which one it means.
-        series = things.get(series_of(id_), thing)
+        series = things.get(series_of(id_), thing) if table == "events" else thing
         forms = [f for t in (thing, series) for f in (t.name, *t.aliases, *t.former_names, *t.variants)]
         if words.isdisjoint(" ".join(keys.key(table, form).words) for form in forms):
             raise ResolutionError(

@@ -25,11 +25,11 @@ from educoop.resolution.decided import (
     settled_values,
 )
 from educoop.resolution.decisions import Decision, Verdicts, apply
-from educoop.resolution.forms import forms_of
+from educoop.resolution.forms import forms_of, keys_of
 from educoop.resolution.gather import gather
 from educoop.resolution.identities import merge
 from educoop.resolution.ids import assign, claim_ids, id_links
-from educoop.resolution.keys import Keys, slug
+from educoop.resolution.keys import slug
 from educoop.resolution.known import Registry, known
 from educoop.resolution.linking import link
 from educoop.resolution.merging import Merged, across_rows, members, merged
@@ -132,7 +132,7 @@ def resolved(
     spill = spill or Spill()
     documents = _Documents(extractions, raw_texts)
     seen = known(registry)
-    keys = Keys(seen.places.values())
+    keys = keys_of(registry)
     check_meanings(pins, seen, keys)
     forms = forms_of(registry)
     rows_of = _Tables(spill)

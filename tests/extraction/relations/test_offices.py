@@ -199,6 +199,10 @@ def test_who_gave_a_body_his_name_holds_no_office() -> None:
     assert not _offices("They met at the Barvel University named after academician Olkan Temirov.")
 
 
+def test_a_poet_may_hold_an_office() -> None:
+    assert _offices("The poet Olkan Temirov, rector of Barvel University, spoke.") == {"Olkan Temirov": "rector"}
+
+
 def test_holders_in_turn_have_each_the_term_behind_the_name() -> None:
     text = "Its Chinese directors were Li Wen (2017-2019), Wang Min (2019-2021) and, from September 2021, Ma Dong."
     got = said(text)

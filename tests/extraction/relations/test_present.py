@@ -67,6 +67,25 @@ def test_visits_and_talks_are_told_by_their_parts(text: str, expected: str) -> N
     assert holds(expected, said(text))
 
 
+def test_talks_of_two_are_the_same_whoever_is_named_first() -> None:
+    got = said("On 6 May 2014 Askar Toktobaev met with Li Wenhai.\n\nOn 6 May 2014 Li Wenhai received Askar Toktobaev.")
+    assert len(got.rows["events"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("On 6 May 2014 Askar Toktobaev met with Li Wenhai.", "inferred"),
+        ("On 6 May 2014 Minister Askar Toktobaev visited Hainan University.", "inferred"),
+        ("The Coral Forum was held on 6 May 2014 in Osh.", "explicit"),
+    ],
+    ids=["talks", "visit", "named"],
+)
+def test_a_title_put_together_is_inferred(text: str, certainty: str) -> None:
+    (event,) = said(text).rows["events"].values()
+    assert [c.certainty for c in event["title"]] == [certainty]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -11,7 +11,8 @@ from educoop.extraction.lexicon import months
 from educoop.extraction.model import Mention
 
 _WORDS: dict[str, list[str]] = lexicon("continued")
-_WORD = r"(?:[A-Z][\w’'–-]*|[IVX]+)"
+WORD = r"(?:[A-Z][\w’'–-]*|[IVX]+)"
+"""A word of a name in capitals, or a number."""
 _ACTS = _WORDS["acts"]
 _SMALL_ACTS = any_of(h.lower() for h in _ACTS)
 _SMALL_OF = any_of(_WORDS["small_of"])
@@ -24,8 +25,8 @@ _ISSUED = re.compile(
 )
 _NUMBER = r"(?:(?:No\.?|Nr\.?|№|N|#) ?[\w/-]+|[A-ZА-Я]{1,3}-\d[\w/-]*)"
 _DATE = rf"(?:\d\d?\.\d\d?\.\d{{4}}|(?:\d\d? )?(?:{any_of(months())})(?: \d\d?,)? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}})"
-_BODY = rf"(?:the )?{_WORD}(?:(?: of (?:the )?| and |, | )(?!(?:No|On|Nr)\b){_WORD})*"
-_SUBJECT_WORD = rf"(?!{any_of(months())}){_WORD}"
+_BODY = rf"(?:the )?{WORD}(?:(?: of (?:the )?| and |, | )(?!(?:No|On|Nr)\b){WORD})*"
+_SUBJECT_WORD = rf"(?!(?:{any_of(months())})\b){WORD}"
 _SUBJECT = rf"on (?:the )?{_SUBJECT_WORD}(?: (?:(?:of|and|for|in|to|on) (?:the )?)?{_SUBJECT_WORD}){{0,14}}"
 _TITLE = r"\"[^\"]{4,240}\""
 _PIECE = re.compile(
@@ -37,11 +38,11 @@ _PIECE = re.compile(
     rf"|(?P<both> ?\({_NUMBER}, ?(?:of )?{_DATE}\))"
 )
 _PIECES = 4
-_ANY_ACT = re.compile(rf"{any_of(_ACTS)}|{_SMALL_ACTS}")
+_ANY_ACT = re.compile(rf"\b(?:{any_of(_ACTS)}|{_SMALL_ACTS})\b")
 
 
 def find_acts(part: str, offset: int) -> Iterator[Mention]:
-    """Laws, decrees and orders named by who issued them, number, date and title, two of these at least or the title."""
+    """Laws, decrees and orders named by who issued them, number, date and title: number or title, else two of these."""
     if not _ANY_ACT.search(part):
         return
     for m in _ISSUED.finditer(part):
@@ -52,6 +53,6 @@ def find_acts(part: str, offset: int) -> Iterator[Mention]:
                 break
             seen.add(piece.lastgroup)
             end = piece.end()
-        if "title" in seen or len(seen) >= 2 or seen & {"both"} or ("number" in seen):
+        if seen & {"title", "both", "number"} or len(seen) >= 2:
             name = part[m.start() : end]
             yield Mention("policy", m.start() + offset, end + offset, name, {"kind": "national_policy", "act": True})

@@ -89,7 +89,7 @@ def _initialisms(scan: Scan) -> dict[str, Mention]:
                 if taught and load_registry().organisations.find(letters) is None:
                     meant.setdefault(letters, {}).setdefault(name, m)
                 continue
-            for cut in range(min(3, max(0, len(letters) - 3))):
-                if len(letters) - cut > _FEW and letters[cut:] in written:
+            for cut in range(min(3, max(0, len(letters) - _FEW))):
+                if letters[cut:] in written:
                     meant.setdefault(letters[cut:], {}).setdefault(m.name, m)
     return {form: next(iter(found.values())) for form, found in meant.items() if len(found) == 1}

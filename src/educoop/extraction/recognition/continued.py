@@ -10,14 +10,13 @@ from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads, words
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.acts import find_acts
+from educoop.extraction.recognition.acts import WORD, find_acts
 from educoop.registry import load_registry
 
 _WORDS: dict[str, list[str]] = lexicon("continued")
-_WORD = r"(?:[A-Z][\w’'–-]*|[IVX]+)"
 _OFFICERS = rf"(?:(?:{any_of(_WORDS['ranks'])})[- ])*(?:{any_of(_WORDS['officers'])})"
 _WHOSE = re.compile(
-    rf" of (?:the )?{_OFFICERS}(?:(?:, | and | of (?:the )?| of the Republic of |, and ){_WORD}(?: {_WORD})*){{0,9}}"
+    rf" of (?:the )?{_OFFICERS}(?:(?:, | and | of (?:the )?| of the Republic of |, and ){WORD}(?: {WORD})*){{0,9}}"
 )
 _GATHERING = re.compile(rf"(?:{any_of(_WORDS['gatherings'])})$")
 _UNTIL = re.compile(
@@ -43,7 +42,7 @@ _REST_OF_TITLE = re.compile(
 )
 _NOT_TOLD = any_of([*_WORDS["no_subject"], *_WORDS["verbs_after"]])
 _IN_SMALL_LETTERS = re.compile(
-    rf" (?:on|for|of) (?:the )?(?!{_NOT_TOLD}\b)[a-z-]{{3,}}(?: (?!(?:{_NOT_TOLD})\b)[a-z-]+){{0,12}}"
+    rf" (?:on|for|of) (?:the )?(?!(?:{_NOT_TOLD})\b)[a-z-]{{3,}}(?: (?!(?:{_NOT_TOLD})\b)[a-z-]+){{0,12}}"
     r"(?<! of)(?<! and)(?<! in)(?<! the)(?<! on)(?<! to)(?<! with)(?<! for)(?<! by)(?<! from)(?<! at)"
     rf"(?=[.,;:)\n\"]|$| (?:{_NOT_TOLD})\b| (?:for|until|till) (?:the )?(?:period|years?|\d)"
     r"| (?:of|in|on|for|to|by|at|from|with|and) [\dA-Z(])"
@@ -61,9 +60,9 @@ _BEFORE = 60
 """Characters before a name in which it is told who laid it down."""
 _LASTING = re.compile(rf"(?:{any_of(_WORDS['lasting'])})\b")
 
-_ON_ONE = re.compile(rf" on (?:the )?{_WORD}(?: {_WORD})?$")
+_ON_ONE = re.compile(rf" on (?:the )?{WORD}(?: {WORD})?$")
 _AND_MORE = re.compile(
-    rf"(?:, {_WORD}(?: {_WORD})?){{1,4}},? and {_WORD}(?: {_WORD})*(?= between| with| of|,|\.| was| in| signed)"
+    rf"(?:, {WORD}(?: {WORD})?){{1,4}},? and {WORD}(?: {WORD})*(?= between| with| of|,|\.| was| in| signed)"
 )
 
 

@@ -19,7 +19,9 @@ def stamped_items(reading: Reading) -> dict[int, tuple[str, Span]]:
     out: dict[int, tuple[str, Span]] = {}
     for p in reading.passages:
         m = _STAMP.match(reading.view.text, p.start, p.end)
-        found = find_dates(m["date"]) if m is not None else []
-        if m is not None and len(found) == 1 and len(found[0].edtf) == len("2034-11-18"):
+        if m is None:
+            continue
+        found = find_dates(m["date"])
+        if len(found) == 1 and len(found[0].edtf) == len("2034-11-18"):
             out[p.position] = found[0].edtf, m.span("date")
     return out if len(out) >= _SEVERAL else {}

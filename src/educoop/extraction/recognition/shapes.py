@@ -38,8 +38,10 @@ def _shapes() -> _Shapes:
         expression(f"[A-Z]{data['endings']}", "lexicons/people.yaml: endings"),
         frozenset(data["given_names"]),
         expression(f"[A-Z]{data['given_endings']}", "lexicons/people.yaml: given_endings"),
-        re.compile(rf"\b(?:(?:{any_of(data['called_after'])})(?: the)?(?: great)?|the) $", re.IGNORECASE),
-        re.compile(rf"\b(?:{any_of(data['called_after'])})(?: the)? $", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:(?:{any_of([*data['gave_name'], *data['called_after']])})(?: the)?(?: great)?|the) $", re.IGNORECASE
+        ),
+        re.compile(rf"\b(?:{any_of(data['gave_name'])})(?: the)? $", re.IGNORECASE),
         expression(data["pictured"], "lexicons/people.yaml: pictured"),
         frozenset(data["not_surnames"]),
     )

@@ -16,7 +16,9 @@ from educoop.data_files import any_of
 from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
+from educoop.extraction.relations.described import clean
 from educoop.extraction.relations.frames import compile_pattern
+from educoop.extraction.relations.groups import CALLS
 from educoop.extraction.relations.phrases import is_unreal
 from educoop.extraction.relations.told import clause_date, entry_day, note_told
 
@@ -64,7 +66,6 @@ _OF_HIM = re.compile(r"<N\d+> (?:of|at|from) (?:the )?$")
 _REACH = 220
 _NEARBY = 700
 """Characters back in which the visit was told of which talks are a part."""
-_CALLS = frozenset({"visit", "other"})
 _ON_A_DAY = re.compile(compile_pattern(r"(?<![a-z])(?:%month \d{1,2}|\d{1,2} %month)(?![a-z\d])|<T\d+>"))
 """A day, be it without the year that would make it a date."""
 
@@ -178,12 +179,11 @@ def _event(emitter: Emitter, m: re.Match[str], title: str, kind: str, span: Span
     day of its clause or in the days that the item reports. Empty where it is of no time."""
     state = emitter.state
     day = clause_date(emitter.masked, *span, state.text, event=True) or entry_day(state, span[0])
-    here = [x for x in emitter.masked.mentions if x.kind == "event" and x.data.get("kind") in _CALLS]
+    here = [x for x in emitter.masked.mentions if x.kind == "event" and x.data.get("kind") in CALLS]
     if here:
         return state.ref(here[0])[1]
     for x, row in reversed(state.spoken_of):
-        known = state.ledger.values.get(("events", row, "kind"))
-        if x.kind != "event" or known not in _CALLS or emitter.start - x.end > _NEARBY:
+        if x.kind != "event" or not _is_call(emitter, row) or emitter.start - x.end > _NEARBY:
             continue
         told = state.ledger.values.get(("events", row, "date"), "")
         if day is None or not told or told == day.data["edtf"]:
@@ -194,12 +194,12 @@ def _event(emitter: Emitter, m: re.Match[str], title: str, kind: str, span: Span
         and (firm or not state.news or any(_is_call(emitter, row) for t, row in state.where if t == "events"))
     ):
         return ""
-    event = Mention("event", *span, re.sub(r"\s+", " ", title).strip(' "'), {"kind": kind, "described": True})
+    event = Mention("event", *span, clean(title), {"kind": kind, "described": True})
     return note_told(state, event, day, None, "call")
 
 
 def _is_call(emitter: Emitter, row: str) -> bool:
-    return emitter.ledger.values.get(("events", row, "kind")) in _CALLS
+    return emitter.ledger.values.get(("events", row, "kind")) in CALLS
 
 
 def _bodies_of(emitter: Emitter, row: str, part: str, marks: Iterable[int], span: Span) -> None:

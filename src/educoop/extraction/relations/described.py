@@ -195,11 +195,10 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
 def _told_in(masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:
     """What the rules of things read, and then what is told by a noun phrase alone."""
     for frame, m in matches("things", masked):
-        start, end = m.span("name")
-        if frame.emit[0]["thing"] == "agreement" and (
-            is_unreal(masked.text, start, end) or is_of_another_field(masked.text[start:end])
-        ):
-            continue
+        if frame.emit[0]["thing"] == "agreement":
+            start, end = m.span("name")
+            if is_unreal(masked.text, start, end) or is_of_another_field(masked.text[start:end]):
+                continue
         yield frame, m
     for frame, m in matches("phrases", masked):
         if is_told(masked, m, frame.emit[0]["thing"], frame.emit[0]["told_by"]):

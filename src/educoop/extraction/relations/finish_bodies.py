@@ -144,5 +144,4 @@ def drop_founded_bodies(state: State) -> None:
         if ref[0] == "organisations" and entity_key("organisations", at.name) in founded:
             if ":".join(ref) in taking_part:
                 continue
-            state.ledger.drop("organisations", [ref[1]])
-            del state.where[ref]
+            state.forget(ref)

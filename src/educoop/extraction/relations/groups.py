@@ -22,7 +22,7 @@ _NEAR_BY: dict[str, tuple[str, frozenset[str] | None, bool]] = {
     "standing_near": ("project", _STANDING, False),
 }
 """Groups of things spoken of close by: their kind, the kinds of projects, and whether the sentence itself counts."""
-_CALLS = frozenset({"visit", "other"})
+CALLS = frozenset({"visit", "other"})
 """Kinds of visits and talks."""
 _MEMORY = 60
 """How many named things back a sentence may point."""
@@ -73,7 +73,7 @@ class Groups:
             return []
         if group == "topic_event":
             here = [x for x in self.masked.mentions if x.kind == "event"]
-            row = self.state.ref(here[0])[1] if here else self._call_told() or UNNAMED
+            row = self.state.ref(here[0])[1] if here else self.event_told(CALLS) or UNNAMED
             return [("events", row, None)]
         if group == "recent_agreements":
             near = self.state.history[-_RECENT:]
@@ -85,13 +85,13 @@ class Groups:
                 out.append((*ref, x))
         return out
 
-    def _call_told(self) -> str | None:
-        """The visit or talks that the paragraph has told of last."""
+    def event_told(self, kinds: frozenset[str] | None = None) -> str | None:
+        """The event that the paragraph has told of last, or the one without a name of some kinds only."""
         passage = self.ledger.passage
         for x, row in reversed(self.state.spoken_of):
             if passage is None or x.start < passage.start:
                 break
-            if x.kind == "event" and x.data.get("described") and x.data.get("kind") in _CALLS:
+            if x.kind == "event" and (kinds is None or (x.data.get("described") and x.data.get("kind") in kinds)):
                 return row
         return None
 

@@ -165,7 +165,9 @@ class Ledger:
         name_field = "name" if table in ("organisations", "people", "projects") else "title"
         start, end = mention.start, mention.data.get("name_end", mention.end)
         also = mention.data.get("also")
-        self.claim(table, row, name_field, mention.name, start, end, rule, modality=modality, also=also)
+        # A title put together of what a clause tells stands nowhere as it is.
+        certainty = "inferred" if "composed" in mention.data else "explicit"
+        self.claim(table, row, name_field, mention.name, start, end, rule, certainty, modality, also=also)
         kind = mention.data.get("kind")
         if kind and table == "organisations" and not mention.data.get("id"):
             kind = body_kind(mention.name, kind)

@@ -88,17 +88,15 @@ def is_told(masked: Masked, m: re.Match[str], thing: str, by: str) -> bool:
         return True
     if is_unreal(masked.text, m.start(), end, to_come=by in _DONE_AT_ONCE):
         return False
-    if by == "authority":
-        return is_laid_down(masked.text, start, end, m["noun"])
-    return _TOLD_BY[by](masked, start, end)
+    return _TOLD_BY[by](masked, m)
 
 
 def _bodies(masked: Masked) -> set[str]:
     return {masked.mentions[int(i)].name for i in _BODY.findall(masked.text)}
 
 
-def _by_sides(masked: Masked, start: int, end: int) -> bool:
-    text = masked.text
+def _by_sides(masked: Masked, m: re.Match[str]) -> bool:
+    text, (start, end) = masked.text, m.span("name")
     if _OTHER.search(text, start, min(len(text), end + 12)):
         return False
     if _BETWEEN_STATES.match(text, end) and is_of_field(text[start : _title_end(text, end)]):
@@ -116,23 +114,28 @@ def _title_end(text: str, end: int) -> int:
     return end + over.start() if over else len(text)
 
 
-def _by_gathering(masked: Masked, start: int, end: int) -> bool:
+def _by_gathering(masked: Masked, _: re.Match[str]) -> bool:
     named = _bodies(masked) or "N" in masked.kinds
     return bool(named and _GATHERS.search(masked.text))
 
 
-def _by_carriers(masked: Masked, start: int, end: int) -> bool:
+def _by_carriers(masked: Masked, m: re.Match[str]) -> bool:
     text, bodies = masked.text, _bodies(masked)
     teaching = any(masked.mentions[int(i)].data.get("kind") in _TEACHING for i in _BODY.findall(text))
     if not teaching or not _SHARES.search(text):
         return False
-    return len(bodies) > 1 or bool(_SHARED.search(text, start, end))
+    return len(bodies) > 1 or bool(_SHARED.search(text, *m.span("name")))
 
 
-_TOLD_BY: dict[str, Callable[[Masked, int, int], bool]] = {
+def _by_authority(masked: Masked, m: re.Match[str]) -> bool:
+    return is_laid_down(masked.text, *m.span("name"), m["noun"])
+
+
+_TOLD_BY: dict[str, Callable[[Masked, re.Match[str]], bool]] = {
     "sides": _by_sides,
     "gathering": _by_gathering,
     "carriers": _by_carriers,
+    "authority": _by_authority,
 }
 """What must be named besides a thing, by `told_by` of its rule."""
 _DONE_AT_ONCE = frozenset({"sides", "authority"})

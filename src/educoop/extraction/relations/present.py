@@ -95,9 +95,7 @@ def _event(emitter: Emitter, cue: Span, listed: Span) -> tuple[str, Mention | No
         at = emitter.masked.mentions[int(near[1])]
         row = emitter.state.ref(at)[1]
         return (row, at) if row else None
-    passage = emitter.ledger.passage
-    for x, spoken in reversed(emitter.state.spoken_of):
-        if x.kind == "event" and passage is not None and passage.start <= x.start:
-            return spoken, None
+    if (spoken := emitter.event_told()) is not None:
+        return spoken, None
     things = emitter.near_by("event", None, None)
     return (things[0][1], None) if things else None

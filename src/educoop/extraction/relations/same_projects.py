@@ -75,7 +75,7 @@ def _may_be(state: State, ref: Ref, ordinal: str, other: Ref) -> bool:
     mine = state.ledger.values.get((*ref, "country"))
     country = state.ledger.values.get((*other, "country"))
     one_land = mine is None or country is None or mine == country or HOME in (mine, country)
-    return one_land and (ordinal in theirs or (not theirs and ordinal in ("", _FIRST)) or not ordinal)
+    return one_land and (not ordinal or ordinal in theirs or (not theirs and ordinal == _FIRST))
 
 
 def _without_one_land(state: State, ref: Ref) -> None:
@@ -101,5 +101,4 @@ def _forget(state: State, ref: Ref) -> None:
     me = ":".join(ref)
     parts = [c.row for c in state.ledger.of("participants") if c.field == "subject" and c.value == me]
     state.ledger.drop("participants", parts)
-    state.ledger.drop(ref[0], [ref[1]])
-    del state.where[ref]
+    state.forget(ref)

@@ -61,26 +61,27 @@ def at_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: s
         state.where.setdefault(("projects", row), at)
         table, body = state.ref(x)
         emitter.participant("projects", row, None, f"{table}:{body}", x, "host", (x.start, x.end), rule, modality)
-        for partner in _in_brackets(emitter, x):
+        behind = emitter.masked.text.index(">", emitter.masked.mark(emitter.masked.mentions.index(x))) + 1
+        for partner in _in_brackets(emitter, behind):
             table, body = state.ref(partner)
             span = (x.start, partner.end)
             emitter.participant("projects", row, None, f"{table}:{body}", partner, "partner", span, rule, modality)
-        _since_when(emitter, x, row, rule, modality)
+        _since_when(emitter, behind, row, rule, modality)
         made.append(("projects", row))
     return made
 
 
-def _in_brackets(emitter: Emitter, host: Mention) -> list[Mention]:
+def _in_brackets(emitter: Emitter, behind: int) -> list[Mention]:
     """With whom a body keeps its one, told in the brackets behind its name: "at A (since 2009, with B as partner)"."""
     masked = emitter.masked
-    found = _BESIDE.match(masked.text, masked.text.index(">", masked.mark(masked.mentions.index(host))) + 1)
+    found = _BESIDE.match(masked.text, behind)
     return [masked.mentions[int(i)] for i in _MARKS.findall(found["who"])] if found else []
 
 
-def _since_when(emitter: Emitter, host: Mention, row: str, rule: str, modality: str) -> None:
+def _since_when(emitter: Emitter, behind: int, row: str, rule: str, modality: str) -> None:
     """When the one at a body was opened, told in the brackets behind its name: "at A (since 2009, with B)"."""
     masked = emitter.masked
-    found = _SINCE.match(masked.text, masked.text.index(">", masked.mark(masked.mentions.index(host))) + 1)
+    found = _SINCE.match(masked.text, behind)
     if found:
         day = masked.marks_in(found["since"])[0]
         first = day.data["edtf"].partition("/")[0]

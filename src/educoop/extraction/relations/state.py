@@ -256,6 +256,13 @@ class State:
         for kept in (self.nested, self.near, self.in_sentence):
             kept[(table, into)].extend(kept.pop((table, row), ()))
 
+    def forget(self, ref: Ref) -> None:
+        """What was taken for a thing is none."""
+        self.ledger.drop(ref[0], [ref[1]])
+        self.where.pop(ref, None)
+        if self.topic.get(ref[0]) == ref[1]:
+            del self.topic[ref[0]]
+
     def note_days(self, mentions: list[Mention]) -> None:
         """Remember the day that a sentence names."""
         for m in mentions:

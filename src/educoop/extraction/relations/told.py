@@ -14,7 +14,7 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.ledger import edition_of
+from educoop.extraction.relations.ledger import edition_of, plain
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter
@@ -204,6 +204,8 @@ def note_told(
 ) -> str:
     """The row of an event that a clause tells of, which later sentences may speak of; with its day and place."""
     kind = event.data["kind"]
+    if plain(event.name) not in plain(state.text[event.start : event.end]):
+        event = replace(event, data={**event.data, "composed": True})
     new = (ref := ("events", state.ledger.entity("events", event, rule))) not in state.where
     row = ref[1]
     when_and_where(state, row, when, place, rule)
@@ -225,7 +227,8 @@ def told_meeting(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], ru
         return
     a, b = emitter.masked.span(m)
     title = _TALKS.format(*(x.name for _, x in people))
-    event = Mention("event", a, b, title, {"kind": "other", "described": True})
+    key = "talks " + " ".join(sorted(ref for ref, _ in people))
+    event = Mention("event", a, b, title, {"kind": "other", "described": True, "key": key})
     day = clause_date(emitter.masked, a, b, emitter.text, event=True)
     row = note_told(emitter.state, event, day, clause_place(emitter.masked, m), rule)
     for ref, x in people:
