@@ -10,50 +10,48 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from train import OVERLAP, sentences_seen
+from train import arguable, columns_of, sentences_seen, theme_of, told_by
 
 from educoop.documents.prepare import prepare
 from educoop.documents.read import read_documents
 from educoop.evaluation.figures import read_annotations
-from educoop.evaluation.matching import Row, evidence_overlap
 from educoop.evaluation.rows import stem as document_of
 
 
-def rows(name: str, folder: Path) -> Iterator[Sequence[str]]:
-    """A row for each sentence of the documents of a folder that could be a finding, with the columns of the file."""
+def rows(name: str, folder: Path) -> Iterator[dict[str, str]]:
+    """A row for each sentence of the documents of a folder that could be a finding."""
     annotated = read_annotations(folder / "annotations")
     for source in read_documents(folder / "documents", None)[0]:
         document = document_of(source.file)
         for raw, x, _ in sentences_seen(prepare(source)):
-            told = [g for g in annotated[document]["findings"] if evidence_overlap(g, {"quote": raw}) >= OVERLAP]
-            yield [
-                name,
-                document,
-                " ".join(sorted({g["kind"] for g in told})),
-                _yes(bool(told) and not any(g["core"] for g in told)),
-                _theme(told),
-                x.section or "",
-                x.genre,
-                x.block,
-                _yes(x.opens),
-                x.speaker or "",
-                _yes(x.gist),
-                f"{x.position:.2f}",
-                " ".join(x.text.split()),
-            ]
+            told = told_by(raw, annotated[document]["findings"])
+            yield {
+                "set": name,
+                "document": document,
+                "kinds": " ".join(sorted({g["kind"] for g in told})),
+                "arguable": _yes(arguable(told)),
+                "themes": theme_of(told),
+                "section": x.section or "",
+                "genre": x.genre,
+                "block": x.block,
+                "opens": _yes(x.opens),
+                "spoken": x.speaker or "",
+                "gist": _yes(x.gist),
+                "position": f"{x.position:.2f}",
+                "text": " ".join(x.text.split()),
+            }
 
 
 def _yes(holds: bool) -> str:
     return "yes" if holds else ""
 
 
-def _theme(told: Sequence[Row]) -> str:
-    return next((str(g["theme"]) for g in told if g.get("theme")), "")
-
-
 if __name__ == "__main__":
-    table = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
+    columns = columns_of("sentences.tsv")
+    signs: dict[str, Any] = {"delimiter": "\t", "lineterminator": "\n", "quoting": csv.QUOTE_NONE, "quotechar": None}
+    table = csv.DictWriter(sys.stdout, columns, **signs)
     table.writerows(rows(sys.argv[1], Path(sys.argv[2])))

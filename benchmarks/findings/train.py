@@ -29,7 +29,7 @@ from educoop.documents.model import Reading
 from educoop.documents.prepare import prepare
 from educoop.documents.read import read_documents
 from educoop.evaluation.figures import read_annotations
-from educoop.evaluation.matching import evidence_overlap
+from educoop.evaluation.matching import Row, evidence_overlap
 from educoop.evaluation.rows import stem as document_of
 from educoop.extraction.findings.context import context, in_field
 from educoop.extraction.findings.rules import KINDS, cues_at, lower, scan, without_asides
@@ -149,11 +149,10 @@ def _seeds() -> Iterator[tuple[str, Example]]:
         gold = annotated[document_of(source.file)]["findings"]
         reading = prepare(source)
         for raw, x, near in sentences_seen(reading):
-            kinds = {g["kind"]: bool(g["core"]) for g in gold if evidence_overlap(g, {"quote": raw}) >= OVERLAP}
-            counts = 1.0 if any(kinds.values()) or not kinds else ARGUABLE
-            told = next((g["theme"] for g in gold if evidence_overlap(g, {"quote": raw}) >= OVERLAP), "")
-            about = _statement(x.text, told, near)
-            yield "seeds", Example(source.file, signs(x), frozenset(kinds), counts, about)
+            told = told_by(raw, gold)
+            about = _statement(x.text, theme_of(told), near)
+            counts = ARGUABLE if arguable(told) else 1.0
+            yield "seeds", Example(source.file, signs(x), frozenset(g["kind"] for g in told), counts, about)
 
 
 def _statement(text: str, told: str, near: Sequence[str] = ()) -> Statement | None:
@@ -169,6 +168,21 @@ def _statement(text: str, told: str, near: Sequence[str] = ()) -> Statement | No
 def _terms(text: str) -> list[float]:
     """The weight of the terms of each theme in a text."""
     return term_scores(text, scan(text, lower(text)), 0, len(text))
+
+
+def told_by(raw: str, findings: Sequence[Row]) -> list[Row]:
+    """The annotated findings that a sentence in its raw words tells."""
+    return [g for g in findings if evidence_overlap(g, {"quote": raw}) >= OVERLAP]
+
+
+def arguable(told: Sequence[Row]) -> bool:
+    """Whether a sentence that tells these findings is one only arguably."""
+    return bool(told) and not any(g["core"] for g in told)
+
+
+def theme_of(told: Sequence[Row]) -> str:
+    """The theme of what a sentence tells; empty where it tells nothing."""
+    return next((str(g["theme"]) for g in told if g.get("theme")), "")
 
 
 def sentences_seen(reading: Reading) -> Iterator[tuple[str, Seen, list[str]]]:
@@ -255,6 +269,12 @@ def _softmax(shown: csr_matrix, known: np.ndarray, is_theme: np.ndarray) -> np.n
     start = np.zeros(size[0] * size[1])
     options = {"maxiter": 500, "ftol": 1e-10, "gtol": 1e-5}
     return minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x.reshape(size)
+
+
+def columns_of(name: str) -> Sequence[str]:
+    """The names of the columns of a file of sentences."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
