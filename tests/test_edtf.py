@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from educoop.edtf import edtf_bounds, is_edtf
+from educoop.edtf import edtf_bounds, is_edtf, without_divisions
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,11 @@ def test_intervals_of_days_agree_with_the_library(a: date, b: date) -> None:
     text = f"{first.isoformat()}/{last.isoformat()}"
     parsed = parse_edtf(text)
     assert edtf_bounds(text) == (parsed.lower.isoformat(), parsed.upper.isoformat()) == (str(first), str(last))
+
+
+@pytest.mark.parametrize(
+    ("edtf", "plain"),
+    [("2023-23", "2023"), ("2023-33/2024-34", "2023/2024"), ("2023-12", "2023-12"), ("2023-12-24", "2023-12-24")],
+)
+def test_years_stand_for_their_seasons_and_quarters(edtf: str, plain: str) -> None:
+    assert without_divisions(edtf) == plain

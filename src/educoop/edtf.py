@@ -22,6 +22,15 @@ _DIVISIONS = {
     33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12),
     37: (1, 4), 38: (5, 8), 39: (9, 12), 40: (1, 6), 41: (7, 12),
 }  # fmt: skip
+_DIVISION = re.compile(r"(?<=\d{4})-(?:2[1-8]|3[3-9]|4[01])(?!\d)")
+
+
+def without_divisions(edtf: str) -> str:
+    """A date or interval with years in place of the seasons, quarters and halves in it: `2023-23` gives `2023`.
+
+    Years, months and days are what the columns of dates hold; few readers know that 23 is an autumn.
+    """
+    return _DIVISION.sub("", edtf)
 
 
 def is_edtf(text: str) -> bool:

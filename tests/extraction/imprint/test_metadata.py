@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from educoop.documents.model import Passage, Reading, Source, View
+from educoop.documents.prepare import prepare
+from educoop.documents.read import read_documents
 from educoop.extraction.imprint.metadata import authors, dateline, language, may_republish, metadata
 
 PROSE = "The college and the academy will train teachers of both countries over the coming years, it was said. " * 5
@@ -56,6 +59,15 @@ def names(reading: Reading) -> list[tuple[str, str | None]]:
          [("Lin Vale", "School of Law, Ridge University"), ("Omar Field", "Lake Institute of Trade")]),
         (["Lin Vale^1^, Omar Field^2^", "^1^ Ridge University", "^2^ Lake Institute"],
          [("Lin Vale", "Ridge University"), ("Omar Field", "Lake Institute")]),
+        (["Lin Vale1, Omar Field2", "1Ridge University, North Shire, 2Lake Institute, South Shire"],
+         [("Lin Vale", "Ridge University, North Shire"), ("Omar Field", "Lake Institute, South Shire")]),
+        (["VALE L.M., FIELD O.", "Ridge University"],
+         [("VALE L.M.", "Ridge University"), ("FIELD O.", "Ridge University")]),
+        (["Lin Vale", "Ridge University", "Omar Field", "Lake Institute"],
+         [("Lin Vale", "Ridge University"), ("Omar Field", "Lake Institute")]),
+        (["Lin Vale, Ridge University", "Omar Field, Lake Institute"],
+         [("Lin Vale", "Ridge University"), ("Omar Field", "Lake Institute")]),
+        (["Lin Vale", "Ridge University", "Omar Field opened the hall."], [("Lin Vale", "Ridge University")]),
         (["Lin Vale & Omar Field", "Ridge University"],
          [("Lin Vale", "Ridge University"), ("Omar Field", "Ridge University")]),
         (["Lin Vale", "May 4, 2020"], [("Lin Vale", None)]),
@@ -69,6 +81,22 @@ def names(reading: Reading) -> list[tuple[str, str | None]]:
 )  # fmt: skip
 def test_names_under_the_title(lines: list[str], expected: list[tuple[str, str | None]]) -> None:
     assert names(under_title(*lines)) == expected
+
+
+def test_raised_marks_that_the_view_leaves_out_tell_whose_an_affiliation_is(tmp_path: Path) -> None:
+    (tmp_path / "paper.txt").write_text(
+        "Journal of Ridges\nVolume 12, Issue 1, pp. 31-47\n© The Author(s) 2025\n\n"
+        "How Students of Two Ridges Cross the Lake\n\nLin Vale¹ and Omar Field²\n"
+        "¹ School of Law, Ridge University\n² Lake Institute of Trade\n\nAbstract\n" + PROSE,
+        encoding="utf-8",
+    )
+    reading = prepare(read_documents(tmp_path, None)[0][0])
+    assert names(reading) == [
+        ("Lin Vale", "School of Law, Ridge University"),
+        ("Omar Field", "Lake Institute of Trade"),
+    ]
+    row, _ = metadata(reading)
+    assert (row["title"], row["published"]) == ("How Students of Two Ridges Cross the Lake", "2025")
 
 
 def test_credits_under_the_text_carry_their_label_and_role() -> None:

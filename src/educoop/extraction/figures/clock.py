@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from educoop.documents.model import Span
+from educoop.edtf import without_divisions
 from educoop.extraction.figures.model import FieldDraft, ObservationDraft
 from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import singular
@@ -164,10 +165,9 @@ def _lasts(reader: Reader, indicator: str, measure: str) -> bool:
     return reader.context.in_domain or indicator in reader.rules.lasting
 
 
-_DIVISION = re.compile(r"(?<=\d{4})-(?:2[1-4]|3[3-6]|4[01])(?!\d)")
 _DAYS = re.compile(r"(?P<month>\d{4}-\d\d)-\d\d/(?P=month)-\d\d")
 
 
 def plain_date(edtf: str) -> str:
     """A date as figures are kept by: a year, month, day or interval of years; not a season or a few days."""
-    return _DAYS.sub(r"\g<month>", _DIVISION.sub("", edtf))
+    return _DAYS.sub(r"\g<month>", without_divisions(edtf))

@@ -53,8 +53,10 @@ _VOLUME = re.compile(
     r"|\b(?i:no|issue)\b\.?\s?\d{1,4}\s?(?:\(\d{1,5}\)\s?)?[,|·•–—-]\s?"
     r"(?i:spring|summer|autumn|fall|winter)\s(?P<season>(?:19|20)\d\d)\b"
     r"|,\s(?P<before>(?:19|20)\d\d),\s\d{1,3}\(\d{1,3}\)|\s\d{1,3}\(\d{1,3}\),\s(?P<behind>(?:19|20)\d\d)\b"
+    r"|(?:©|\(c\)|\(C\)) ?[Tt]he (?i:authors?(?:\(s\))?),? (?P<of_authors>(?:19|20)\d\d)\b"
+    r"|(?:©|\(c\)|\(C\)) ?(?P<by_authors>(?:19|20)\d\d),? (?:[Bb]y )?[Tt]he (?i:authors?\b)"
 )
-"""The year of a journal's volume, or of the number of an article."""
+"""The year of a journal's volume, of the number of an article, or of its authors' copyright."""
 _NUMBER_AT_END = re.compile(r",\s(?i:no|issue)\b\.?\s?\d{1,5}\s\((?P<year>(?:19|20)\d\d)\)\W*$")
 """The number of a magazine at the end of a line that says what the text is: "By A. Lee, Campus, No. 4 (2023)"."""
 _VOLUME_LINE = 120

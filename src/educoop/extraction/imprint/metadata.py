@@ -89,7 +89,7 @@ def _of_itself(reading: Reading) -> tuple[Edges, list[Credit], Found | None]:
         if known() is reading:
             return found
     edges = edges_of(reading)
-    found = edges, credits_of(edges), date_of(edges)
+    found = edges, credits_of(edges, reading.view, reading.source.text), date_of(edges)
     _last[:] = [(weakref.ref(reading), found)]
     return found
 
