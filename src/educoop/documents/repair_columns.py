@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from educoop.documents.column_rows import LONGEST, SHIFT
 from educoop.documents.lexicon import words
 from educoop.documents.lines import Line, caption, column_width, finished, lower_start
 from educoop.documents.model import Span
@@ -20,9 +21,6 @@ _NARROW = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 _FEWEST_ROWS = 4
 _LEADING = 4
 """First lines of columns among which one has text in both."""
-_SHIFT = 3
-"""Characters by which a column may be shifted."""
-_LONGEST = 400
 _MOST_ALONE = 60
 """Lines running on which only one of the columns goes on."""
 _TWO_HEADINGS = re.compile(r"(\d{1,2}\.?\s+[A-Z][A-Z\s,&'\"-]{2,200}?)\s++(?=\d{1,2}\.\s+[A-Z]{2})")
@@ -37,7 +35,7 @@ _COLUMN = (20, 90)
 
 
 def take_columns_apart(
-    text: str, lines: list[Line], vocabulary: Vocabulary, tabs: frozenset[int] = frozenset()
+    text: str, lines: list[Line], vocabulary: Vocabulary, tabs: frozenset[int]
 ) -> tuple[list[Line], list[Span]]:
     """The lines of running text in reading order, with what was glued to them cut off and put into zones; and the
     seams, white space at which a line was cut for no other reason than its words.
@@ -104,13 +102,13 @@ def _column_at(text: str, lines: Sequence[Line], first: int) -> int | None:
     """Where on the page the right column begins, if columns begin with this line: it has one gutter, or only the right
     column has begun on it."""
     for k, line in enumerate(lines[first : first + _LEADING], first):
-        if line.zone or line.end - line.start > _LONGEST:
+        if line.zone or line.end - line.start > LONGEST:
             return None
         gutters = [m for m in _GUTTER.finditer(text, line.start, line.end)]
         if len(gutters) == 1:
             a, b = gutters[0].start() - line.start, gutters[0].end() - line.start
             column = b + line.indent
-            alone = all(abs(x.indent - column) <= _SHIFT for x in lines[first:k])
+            alone = all(abs(x.indent - column) <= SHIFT for x in lines[first:k])
             return column if a >= _COLUMN[0] // 2 and line.end - line.start - b >= 3 and alone else None
         if gutters or line.indent < _COLUMN[0]:
             return None
@@ -122,7 +120,7 @@ def _rows(text: str, lines: Sequence[Line], first: int, column: int) -> list[_Ro
     rows: list[_Row] = []
     kept = both = 0
     for line in islice(lines, first, None):
-        row = None if line.zone or line.end - line.start > _LONGEST else _row(text, line, column)
+        row = None if line.zone or line.end - line.start > LONGEST else _row(text, line, column)
         if row is None or len(rows) > both + _MOST_ALONE:
             break
         rows.append(row)
@@ -135,11 +133,11 @@ def _rows(text: str, lines: Sequence[Line], first: int, column: int) -> list[_Ro
 
 def _row(text: str, line: Line, column: int) -> _Row | None:
     length = line.end - line.start
-    if line.indent >= column - _SHIFT:
+    if line.indent >= column - SHIFT:
         return _Row(line, 0, 0)
     for m in _NARROW.finditer(text, line.start, line.end):
         # The right column begins at one place on the page, but for signs that have been repaired.
-        if abs(m.end() - line.start + line.indent - column) <= _SHIFT:
+        if abs(m.end() - line.start + line.indent - column) <= SHIFT:
             return _Row(line, m.start() - line.start, m.end() - line.start)
     return _Row(line, length, length) if line.indent + length < column - 1 else None
 

@@ -74,6 +74,8 @@ def laid_out(question: str, answer: str) -> str:
     [
         ("{}", "{}"),
         ("**{}**", "{}"),
+        ('**_"{}"_**', "{}"),
+        ("SC: “{}”", "BE: {}"),
         ("1. {}", "{}"),
         ("{}", '"{}"'),
         ("Steppe Courier: {}", "Erdene: {}"),
@@ -87,6 +89,17 @@ def test_however_questions_and_answers_are_marked_the_answers_are_attributed(que
     said = page(laid_out(question, answer))
     assert {(c.value, c.attributed_to) for c in said.claims if c.table == "observations" and c.field == "value"} == {
         ("230", "Bat Erdene")
+    }
+
+
+def test_who_answers_besides_is_not_taken_for_who_is_asked() -> None:
+    said = page(
+        INTRO + "SC: Mr Erdene, who is here today?\n\nOlkan Temirov: I have 12 students from Mongolia.\n\n"
+        "SC: And you?\n\nBat Erdene: At the moment 230 students from Mongolia study in China.\n"
+    )
+    assert {(c.value, c.attributed_to) for c in said.claims if c.table == "observations" and c.field == "value"} == {
+        ("12", "Olkan Temirov"),
+        ("230", "Bat Erdene"),
     }
 
 

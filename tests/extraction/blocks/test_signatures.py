@@ -35,6 +35,7 @@ def offices(said: Said) -> list[str]:
         f"{HOVD}\t{TACHENG}\nRector\tPresident\n_______ Bat Gantulga\t_______ Liao Wenbin\n",
         f"Party A:                      Party B:\n{HOVD}     {TACHENG}\n___________                   ___________\n"
         "Bat Gantulga                  Liao Wenbin\nRector                        President\n",
+        f"Party A ({HOVD})     Party B ({TACHENG})\nBat Gantulga          Liao Wenbin\nRector          President\n",
         f"For {HOVD}\n(signed) Bat Gantulga, Rector\n\nFor {TACHENG}\n(signed) Liao Wenbin, President\n",
         f"For {HOVD} - Bat Gantulga, Rector\nFor {TACHENG} - Liao Wenbin, President\n",
         f"For {HOVD}, Bat Gantulga, Rector. For {TACHENG}, Liao Wenbin, President.\n",

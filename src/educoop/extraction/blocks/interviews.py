@@ -35,6 +35,8 @@ _MASTHEAD = 300
 _INTRO = 12
 _OUTRO = 3
 _LONGEST_QUESTION = 400
+_MARKS = 8
+"""Characters at the end of a question among which marks of markup and quotation stand behind the question mark."""
 _OFFICE_AT = re.compile(rf"\b((?:[A-Z][\w-]{{1,60}}\s|co-)?(?i:{any_of(macros()['role'])}))\s(?:of|at)\s(?:the\s)?")
 _LONGEST_INTRO = 4_000
 _NOT_ASKED = re.compile(
@@ -67,7 +69,7 @@ def read_interview(writer: Writer) -> list[Speech]:
     if asked < _FEWEST or len(turns) - asked < _FEWEST:
         return []
     asking = [writer.text[t.start : t.passage.end] for t in turns if t.question]
-    if sum(q.rstrip().endswith("?") for q in asking) < max(_FEWEST, asked // 2):
+    if sum(t.question and _asks(writer, t.passage) for t in turns) < max(_FEWEST, asked // 2):
         return []
     around = [p for p in writer.page.reading.passages if p.kind != "reference"]
     intro = [p for p in around if p.end <= turns[0].passage.start][-_INTRO:]
@@ -85,13 +87,14 @@ def read_interview(writer: Writer) -> list[Speech]:
     said: dict[str, set[int]] = {}
     scans = {ps.passage.position: ps for ps in writer.state.scan.passages}
     words = plain(who.name).split()
-    answering = next(t.label for t in turns if not t.question)
+    labels = [t.label for t in turns if not t.question]
+    his = {
+        label
+        for label in labels
+        if not label or set(plain(label).split()) & set(words) or label.lower() in interview_words().answer
+    }
     for passage, label in _answers(writer, turns):
-        own = (
-            label in ("", answering)
-            or set(plain(label).split()) & set(words)
-            or label.lower() in interview_words().answer
-        )
+        own = label in (his or labels[:1])
         said.setdefault(who.name if own else label, set()).add(passage.position)
         if institution is not None and own:
             _own_institution(writer, passage, institution, scans.get(passage.position))
@@ -138,7 +141,7 @@ def _turns(writer: Writer) -> list[_Turn]:
             if asks or label.lower() in words.answer or is_person_name(label) or initials:
                 names[label] = names.get(label, 0) + 1
                 labelled.append(_Turn(p, p.start + m.end(), label, asks))
-            elif writer.text[max(p.start, p.end - 2) : p.end].rstrip().endswith("?"):
+            elif _asks(writer, p):
                 # A newspaper that asks under its own name.
                 asked.add(label)
                 labelled.append(_Turn(p, p.start + m.end(), label, True))
@@ -177,7 +180,8 @@ def _by_two(writer: Writer) -> list[_Turn]:
 
 
 def _asks(writer: Writer, p: Passage) -> bool:
-    return writer.text[max(p.start, p.end - 3) : p.end].rstrip('*_ "”»').endswith("?")
+    """Whether a passage ends with a question, whatever marks stand behind it."""
+    return writer.text[max(p.start, p.end - _MARKS) : p.end].rstrip('*_ \n"”»').endswith("?")
 
 
 def _unmarked(writer: Writer) -> list[_Turn]:
@@ -189,8 +193,8 @@ def _unmarked(writer: Writer) -> list[_Turn]:
     for p in writer.page.reading.passages:
         if p.kind in ("reference", "footnote", "title", "boilerplate", "caption"):
             continue
-        text = writer.text[p.start : min(p.end, p.start + _LONGEST_QUESTION + 1)]
-        question = len(text) <= _LONGEST_QUESTION and text.rstrip("*_ ").endswith("?")
+        text = writer.text[p.start : min(p.end, p.start + _LONGEST_QUESTION)]
+        question = p.end - p.start <= _LONGEST_QUESTION and _asks(writer, p)
         if question:
             turns.append(_Turn(p, p.start, "", True))
         elif turns and asked:

@@ -12,7 +12,8 @@ from educoop.documents.model import Passage, Reading, Segment, Span
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _STROKES = str.maketrans("│┃║", "|||") | str.maketrans(dict.fromkeys("─━═┄┅┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╟╫╢", "-"))
 """What boxes are drawn with."""
-_CELL = re.compile(r"\S+(?: \S+)*")
+CELL = re.compile(r"\S+(?: \S+)*")
+"""What stands together on a line, without two spaces or a tab in it."""
 _BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 
@@ -81,7 +82,7 @@ class Page:
         for line in self.lines:
             if "  " not in line.text and "\t" not in line.text:
                 continue
-            for m in _CELL.finditer(line.text):
+            for m in CELL.finditer(line.text):
                 span = self.view(line.start + m.start(), line.start + m.end())
                 passage = self.passage(span[0]) if span else None
                 if span and passage and span[1] <= passage.end:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from educoop.data_files import any_of
+from educoop.documents.lexicon import pattern
 from educoop.documents.model import Span
-from educoop.extraction.blocks.words import signing_words
+from educoop.extraction.blocks.page import CELL
 from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
@@ -23,7 +24,6 @@ _LONGEST = 200
 _LONGEST_NAME = 60
 _BODY_LINES = 4
 """Lines over which the name of a body may go on."""
-_CELL = re.compile(r"\S+(?: \S+)*")
 _NEXT = re.compile(r"(?<=[.;]) (?=(?:[Ss]igned )?(?:[Ff]or|[Oo]n behalf of) )")
 """Between two signatures on one line."""
 _INLINE = re.compile(r"[:,–—\s-]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,160}?))?[\s.;]*$")
@@ -75,7 +75,7 @@ def _cells(writer: Writer, start: int) -> list[_Cell]:
     """The cells of the last lines behind `start` in the order in which they are read."""
     found = []
     for row in writer.page.lines[-_MOST_LINES:]:
-        for m in _CELL.finditer(row.text):
+        for m in CELL.finditer(row.text):
             cuts = [m.start(), *(n.end() for n in _NEXT.finditer(row.text, m.start(), m.end())), m.end()]
             for a, b in pairwise(cuts):
                 span = writer.page.view(row.start + a, row.start + b)
@@ -86,9 +86,9 @@ def _cells(writer: Writer, start: int) -> list[_Cell]:
 
 def _given_for(cells: Sequence[_Cell]) -> Iterator[tuple[list[_Cell], list[_Cell]]]:
     """Signatures "for" somebody: the lines that say for whom, and what stands under them."""
-    opens = [i for i, c in enumerate(cells) if len(c.text) <= _LONGEST and signing_words().signed_for.match(c.text)]
+    opens = [i for i, c in enumerate(cells) if len(c.text) <= _LONGEST and pattern("signed_for").match(c.text)]
     for i, end in pairwise([*opens, len(cells)]):
-        m = signing_words().signed_for.match(cells[i].text)
+        m = pattern("signed_for").match(cells[i].text)
         cut = m.end() if m else 0
         body = [_Cell(cells[i].start + cut, cells[i].end, cells[i].text[cut:])]
         k = i + 1
@@ -174,7 +174,7 @@ def _who(body: Sequence[_Cell]) -> Mention | None:
     if who is None:
         return None
     a, b = (_place(body, at) for at in (who.start, who.end - 1))
-    return Mention(who.kind, a, b + 1 if b >= a else a + 1, who.name, who.data)
+    return Mention(who.kind, a, b + 1, who.name, who.data)
 
 
 def _place(cells: Sequence[_Cell], at: int) -> int:

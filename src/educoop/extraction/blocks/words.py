@@ -93,7 +93,6 @@ class ListedWords:
 @dataclass(frozen=True)
 class SigningWords:
     done: re.Pattern[str]
-    signed_for: re.Pattern[str]
     beside_day: re.Pattern[str]
     """What may stand beside the place and the day on a line of nothing else."""
     parties_agree: re.Pattern[str]
@@ -203,7 +202,7 @@ def listed_words() -> ListedWords:
 def signing_words() -> SigningWords:
     """Words of the first and last clauses of treaties."""
     data = lexicon("blocks")["signing"]
-    names = ("done", "signed_for", "beside_day", "parties_agree", "title_goes_on")
+    names = ("done", "beside_day", "parties_agree", "title_goes_on")
     return SigningWords(*(_compile(data[name], f"signing.{name}") for name in names))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -126,9 +126,7 @@ class Attached:
 def attached(reader: Reader, i: int, q: Quantity, noun: tuple[int, int], ahead: int = 2) -> Attached:
     text = reader.text
     at = max(q.end, noun[1])
-    until = reader.next_start(i)
-    k = bisect_left(reader.cuts, at)
-    until = min(until, reader.cuts[k] if k < len(reader.cuts) else until, at + REACH, reader.next_deed(i))
+    until = min(reader.next_start(i), reader.clause_end(at), at + REACH, reader.next_deed(i))
     labelled = _label_of_next(reader, i)
     if labelled is not None and labelled.start >= at:
         until = min(until, labelled.start)
@@ -184,7 +182,7 @@ def attached(reader: Reader, i: int, q: Quantity, noun: tuple[int, int], ahead: 
         elif not after and inside is None and _AND.fullmatch(text, at, following.start):
             # "12 institutes and 20 classrooms in …": the place after the second holds for both.
             after.extend(attached(reader, i + 1, following, span, ahead - 1).after)
-    cut = reader.cuts[max(bisect_left(reader.cuts, q.start + 1) - 1, 0)]
+    cut = reader.clause_start(q.start)
     earlier = [a for a in reversed(near) if a.end <= min(q.start, noun[0] if not counted_before else q.start)]
     earlier.sort(key=lambda a: a.start < cut)
     first = next((a for a in earlier if a.start >= cut), None)

@@ -16,7 +16,7 @@ from educoop.documents.model import Span
 from educoop.edtf import without_divisions
 from educoop.extraction.figures.model import FieldDraft, ObservationDraft
 from educoop.extraction.figures.reader import Reader
-from educoop.extraction.figures.rules import singular
+from educoop.extraction.figures.rules import head_of, singular
 from educoop.extraction.recognition.quantity import Quantity
 
 _YEAR, _MONTH = 4, 7
@@ -100,7 +100,7 @@ def whole_of(reader: Reader, q: Quantity) -> ObservationDraft | None:
         counted = draft.quantity
         if counted.unit is not None or counted is q:
             continue
-        if noun is None or (counted.noun and singular(counted.noun.split()[-1]) == noun):
+        if noun is None or (counted.noun and head_of(counted.noun) == noun):
             return draft
     return None
 
@@ -110,10 +110,10 @@ def repeated(reader: Reader, q: Quantity) -> ObservationDraft | None:
     before = reader.text[max(0, q.start - 24) : q.start]
     if not q.noun or q.unit is not None or reader.rules.patterns["named_again"].search(before) is None:
         return None
-    head = singular(q.noun.split()[-1])
+    head = head_of(q.noun)
     for draft in reversed([*reader.context.previous, *reader.drafts]):
         counted = draft.quantity
-        if counted.value == q.value and (not counted.noun or singular(counted.noun.split()[-1]) == head):
+        if counted.value == q.value and (not counted.noun or head_of(counted.noun) == head):
             return draft
     return None
 

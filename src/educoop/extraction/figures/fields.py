@@ -115,7 +115,8 @@ def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> Obs
     counted = next((c for c in reader.rules.counted if c.group == head.group), None)
     if head.quantity.unit is not None:
         rule = "same-unit"
-    part = of_whom(reader, q) or (not here and whole_of(reader, q) is not None)
+    whole = None if here else whole_of(reader, q)
+    part = of_whom(reader, q) or whole is not None
     if counted is not None and part:
         chosen = indicator_of_count(reader, i, q, counted, (q.start, q.end))
         if chosen is not None and not chosen[0].startswith("counted-"):
@@ -144,7 +145,6 @@ def going_on(reader: Reader, i: int, q: Quantity, head: ObservationDraft) -> Obs
     period = period_of(
         reader, i, str(head.value("indicator")), str(head.value("measure")), own_pair.date, elliptic=True
     )
-    whole = whole_of(reader, q) if period.date is None and not here else None
     if period.date is not None:
         own["period"] = period.date
     elif whole is not None and "period" in whole.fields:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.figures.model import ObservationDraft
-from educoop.extraction.figures.rules import Counted, ObservationRules, singular
+from educoop.extraction.figures.rules import Counted, ObservationRules, head_of, singular
 from educoop.extraction.recognition.counted_nouns import whole_of
 from educoop.extraction.recognition.quantity import Quantity
 
@@ -141,7 +141,7 @@ def _named(rules: ObservationRules, s: Surroundings, i: int) -> Count | None:
         if not last[0].islower() or not last.isascii():
             return None
         counted = Counted("thing", "other_count", "other", "stock")
-    few = q.value < rules.general.not_below.get(singular(q.noun.split()[-1]), 0)
+    few = q.value < rules.general.not_below.get(head_of(q.noun), 0)
     return None if few or counted.group == "nothing" or _is_repeated(s, q, counted) else Count(counted, span)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from educoop.extraction.figures.rules import singular
+from educoop.extraction.figures.rules import head_of
 from educoop.extraction.recognition.quantities import find_quantities
 from educoop.extraction.recognition.quantity import Quantity
 
@@ -21,8 +21,4 @@ def without_repeated(quantities: Sequence[Quantity], below: str) -> list[Quantit
 def _same(q: Quantity, told: Quantity) -> bool:
     if q.value != told.value or q.unit != told.unit:
         return False
-    return q.unit is not None or (bool(q.noun and told.noun) and _head(q) == _head(told))
-
-
-def _head(q: Quantity) -> str:
-    return singular(q.noun.split()[-1])
+    return q.unit is not None or (bool(q.noun and told.noun) and head_of(q.noun) == head_of(told.noun))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from educoop.extraction.figures.reader import WINDOW, Reader
 from educoop.extraction.figures.rules import Counted
@@ -27,8 +26,8 @@ def indicator_of_count(
     text = reader.text
     at = max(q.end, noun[1] if noun[0] >= q.start else q.end)
     until = _reach(reader, i, at)
-    cut = reader.cuts[bisect_left(reader.cuts, q.start + 1) - 1] if q.start else 0
-    before = text[max(cut, q.start - WINDOW, 0) : q.start]
+    cut = reader.clause_start(q.start)
+    before = text[max(cut, q.start - WINDOW) : q.start]
     if noun[1] <= q.start:
         before = text[max(0, noun[0] - WINDOW) : noun[0]]
     after = text[at : max(at, min(until, at + WINDOW))]

@@ -76,7 +76,7 @@ def _each(reader: Reader, i: int, q: Quantity, draft: ObservationDraft) -> list[
 
 def _run_before(reader: Reader, q: Quantity) -> tuple[Area, ...]:
     """The places of one list that lead the clause of a figure: "Laos and Nepal take 19 per cent apiece"."""
-    cut = reader.cuts[max(bisect_left(reader.cuts, q.start + 1) - 1, 0)]
+    cut = reader.clause_start(q.start)
     earlier = [a for a in reader.near(q.start) if cut <= a.start and a.end <= q.start]
     joint = reader.rules.patterns["next_of_list"]
     joined = all(joint.fullmatch(reader.text, a.end, b.start) for a, b in pairwise(earlier))

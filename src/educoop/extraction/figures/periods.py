@@ -62,11 +62,8 @@ def _dates_around(reader: Reader, i: int) -> list[DateMention]:
     end = q.end + REACH
     if i + 1 < len(reader.quantities):
         other = reader.quantities[i + 1]
-        end = (
-            min(end, other.start)
-            if patterns["compared"].search(text, max(q.end, other.start - 40), other.start)
-            else end
-        )
+        if patterns["compared"].search(text, max(q.end, other.start - 40), other.start):
+            end = min(end, other.start)
     for d in reader.times[low : low + _MANY]:
         if d.start > end:
             break
@@ -94,9 +91,7 @@ def _nearest(
     text = reader.text
     until = _end_of_statement(reader, i)
     since = reader.quantities[i - 1].end if i else 0
-    k = bisect_left(reader.cuts, q.end)
-    clause_end = min(reader.cuts[k] if k < len(reader.cuts) else len(text), reader.next_deed(i))
-    clause_start = max(reader.cuts[max(bisect_left(reader.cuts, q.start + 1) - 1, 0)], 0)
+    clause_start, clause_end = reader.clause_start(q.start), min(reader.clause_end(q.end), reader.next_deed(i))
     after = [
         d
         for d in dates

@@ -101,6 +101,14 @@ class Reader:
             self._verb[i] = verb_of(self.rules, self.text, self._verbs, q.start, at)
         return self._verb[i]
 
+    def clause_start(self, at: int) -> int:
+        """Where the clause begins that a place of the sentence stands in."""
+        return self.cuts[bisect_left(self.cuts, at + 1) - 1]
+
+    def clause_end(self, at: int) -> int:
+        """Where the clause ends that a place of the sentence stands in or behind."""
+        return self.cuts[bisect_left(self.cuts, at)]
+
     def another_clause(self, start: int, end: int) -> bool:
         """Whether another clause begins between a figure and a date, whose verb stands around the date."""
         new = self.rules.patterns["next_clause"].search(self.text, start, end)
@@ -114,10 +122,12 @@ class Reader:
         tense: "has agreements with 73 universities and took in its first students in 2007"."""
         q, first = self.quantities[i], self.verb(i)
         at = max(q.end, q.noun_end)
+        if first is None or first.end > q.start:
+            return len(self.text)
         n = bisect_left(self._verbs, at, key=lambda v: v.start)
         for verb in self._verbs[n : n + _VERBS]:
             joined = self.rules.patterns["and_deed"].search(self.text, max(at, verb.start - 8), verb.start)
-            if joined is not None and first is not None and first.end <= q.start and first.tense != verb.tense:
+            if joined is not None and first.tense != verb.tense:
                 return joined.start()
         return len(self.text)
 

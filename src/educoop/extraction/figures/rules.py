@@ -116,6 +116,11 @@ class ObservationRules:
         return self.measured.get(unit) or (self.measured["currency"] if unit.isupper() else None)
 
 
+def head_of(noun: str) -> str:
+    """The lower-case singular of the last word of a noun of several: "student" of "foreign students"."""
+    return singular(noun.split()[-1])
+
+
 @lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """The lower-case singular of a regular noun."""

@@ -37,7 +37,7 @@ class Case:
     areas: Attached
     paired: Paired
     indicator: str
-    group: str = ""
+    group: str
     """Class of what is counted."""
 
     @property

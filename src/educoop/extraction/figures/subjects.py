@@ -25,7 +25,7 @@ def subject_of(reader: Reader, q: Quantity, noun: tuple[int, int], placed: bool)
     text = reader.text
     first = min(q.start, noun[0])
     last = max(q.end, noun[1])
-    cut = reader.cuts[max(bisect_left(reader.cuts, first + 1) - 1, 0)]
+    cut = reader.clause_start(first)
     low = bisect_left(reader.subjects, first - REACH, key=lambda p: p[1].start)
     best: tuple[int, int, int] | None = None
     for index, m in reader.subjects[low : low + 60]:

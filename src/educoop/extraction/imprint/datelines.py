@@ -240,6 +240,11 @@ def _between_bars(text: str, start: int, end: int) -> bool:
     return _nothing_else(text[first:start] + " " + text[end : last.start() if last else end])
 
 
+def _within_bars(text: str, start: int, end: int) -> bool:
+    """Whether bars stand right beside a date, or beside it with its time of day, in a text of one line."""
+    return _BAR_BEFORE.search(text, 0, start) is not None and _BAR_BEHIND.match(text, end) is not None
+
+
 def _nothing_else(rest: str) -> bool:
     """Whether what stands beside a date on its line is only a place, a source, a time of day or a session."""
     words = _words()
@@ -263,12 +268,7 @@ def _opening_date(line: Line, needs_place: bool) -> Found | None:
         told = label is not None and line.text[:start].rstrip().endswith((":", "："))
         if label and told and (label["publication"] or label["update"]):
             return Found(edtf, ((line.start + start, line.start + end),), "date_run_in", certainty)
-        if (
-            line.long
-            and len(edtf) == 10
-            and _BAR_BEFORE.search(line.text, 0, start)
-            and _BAR_BEHIND.match(line.text, end)
-        ):
+        if line.long and len(edtf) == 10 and _within_bars(line.text, start, end):
             return Found(edtf, ((line.start + start, line.start + end),), "date_run_in", certainty)
     after_title = _AFTER_TITLE.search(line.text, 0, _LEAD)
     if (
