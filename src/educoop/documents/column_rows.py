@@ -136,6 +136,22 @@ def _is_heading(page: Page, line: Line) -> bool:
     return not finished(words) and (all_caps(words) or title_case(words))
 
 
+def column_of(rows: Sequence[Row], n: int, gap: int) -> list[Line]:
+    """The lines of column n, the first of them behind `gap` blank lines. Where it holds nothing beside the other ones,
+    a paragraph ends."""
+    out: list[Line] = []
+    apart = False
+    for row in rows:
+        a, b = row.parts[n]
+        if a >= b:
+            apart = True
+            continue
+        before = gap if not out else max(row.line.gap, int(apart))
+        out.append(Line(row.line.start + a, row.line.start + b, before, row.indents[n]))
+        apart = False
+    return out
+
+
 def of_one_column(page: Page, line: Line, above: Sequence[Row]) -> Row:
     """A line of one of two columns: the one that goes on with it."""
     length = line.end - line.start

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
-from educoop.documents.column_rows import LONGEST, SHIFT
+from educoop.documents.column_rows import LONGEST, SHIFT, Row, column_of
 from educoop.documents.lexicon import words
 from educoop.documents.lines import Line, caption, column_width, finished, lower_start
 from educoop.documents.model import Span
@@ -60,41 +59,29 @@ def _gutters(text: str, lines: list[Line]) -> list[Line]:
     while i < len(lines):
         column = _column_at(text, lines, i)
         rows = _rows(text, lines, i, column) if column is not None else []
-        if not _is_prose(text, [row for row in rows if row.both]):
+        if not _is_prose(text, [row for row in rows if row.filled > 1]):
             out.append(lines[i])
             i += 1
             continue
-        out += _side([(row.line, 0, row.left) for row in rows], lines[i].gap)
-        out += _side([(row.line, row.right, row.line.end - row.line.start) for row in rows], 1)
+        out += column_of(rows, 0, lines[i].gap)
+        out += column_of(rows, 1, 1)
         i += len(rows)
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of two columns: where the left part ends and the right one begins, of which one may hold nothing."""
-
-    line: Line
-    left: int
-    right: int
-
-    @property
-    def both(self) -> bool:
-        return self.left > 0 and self.right < self.line.end - self.line.start
-
-
-def _is_prose(text: str, rows: Sequence[_Row]) -> bool:
+def _is_prose(text: str, rows: Sequence[Row]) -> bool:
     """Whether there are enough lines of two columns of running text, or of names of institutions: labels with their
     values are none."""
-    wide = sum(row.left >= _COLUMN[0] and text[row.line.start + row.left - 1] != ":" for row in rows)
+    ends = [(row.line.start, row.parts[0][1]) for row in rows]
+    wide = sum(end >= _COLUMN[0] and text[start + end - 1] != ":" for start, end in ends)
     if len(rows) >= _FEWEST_ROWS and 2 * wide > len(rows):
         return True
     return len(rows) >= _FEWEST_ROWS - 1 and all(_names_two(text, row) for row in rows)
 
 
-def _names_two(text: str, row: _Row) -> bool:
+def _names_two(text: str, row: Row) -> bool:
     """Whether a line names an institution in either column."""
-    sides = (text[row.line.start : row.line.start + row.left], text[row.line.start + row.right : row.line.end])
+    sides = (text[row.line.start + a : row.line.start + b] for a, b in row.parts)
     return all(not words("institutions").isdisjoint(_WORD.findall(side.lower())) for side in sides)
 
 
@@ -115,45 +102,32 @@ def _column_at(text: str, lines: Sequence[Line], first: int) -> int | None:
     return None
 
 
-def _rows(text: str, lines: Sequence[Line], first: int, column: int) -> list[_Row]:
+def _rows(text: str, lines: Sequence[Line], first: int, column: int) -> list[Row]:
     """The lines from `first` on that are of two columns, the right one beginning at `column`."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     kept = both = 0
     for line in islice(lines, first, None):
         row = None if line.zone or line.end - line.start > LONGEST else _row(text, line, column)
         if row is None or len(rows) > both + _MOST_ALONE:
             break
         rows.append(row)
-        both = len(rows) if row.both else both
-        if row.right < line.end - line.start or (line.gap == 0 and kept == len(rows) - 1):
+        both = len(rows) if row.filled > 1 else both
+        if row.parts[1][0] < row.parts[1][1] or (line.gap == 0 and kept == len(rows) - 1):
             # Behind the last line of both only lines right below go on with the left column.
             kept = len(rows)
     return rows[:kept]
 
 
-def _row(text: str, line: Line, column: int) -> _Row | None:
+def _row(text: str, line: Line, column: int) -> Row | None:
     length = line.end - line.start
     if line.indent >= column - SHIFT:
-        return _Row(line, 0, 0)
+        return Row(line, ((0, 0), (0, length)), (0, line.indent))
     for m in _NARROW.finditer(text, line.start, line.end):
         # The right column begins at one place on the page, but for signs that have been repaired.
         if abs(m.end() - line.start + line.indent - column) <= SHIFT:
-            return _Row(line, m.start() - line.start, m.end() - line.start)
-    return _Row(line, length, length) if line.indent + length < column - 1 else None
-
-
-def _side(parts: Sequence[tuple[Line, int, int]], gap: int) -> list[Line]:
-    """The lines of one column; where it holds nothing beside the other one, a paragraph ends."""
-    out: list[Line] = []
-    apart = False
-    for line, a, b in parts:
-        if a >= b:
-            apart = True
-            continue
-        before = gap if not out else max(line.gap, int(apart))
-        out.append(Line(line.start + a, line.start + b, before, 0 if a else line.indent))
-        apart = False
-    return out
+            parts = (0, m.start() - line.start), (m.end() - line.start, length)
+            return Row(line, parts, (line.indent, 0))
+    return Row(line, ((0, length), (length, length)), (line.indent, 0)) if line.indent + length < column - 1 else None
 
 
 def _glued_headings(text: str, lines: list[Line]) -> list[Line]:

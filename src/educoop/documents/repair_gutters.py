@@ -12,6 +12,7 @@ from educoop.documents.column_rows import (
     SHIFT,
     Page,
     Row,
+    column_of,
     cut_at,
     cut_at_gaps,
     cut_by_words,
@@ -68,7 +69,7 @@ def part_running_columns(
         rows, tried = _columns_at(page, i) if small[near] - small[i] >= _FEWEST_SMALL else ([], 1)
         if rows:
             for n in range(len(rows[0].parts)):
-                out += _column(rows, n, lines[i].gap if n == 0 else 1)
+                out += column_of(rows, n, lines[i].gap if n == 0 else 1)
             seams += [seam for row in rows if row.guessed for seam in _cuts(row)]
             i += len(rows)
         else:
@@ -200,21 +201,6 @@ def _is_full(rows: Sequence[Row]) -> bool:
         if widest < NARROWEST or sum(x >= _FULL * widest for x in lengths) < 0.75 * len(lengths):
             return False
     return True
-
-
-def _column(rows: Sequence[Row], n: int, gap: int) -> list[Line]:
-    """The lines of column n; where it holds nothing beside the other ones, a paragraph ends."""
-    out: list[Line] = []
-    apart = False
-    for row in rows:
-        a, b = row.parts[n]
-        if a >= b:
-            apart = True
-            continue
-        before = gap if not out else max(row.line.gap, int(apart))
-        out.append(Line(row.line.start + a, row.line.start + b, before, row.indents[n]))
-        apart = False
-    return out
 
 
 def _cuts(row: Row) -> Iterator[Span]:
