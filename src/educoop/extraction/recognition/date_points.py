@@ -58,7 +58,7 @@ _KINDS = {
     "m_d_m_d": rf"{_M}\s{_D}\s?(?:[-–—]|\bto\b)\s?{_M}\s{_D}(?:,?\s{_Y})?",
     "m_d_d": rf"{_M}\s{_D}{_TO}{_D}(?!\s?{_M})(?:,?\s{_Y})?",
     "m_d": rf"{_M}\s?{_D}(?![.:]\d|,\d{{1,3}}(?!\d)|\s?%)(?:,?\s?{_Y})?",
-    "m_m_y": rf"{_M}{_TO}{_M},?\s{_Y}",
+    "m_m_y": rf"{_M}{_TO}{_M}(?:,?\s{_Y}|(?=\s?[:.]))",
     "m_y": rf"{_M},?\s(?:of\s)?{_Y}",
     "y_m": r"(?:1[5-9]|20)\d\d[.\-](?:0[1-9]|1[0-2])(?![\w%]|[.,\-–/:]\d)",
     "day_word": r"(?:today|[Yy]esterday|[Tt]omorrow)\b(?!['’]s)",
@@ -110,6 +110,7 @@ _NUMBERED_TAIL = re.compile(r"[+(]?\d[\dxX ().\-–:]{0,24}")
 _PREPOSED_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|during|from|early|late|mid|of|before|after|to)[\s-]$", re.IGNORECASE
 )
+_ENTRY_SIGN = re.compile(r"\s?[.:–—-]\s")
 HYPHENED = re.compile(r"[A-Z][A-Za-z]{1,30}[-–]$")
 PART_OF_YEAR = re.compile(r"(?<!\w)(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[-–]$")
 _YEARS = re.compile(r"(?<!\d)\d{4}")
@@ -175,7 +176,7 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             continue
         if digit and _glued(text, at, kind):
             continue
-        if kind == "m" and not _PREPOSED_MONTH.search(text, max(0, at - 8), at):
+        if kind == "m" and not _PREPOSED_MONTH.search(text, max(0, at - 8), at) and not _opens_entry(text, at, m.end()):
             continue
         if m[0] == "today" and not (_HAPPENED.search(text, max(0, at - 16), at) or _HAPPENS.match(text, m.end())):
             continue
@@ -203,6 +204,11 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             found = Point(at, end - (matched.endswith(".") and kind == "m"), edtf, inferred or distant, kind, yearless)
             last = found if edtf else last
             yield found
+
+
+def _opens_entry(text: str, at: int, end: int) -> bool:
+    """Whether a month stands at the start of a line, closed by a sign, as the entries of a chronicle begin."""
+    return (not at or text[at - 1] in "\n•") and (text[end - 1] == "." or _ENTRY_SIGN.match(text, end) is not None)
 
 
 def _with_year(

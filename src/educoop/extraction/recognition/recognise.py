@@ -19,6 +19,7 @@ from educoop.extraction.recognition.continued import with_acts
 from educoop.extraction.recognition.counted_nouns import is_counted
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.founding_names import find_told
+from educoop.extraction.recognition.headed_times import headed_times
 from educoop.extraction.recognition.items import stamped_items
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.legends import legend_of, without_codes
@@ -46,7 +47,7 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
     by_passage: dict[int, list[Sentence]] = {}
     for s in reading.sentences:
         by_passage.setdefault(s.passage, []).append(s)
-    scan = Scan(reading, anchor, items=stamped_items(reading))
+    scan = Scan(reading, anchor, items=headed_times(reading, anchor) | stamped_items(reading))
     # The codes that a legend explains are labels and no part of the name behind them.
     text = without_codes(text, legend_of(text[p.start : p.end] for p in reading.passages))
     for p in reading.passages:

@@ -34,7 +34,8 @@ class Scan:
     starts: list[int] = field(default_factory=list)
     """Where each passage starts."""
     items: dict[int, tuple[str, Span]] = field(default_factory=dict)
-    """Days of the passages that are items of their own, by position, with the span that says them."""
+    """Days of the passages that are items of their own, and times of those under a heading that is a time, by position,
+    with the span that says them."""
 
     def day_of(self, passage: Passage) -> str | None:
         """The date from which a passage reckons: that of its own item, else the document's."""

@@ -20,7 +20,7 @@ from educoop.extraction.relations.described import clean
 from educoop.extraction.relations.frames import compile_pattern
 from educoop.extraction.relations.groups import CALLS
 from educoop.extraction.relations.phrases import is_unreal
-from educoop.extraction.relations.told import clause_date, entry_day, note_told
+from educoop.extraction.relations.told import clause_date, entry_time, note_told
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter
@@ -178,7 +178,7 @@ def _event(emitter: Emitter, m: re.Match[str], title: str, kind: str, span: Span
     """The row of what was told: the visit or talks spoken of, where it may be a part of them; else a new one, on the
     day of its clause or in the days that the item reports. Empty where it is of no time."""
     state = emitter.state
-    day = clause_date(emitter.masked, *span, state.text, event=True) or entry_day(state, span[0])
+    day = clause_date(emitter.masked, *span, state.text, event=True) or entry_time(state, span[0])
     here = [x for x in emitter.masked.mentions if x.kind == "event" and x.data.get("kind") in CALLS]
     if here:
         return state.ref(here[0])[1]

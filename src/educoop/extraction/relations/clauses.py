@@ -76,6 +76,11 @@ _GAPPED = re.compile(
     rf" (?:(?:in|on|since) <T\d+>|<T\d+>|(?:{_W['later']})|(?:the|its|their|an?) (?:[a-z-]+ ){{0,3}}[a-z-]+)"
     r"(?=[,.;]|$| and )"
 )
+_OBJECT = re.compile(
+    r" (?:its|their|his|her|our|one|two|three|four|several|many|new|(?:an?|the)(?! (?:same|following|next|previous|very|day|"
+    r"year|month|week|decade|few|spring|summer|autumn|winter|end|beginning)\b))(?: [a-z'-]+){1,6}(?![a-z'-])"
+)
+"""Behind a verb: what it is done to."""
 _APART = re.compile(rf"(?<![a-z])(?:{_W['apart']}|to [a-z]+)(?![a-z])")
 _JOINTLY = re.compile(
     r"[^<]{0,60}(?:<[A-Z]\d+>[^<]{0,40}){0,2}"
@@ -233,7 +238,13 @@ class Clause:
         elif (head := _HEAD_OF_OTHERS.search(self._left)) and head[1] in letters:
             return int(head[2])
         thing = self._thing_behind(letters)
-        return self.thing_before(letters) if thing is None and self.subject is None else thing
+        by_itself = thing is None and self.subject is None and not self._has_object
+        return self.thing_before(letters) if by_itself else thing
+
+    @cached_property
+    def _has_object(self) -> bool:
+        """Whether what is done is told right behind the verb: "the centre opens a library"."""
+        return bool(_OBJECT.match(self.text, self._behind, self.end))
 
     def thing_at(self, letters: Collection[str]) -> int | None:
         """The thing at which it is done."""
@@ -293,7 +304,7 @@ class Clause:
 
     def _follows_thing(self) -> bool:
         things = [x for x in _MARK.finditer(self._left) if x[1] in _THINGS]
-        if not things or (self.subject and self.subject.start > things[-1].start() + self.start):
+        if not things or (self.subject and self.subject.start > things[-1].start() + self.start) or self._has_object:
             return False
         gap = _beside(self._left[things[-1].end() :])
         return bool(_GAP.fullmatch(gap) and _DONE_BY.match(self.text, self._behind, self.end))

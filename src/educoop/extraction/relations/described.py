@@ -16,7 +16,7 @@ from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Frame, Masked, compile_pattern, matches
 from educoop.extraction.relations.phrases import is_of_another_field, is_told, is_unreal
 from educoop.extraction.relations.state import TABLES, State, is_to_begin, speaks_of_future
-from educoop.extraction.relations.told import clause_date, clause_place, entry_day, filled, when_and_where
+from educoop.extraction.relations.told import clause_date, clause_place, entry_time, filled, when_and_where
 
 _WORDS = lexicon("relations")
 _FORTNIGHT = 14
@@ -137,11 +137,11 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         else:
             date = clause_date(masked, *masked.span(m), state.text, event=firm) if "dated" in emit else None
         if date is None and emit["thing"] == "event" and "dated" in emit:
-            date = entry_day(state, masked.span(m)[0])
+            date = entry_time(state, masked.span(m)[0])
         if emit["thing"] == "event" and date is None and state.is_quoted(start):
             # What somebody speaks of is not what the document tells.
             continue
-        if (firm and date is None) or ("entry" in emit and not entry_day(state, masked.span(m)[1])):
+        if (firm and date is None) or ("entry" in emit and not entry_time(state, masked.span(m)[1])):
             continue
         if "title" in emit:
             name = filled(emit["title"], masked, m, state)

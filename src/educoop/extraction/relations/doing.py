@@ -14,7 +14,7 @@ from educoop.extraction.relations.deeds import Done, done_in
 from educoop.extraction.relations.frames import LETTERS, Masked
 from educoop.extraction.relations.part_nouns import Taken, parts_in
 from educoop.extraction.relations.state import Ref
-from educoop.extraction.relations.told import is_term, of_dateline
+from educoop.extraction.relations.told import entry_time, is_term, of_dateline
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter
@@ -81,6 +81,8 @@ def _taken_in(emitter: Emitter, taken: Taken) -> Things:
 def _date(emitter: Emitter, done: Done, things: Things) -> None:
     """The date of the clause is that of what was founded or signed in it."""
     date = _date_of(emitter.masked, done, emitter.text)
+    if date is None and "T" not in emitter.masked.kinds:
+        date = entry_time(emitter.state, emitter.masked.view(done.start))
     if date is None:
         return
     edtf, modality = date.data["edtf"], emitter.modality(done.start, done.end)

@@ -24,7 +24,7 @@ from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.present import those_present
 from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
-from educoop.extraction.relations.told import clause_date, is_term, told_event, told_meeting
+from educoop.extraction.relations.told import clause_date, entry_time, is_term, told_event, told_meeting
 from educoop.extraction.relations.two_beside import same_side
 
 _STANDING = kind_class("standing")
@@ -214,6 +214,8 @@ class Emitter(Groups):
                 date = got[0] if got else None
             else:
                 date = self._clause_date(m, event=table == "events")
+                if date is None and "T" not in self.masked.kinds:
+                    date = entry_time(self.state, self.masked.view(m.start()))
             if date is None or emit.get("relation") not in (None, date.data["relation"]):
                 continue
             edtf = date.data["edtf"]

@@ -39,6 +39,7 @@ from educoop.extraction.relations.finish_projects import (
 from educoop.extraction.relations.own import complete_with_own, own_section_projects
 from educoop.extraction.relations.same_projects import drop_the_shown, join_series
 from educoop.extraction.relations.state import Ref, State
+from educoop.extraction.relations.told import entry_time
 
 Dated = tuple[str, int, int]
 """A date (EDTF) with the view span that says it."""
@@ -76,6 +77,8 @@ def finish(state: State, as_of: Dated | None) -> None:
     _each(state, "agreements", parties_of_the_document)
     _each(state, "agreements", two_sides)
     _each(state, "agreements", between_bodies)
+    _each(state, "agreements", _date_of_entry)
+    _each(state, "events", _date_of_entry)
     if state.news and held:
         _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
     _each(state, "policies", _issuer)
@@ -100,6 +103,17 @@ def _dates_of_events(state: State) -> None:
         for c in state.ledger.of("events", held):
             if c.field in ("date", "place_id") and (table, row, c.field) not in state.ledger.values:
                 state.ledger.copy(c, table, row, "date-of-event")
+
+
+def _date_of_entry(state: State, ref: Ref, at: Mention) -> None:
+    """What an entry of a chronicle tells first is of the time of the entry, unless it is planned."""
+    said = state.ledger.of(*ref)
+    if (*ref, "date") in state.ledger.values or not any(c.modality == "asserted" for c in said):
+        return
+    time = entry_time(state, at.start)
+    if time is not None:
+        edtf = time.data["edtf"]
+        state.ledger.claim(*ref, "date", edtf, time.start, time.end, "date-of-entry", certainty="inferred")
 
 
 def _parties(state: State, ref: Ref, at: Mention) -> None:

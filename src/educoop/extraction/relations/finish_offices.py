@@ -17,6 +17,7 @@ from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.finish_bodies import bodies_in
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, State
+from educoop.extraction.relations.told import entry_time
 from educoop.registry import load_registry
 
 Dated = tuple[str, int, int]
@@ -88,6 +89,9 @@ def _shown_as_of(state: State, ref: Ref, at: Mention, held: Dated | None) -> Non
     day = _day_before(state, at) if there is None or there.rule == "event-of-the-news" else None
     if there is not None and day is None:
         state.ledger.copy(replace(there, field="as_of"), *ref, "event-attended")
+    elif (entry := entry_time(state, at.start)) is not None:
+        edtf = entry.data["edtf"]
+        state.ledger.claim_once(*ref, "as_of", edtf, entry.start, entry.end, "date-of-entry", certainty="inferred")
     elif day is not None:
         state.ledger.claim_once(
             *ref, "as_of", day.data["edtf"], day.start, day.end, "day-of-paragraph", certainty="inferred"

@@ -88,20 +88,26 @@ def of_dateline(date: Mention, text: str) -> bool:
 
 _ENTRY = re.compile(r"[\s*_]{0,4}[.:,–—-]")
 """Between the day that an entry of a list begins with and what happened on it."""
+_MARK = 3
+"""Characters of the mark of an entry, before its day."""
 
 
-def entry_day(state: State, start: int) -> Mention | None:
-    """The day with which the entry begins in which a place of the view stands ("6 May 2014. A delegation …")."""
+def entry_time(state: State, start: int) -> Mention | None:
+    """The time of the entry in which a place of the view stands: the date with which the entry begins ("6 May 2014. A
+    delegation …"), else the one that stands over it as a heading."""
     i = bisect_right(state.scan.starts, start) - 1
     if i < 0:
         return None
     ps = state.scan.passages[i]
     first = next((m for m in ps.mentions if m.kind == "date"), None)
-    if first is None or first.start - ps.passage.start > 3 or first.end > start:
+    opens = first is not None and first.start - ps.passage.start <= _MARK and first.end <= start
+    if first is not None and opens and _ENTRY.match(state.text, first.end - first.name.endswith(".")):
+        return replace(first, data={**first.data, "certainty": "inferred"})
+    if ps.passage.position not in state.scan.items:
         return None
-    if not _ENTRY.match(state.text, first.end):
-        return None
-    return replace(first, data={**first.data, "certainty": "inferred"})
+    edtf, (a, b) = state.scan.items[ps.passage.position]
+    data = {"edtf": edtf, "relation": "on", "certainty": "inferred"}
+    return Mention("date", a, b, state.text[a:b], data)
 
 
 def clause_place(masked: Masked, m: re.Match[str], reach: int = 100) -> Mention | None:
@@ -167,7 +173,7 @@ def told_event(
     if m.groupdict().get("reported") and not state.news:
         # What a study says was opened on a day is a fact about it; a news item reports how it was opened.
         return
-    when = clause_date(masked, a, b, state.text, event=True) or entry_day(state, a)
+    when = clause_date(masked, a, b, state.text, event=True) or entry_time(state, a)
     if when is None and "spoken" in emit:
         when = state.day_before(a)
     kind = emit["told"]

@@ -1,0 +1,59 @@
+"""Times that stand as headings: the years of a chronicle, the days of a programme."""
+
+from __future__ import annotations
+
+import re
+
+from educoop.documents.model import Reading, Span
+from educoop.extraction.recognition.dates import find_dates
+
+_YEAR = re.compile(
+    r"\W{0,4}(?:in |year )?(?P<year>(?:19[4-9]|20[0-4])\d(?:\s?[-–—/]\s?(?:19[4-9]|20[0-4])\d)?)(?: г(?:од)?\.?| year)?"
+    r"(?: ?\([^()]{2,30}\))?\W{0,4}",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:\W|\bday\b|\b(?:one|two|three|four|five|\d)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b){0,12}", re.IGNORECASE
+)
+"""What a heading may hold besides its day: "Day 1. Thursday, 12 June"."""
+_LONGEST = 50
+_SEVERAL = 2
+_CLOCK = re.compile(r"\W{0,3}\d{1,2}[:.]\d\d")
+"""A time of day, with which the headings within a day begin."""
+
+
+def headed_times(reading: Reading, anchor: str | None) -> dict[int, tuple[str, Span]]:
+    """The time of each passage under a heading that is nothing but a time, where several are and they follow each
+    other: position → (EDTF, range of the view). `anchor` is the date of the document."""
+    text = reading.view.text
+    out: dict[int, tuple[str, Span]] = {}
+    heads: list[tuple[str, Span]] = []
+    under: tuple[str, Span] | None = None
+    for p in reading.passages:
+        found = _time(text[p.start : p.end], anchor) if p.end - p.start <= _LONGEST and p.kind != "title" else None
+        if found is not None:
+            edtf, (a, b) = found
+            under = edtf, (p.start + a, p.start + b)
+            heads.append(under)
+        elif p.kind == "heading" and not _CLOCK.match(text, p.start, p.end):
+            under = None
+        elif under is not None:
+            out[p.position] = under
+    times = [edtf.partition("/")[0] for edtf, _ in heads]
+    ordered = times == sorted(times) or times == sorted(times, reverse=True)
+    several = len(set(times)) >= _SEVERAL and len({span for _, span in out.values()}) >= _SEVERAL
+    return out if ordered and several else {}
+
+
+def _time(line: str, anchor: str | None) -> tuple[str, Span] | None:
+    """The year, years or day that a line is."""
+    m = _YEAR.fullmatch(line)
+    if m is not None:
+        first, *last = re.findall(r"\d{4}", m["year"])
+        if last and last[0] <= first:
+            return None
+        return "/".join([first, *last]), m.span("year")
+    found = find_dates(line, anchor)
+    if len(found) != 1 or not _BESIDE.fullmatch(line[: found[0].start] + " " + line[found[0].end :]):
+        return None
+    return found[0].edtf, (found[0].start, found[0].end)
