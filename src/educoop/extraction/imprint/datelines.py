@@ -33,8 +33,8 @@ _RUN_IN_LABEL = re.compile(
     r"(?P<date>(?:19|20)\d\d[-./年]\d\d?[-./月]\d\d?)"
 )
 """The same with the source first."""
-_BARS = re.compile(r"\s[•·—–✦]\s")
-_STROKES = re.compile(r"\s[•·—–✦|]\s")
+_BARS = re.compile(r"\s[•·—–✦/»>]\s")
+_STROKES = re.compile(r"\s[•·—–✦/»>|]\s")
 _BYLINE = re.compile(r"\W*[Bb]y\s[^|]{3,60}\s\|\s|.{0,120}\|\s\d+[ -]min(?:ute)?s?\s(?:to\s)?read\b")
 """A byline whose parts stand between strokes, as those of a table do."""
 _STAMP = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?(?:,?\s|T)\d{1,2}:\d\d(?::\d\d)?Z?\W*$")
@@ -130,7 +130,19 @@ def date_of(edges: Edges) -> Found | None:
             done = _done(line) or _stamped_at_end(line)
             if done:
                 return done
-    return best[2] if best else _of_gathering(edges)
+    return best[2] if best else _of_collection(edges) or _of_gathering(edges)
+
+
+def _of_collection(edges: Edges) -> Found | None:
+    """The last of the days of which a digest or bulletin collects the news, as its title tells them."""
+    leads = [*edges.titles, *edges.head[:_SHORT_LEADS], *([edges.opening] if edges.opening else [])]
+    for line in leads:
+        text = line.text[:_LEAD]
+        for d in find_dates(text) if _words().collection.search(text) else ():
+            last = d.edtf.partition("/")[2]
+            if len(last) == len("2024-11-17"):
+                return Found(last, ((line.start + d.start, line.start + d.end),), "date_collection", "inferred")
+    return None
 
 
 def _of_gathering(edges: Edges) -> Found | None:
@@ -310,6 +322,7 @@ class _Words:
     not_own: re.Pattern[str]
     beside: frozenset[str]
     weekdays: re.Pattern[str]
+    collection: re.Pattern[str]
     credit: re.Pattern[str]
     before_dates: frozenset[str]
     russian_date: re.Pattern[str]
@@ -330,6 +343,7 @@ def _words() -> _Words:
         not_own=compile_words(rf"(?i)(?<!\w)(?:{'|'.join(data['not_own'])})(?!\w)(?<!by)(?<!from)", "dates, not_own"),
         beside=frozenset(data["beside"].split()),
         weekdays=compile_words(data["weekdays"], "dates, weekdays"),
+        collection=compile_words(rf"(?i)\b(?:{'|'.join(data['collections'])})\b", "dates, collections"),
         credit=compile_words(rf"\b(?:{'|'.join(data['credits'])})(?: by)?\s?[:：].*$", "dates, credits"),
         before_dates=frozenset(data["before_dates"].split()),
         russian_date=re.compile(rf"(?i)\b(?P<day>\d{{1,2}})\s(?P<month>{months})\s(?P<year>(?:19|20)\d\d)"),

@@ -61,7 +61,7 @@ _KINDS = {
     "m_m_y": rf"{_M}{_TO}{_M}(?:,?\s{_Y}|(?=\s?[:.]))",
     "m_y": rf"{_M},?\s(?:of\s)?{_Y}",
     "y_m": r"(?:1[5-9]|20)\d\d[.\-](?:0[1-9]|1[0-2])(?![\w%]|[.,\-–/:]\d)",
-    "day_word": r"(?:today|[Yy]esterday|[Tt]omorrow)\b(?!['’]s)",
+    "day_word": r"(?:[Tt]oday|[Yy]esterday|[Tt]omorrow)\b(?!['’]s)",
     "near": rf"(?:[Ll]ast|[Tt]his|[Nn]ext)\s(?:year|month|{_SEASONS}|{_cased(_WORDS['weekdays'])}|{_M})(?![\w-])",
     "told": YEAR_TOLD,
     "weekday": rf"(?:{_cased(_WORDS['weekdays'])})(?![\w-])(?!,?\s[A-Z0-9])",
@@ -84,11 +84,11 @@ _FIGURE = (
 )
 _CAPITAL = (
     r"(?<=J)(?:an|AN|u[nl]|U[NL])|(?<=F)(?:eb|EB|ri|RI)|(?<=M)(?:a[ry]|A[RY]|on|ON)|(?<=A)(?:pr|PR|ug|UG)"
-    r"|(?<=S)(?:ep|EP|at|AT|un|UN)|(?<=O)(?:ct|CT)|(?<=N)(?:ov|OV)|(?<=D)(?:ec|EC)|(?<=T)(?:ue|UE|hu|HU|omorrow\b)|(?<=W)(?:ed|ED)"
+    r"|(?<=S)(?:ep|EP|at|AT|un|UN)|(?<=O)(?:ct|CT)|(?<=N)(?:ov|OV)|(?<=D)(?:ec|EC)|(?<=T)(?:ue|UE|hu|HU|omorrow\b|oday\b)|(?<=W)(?:ed|ED)"
 )
 _CANDIDATE = re.compile(rf"[\d+JFMASONDTW](?:(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))")
 _CANDIDATE_OR_WORD = re.compile(
-    rf"[\d+JFMASONDTWymtsafd](?:(?<=y)(?:ears?|esterday)\b|(?<=d){DECADE_HINT}|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b"
+    rf"[\d+JFMASONDTWYymtsafd](?:(?<=y)(?:ears?|esterday)\b|(?<=Y)esterday\b|(?<=d){DECADE_HINT}|(?<=m)onth\b|(?<=t)o(?:day|morrow)\b"
     r"|(?<=s)(?:pring|ummer)\b|(?<=a)utumn\b|(?<=f)all\b"
     rf"|(?<=[A-Z])(?:{_CAPITAL})|(?<=[\d+])(?:{_FIGURE}))"
 )
@@ -178,7 +178,7 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             continue
         if kind == "m" and not _PREPOSED_MONTH.search(text, max(0, at - 8), at) and not _opens_entry(text, at, m.end()):
             continue
-        if m[0] == "today" and not (_HAPPENED.search(text, max(0, at - 16), at) or _HAPPENS.match(text, m.end())):
+        if m[0] in ("today", "Today") and not _is_a_day(text, at, m.end()):
             continue
         matched, end = m[0], m.end()
         distant = kind == "told" or (kind == "near" and matched.endswith("year"))
@@ -204,6 +204,14 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             found = Point(at, end - (matched.endswith(".") and kind == "m"), edtf, inferred or distant, kind, yearless)
             last = found if edtf else last
             yield found
+
+
+def _is_a_day(text: str, at: int, end: int) -> bool:
+    """Whether "today" is the day on which something happened, and does not mean nowadays."""
+    if _HAPPENED.search(text, max(0, at - 16), at) or _HAPPENS.match(text, end):
+        return True
+    rest = _REST_OF_CLAUSE.match(text, end) if text[at] == "T" else None
+    return rest is not None and _PAST.search(rest.group()) is not None
 
 
 def _opens_entry(text: str, at: int, end: int) -> bool:

@@ -20,6 +20,9 @@ from educoop.extraction.relations.told import clause_date, clause_place, entry_t
 
 _WORDS = lexicon("relations")
 _FORTNIGHT = 14
+_DAY = len("2024-05-14")
+_LEAD = 4
+"""Passages, title included, in which a news item says when what it reports was."""
 _IMPLIED: dict[str, str] = _WORDS["implied_events"]
 _MEANT: dict[str, list[str]] = _WORDS["meant_events"]
 _AGREEMENTS: dict[str, list[str]] = _WORDS["described_agreements"]
@@ -282,6 +285,17 @@ def event_of_the_news(state: State, event: Mention) -> str:
     state.where.setdefault(("events", row), event)
     state.topic.setdefault("events", row)
     if state.scan.dated:
-        edtf, start, end = state.scan.dated
+        edtf, start, end = day_of_lead(state) or state.scan.dated
         state.ledger.claim_once("events", row, "date", edtf, start, end, "event-of-the-news", certainty="inferred")
     return row
+
+
+def day_of_lead(state: State) -> tuple[str, int, int] | None:
+    """The first day that the lead of a news item names, with its view span, where it is of the days before the item."""
+    published, shown, _ = state.scan.dated or ("", 0, 0)
+    for ps in state.scan.passages[:_LEAD]:
+        for m in ps.mentions:
+            day = m.data["edtf"] if m.kind == "date" and m.data["relation"] == "on" else ""
+            if len(day) == len(published) == _DAY and day <= published and m.start != shown:
+                return (day, m.start, m.end) if near_in_time(day, published) else None
+    return None

@@ -22,6 +22,7 @@ from educoop.extraction.relations.finish_agreements import (
 )
 from educoop.extraction.relations.finish_bodies import bodies_in, drop_founded_bodies, finish_body, join_short_forms
 from educoop.extraction.relations.finish_event import (
+    beside_name,
     day_held,
     drop_doubles,
     join_editions,
@@ -39,7 +40,7 @@ from educoop.extraction.relations.finish_projects import (
 from educoop.extraction.relations.own import complete_with_own, own_section_projects
 from educoop.extraction.relations.same_projects import drop_the_shown, join_series
 from educoop.extraction.relations.state import Ref, State
-from educoop.extraction.relations.told import entry_time
+from educoop.extraction.relations.told import entry_time, when_and_where
 
 Dated = tuple[str, int, int]
 """A date (EDTF) with the view span that says it."""
@@ -77,6 +78,7 @@ def finish(state: State, as_of: Dated | None) -> None:
     _each(state, "agreements", parties_of_the_document)
     _each(state, "agreements", two_sides)
     _each(state, "agreements", between_bodies)
+    _each(state, "events", _event)
     _each(state, "agreements", _date_of_entry)
     _each(state, "events", _date_of_entry)
     if state.news and held:
@@ -85,7 +87,6 @@ def finish(state: State, as_of: Dated | None) -> None:
     complete_with_own(state)
     state.attended = attendance(state)
     _each(state, "positions", lambda s, ref, at: finish_office(s, ref, at, held))
-    _each(state, "events", _event)
     finish_figures(state)
 
 
@@ -182,7 +183,8 @@ def _issuer(state: State, ref: Ref, at: Mention) -> None:
 
 
 def _event(state: State, ref: Ref, at: Mention) -> None:
-    """A city right after an event's name is its place."""
+    """A city right after an event's name is its place, and the days behind it are its own."""
+    when_and_where(state, ref[1], *beside_name(state, at), "beside-name")
     for m in state.near[ref]:
         if m.start >= at.end and m.data["place_kind"] in ("city", "region"):
             state.ledger.claim_once(*ref, "place_id", m.data["place_id"], m.start, m.end, "place-beside-name")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.scan import PassageScan
 from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.ledger import known_id
 from educoop.extraction.relations.state import UNNAMED, State
 from educoop.registry import series_of
 
 _WORDS = lexicon("relations")
+_DAY = len("2024-05-14")
 _LEAD = 3
 """Passages, title included, in which a news item names what it reports."""
 
@@ -175,3 +179,55 @@ def day_held(state: State) -> tuple[str, int, int] | None:
         # What is long past is not what the news are of.
         return None
     return (dates[0].value, *state.ledger.view_span(dates[0]))
+
+
+_TO_WHERE = re.compile(r"\s?[:(,–—-]\s?")
+_BETWEEN = re.compile(r"[\s,;|/–—-]{1,4}(?:(?:on|in) )?")
+_LINE_ENDS = re.compile(r"\s?(?:[).;]|$)")
+_SMALL = frozenset({"of", "and", "the", "in", "on", "at", "from", "to"})
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_UNDER_TITLE = 4
+_LONGEST_LINE = 120
+
+
+def beside_name(state: State, event: Mention) -> tuple[Mention | None, Mention | None]:
+    """The day and the place that stand behind the name of an event ("Fifth Session: Tashkent, 14-16 October 2025"), or
+    on a line of their own under the title that names it."""
+    scans = state.scan.passages
+    i = bisect_right(state.scan.starts, event.start) - 1
+    if i < 0:
+        return None, None
+    lead = _TO_WHERE.match(state.text, event.end)
+    found = _whereabouts(state, scans[i], lead.end()) if lead else None
+    if found is None and i < _LEAD and (state.title is None or event.start < state.title[2]):
+        lines = (ps for ps in scans[i + 1 : i + 1 + _UNDER_TITLE] if _is_line_of_names(state, ps))
+        found = next(filter(None, (_whereabouts(state, ps, ps.passage.start) for ps in lines)), None)
+    return found or (None, None)
+
+
+def _whereabouts(state: State, ps: PassageScan, at: int) -> tuple[Mention, Mention | None] | None:
+    """The place and the day that follow each other from a place of the view to the end of a line or bracket."""
+    place = None
+    for m in ps.mentions:
+        if m.start < at:
+            continue
+        if m.start > at and not _BETWEEN.fullmatch(state.text, at, m.start) and not _is_site(state, at, m.start):
+            return None
+        if m.kind == "date" and len(m.data["edtf"]) >= _DAY and _LINE_ENDS.match(state.text, m.end, ps.passage.end):
+            return replace(m, data={**m.data, "certainty": "inferred"}), place
+        if m.kind not in ("place", "candidate", "locality"):
+            return None
+        place = m if m.kind == "place" and m.data["place_kind"] in ("city", "region") and place is None else place
+        at = m.end
+    return None
+
+
+def _is_site(state: State, start: int, end: int) -> bool:
+    """Whether what stands between the place and the day is where in it: "Bishkek, Ala-Archa State Residence, 12 June"."""
+    between = state.text[start:end]
+    return len(between) < _LONGEST_LINE and all(w[0].isupper() or w in _SMALL for w in _WORD.findall(between))
+
+
+def _is_line_of_names(state: State, ps: PassageScan) -> bool:
+    p = ps.passage
+    return p.end - p.start <= _LONGEST_LINE and _is_site(state, p.start, p.end)
