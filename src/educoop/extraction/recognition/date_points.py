@@ -108,7 +108,9 @@ _NUMBERED = re.compile(
 )
 _NUMBERED_TAIL = re.compile(r"[+(]?\d[\dxX ().\-–:]{0,24}")
 _PREPOSED_MONTH = re.compile(
-    r"\b(?:in|since|by|until|till|during|from|early|late|mid|of|before|after|to)[\s-]$", re.IGNORECASE
+    r"(?:\b(?:in|since|by|until|till|during|from|early|late|mid|of|before|after|to"
+    r"|(?:planned|set|slated|due|fixed) for)|duled for)[\s-]$",
+    re.IGNORECASE,
 )
 _ENTRY_SIGN = re.compile(r"\s?[.:–—-]\s")
 HYPHENED = re.compile(r"[A-Z][A-Za-z]{1,30}[-–]$")
@@ -176,7 +178,11 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             continue
         if digit and _glued(text, at, kind):
             continue
-        if kind == "m" and not _PREPOSED_MONTH.search(text, max(0, at - 8), at) and not _opens_entry(text, at, m.end()):
+        if (
+            kind == "m"
+            and not _PREPOSED_MONTH.search(text, max(0, at - 12), at)
+            and not _opens_entry(text, at, m.end())
+        ):
             continue
         if m[0] in ("today", "Today") and not _is_a_day(text, at, m.end()):
             continue

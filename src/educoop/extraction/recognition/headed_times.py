@@ -13,7 +13,8 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"(?:\W|\bday\b|\b(?:one|two|three|four|five|\d)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b){0,12}", re.IGNORECASE
+    r"(?:\W|\bday\b|\b(?:one|two|three|four|five|\d)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b){0,12}",
+    re.IGNORECASE,
 )
 """What a heading may hold besides its day: "Day 1. Thursday, 12 June"."""
 _LONGEST = 50

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 
 from educoop.data_files import any_of
@@ -14,6 +15,7 @@ from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_agreements import (
     between_bodies,
     bodies_of_signatories,
+    date_of_document,
     is_signed_here,
     join_the_dated,
     join_the_headline,
@@ -81,6 +83,8 @@ def finish(state: State, as_of: Dated | None) -> None:
     _each(state, "events", _event)
     _each(state, "agreements", _date_of_entry)
     _each(state, "events", _date_of_entry)
+    if as_of:
+        _each(state, "agreements", lambda s, ref, at: date_of_document(s, ref, at, as_of))
     if state.news and held:
         _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
     _each(state, "policies", _issuer)
@@ -155,10 +159,22 @@ def _signed_in_the_news(state: State, ref: Ref, at: Mention, held: Dated) -> Non
     ledger = state.ledger
     if not any(c.modality == "asserted" for c in ledger.of(*ref)):
         return
-    unnamed = ("apart" in at.data or _GENERIC.fullmatch(at.name)) and ledger.entities_of(":".join(ref))
+    unnamed = "apart" in at.data or _GENERIC.fullmatch(at.name)
     if unnamed or is_signed_here(state.text, at):
-        edtf, start, end = _day_told_before(state, at) or held
+        edtf, start, end = _date_in_sentence(state, at) or _day_told_before(state, at) or held
         ledger.claim_once(*ref, "date", edtf, start, end, "signed-in-the-news", certainty="inferred")
+
+
+def _date_in_sentence(state: State, at: Mention) -> Dated | None:
+    """The one date that the sentence of a thing names, past or present."""
+    i = bisect_right(state.scan.starts, at.start) - 1
+    ps = state.scan.passages[i]
+    within = next((s for s in ps.sentences if s.start <= at.start < s.end), None)
+    dates = [m for m in ps.mentions if m.kind == "date" and within and within.start <= m.start < within.end]
+    published = state.scan.dated[0] if state.scan.dated else ""
+    past = (m for m in dates if m.data["relation"] in ("on", "during") and m.data["edtf"] <= published)
+    usable = [m for m in past if "/" not in m.data["edtf"]]
+    return (usable[0].data["edtf"], usable[0].start, usable[0].end) if len(dates) == len(usable) == 1 else None
 
 
 def _day_told_before(state: State, at: Mention) -> Dated | None:

@@ -23,6 +23,10 @@ _SIGNED_BY_THE_PARTIES = re.compile(
 )
 _LIST = 1500
 """Characters before an item of a list in which the clause stands that opens the list."""
+_MARKUP = 4
+"""Signs that may stand before a title."""
+_POINTING = 60
+"""Characters of a clause that only leads over to a list ("Among them are:")."""
 _SIGNED_BEFORE = re.compile(
     r"(?<!had )(?<!have )(?<!has )(?<!that )"
     r"\b(?:signed|concluded|initialled|inked|put (?:their )?(?:signatures|names) (?:to|under))\b"
@@ -57,6 +61,16 @@ def between_bodies(state: State, ref: Ref, at: Mention) -> None:
         ledger.claim(*ref, "kind", "contract_or_protocol", at.start, at.end, "agreement-of-bodies")
 
 
+def date_of_document(state: State, ref: Ref, at: Mention, date: tuple[str, int, int]) -> None:
+    """An agreement whose title is that of the document is the document itself and of its date."""
+    if state.title is None or not 0 <= at.start - state.title[1] <= _MARKUP:
+        return
+    if state.title[2] - at.end > _MARKUP and state.text[at.end] != "\n":
+        return
+    edtf, start, end = date
+    state.ledger.claim_once(*ref, "date", edtf, start, end, "date-of-document", certainty="inferred")
+
+
 def is_signed_here(text: str, at: Mention) -> bool:
     """Whether the sentence of a named agreement says that it was signed, at no other time than it tells of."""
     start = max(text.rfind(". ", 0, at.start), text.rfind("\n", 0, at.start)) + 1
@@ -72,8 +86,13 @@ def _is_in_list_of_signed(text: str, at: Mention) -> bool:
     colon = text.rfind(":\n", max(0, at.start - _LIST), at.start)
     if colon < 0 or ".\n" in text[colon : at.start]:
         return False
-    lead = text[max(0, colon - _REACH) : colon].rpartition(". ")[2].rpartition("\n")[2]
-    return bool(_SIGNED_BEFORE.search(lead + " ")) and not _OF_A_YEAR.search(lead)
+    lead = text[max(0, colon - _REACH) : colon].rpartition("\n")[2]
+    last = lead.rpartition(". ")[2]
+    if len(last) < _POINTING and last != lead:
+        # "26 papers were signed by the ministers. In education these are:"
+        last = ". ".join(lead.split(". ")[-2:])
+        return bool(_SIGNED_BEFORE.search(last + " ") or _SIGNED_BEHIND.match(last)) and not _OF_A_YEAR.search(last)
+    return bool(_SIGNED_BEFORE.search(last + " ")) and not _OF_A_YEAR.search(last)
 
 
 def _is_country(m: Mention) -> bool:

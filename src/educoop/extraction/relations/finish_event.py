@@ -223,7 +223,7 @@ def _whereabouts(state: State, ps: PassageScan, at: int) -> tuple[Mention, Menti
 
 
 def _is_site(state: State, start: int, end: int) -> bool:
-    """Whether what stands between the place and the day is where in it: "Bishkek, Ala-Archa State Residence, 12 June"."""
+    """Whether nothing but where in a place stands between it and the day: "Osh, Naryn State Residence, 12 June"."""
     between = state.text[start:end]
     return len(between) < _LONGEST_LINE and all(w[0].isupper() or w in _SMALL for w in _WORD.findall(between))
 

@@ -1,0 +1,85 @@
+"""When things were that no sentence dates: by the heading over them, by what stands beside their names, by the news."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..pages import page
+
+CHRONICLE = """# Cooperation of Naryn State University with China: a chronicle
+
+2009
+
+A friendship agreement is concluded with Hainan University during the visit of its president, Li Wenhai.
+
+2018
+
+14–16 March. Rector Askar Toktobaev of Naryn State University pays a visit to Haikou. A memorandum of understanding with
+Hainan University is signed there.
+
+November. Naryn State University signs a contract with Yunnan University on a joint expedition.
+
+2021
+
+With a grant of the embassy Hainan University opens the Robotics Laboratory at Naryn State University.
+"""
+PROGRAMME = """# SECOND MEETING OF MINISTERS OF EDUCATION
+
+Bishkek, Ala-Archa Residence, 12-13 June 2025
+
+The Fifth Session of the Council of Rectors: Tashkent, 14-16 October 2025.
+"""
+
+
+def test_what_stands_under_a_year_is_of_that_year_and_of_the_month_that_opens_its_entry() -> None:
+    said = page(CHRONICLE)
+    assert said.of("agreements", "friendship agreement")["date"] == "2009"
+    assert said.of("agreements", "memorandum of understanding")["date"] == "2018-03-14/2018-03-16"
+    assert said.of("agreements", "contract with Yunnan University on a joint expedition")["date"] == "2018-11"
+    assert said.of("projects", "Robotics Laboratory")["date"] == "2021"
+
+
+def test_holders_of_offices_are_shown_at_the_time_of_the_entry() -> None:
+    positions = page(CHRONICLE).rows["positions"].values()
+    shown = {row["role"][0].value: row["as_of"][0].value for row in positions}
+    assert shown == {"president": "2009", "Rector": "2018-03-14/2018-03-16"}
+
+
+def test_one_line_with_a_year_makes_no_chronicle() -> None:
+    said = page(CHRONICLE.replace("2018\n", "").replace("2021\n", ""))
+    assert "date" not in said.of("agreements", "friendship agreement")
+
+
+def test_an_event_is_of_the_days_and_the_place_beside_its_name_or_under_the_title_that_names_it() -> None:
+    said = page(PROGRAMME)
+    meeting = said.of("events", "SECOND MEETING OF MINISTERS OF EDUCATION")
+    assert (meeting["date"], meeting["place_id"]) == ("2025-06-12/2025-06-13", "bishkek")
+    assert said.of("events", "Fifth Session of the Council of Rectors")["date"] == "2025-10-14/2025-10-16"
+
+
+@pytest.mark.parametrize(
+    ("day", "date"), [("Yesterday", "2024-04-16"), ("On Monday", "2024-04-15"), ("Today", "2024-04-17")]
+)
+def test_what_the_news_report_was_on_the_day_that_their_lead_tells(day: str, date: str) -> None:
+    said = page(
+        f"# Guests from Haikou\n\n17 April 2024\n\n{day} a ceremony was held at Naryn State University. "
+        "Hainan University was represented by its president Li Wenhai.\n\n"
+        "At the ceremony the two universities signed a memorandum of understanding."
+    )
+    assert said.of("agreements", "memorandum of understanding")["date"] == date
+
+
+def test_a_document_that_is_an_agreement_is_of_its_own_date() -> None:
+    said = page(
+        "# FINAL COMMUNIQUÉ of the Fourth Forum of Rectors\n\nOsh, 27 June 2025\n\n"
+        "1. The rectors of universities of Kazakhstan and China discussed the mobility of students."
+    )
+    assert said.of("agreements", "Final Communiqué of the Fourth Forum of Rectors")["date"] == "2025-06-27"
+
+
+def test_a_centre_that_opens_something_is_not_what_was_opened() -> None:
+    said = page(
+        "# News of Naryn State University\n\nIn 2016 the Samarkand Confucius Institute opens a teaching point at Naryn "
+        "State University."
+    )
+    assert "date" not in said.of("projects", "Samarkand Confucius Institute")
