@@ -339,6 +339,18 @@ def test_a_document_of_one_endless_line_is_read_at_its_edges_only() -> None:
     assert [c.name for c in authors(reading)] == ["Lin Vale"]
 
 
+@pytest.mark.parametrize(
+    ("title", "edtf"),
+    [
+        ("Osh, 6 June 2020, 16:05. Author: Lin Vale", "2020-06-06"),
+        ("River Forum in Osh, 6 June 2020", None),
+    ],
+)
+def test_a_time_of_day_or_a_byline_makes_the_first_line_a_dateline(title: str, edtf: str | None) -> None:
+    found = dateline(read(("title", title), ("paragraph", PROSE)))
+    assert (found[0] if found else None) == edtf
+
+
 def test_an_empty_document_gives_a_row_and_no_claims() -> None:
     row, claims = metadata(read())
     assert claims == []
@@ -353,6 +365,13 @@ def test_an_empty_document_gives_a_row_and_no_claims() -> None:
         ("of 6 June 2020 No. 4/11 Osh city", "2020-06-06"),
         ("Journal of Rivers, Vol. 3, No. 2 (2018) 11", "2018"),
         ("| 1 | Osh College | 12.10.2016 | open |", None),
+        ("Bulletin of Rivers. 2018. No. 2 (11)", "2018"),
+        ("Review of Rivers 7 (2), 2018", "2018"),
+        ("Press releases / 6 June 2020", "2020-06-06"),
+        ("Ridge Daily, issue of 6 June 2020. Interviewed by Lin Vale", "2020-06-06"),
+        ("Press service, 6 June 2020, 14:05 Reading time: 4 min.", "2020-06-06"),
+        ("RIVER NEWS DIGEST, 11-17 MAY 2020", "2020-05-17"),
+        ("The digest was printed from 11 to 17 May.", None),
         ("The hall was opened on 2022/03/09 at ten", None),
     ],
 )

@@ -48,11 +48,11 @@ _INSTANT = re.compile(r"(?<!\S)(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\
 _VOLUME = re.compile(
     r"\b(?i:vol(?:ume)?|no|issue)\b\.?\s?\d{1,6}(?:[^()]{0,30}\((?P<year>(?:19|20)\d\d)\)|\s?/\s?(?P<slash>(?:19|20)\d\d)\b"
     r"|.{0,60}?\b(?P<end>(?:19|20)\d\d)\W*$)"
-    r"|\b(?P<ahead>(?:19|20)\d\d),?\s(?:Vol(?:ume)?|No|Issue)\b\.?\s?\d"
+    r"|\b(?P<ahead>(?:19|20)\d\d)[.,]?\s(?:Vol(?:ume)?|No|Issue)\b\.?\s?\d"
     r"|\b\d{4}-[\dXx]{4}\s?\((?P<article>(?:19|20)\d\d)\)\s?\d\d"
     r"|\b(?i:no|issue)\b\.?\s?\d{1,4}\s?(?:\(\d{1,5}\)\s?)?[,|·•–—-]\s?"
     r"(?i:spring|summer|autumn|fall|winter)\s(?P<season>(?:19|20)\d\d)\b"
-    r"|,\s(?P<before>(?:19|20)\d\d),\s\d{1,3}\(\d{1,3}\)|\s\d{1,3}\(\d{1,3}\),\s(?P<behind>(?:19|20)\d\d)\b"
+    r"|,\s(?P<before>(?:19|20)\d\d),\s\d{1,3}\(\d{1,3}\)|\s\d{1,3}\s?\(\d{1,3}\),\s(?P<behind>(?:19|20)\d\d)\b"
     r"|(?:©|\(c\)|\(C\)) ?[Tt]he (?i:authors?(?:\(s\))?),? (?P<of_authors>(?:19|20)\d\d)\b"
     r"|(?:©|\(c\)|\(C\)) ?(?P<by_authors>(?:19|20)\d\d),? (?:[Bb]y )?[Tt]he (?i:authors?\b)"
 )
@@ -91,6 +91,7 @@ _BY_REPORTER = re.compile(r"\s?\((?:Reporter|Correspondent)s?\b")
 _NEAR = 40
 """Days between a dateline without a year and the day in the text that tells its year."""
 _MONTH_WORDS = re.compile(rf"\b(?:{'|'.join(m[:3] for m in months())})[a-z]*\b|[年月日]")
+_CLOCK_BEHIND = re.compile(r",?\s(?:at\s)?\d{1,2}[:.]\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b")
 
 
@@ -116,6 +117,7 @@ def date_of(edges: Edges) -> Found | None:
             rank = 0 if how == "publication" else 3 if how == "volume" else 1
             alone = not any(c.isalpha() for c in _MONTH_WORDS.sub("", line.text))
             behind = _BEHIND_BAR.search(line.text) or _INSTANT.search(line.text)
+            behind = behind or (how == "bare" and _is_stamp(line.text, found.spans[0][1] - line.start))
             if (how in ("publication", "volume") or alone or behind) and (best is None or (rank, -1) < best[:2]):
                 best = (rank, -1, found._replace(rule="date_title"))
     if best is None or best[0] > 3:
@@ -131,6 +133,11 @@ def date_of(edges: Edges) -> Found | None:
             if done:
                 return done
     return best[2] if best else _of_collection(edges) or _of_gathering(edges)
+
+
+def _is_stamp(text: str, at: int) -> bool:
+    """Whether a time of day or a byline follows the date that ends there: "Osh, 3 May 2024, 16:05. Author: A. Name"."""
+    return _CLOCK_BEHIND.match(text, at) is not None or _words().credit.search(text, at) is not None
 
 
 def _of_collection(edges: Edges) -> Found | None:
@@ -344,7 +351,9 @@ def _words() -> _Words:
         beside=frozenset(data["beside"].split()),
         weekdays=compile_words(data["weekdays"], "dates, weekdays"),
         collection=compile_words(rf"(?i)\b(?:{'|'.join(data['collections'])})\b", "dates, collections"),
-        credit=compile_words(rf"\b(?:{'|'.join(data['credits'])})(?: by)?\s?[:：].*$", "dates, credits"),
+        credit=compile_words(
+            rf"\b(?:{'|'.join(data['credits'])})(?: by)?\s?[:：].*$|\bInterviewed by [%U%].*$", "dates, credits"
+        ),
         before_dates=frozenset(data["before_dates"].split()),
         russian_date=re.compile(rf"(?i)\b(?P<day>\d{{1,2}})\s(?P<month>{months})\s(?P<year>(?:19|20)\d\d)"),
         russian_months=tuple(data["months_ru"]),
