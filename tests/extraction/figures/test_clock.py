@@ -175,3 +175,27 @@ def test_the_present_of_an_undated_text_has_no_end() -> None:
 )
 def test_dates_told_by_their_distance_and_shared_by_figures(text: str, period: dict[str, str]) -> None:
     assert periods(text) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("In 2021 the university launched a scheme; it has taken on 33 students so far.", "2021/2024"),
+        ("The turning point was 2016, when a degree was launched; 74 students have completed it.", "2016/2024"),
+        ("It held a school in 2011; except in 2020 and 2021, it has seen 900 students since.", "2011/2024"),
+        ("It has grown since 2018. In 2022 the university has trained 74 students.", "2022"),
+        ("Since 2018, 420 students to date.", "2018/2024"),
+    ],
+)
+def test_what_has_come_of_a_deed_is_counted_since_then(text: str, period: str) -> None:
+    assert set(periods(text).values()) == {period}
+
+
+def test_what_was_is_of_the_year_of_the_news_that_tell_it() -> None:
+    assert periods("The rector gave a prize to 40 students.") == {"40": "2024"}
+    assert periods("The rector will give a prize to 40 students.") == {"40": None}
+
+
+def test_the_day_told_is_that_of_the_event_and_no_later_one() -> None:
+    text = "Yesterday the forum of Lake University was held. On June 5 it goes on. The forum drew 40 participants."
+    assert periods(text) == {"40": "2024-05-02"}

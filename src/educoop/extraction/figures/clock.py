@@ -19,8 +19,8 @@ from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import head_of, singular
 from educoop.extraction.recognition.quantity import Quantity
 
-_YEAR, _MONTH = 4, 7
-"""Characters of a date that name its year and its month."""
+_YEAR, _MONTH, _DAY = 4, 7, 10
+"""Characters of a date that name its year, its month and its day."""
 _BEFORE = 60
 """Characters before a figure in which the whole that it is a part of is told."""
 
@@ -48,6 +48,8 @@ def undated(reader: Reader, i: int, indicator: str, measure: str, *, alone: bool
         return NO_PERIOD
     if (shared := _of_same_statement(reader, i)) is not None:
         return Period(replace(shared, certainty="inferred"))
+    if tense == "total" and context.told is not None and reader.rules.patterns["from_then"].search(reader.text):
+        return Period(taken(since(reader, context.told[0]), context.told[1], q))
     told = context.told if alone and not reader.reported else None
     if told is not None and context.dateline is not None and told[0][:_YEAR] > context.dateline[:_YEAR]:
         # What is so now is of no date that lies ahead.
@@ -59,8 +61,6 @@ def undated(reader: Reader, i: int, indicator: str, measure: str, *, alone: bool
             return Period(taken(*told, q))
     if alone and context.year is not None:
         return Period(taken(*context.year, q))
-    if tense == "total" and told is not None and reader.rules.patterns["from_then"].search(reader.text):
-        return Period(taken(since(reader, told[0]), told[1], q))
     if tense in ("total", "present") or (reader.now is not None and tense != "past"):
         if not (reader.now is not None or tense == "total" or _lasts(reader, indicator, measure)):
             return NO_PERIOD
@@ -74,6 +74,9 @@ def undated(reader: Reader, i: int, indicator: str, measure: str, *, alone: bool
         return Period(taken(value if side is None else (first, last)[side], said, q))
     if alone and context.heading is not None and not reader.reported:
         return Period(taken(*context.heading, q))
+    if tense == "past" and context.news and context.dated is not None and len(context.dateline or "") == _DAY:
+        # News of a day tell what was about that time.
+        return Period(taken((context.dateline or "")[:_YEAR], context.dated, q))
     return NO_PERIOD
 
 

@@ -37,6 +37,8 @@ _REMEMBERED = 8
 """Drafts of earlier sentences and passages that "193 of them" may go back to."""
 _OFTEN = 3
 """Times that a document about a region names it."""
+_DAY = 10
+"""Characters of a date that names a day."""
 _FRESH = 40
 """Days between an item and the event it reports or announces."""
 
@@ -178,15 +180,18 @@ class Measurer:
         return self.dated is not None and m.start < self.dated[1] and self.dated[0] < m.end
 
     def notice_event(self, mentions: Iterable[Mention]) -> None:
-        """The first full date about the time of the item, other than its own, is that of the event it is about."""
-        if self.dateline is None or len(self.dateline) != 10 or self.period not in (None, self.dateline):
+        """The first full date about the time of the item, other than its own, is that of the event it is about; no later
+        day takes the place of the item's own."""
+        if self.dateline is None or len(self.dateline) != _DAY or self.period not in (None, self.dateline):
             return
-        for m in mentions:
-            if m.kind == "date" and len(m.data["edtf"]) == 10 and m.data["edtf"].replace("-", "").isdigit():
-                age = date.fromisoformat(self.dateline) - date.fromisoformat(m.data["edtf"])
-                if abs(age.days) <= _FRESH:
-                    self.period = m.data["edtf"]
-                    return
+        days = [m.data["edtf"] for m in mentions if m.kind == "date" and not self._is_dateline(m)]
+        days = [d for d in days if len(d) == _DAY and d.replace("-", "").isdigit()]
+        now = date.fromisoformat(self.dateline)
+        near = [d for d in days if abs((now - date.fromisoformat(d)).days) <= _FRESH]
+        if self.period is not None:
+            near = [d for d in near if d < self.dateline]
+        other = next((d for d in near if d != self.dateline), None)
+        self.period = other or next(iter(near), self.period)
 
     def read(
         self, s: Sentence, text: str, quantities: Sequence[Quantity], before: str, mentions: Sequence[Mention]

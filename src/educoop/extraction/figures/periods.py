@@ -21,6 +21,8 @@ _FIGURES = 4
 """Figures of one verb that are looked at."""
 _REACH_OF_THING = 100
 """Characters behind a figure in which a date of what it counts may stand."""
+_NO_DEEDS = frozenset({NOW, "since", "by", "until"})
+"""Relations of dates at which nothing is told to have been done."""
 _MANY = 24
 """Dates around a figure that are looked at."""
 
@@ -47,7 +49,8 @@ def period_of(
         return _of_date(reader, i, measure, found, opening)
     if occasion is not None and not total:
         told = reader.context.told
-        if told is not None and len(told[0]) > _YEAR:
+        ahead = told is not None and told[0] > (reader.context.dateline or told[0]) and reader.tense(i) != "planned"
+        if told is not None and len(told[0]) > _YEAR and not ahead:
             # The day that the passage told last is nearer than that of the event which the text reports.
             return Period(taken(*told, q))
         return Period(FieldDraft(occasion, q.start, q.end, "inferred"))
@@ -69,6 +72,8 @@ def _dates_around(reader: Reader, i: int) -> list[DateMention]:
             break
         ends = d.relation == "until" and reader.tense(i) != "planned"
         if d.in_title or ends or patterns["comparand"].search(text, max(0, d.start - 40), d.end):
+            continue
+        if patterns["excepted"].search(text, max(0, d.start - 40), d.start):
             continue
         if d.start >= q.end and text[: d.start].endswith(("(", "; ")) and patterns["next_number"].match(text, d.end):
             continue
@@ -114,6 +119,9 @@ def _nearest(
     ):
         after = []  # "In 2021 forty received it, in 2020 only six."
     if after:
+        if after[0].relation == NOW:
+            since_then = [d for d in own if d.relation == "since"]
+            return after[0], (since_then or own or before or [None])[-1]
         return after[0], own[-1] if own else None
     if own:
         return own[-1], own[-2] if len(own) > 1 and own[-1].relation == NOW else None
@@ -143,9 +151,13 @@ def _leads(text: str, d: DateMention) -> bool:
 
 def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: DateMention | None) -> Period:
     """The period of a figure that stands with a date."""
-    if found.relation == NOW and reader.tense(i) == "total" and opening is not None and opening.relation == "since":
-        # "Since 2015 it has so far supported 640 students."
-        found = opening
+    if found.relation == NOW and opening is not None and measure != "rate":
+        so_far = reader.rules.patterns["so_far"].match(reader.text, found.start) is not None
+        if (reader.tense(i) == "total" or so_far) and opening.relation == "since":
+            # "Since 2015 it has so far supported 640 students."
+            return _since(reader, i, "cumulative", opening.edtf.removesuffix("/.."), opening)
+        if _after_deed(reader, i, opening):
+            return _since(reader, i, measure, opening.edtf, opening)
     if found.relation == NOW:
         return at_present(reader, i, measure, (found.start, found.end))
     patterns, before = reader.rules.patterns, reader.text[max(0, found.start - 60) : found.start]
@@ -161,6 +173,8 @@ def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: 
     first, slash, last = found.edtf.partition("/")
     if slash and last and last != ".." and first != ".." and (side := reader.side_of_change(i)) is not None:
         return Period(FieldDraft(plain_date((first, last)[side]), found.start, found.end, found.certainty))
+    if measure != "rate" and _after_deed(reader, i, found):
+        return _since(reader, i, measure, found.edtf, found)
     if found.relation == "since":
         return _since(reader, i, measure, found.edtf.removesuffix("/.."), found)
     if found.relation == "until":
@@ -169,12 +183,25 @@ def _of_date(reader: Reader, i: int, measure: str, found: DateMention, opening: 
     return Period(_dated(found), so_far=so_far)
 
 
+def _after_deed(reader: Reader, i: int, d: DateMention) -> bool:
+    """Whether a figure is told to have come about after what was done at a date: "In 2021 they launched a scheme; it
+    has taken on 33 people"."""
+    verb = reader.verb(i)
+    if verb is None or verb.tense != "total" or verb.start < d.end or "/" in d.edtf or d.relation in _NO_DEEDS:
+        return False
+    deed = reader.deed_before(verb)
+    if deed is None or deed.end < d.start - _REACH_OF_THING:
+        return False
+    return reader.rules.patterns["next_statement"].search(reader.text, max(deed.end, d.end), verb.start) is not None
+
+
 def _since(reader: Reader, i: int, measure: str, began: str, said: DateMention) -> Period:
     """A total since a date: up to that of the text, where it was written for its date."""
-    q = reader.quantities[i]
+    q, tense = reader.quantities[i], reader.tense(i)
     until = min(q.end + _REACH_OF_THING, reader.next_start(i))
     yearly = reader.rules.patterns["flow"].search(reader.text, q.end, until) is not None
-    done = reader.tense(i) == "total" and measure != "rate" and not yearly
+    done = (tense == "total" and measure != "rate") or (tense in ("past", "present", "") and measure == "cumulative")
+    done = done and not yearly
     edtf = since(reader, began) if done else plain_date(f"{began}/..")
     if edtf.endswith(".."):
         return Period(FieldDraft(edtf, said.start, said.end, said.certainty), cumulative=True)

@@ -109,6 +109,11 @@ class Reader:
         """Where the clause ends that a place of the sentence stands in or behind."""
         return self.cuts[bisect_left(self.cuts, at)]
 
+    def deed_before(self, verb: Verb) -> Verb | None:
+        """The last verb before another one that tells what was done once."""
+        n = bisect_left(self._verbs, verb.start, key=lambda v: v.start)
+        return next((v for v in reversed(self._verbs[:n]) if v.tense == "past"), None)
+
     def another_clause(self, start: int, end: int) -> bool:
         """Whether another clause begins between a figure and a date, whose verb stands around the date."""
         new = self.rules.patterns["next_clause"].search(self.text, start, end)
