@@ -199,3 +199,17 @@ def test_what_was_is_of_the_year_of_the_news_that_tell_it() -> None:
 def test_the_day_told_is_that_of_the_event_and_no_later_one() -> None:
     text = "Yesterday the forum of Lake University was held. On June 5 it goes on. The forum drew 40 participants."
     assert periods(text) == {"40": "2024-05-02"}
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("The centre opens; 40 students come to it.", "2016"),
+        ("The centre will train 40 students.", None),
+        ("In 2018 the centre trained 40 students.", "2018"),
+        ("It now has 40 students.", "2024"),
+    ],
+)
+def test_figures_under_a_year_of_a_chronicle_are_of_it(text: str, period: str | None) -> None:
+    context = ObservationContext(dateline="2024-05-03", entry=("2016", SAID), in_domain=True)
+    assert facts(text, "period", context=context) == [(period,)]

@@ -50,6 +50,8 @@ def undated(reader: Reader, i: int, indicator: str, measure: str, *, alone: bool
         return Period(replace(shared, certainty="inferred"))
     if tense == "total" and context.told is not None and reader.rules.patterns["from_then"].search(reader.text):
         return Period(taken(since(reader, context.told[0]), context.told[1], q))
+    if alone and context.entry is not None and reader.now is None:
+        return Period(taken(*context.entry, q))
     told = context.told if alone and not reader.reported else None
     if told is not None and context.dateline is not None and told[0][:_YEAR] > context.dateline[:_YEAR]:
         # What is so now is of no date that lies ahead.

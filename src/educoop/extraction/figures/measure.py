@@ -77,6 +77,8 @@ class Measurer:
     """The date since which the sentence before, in the same passage, tells something."""
     heading: tuple[str, Span] | None = None
     """The date in the heading over the passage."""
+    entry: tuple[str, Span] | None = None
+    """The year or month under which the passage stands as an entry of a chronicle."""
     headings: list[tuple[int, tuple[str, Span] | None]] = field(default_factory=list)
     """Where headings begin, and the one date that each tells."""
     items: dict[int, tuple[str, Span]] = field(default_factory=dict)
@@ -158,6 +160,8 @@ class Measurer:
             if s.passage != self._passage:
                 self.period = None
         if s.passage != self._passage:
+            item = self.items.get(s.passage)
+            self.entry = item if item is not None and len(item[0]) != _DAY else None
             self.told, self.began, self._passage = None, None, s.passage
             above = bisect_right(self.headings, s.start, key=lambda h: h[0])
             self.heading = self.headings[above - 1][1] if above else None
@@ -180,8 +184,8 @@ class Measurer:
         return self.dated is not None and m.start < self.dated[1] and self.dated[0] < m.end
 
     def notice_event(self, mentions: Iterable[Mention]) -> None:
-        """The first full date about the time of the item, other than its own, is that of the event it is about; no later
-        day takes the place of the item's own."""
+        """The first full date about the time of the item, other than its own, is that of the event it is about; no
+        later day takes the place of the item's own."""
         if self.dateline is None or len(self.dateline) != _DAY or self.period not in (None, self.dateline):
             return
         days = [m.data["edtf"] for m in mentions if m.kind == "date" and not self._is_dateline(m)]
@@ -212,6 +216,7 @@ class Measurer:
             told=self.told,
             began=self.began,
             heading=self.heading,
+            entry=self.entry,
             year=self.year,
             news=self.news,
             before=before,

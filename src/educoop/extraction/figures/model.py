@@ -73,6 +73,8 @@ class ObservationContext:
     """The one date since which the sentences before, in the same passage, tell something: "2017/.."."""
     heading: tuple[str, Span] | None = None
     """The date in the heading over the passage, and its range of the view."""
+    entry: tuple[str, Span] | None = None
+    """The year or month under which the passage stands as an entry of a chronicle, and its range of the view."""
     year: tuple[str, Span] | None = None
     """The year that the document as a whole reports on, and its range of the view."""
     before: str = ""

@@ -121,7 +121,8 @@ def _nearest(
     if after:
         if after[0].relation == NOW:
             since_then = [d for d in own if d.relation == "since"]
-            return after[0], (since_then or own or before or [None])[-1]
+            opening = [*before, *own, *since_then]
+            return after[0], opening[-1] if opening else None
         return after[0], own[-1] if own else None
     if own:
         return own[-1], own[-2] if len(own) > 1 and own[-1].relation == NOW else None

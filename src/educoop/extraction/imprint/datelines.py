@@ -117,8 +117,10 @@ def date_of(edges: Edges) -> Found | None:
             rank = 0 if how == "publication" else 3 if how == "volume" else 1
             alone = not any(c.isalpha() for c in _MONTH_WORDS.sub("", line.text))
             behind = _BEHIND_BAR.search(line.text) or _INSTANT.search(line.text)
-            behind = behind or (how == "bare" and _is_stamp(line.text, found.spans[0][1] - line.start))
-            if (how in ("publication", "volume") or alone or behind) and (best is None or (rank, -1) < best[:2]):
+            stamp = how == "bare" and _is_stamp(line.text, found.spans[0][1] - line.start)
+            if (how in ("publication", "volume") or alone or behind or stamp) and (
+                best is None or (rank, -1) < best[:2]
+            ):
                 best = (rank, -1, found._replace(rule="date_title"))
     if best is None or best[0] > 3:
         # A short lead stands among the lines of the head; there, only a place before the date tells a dateline.
