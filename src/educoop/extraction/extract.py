@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from educoop.documents.model import Reading, Span
 from educoop.extraction.blocks import attributed, read_blocks
 from educoop.extraction.citations.references import references
@@ -18,8 +20,11 @@ from educoop.extraction.relations.own import find_own_body
 from educoop.extraction.relations.relate import Relator
 
 
-def extract(reading: Reading) -> Extraction:
-    """Everything the document says, as claims with raw spans, in a fixed order."""
+def extract(reading: Reading, witness: Callable[..., None] | None = None) -> Extraction:
+    """Everything the document says, as claims with raw spans, in a fixed order.
+
+    `witness` is called with every phrase that may tell a thing, for weights to be learned from them.
+    """
     document, document_claims = metadata(reading)
     dated = dateline(reading)
     anchor = dated[0] if dated else document.get("published")
@@ -28,6 +33,7 @@ def extract(reading: Reading) -> Extraction:
     if dated:
         scan.dated = (dated[0], *dated[1])
     relator = Relator(ledger, scan)
+    relator.witness = witness
     relator.published = next((c for c in document_claims if c.field == "published"), None)
     title = next((p for p in reading.passages if p.kind == "title"), None)
     if title is not None:

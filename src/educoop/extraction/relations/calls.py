@@ -86,6 +86,15 @@ def calls(emitter: Emitter) -> None:
             return
 
 
+def is_call(text: str, start: int, end: int) -> bool:
+    """Whether a noun of a masked sentence is a part of how a visit or talks are told here."""
+    for pattern, behind in ((_VISITS, _WHERE), (_TALKS, _WITH_WHOM)):
+        for m in pattern.finditer(text):
+            if m.start() <= start and end <= m.end() and behind.match(text, m.end()):
+                return True
+    return any(m.start() <= start and end <= m.end() for m in _TALKS_OF.finditer(text)) and bool(_HELD.search(text))
+
+
 def _visit(emitter: Emitter, m: re.Match[str]) -> bool:
     text = emitter.masked.text
     where = _WHERE.match(text, m.end())

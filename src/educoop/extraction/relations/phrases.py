@@ -22,6 +22,7 @@ _REACH = 110
 """Signs before a phrase in which its part of the clause begins."""
 _NAME = 30
 """Signs before a phrase in which the name of the thing may stand."""
+_RIGHT_BEHIND = 12
 _BEHIND = 60
 """Signs behind a phrase in which it may say that the thing is not there."""
 
@@ -76,13 +77,22 @@ def is_of_another_field(name: str) -> bool:
     return bool(_KIND_OF_ANOTHER_FIELD.match(name))
 
 
+def is_named_beside(text: str, start: int, end: int, thing: str) -> bool:
+    """Whether the name of the thing that a phrase describes stands right before or behind it."""
+    before = _NAMED_BEFORE.search(text[max(0, start - _NAME) : start])
+    return LETTERS[thing] in {x["kind"] for x in (before, _NAMED_BEHIND.match(text, end)) if x}
+
+
+def speaks_of_other_fields(text: str, start: int, end: int) -> bool:
+    """Whether words of a phrase, or right behind it, are of another field: "a contract for the supply of gas"."""
+    return bool(_OTHER.search(text, start, min(len(text), end + _RIGHT_BEHIND)))
+
+
 def is_told(masked: Masked, m: re.Match[str], thing: str, by: str) -> bool:
     """Whether the thing of a phrase is there and has no name beside it, told by those who agree, gather, carry or lay
     it down (`told_by` of its rule)."""
     start, end = m.span("name")
-    before = _NAMED_BEFORE.search(masked.text[max(0, m.start() - _NAME) : m.start()])
-    named = {x["kind"] for x in (before, _NAMED_BEHIND.match(masked.text, end)) if x}
-    if LETTERS[thing] in named:
+    if is_named_beside(masked.text, m.start(), end, thing):
         return False
     if by == "authority" and is_put_forward(masked.text, start, end, m["noun"]):
         return True
@@ -97,7 +107,7 @@ def _bodies(masked: Masked) -> set[str]:
 
 def _by_sides(masked: Masked, m: re.Match[str]) -> bool:
     text, (start, end) = masked.text, m.span("name")
-    if _OTHER.search(text, start, min(len(text), end + 12)):
+    if speaks_of_other_fields(text, start, end):
         return False
     if _BETWEEN_STATES.match(text, end) and is_of_field(text[start : _title_end(text, end)]):
         return True

@@ -31,6 +31,7 @@ from educoop.extraction.relations.pronouns import person_meant, spoken_of_now
 from educoop.extraction.relations.state import TABLES, Ref, State, country_of
 from educoop.extraction.relations.together import spoken_of_together
 from educoop.extraction.relations.told import event_in_title, in_full, same_day
+from educoop.extraction.relations.weighed_things import weighed_things
 
 __all__ = ["TABLES", "Emitter", "Ref", "Relator", "country_of"]
 
@@ -104,7 +105,7 @@ class Relator(State):
         self._measure(s, text, mentions, nested)
         self.note_places(mentions, nested)
         self.note_days(mentions)
-        described = described_things(self, masked, mentions)
+        described = weighed_things(self, masked, described_things(self, masked, mentions))
         masked = masked if described is mentions else Masked(text, s.start, described)
         mentions = read_offices(self, masked, described)
         masked = masked if mentions is described else Masked(text, s.start, mentions)

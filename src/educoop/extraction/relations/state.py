@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 
@@ -107,6 +107,8 @@ class State:
     """Whether each mention of a project or event was of something that is, or planned."""
     implied: str | None = None
     """Row of the event that the item calls "the ceremony" without naming it."""
+    witness: Callable[..., None] | None = None
+    """Called with every phrase that may tell a thing, for weights to be learned from them."""
     recommended: list[Span] = field(default_factory=list)
     """Raw spans of what the document recommends, sorted: what is named only there is proposed."""
     same_date: list[tuple[Ref, Ref]] = field(default_factory=list)
