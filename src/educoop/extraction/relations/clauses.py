@@ -77,8 +77,8 @@ _GAPPED = re.compile(
     r"(?=[,.;]|$| and )"
 )
 _OBJECT = re.compile(
-    r" (?:its|their|his|her|our|one|two|three|four|several|many|new|(?:an?|the)(?! (?:same|following|next|previous|very|"
-    r"day|year|month|week|decade|few|spring|summer|autumn|winter|end|beginning)\b))(?: [a-z'-]+){1,6}(?![a-z'-])"
+    r" (?:its|their|his|her|our|one|two|three|four|several|many|new|(?:an?|the)(?! (?:same|following|next|previous|"
+    r"very|day|year|month|week|decade|few|spring|summer|autumn|winter|end|beginning)\b))(?: [a-z'-]+){1,6}(?![a-z'-])"
 )
 """Behind a verb: what it is done to."""
 _APART = re.compile(rf"(?<![a-z])(?:{_W['apart']}|to [a-z]+)(?![a-z])")
