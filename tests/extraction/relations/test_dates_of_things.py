@@ -83,3 +83,11 @@ def test_a_centre_that_opens_something_is_not_what_was_opened() -> None:
         "State University."
     )
     assert "date" not in said.of("projects", "Samarkand Confucius Institute")
+
+
+def test_what_is_taught_in_a_language_is_not_of_its_country() -> None:
+    said = page(
+        "# News of Naryn State University\n\nStudents of Kazakhstan learn Russian. Lessons are in Russian, and "
+        'textbooks in Russian are printed. The joint programme "Two Seas" opens in May.'
+    )
+    assert said.of("projects", "Two Seas").get("country") != "RUS"

@@ -208,3 +208,9 @@ def test_holders_in_turn_have_each_the_term_behind_the_name() -> None:
     got = said(text)
     assert _offices(text) == dict.fromkeys(["Li Wen", "Wang Min", "Ma Dong"], "Chinese director")
     assert got.values("positions", "as_of") == ["2017/2019", "2019/2021", "2021-09"]
+
+
+def test_the_director_of_what_was_named_before_is_in_that_body() -> None:
+    text = "Barvel College was to be closed. So few came, recalls its long-time director, Olkan Temirov."
+    got = said(text)
+    assert [got.called(who) for who in got.values("positions", "organisation_id")] == [["Barvel College"]]

@@ -7,11 +7,10 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.relations.frames import compile_pattern, without_whereabouts
+from educoop.extraction.relations.lists import Listed
 
 AWAY = frozenset({"with", "at"})
 """Words that lead bodies who take part, but of countries tell only where."""
@@ -22,9 +21,6 @@ _NEAR = 70
 """Signs before a list in which the preposition stands that leads it."""
 _W = {key: any_of(words) for key, words in lexicon("clauses").items()}
 _MARK = re.compile(r"<([A-Z])(\d+)>")
-_LIST = re.compile(
-    compile_pattern(r"(?:the |an? )?@[OLN]#:who(?:,? and (?:(?:several|some|[a-z]+ \d+|\d+) )?other [a-z]+)?")
-)
 _BEGINS = re.compile(rf"[;:]|\. (?=[a-z<])|(?<![a-z])(?:{_W['begins']})(?![a-z])")
 _ENDS = re.compile(
     rf"[;:]|(?<![a-z])(?:{_W['ends']})(?![a-z])|,? and (?=(?:[a-z]+ly )?[a-z]+(?:ed|es)(?![a-z]))"
@@ -89,31 +85,6 @@ _JOINTLY = re.compile(
 
 
 _first = attrgetter("first")
-
-
-class Listed(NamedTuple):
-    """Those who are named one after another, with where their list stands in the masked sentence."""
-
-    start: int
-    first: int
-    """Where its first mark stands."""
-    end: int
-    marks: list[int]
-
-
-def listed_in(text: str, unknown: Collection[int]) -> list[Listed]:
-    """The lists of bodies, people and places of a masked sentence; one alone is a list too. `unknown` are the marks of
-    places that the registry doesn't know."""
-    return [
-        Listed(m.start(), text.index("<", m.start()), m.end(), _members(m[0], unknown)) for m in _LIST.finditer(text)
-    ]
-
-
-def _members(text: str, unknown: Collection[int]) -> list[int]:
-    """Those listed, without the places and bodies that only say where others are."""
-    marks = [(letter, int(i)) for letter, i in _MARK.findall(without_whereabouts(text))]
-    others = [i for letter, i in marks if letter not in "LD" or i in unknown]
-    return others or [i for _, i in marks]
 
 
 def _beside(gap: str) -> str:

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import rules
-from educoop.extraction.relations.clauses import AWAY, Clause, Listed, listed_in
+from educoop.extraction.relations.clauses import AWAY, Clause
 from educoop.extraction.relations.frames import LETTERS, REMEMBERED, Masked
+from educoop.extraction.relations.lists import Listed, listed_in
 
 _MARK = re.compile(r"<([A-Z])(\d+)>")
 _VOWELS = "aeiou"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
-from educoop.extraction.relations.clauses import Listed, listed_in
+from educoop.extraction.relations.lists import Listed, listed_in
 from educoop.extraction.relations.state import TABLES
 
 if TYPE_CHECKING:

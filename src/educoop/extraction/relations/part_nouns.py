@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import rules
-from educoop.extraction.relations.clauses import Listed, listed_in
 from educoop.extraction.relations.frames import LETTERS, Masked
+from educoop.extraction.relations.lists import Listed, listed_in
 
 _NEAR = 200
 """Characters before a noun in which those stand whom it tells of."""

@@ -12,6 +12,8 @@ from functools import cache, cached_property, lru_cache
 from educoop.data_files import any_of
 from educoop.documents.model import Passage, Span
 from educoop.extraction.field import HOME, REGION
+from educoop.extraction.figures.areas import is_language
+from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.lexicon import kind_class, macros
 from educoop.extraction.model import MENTION_OF, Claim, Mention
 from educoop.extraction.recognition.scan import Scan
@@ -279,7 +281,12 @@ class State:
         return replace(day, data={**day.data, "certainty": "inferred"})
 
     def note_places(self, mentions: list[Mention], nested: Sequence[Mention] = ()) -> None:
-        """Remember the places of a sentence for later ones; `nested` are those in names, which tell a country too."""
+        """Remember the places of a sentence for later ones; `nested` are those in names, which tell a country too.
+
+        A language is no place: "taught in Russian"."""
+        rules = observation_rules()
+        mentions = [m for m in mentions if m.kind != "place" or not is_language(self.text, m, rules)]
+        nested = [m for m in nested if m.kind != "place" or not is_language(self.text, m, rules)]
         for m in sorted([*mentions, *nested], key=lambda m: m.start):
             if m.kind == "place" and (place := country_of(m.data["place_id"])) and place != HOME:
                 self.last_other, self.last_other_said = place, (m.start, m.end)
