@@ -31,8 +31,9 @@ def counts(found: Sequence[Token]) -> frozenset[str]:
 def signs(found: Sequence[Token], p: Phrase, counted: frozenset[str], back: int | None) -> set[str]:
     """The signs of a phrase. `counted` are the `counts` of its sentence, `back` is how many characters back a thing of
     its noun was told, if any was."""
-    kind, determiner, number = p.noun.kind, _determiner(p), "many" if p.noun.plural else "one"
-    article = f"{determiner} {number}"
+    kind, determiner = p.noun.kind, _determiner(p)
+    # "Five Institute in …" are several, whatever the noun says.
+    article = f"{determiner} {'many' if p.noun.plural or determiner == 'several' else 'one'}"
     return {
         *counted,
         *_own(found, p, article),

@@ -27,7 +27,7 @@ from educoop.paths import lexicons_dir
 
 CONSTANT = "constant"
 """The sign that every phrase has."""
-TELLS = {"agreements": -0.3, "projects": 0.1, "events": 0.0}
+TELLS = {"agreements": 0.0, "projects": 0.4, "events": 0.2}
 """Sum of weights from which a phrase tells a thing of a table; chosen on documents that the weights had not seen."""
 RULE = "weights"
 _ORDINALS = frozenset(lexicon("numbers")["ordinals"])
