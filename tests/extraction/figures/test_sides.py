@@ -93,3 +93,49 @@ def test_a_language_is_not_the_country_a_text_is_about() -> None:
     source = Source("x", "x.txt", "text/plain", len(text), "0" * 64, text)
     claims = extract(prepare(source)).claims
     assert [c.value for c in claims if (c.table, c.field) == ("observations", "ref_area")] == ["LAO"]
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("The education forum drew 134 participants from nine countries.", None),
+        ("The network of Tashkent has 17 universities and 3 institutes of seven countries.", None),
+        ("The education forum drew 134 participants.", "UZB"),
+        ("The education forum drew 134 participants from Kazakhstan and nine countries.", "KAZ"),
+    ],
+)
+def test_what_is_of_many_countries_is_of_none(text: str, area: str | None) -> None:
+    about = ObservationContext(in_domain=True, area="UZB")
+    assert facts(text, "ref_area", context=about)[0] == (area,)
+
+
+def test_in_a_text_about_one_country_no_third_one_of_another_clause_counts() -> None:
+    text = "The machines came from Turkmenistan, but 40 schools in need waited."
+    assert facts(text, "ref_area", context=ObservationContext(in_domain=True, area="KAZ", about="KAZ")) == [("KAZ",)]
+    assert facts(text, "ref_area", context=ObservationContext(in_domain=True, area="KAZ")) == [("TKM",)]
+    text = "Turkmenistan has 40 schools of Chinese."
+    assert facts(text, "ref_area", context=ObservationContext(in_domain=True, area="KAZ", about="KAZ")) == [("TKM",)]
+
+
+def test_a_currency_is_of_no_country() -> None:
+    about = ObservationContext(in_domain=True, area="KAZ")
+    assert facts("The school received equipment worth 1.05 million U.S. dollars.", "ref_area", context=about) == [
+        ("KAZ",)
+    ]
+
+
+def test_spans_of_time_are_of_those_who_spend_them() -> None:
+    about = ObservationContext(in_domain=True, area="KAZ")
+    text = "Teachers took a three-week training course in Xi'an."
+    assert facts(text, "ref_area", context=about) == [("KAZ",)]
+
+
+def test_the_places_that_items_and_records_begin_with_tell_their_area() -> None:
+    item = "NEWS DIGEST || TASHKENT. The university took in 40 students. || DUSHANBE. The college took in 60 students."
+    record = "Uzbek schools\n\nRecipient: Kyrgyzstan\n\nA school of Chinese for 80 pupils, with 12 classrooms."
+    for text, areas in ((item, {"40": "UZB", "60": "TJK"}), (record, {"80": "KGZ", "12": "KGZ"})):
+        rows: dict[str, dict[str, str]] = {}
+        for c in extract(prepare(Source("x", "x.txt", "text/plain", len(text), "0" * 64, text))).claims:
+            if c.table == "observations":
+                rows.setdefault(c.row, {})[c.field] = c.value
+        assert {r["value"]: r.get("ref_area") for r in rows.values()} == areas

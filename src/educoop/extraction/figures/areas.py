@@ -115,6 +115,8 @@ class Attached:
     between: tuple[Area, ...]
     earlier: tuple[Area, ...]
     """Before the quantity, nearest first, those of its own clause before others."""
+    at: int = 0
+    """Where the quantity begins."""
 
     @property
     def abroad(self) -> bool:
@@ -190,7 +192,7 @@ def attached(reader: Reader, i: int, q: Quantity, noun: tuple[int, int], ahead: 
         destination = first
     if origin is None and destination is not None and not counted_before:
         origin = next((a for a in earlier if a.country != destination.country), None)
-    return Attached(inside, origin, destination, tuple(after), partner, tuple(both), tuple(earlier))
+    return Attached(inside, origin, destination, tuple(after), partner, tuple(both), tuple(earlier), q.start)
 
 
 def _label_of_next(reader: Reader, i: int) -> Area | None:

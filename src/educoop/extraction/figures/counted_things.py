@@ -64,10 +64,12 @@ def counted_thing(reader: Reader, i: int, q: Quantity) -> Thing | None:
     if not part and not rules.patterns["ellipsis"].search(text[q.end : q.end + 12]):
         return None
     if rules.patterns["of_them"].search(text[q.end : q.end + 12]):
+        here = [d for d in reader.drafts if d.quantity.unit is None and d.quantity.value > q.value]
         people = [d for d in (*reader.context.previous, *reader.drafts) if d.value("unit") == "persons"]
+        whole = next(reversed(here or people), None)
         counted = rules.counted_by("people", "")
-        if people and counted is not None:
-            return counted, people[-1], (q.start, q.end)
+        if whole is not None and counted is not None:
+            return counted, whole, (q.start, q.end)
         return None
     if not part and (whole := _number_of(reader, q)) is not None:
         return whole

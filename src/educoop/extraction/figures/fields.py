@@ -62,13 +62,8 @@ def told_anew(
         fields["period"] = period.date
         if period.cumulative and measure == "stock":
             fields["measure"] = replace(fields["measure"], value="cumulative")
-    if indicator in rules.placeless:
-        pass
-    elif ref is None and reader.context.area is not None:
-        said = reader.context.area_said
-        fields["ref_area"] = FieldDraft(reader.context.area, q.start, q.end, "inferred", said)
-    elif ref is not None:
-        fields["ref_area"] = _told_by(ref, reported(ref))
+    if (area := _area_of(reader, q, noun, counted, indicator, areas, ref)) is not None:
+        fields["ref_area"] = area
     if indicator in rules.bilateral:
         if other is not None:
             fields["counterpart_area"] = _told_by(other, other.country)
@@ -79,6 +74,35 @@ def told_anew(
     pronoun = reader.rules.patterns["pronoun"].search(reader.text, 0, min(q.start, 120)) if subject is None else None
     said = pronoun.span(1) if pronoun else None
     return ObservationDraft(rule, fields, subject, q, said, planned, counted.group, period.so_far)
+
+
+def _area_of(
+    reader: Reader,
+    q: Quantity,
+    noun: tuple[int, int],
+    counted: Counted,
+    indicator: str,
+    areas: Attached,
+    ref: Area | None,
+) -> FieldDraft | None:
+    """The area of a figure: that which its sentence tells, else that which the text is about."""
+    rules, context = reader.rules, reader.context
+    own = ref is not None and ref in (areas.inside, *areas.after)
+    if not own and indicator not in rules.own_place_is_counterpart and _of_many_countries(reader, q, noun, counted):
+        # Where people of many countries met does not say whose they are.
+        return None
+    if ref is not None and indicator not in rules.placeless:
+        return _told_by(ref, reported(ref))
+    if context.area is None:
+        return None
+    return FieldDraft(context.area, q.start, q.end, "inferred", context.area_said)
+
+
+def _of_many_countries(reader: Reader, q: Quantity, noun: tuple[int, int], counted: Counted) -> bool:
+    """Whether what is counted is of countries that are only counted too: "134 participants from nine countries"."""
+    if counted.group == "country":
+        return not reader.text[: q.start].endswith(("the ", "these ", "all "))
+    return reader.rules.patterns["many_countries"].match(reader.text, max(q.end, noun[1])) is not None
 
 
 def _told_by(area: Area, value: str) -> FieldDraft:

@@ -14,6 +14,8 @@ _CODE = 3
 """Letters of a country's code."""
 _YEAR = 4
 """Characters of a date that name its year."""
+_LABELLED = 80
+"""Characters of the longest line of a record that says where it is of."""
 _HEAD_PASSAGES, _HEAD_LINE = 12, 200
 """Passages of a document's head, and characters of the longest."""
 
@@ -45,14 +47,17 @@ def dated_headings(scan: Scan) -> list[tuple[int, tuple[str, Span] | None]]:
 
 
 def headed_by_places(scan: Scan) -> list[tuple[int, tuple[str, Span] | None]]:
-    """Where headings begin, each with the one area other than the home side that it names: "3. Kazakhstan"."""
-    text, out = scan.reading.view.text, []
+    """Where headings begin, each with the one area other than the home side that it names ("3. Kazakhstan"), and the
+    lines of records that say where they are of ("Recipient: Kazakhstan")."""
+    text, out, labelled = scan.reading.view.text, [], observation_rules().patterns["labelled_place"]
     for p in scan.reading.passages:
-        if p.kind == "heading":
+        record = p.kind != "heading" and p.end - p.start <= _LABELLED and labelled.match(text, p.start, p.end)
+        if p.kind == "heading" or record:
             places = [m for m in find_known(text[p.start : p.end]) if m.kind == "place"]
             areas = {a: m for m in places if (a := country_of(m.data["place_id"])) != HOME and is_country(a)}
             one = next(iter(areas.items())) if len(areas) == 1 else None
-            out.append((p.start, (one[0], (p.start + one[1].start, p.start + one[1].end)) if one else None))
+            if one is not None or not record:
+                out.append((p.start, (one[0], (p.start + one[1].start, p.start + one[1].end)) if one else None))
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ from educoop.extraction.figures.observations import observations
 from educoop.extraction.figures.rules import observation_rules
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention
+from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.quantity import Quantity
 from educoop.extraction.recognition.scan import Scan
 from educoop.extraction.relations.ledger import Ledger
@@ -37,6 +39,11 @@ _REMEMBERED = 8
 """Drafts of earlier sentences and passages that "193 of them" may go back to."""
 _OFTEN = 3
 """Times that a document about a region names it."""
+_LONGEST = 60
+_ALONE = re.compile(r"(?:^|[.|•*—–!?]\s{0,3})(?P<name>[A-Z]{4,20}(?:[ -][A-Z]{3,20}){0,2})[.:]?\s{0,3}$")
+"""A name in capitals that stands alone at the end of what is read as a sentence."""
+_LATELY = 600
+"""Characters before a passage in which the area was named that it may be about."""
 _DAY = 10
 """Characters of a date that names a day."""
 _FRESH = 40
@@ -91,6 +98,10 @@ class Measurer:
     """The date of the last figure of the sentence before, where the sentence tells it."""
     _latest: tuple[tuple[str, Span], ...] = ()
     _since: tuple[tuple[str, Span], ...] = ()
+    _item_area: tuple[str, Span] | None = None
+    """The country of the town that stands alone before the sentence, in the same passage."""
+    _next_area: tuple[str, Span] | None = None
+    """The same for the next sentence."""
     _passage: int = -1
     _previous: deque[ObservationDraft] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _counts: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -141,17 +152,30 @@ class Measurer:
         """`last_other` is the last country or group other than the home side that the text named, and `said` where;
         `since` is where the passage begins."""
         here = said is not None and said[0] >= since
+        lately = said is not None and since - said[1] < _LATELY
         known = last_other is not None and is_country(country_of(last_other) or last_other)
         above = bisect_right(self.headed, since, key=lambda h: h[0])
         heading = self.headed[above - 1][1] if above and not here else None
         candidates: tuple[tuple[str | None, Span | None], ...] = (
+            self._item_area or (None, None),  # "ASHGABAT.", before an item of a digest
             heading or (None, None),  # "3. Kazakhstan", where the passage below names no other
             (HOME if self.at_home else None, self.at_home),  # what a university of the home side tells of itself
             (self.main_area, self.named.get(self.main_area or "")),  # the country that the document is mostly about
             (None if here else self.region, self.named.get(self.region or "")),  # the region, or a country told here
-            (last_other if known else None, said),
+            (last_other if known and lately else None, said),
         )
         self.area, self.area_said = next((c for c in candidates if c[0] is not None), (None, None))
+
+    def note_item(self, s: Sentence, text: str) -> None:
+        """A town in capitals that stands alone ("ASHGABAT.") tells of where the next sentences of its passage are."""
+        self._item_area = self._next_area if s.passage == self._passage else None
+        self._next_area = self._item_area
+        alone = _ALONE.search(text, max(0, len(text) - _LONGEST))
+        places = find_known(alone["name"].title()) if alone else []
+        if alone and len(places) == 1 and places[0].kind == "place":
+            area = country_of(str(places[0].data["place_id"]))
+            if is_country(area):
+                self._next_area = area, (s.start + alone.start("name"), s.start + alone.end("name"))
 
     def note_dates(self, s: Sentence, mentions: Iterable[Mention]) -> None:
         """The dates of the sentence that is read next; those of the one before become what the text told last."""
@@ -211,6 +235,7 @@ class Measurer:
             dateline=self.dateline,
             dated=self.dated,
             area=self.area,
+            about=None if self._item_area else self.main_area,
             area_said=self.area_said,
             period=self.period,
             told=self.told,

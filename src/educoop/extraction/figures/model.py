@@ -63,6 +63,8 @@ class ObservationContext:
     """The side that all documents share; ref_area is the other side wherever there is one."""
     area: str | None = None
     """Place id of the last other area named before the sentence, for sentences that name none."""
+    about: str | None = None
+    """The country other than the home side that the document is mostly about."""
     area_said: Span | None = None
     """Where the text names that area, as a range of the view."""
     period: str | None = None

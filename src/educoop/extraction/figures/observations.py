@@ -47,7 +47,11 @@ def observations(
         ((i, m) for i, m in enumerate(mentions) if m.kind in SUBJECT_KINDS), key=lambda p: (p[1].start, -p[1].end)
     )
     cuts = [0, *(m.start() for m in rules.patterns["clause"].finditer(sentence)), len(sentence)]
-    areas = areas_in(sentence, mentions, rules)
+    # "1.05 million U.S. dollars" are of no country.
+    units = [q for q in quantities if q.unit is not None]
+    areas = [
+        a for a in areas_in(sentence, mentions, rules) if not any(q.start <= a.start and a.end <= q.end for q in units)
+    ]
     reader = Reader(
         sentence, rules, context or ObservationContext(), quantities, dates, mentions, areas, subjects, cuts
     )

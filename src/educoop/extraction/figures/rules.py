@@ -190,6 +190,8 @@ def observation_rules() -> ObservationRules:
         "dated_thing",
         "from_then",
         "so_far",
+        "many_countries",
+        "labelled_place",
         "excepted",
         "next_statement",
         "behind_label",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -70,7 +70,13 @@ class Case:
 
     @property
     def earlier(self) -> Area | None:
-        return self.areas.earlier[0] if self.areas.earlier else None
+        """The nearest area before the figure; in a text about one country no third one of another clause."""
+        first, about = (self.areas.earlier[0] if self.areas.earlier else None), self.reader.context.about
+        if first is None or about is None or first.country == self.host:
+            return first
+        if first.country == about:
+            return replace(first, place=about)
+        return first if first.start >= self.reader.clause_start(self.areas.at) else None
 
     def is_host(self, area: Area | None) -> bool:
         return area is not None and area.country == self.host

@@ -217,6 +217,7 @@ class Relator(State):
         self.measurer.news = self.news
         if self.own is not None and self.measurer.at_home is None and _is_at_home(self.own):
             self.measurer.at_home = self.own.start, self.own.end
+        self.measurer.note_item(s, text)
         self.measurer.note_dates(s, mentions)
         quantities = find_quantities(text)
         if quantities and self.ledger.reading.passages[s.passage].kind in _HEADS:
