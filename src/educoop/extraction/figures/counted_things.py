@@ -66,10 +66,10 @@ def counted_thing(reader: Reader, i: int, q: Quantity) -> Thing | None:
     if rules.patterns["of_them"].search(text[q.end : q.end + 12]):
         here = [d for d in reader.drafts if d.quantity.unit is None and d.quantity.value > q.value]
         people = [d for d in (*reader.context.previous, *reader.drafts) if d.value("unit") == "persons"]
-        whole = next(reversed(here or people), None)
+        all_ = next(reversed(here or people), None)
         counted = rules.counted_by("people", "")
-        if whole is not None and counted is not None:
-            return counted, whole, (q.start, q.end)
+        if all_ is not None and counted is not None:
+            return counted, all_, (q.start, q.end)
         return None
     if not part and (whole := _number_of(reader, q)) is not None:
         return whole
