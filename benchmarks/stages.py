@@ -1,5 +1,6 @@
 """One build in this process, a stage at a time: `python benchmarks/stages.py DOCUMENTS OUTPUT CACHE [DECISIONS IDS]`
-prints what each took, in CPU seconds, and the peak of the process's memory by its end, in 10^6 bytes."""
+prints what each took, in CPU seconds, and the peak of memory by its end, in 10^6 bytes; both of this process and of
+those that it begins together."""
 
 from __future__ import annotations
 
@@ -8,10 +9,66 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+_OFTEN = 0.1
+"""Seconds between two looks at the memory of other processes."""
+
+
+class Together:
+    """The most memory that this process and those it began had at one time. It has looked at them again and again: to
+    what this process has it adds the most that each of the others ever had."""
+
+    def __init__(self) -> None:
+        self._most = 0.0
+        self._seen: set[int] = set()
+        threading.Thread(target=self._look_on, daemon=True).start()
+
+    @property
+    def most(self) -> float:
+        """So far, in 10^6 bytes."""
+        return max(self._most, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6)
+
+    def _look_on(self) -> None:
+        while True:
+            time.sleep(_OFTEN)
+            others = set(_begun(os.getpid()))
+            # A process that has just been begun shows the memory of this one.
+            there = sum(_memory(process, "VmHWM") for process in others & self._seen)
+            self._seen = others
+            self._most = max(self._most, _memory(os.getpid(), "VmRSS") + there)
+
+
+def _begun(process: int) -> Iterator[int]:
+    """Processes that a process began, and these in turn."""
+    for thread in _folder(f"/proc/{process}/task"):
+        try:
+            found = [int(number) for number in Path(f"/proc/{process}/task/{thread}/children").read_text().split()]
+        except OSError:
+            continue
+        for one in found:
+            yield one
+            yield from _begun(one)
+
+
+def _folder(path: str) -> list[str]:
+    try:
+        return os.listdir(path)
+    except OSError:
+        return []
+
+
+def _memory(process: int, sort: str) -> float:
+    """What a process has, in 10^6 bytes; nothing if it is no more."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(f"{sort}:"))
 
 
 def build_apart(
@@ -44,12 +101,12 @@ def measured(
     """Stages of a build by name, with `total`."""
     stages: dict[str, dict[str, float]] = {}
     last = _cpu()
+    memory = Together()
 
     def end(name: str) -> None:
         nonlocal last
         now = _cpu()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-        stages[name] = {"cpu_seconds": round(now - last, 2), "peak_mb": round(peak)}
+        stages[name] = {"cpu_seconds": round(now - last, 2), "peak_mb": round(memory.most)}
         last = now
 
     import duckdb  # noqa: F401
@@ -85,7 +142,7 @@ def measured(
 
 def _cpu() -> float:
     t = os.times()
-    return t.user + t.system
+    return t.user + t.system + t.children_user + t.children_system
 
 
 def write_documents(texts: Iterable[str], folder: Path) -> None:

@@ -23,7 +23,7 @@ LAYERS = (
         "add", "cache_text",
     ),
     ("build", "terminal", "publish", "server", "transient"),
-    ("assembled", "batches", "lock", "store", "id_registry"),
+    ("apart", "assembled", "batches", "lock", "store", "id_registry"),
     ("incremental",),
     ("cache",),
     ("dataset",),
@@ -34,7 +34,7 @@ LAYERS = (
     ("registry",),
     ("schemas",),
     ("data_files",),
-    ("bounded", "curated", "edtf", "nameless", "paths", "recent", "__init__"),
+    ("bounded", "curated", "edtf", "nameless", "paths", "recent", "running", "__init__"),
 )  # fmt: skip
 """Modules and packages of educoop, from top to bottom; `flows` is above all of them."""
 

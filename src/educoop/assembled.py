@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from educoop.running import Run, here
+
 if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
-    from educoop.dataset.table import Table
     from educoop.incremental.last_build import LastBuild, TakenUp
 
 Row = dict[str, Any]
@@ -36,13 +37,14 @@ class Release:
 class Whole:
     """Tables worked out from all documents: when they are asked for, and again if that is after they were written."""
 
-    def __init__(self, make: Callable[[LastBuild | None], Tables], last: LastBuild | None) -> None:
+    def __init__(self, make: Callable[[LastBuild | None], Tables], last: LastBuild | None, run: Run = here) -> None:
         """
         Args:
             make: Works them out; notes what they were worked out from for the next build, if it is told where.
             last: What the last build left, and what this one is noted in.
+            run: How they are written.
         """
-        self._make, self._last = make, last
+        self._make, self._last, self._run = make, last, run
         self._made: dict[str, Sequence[Row]] | None = None
         self._written = False
 
@@ -65,25 +67,20 @@ class Whole:
         last, tables = self._last, dict(self.tables)
         self._made, self._written = None, True
         made_of = last.made_of(release.previous, release.confirm_drop) if last is not None else {}
-        noted = False
-
-        def note(published: Mapping[str, Table]) -> None:
-            nonlocal noted
-            if last is not None:
-                last.keep_tables(published)
-            noted = True
-
         done = write_release(
             tables,
             release.raw_texts,
             release.output,
             previous=release.previous,
             confirm_drop=release.confirm_drop,
-            keep=note,
-            let_go=tables.clear,
+            keep=last.keeping.keep_tables if last is not None else None,
+            empty=True,
+            run=self._run,
         )
         if last is not None:
-            if not noted:
+            if done.kept is not None:
+                last.kept(done.kept)
+            else:
                 last.keep_nothing()
             last.saved(done, made_of)
         return done

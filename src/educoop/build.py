@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from educoop.apart import apart
 from educoop.assembled import Assembled, Changed, Release, Row, Tables, Unchanged, Whole
 from educoop.batches import Batch, Progress, extract_all
 from educoop.cache import TextCache
@@ -23,13 +24,20 @@ from educoop.documents.model import Source
 from educoop.documents.texts import RawTexts, Texts
 from educoop.lock import locked
 from educoop.nameless import Spill
+from educoop.running import Run, here
 
 if TYPE_CHECKING:
     from educoop.dataset.release import ReleaseSummary
-    from educoop.incremental.last_build import LastBuild
+    from educoop.extraction.stored import Stored
+    from educoop.incremental.last_build import Keeping, LastBuild
+    from educoop.resolution.decisions import Decision
+    from educoop.resolution.pins import Pin
 
 CACHE = Path(".cache/educoop/extractions")
 """Where extractions are kept, relative to the working directory, unless told otherwise."""
+APART_FROM = 4_000_000
+"""Bytes of documents from which tables are worked out, the package made and the database made each in a process of its
+own: what one step has taken would stay with the next ones, and is more than what another process takes."""
 EXPECTED_ERRORS = (BuildError, ValueError, OSError)
 """What a wrong file, folder or value raises, here and in the layers below; their messages are for the user."""
 
@@ -141,12 +149,9 @@ def assemble(
         BuildError: nothing could be extracted from any document.
         ValueError: a decision, a pin or a claim is wrong; the message names file and line, or document.
     """
-    from educoop.extraction.stored import Extractions
     from educoop.incremental.last_build import LastBuild
-    from educoop.registry import load_registry
     from educoop.resolution.decisions import load_decisions
     from educoop.resolution.pins import load_pins
-    from educoop.resolution.resolve import resolved
 
     if not batch.stored and batch.rejects:
         first = batch.rejects[0]
@@ -154,21 +159,15 @@ def assemble(
     decided = load_decisions(decisions) if decisions else []
     pinned = load_pins(pins) if pins else []
     rejects = [*corpus.rejects, *batch.rejects]
+    large = last is not None and sum(source.size for source in corpus.sources) >= APART_FROM
+    run: Run = apart if large else here
 
     def make(noting: LastBuild | None) -> Tables:
-        with _no_search_for_cycles():
-            tables, found = resolved(
-                Extractions(batch.stored),
-                rejects,
-                load_registry(),
-                decided,
-                raw_texts=corpus.raw_texts(),
-                pins=pinned,
-                spill=Spill(last.parent if last is not None else None),
-                keeping=noting is not None,
-            )
-            if noting is not None:
-                noting.keep(found)
+        spill = Spill(last.parent if last is not None else None)
+        given = (batch.stored, rejects, decided, pinned, corpus.sources, spill)
+        tables, keeping = run(_resolve, *given, noting.keeping if noting is not None else None)
+        if noting is not None and keeping is not None:
+            noting.kept(keeping)
         return tables
 
     left = None
@@ -177,7 +176,7 @@ def assemble(
         left = LastBuild(last, batch.stored, files, rejects, decided, pinned, (decisions, pins))
 
     def worked_out() -> Changed | Whole:
-        whole = Whole(make, left)
+        whole = Whole(make, left, run)
         if left is not None:
             with _no_search_for_cycles():
                 taken = left.take_up(corpus.raw_texts())
@@ -187,6 +186,36 @@ def assemble(
         return whole
 
     return Unchanged(left, worked_out) if left is not None and left.unchanged else worked_out()
+
+
+def _resolve(
+    stored: list[Stored],
+    rejects: list[Row],
+    decided: list[Decision],
+    pinned: list[Pin],
+    sources: list[Source],
+    spill: Spill,
+    keeping: Keeping | None,
+) -> tuple[Tables, Keeping | None]:
+    """The tables, and what was kept of that they were worked out from."""
+    from educoop.extraction.stored import Extractions
+    from educoop.registry import load_registry
+    from educoop.resolution.resolve import resolved
+
+    with _no_search_for_cycles():
+        tables, found = resolved(
+            Extractions(stored),
+            rejects,
+            load_registry(),
+            decided,
+            raw_texts=RawTexts(sources),
+            pins=pinned,
+            spill=spill,
+            keeping=keeping is not None,
+        )
+        if keeping is not None:
+            keeping.keep(found)
+    return tables, keeping
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -28,6 +29,16 @@ class Spill:
             return TemporaryFile(dir=self._folder)
         except OSError:
             return None
+
+
+class Moving:
+    """Something whose content stands in such a file."""
+
+    __slots__ = ()
+
+    def moved(self) -> tuple[Callable[..., Moving], tuple[Any, ...]]:
+        """What makes it anew in a process that has the file, too: a function and its arguments."""
+        raise NotImplementedError
 
 
 class Blobs:

@@ -49,6 +49,13 @@ def test_a_table_in_a_file_is_the_table(tmp_path: Path) -> None:
     assert [len(piece) for piece in filed.pieces("name")] == [3, 3, 1]
 
 
+def test_who_holds_a_column_does_not_hold_the_others(tmp_path: Path) -> None:
+    filed = people(tmp_path, SEVEN)
+    values = next(filed.pieces("name")).array("name")
+    held = [(buffer.parent or buffer).size for buffer in values.buffers() if buffer is not None]
+    assert sum(held) <= values.nbytes + 8  # one offset more than values
+
+
 @given(st.lists(st.sampled_from("abcdefgh"), max_size=12))
 def test_in_whatever_order_rows_come_they_are_sorted_and_no_key_stands_in_two_pieces(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]

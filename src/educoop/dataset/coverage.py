@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 
 from educoop.dataset.table import Row, Table
 
@@ -30,31 +31,46 @@ COUNTED = frozenset(_COUNTED)
 
 
 def coverage_rows(tables: Mapping[str, Table], counted: Collection[str] = COUNTED) -> list[Row]:
-    """Rows of the table `coverage` that count some tables, made from complete and sound rows of all; in no order."""
+    """Rows of the table `coverage` that count some tables, made from complete and sound rows of all, sorted by
+    their keys; in no order."""
     countries = _Countries(tables)
     originals = _originals(tables["documents"])
-    said: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for table, row_id, witness in tables["witnesses"].tuples("table_name", "row_id", "witness_document_id"):
-        if table in counted:
-            said[table, row_id].add(originals[witness])
     rows: dict[_Cell, int] = defaultdict(int)
     documents: dict[_Cell, set[str]] = defaultdict(set)
-    for table, (key, kind, date, places) in _COUNTED.items():
-        if table not in counted:
-            continue
+    told = _Told(tables["witnesses"], originals)
+    for table in sorted(counted):
+        key, kind, date, places = _COUNTED[table]
         there = tables[table].names
         wanted = [name for name in (key, kind, f"{date}_start", *places, _HOST) if name in there]
         for values in tables[table].tuples(*wanted):
             row = dict(zip(wanted, values, strict=True))
             start = row[f"{date}_start"] if date else None
             year = int(start[:4]) if start else None
-            sources = {originals[row[key]]} if table == "documents" else said[table, row[key]]
+            sources = {originals[row[key]]} if table == "documents" else told.of(table, row[key])
             involved: set[str | None] = {*countries.of(table, row, row[key], places)}
             for country in involved or {None}:
                 cell = (table, country, row[kind] if kind else None, year)
                 rows[cell] += 1
                 documents[cell] |= sources
     return [_row(cell, count, len(documents[cell])) for cell, count in rows.items()]
+
+
+class _Told:
+    """In whose words rows are told, which are asked for in the order of table and id: that of `witnesses`."""
+
+    def __init__(self, witnesses: Table, originals: Mapping[str, str]) -> None:
+        found = witnesses.tuples("table_name", "row_id", "witness_document_id")
+        self._left = groupby(found, key=lambda values: values[:2])
+        self._originals = originals
+        self._next = next(self._left, None)
+
+    def of(self, table: str, row_id: str) -> set[str]:
+        """The documents, copies as what they repeat."""
+        while self._next is not None and self._next[0] < (table, row_id):
+            self._next = next(self._left, None)
+        if self._next is None or self._next[0] != (table, row_id):
+            return set()
+        return {self._originals[witness] for _, _, witness in self._next[1]}
 
 
 def _row(cell: _Cell, rows: int, documents: int) -> Row:

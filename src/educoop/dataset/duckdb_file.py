@@ -24,7 +24,7 @@ BLOCK_SIZE = 16384
 """Bytes; the smallest there is, since most tables are small and each column of each takes a block at least."""
 _TOGETHER = 8_000_000
 """Bytes of rows that are inserted together: it takes four times as much memory."""
-_WITHIN = 48_000_000
+_WITHIN = 16_000_000
 """Bytes of rows that are inserted before the file is closed and opened again."""
 VIEWS = (
     "things", "current_ids", "evidence", "timeline", "partnerships", "country_profile", "indicator_series",

@@ -113,7 +113,10 @@ class FiledTable(Table):
         options = pa.ipc.IpcReadOptions(included_fields=wanted, use_threads=False)
         with pa.OSFile(str(self._path)) as file:
             batch = pa.ipc.open_file(file, options=options).get_batch(n)
-        return Table({name: batch.column(name) for name in names})
+        # The columns of a batch are parts of one block of memory, as large as that of all columns, so that a column that
+        # somebody goes on holding must be copied.
+        few = len(wanted) < len(self._names)
+        return Table({name: _copied(batch.column(name)) if few else batch.column(name) for name in names})
 
     def is_typed(self, name: str) -> bool:
         return True
@@ -155,3 +158,9 @@ class FiledTable(Table):
 
     def _loaded(self) -> Table:
         return Table({name: self.array(name) for name in self._names})
+
+
+def _copied(array: pa.Array) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.concat_arrays([array.slice(0, 0), array])

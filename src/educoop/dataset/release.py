@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from educoop.dataset.coverage import COVERAGE, coverage_rows
 from educoop.dataset.duckdb_file import FILE, write_duckdb
@@ -24,6 +25,7 @@ from educoop.dataset.swap import staged
 from educoop.dataset.table import Row, Table
 from educoop.evaluation.quality import measure
 from educoop.paths import golden_dir
+from educoop.running import Run, here
 from educoop.schemas import Schema, load_schemas
 
 _SCRATCH = "scratch"
@@ -45,6 +47,8 @@ class ReleaseSummary:
     sums: Mapping[str, Sums] = field(default_factory=dict)
     """Of all files that were made, by path in the release."""
     pieces: Pieces = field(default_factory=dict)
+    kept: Any = None
+    """What `keep` gave, if it was called."""
 
 
 def write_release(
@@ -56,8 +60,9 @@ def write_release(
     previous: Path | None = None,
     confirm_drop: bool = False,
     extras: Sequence[Extra] = (),
-    keep: Callable[[Tables], None] | None = None,
-    let_go: Callable[[], None] | None = None,
+    keep: Callable[[Tables], Any] | None = None,
+    empty: bool = False,
+    run: Run = here,
 ) -> ReleaseSummary:
     """Validate the tables and put a whole release into `output`, in place of the one that is there.
 
@@ -70,41 +75,75 @@ def write_release(
         confirm_drop: Whether tables may have lost more rows since then than `educoop:largestDrop` allows.
         extras: Called in turn with the unfinished release (its `package` folder and its database are written), to add
             files to the package before the checksums are taken.
-        keep: Shown the tables as they will be released, and nothing of them is wrong.
-        let_go: Called when `rows` are not looked at any more.
+        keep: Shown the tables as they will be released, if nothing of them is wrong.
+        empty: Whether `rows` are let go of when they are not looked at any more, by emptying the dict.
+        run: How the package, and then the database, is made.
 
     Raises:
         BuildError: evidence does not hold, a table or column is unknown, a table lost too many rows, or the output
             folder cannot be replaced.
     """
-    use_memory_of_the_system()
-    schemas = load_schemas()
     output = output.resolve()
     with staged(output) as folder:
-        package, scratch = folder / PACKAGE, folder / _SCRATCH
-        tables = validated(rows, schemas, Scratch(scratch))
-        sound = len(tables[REJECTS]) == len(rows.get(REJECTS, ()))
-        if let_go is not None:
-            let_go()
-        if check_evidence:
-            require_evidence(tables, schemas, raw_texts)
-        if keep is not None and sound:
-            keep(tables)
-        give_back()
-        quality = measure(tables, golden_dir())
-        counts, rejects = {name: len(found) for name, found in tables.items()}, list(tables[REJECTS])
-        taken, pieces = write_package(schemas, tables, package, quality, previous, confirm_drop)
-        del tables
-        shutil.rmtree(scratch, ignore_errors=True)
-        give_back()
-        write_duckdb(
-            schemas, {n: stream(s, package / file_path(n, "parquet")) for n, s in schemas.items()}, folder / FILE
-        )
+        given = (rows, raw_texts, folder, check_evidence, previous, confirm_drop, keep, empty)
+        made = run(_make_package, *given)
+        if empty and isinstance(rows, dict):
+            rows.clear()
+        run(_make_database, folder)
         for extra in extras:
             extra(folder)
-        sums = seal(folder, taken)
-    made = {f"{PACKAGE}/{path}": found for path, found in pieces.items()}
-    return ReleaseSummary(counts, rejects, output / PACKAGE, output / FILE, sums, made)
+        sums = seal(folder, made.sums)
+    pieces = {f"{PACKAGE}/{path}": found for path, found in made.pieces.items()}
+    return ReleaseSummary(made.rows, made.rejects, output / PACKAGE, output / FILE, sums, pieces, made.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Packaged:
+    """What came of making a package. The fields are those of `ReleaseSummary`, by path in the package."""
+
+    rows: dict[str, int]
+    rejects: list[Row]
+    sums: Mapping[str, Sums]
+    pieces: Pieces
+    kept: Any
+
+
+def _make_package(
+    rows: Mapping[str, Sequence[Row]],
+    raw_texts: Mapping[str, str],
+    folder: Path,
+    check_evidence: bool,
+    previous: Path | None,
+    confirm_drop: bool,
+    keep: Callable[[Tables], Any] | None,
+    empty: bool,
+) -> _Packaged:
+    """Validate the tables and make the package of an unfinished release. The arguments are those of `write_release`."""
+    use_memory_of_the_system()
+    schemas = load_schemas()
+    package, scratch = folder / PACKAGE, folder / _SCRATCH
+    tables = validated(rows, schemas, Scratch(scratch))
+    sound = len(tables[REJECTS]) == len(rows.get(REJECTS, ()))
+    if empty and isinstance(rows, dict):
+        rows.clear()  # in a process of its own these are other ones than those that it was given
+    if check_evidence:
+        require_evidence(tables, schemas, raw_texts)
+    kept = keep(tables) if keep is not None and sound else None
+    give_back()
+    quality = measure(tables, golden_dir())
+    counts, rejects = {name: len(found) for name, found in tables.items()}, list(tables[REJECTS])
+    sums, pieces = write_package(schemas, tables, package, quality, previous, confirm_drop)
+    shutil.rmtree(scratch, ignore_errors=True)
+    return _Packaged(counts, rejects, sums, pieces, kept)
+
+
+def _make_database(folder: Path) -> None:
+    """Make the database of an unfinished release from its package."""
+    use_memory_of_the_system()
+    give_back()
+    schemas = load_schemas()
+    files = {n: stream(s, folder / PACKAGE / file_path(n, "parquet")) for n, s in schemas.items()}
+    write_duckdb(schemas, files, folder / FILE)
 
 
 def seal(release: Path, known: Mapping[str, Sums]) -> dict[str, Sums]:

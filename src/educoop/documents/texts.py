@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from educoop.documents.model import Source
-from educoop.nameless import Blobs, Spill
+from educoop.nameless import Blobs, Moving, Spill
 from educoop.recent import Recent
 
 HELD = 2_000_000
 """Characters of the texts read last that stay in memory; up to twice as many do, beside the last one."""
+_BESIDE = ("document_id", "file", "media_type", "size", "sha256", "registry")
+"""What is known of a document beside its text."""
 
 
 class Texts:
@@ -33,8 +35,11 @@ class Texts:
             self._read.put(number, text, len(text))
         return text
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_read": Recent(HELD)}
 
-class FiledSource(Source):
+
+class FiledSource(Source, Moving):
     """A document whose text stands in a file. Where it is sent to, it has its text again."""
 
     __slots__ = ("_number", "_texts")
@@ -42,7 +47,7 @@ class FiledSource(Source):
     _texts: Texts
 
     def __init__(self, source: Source, texts: Texts, number: int) -> None:
-        for name in ("document_id", "file", "media_type", "size", "sha256", "registry"):
+        for name in _BESIDE:
             object.__setattr__(self, name, getattr(source, name))
         object.__setattr__(self, "_texts", texts)
         object.__setattr__(self, "_number", number)
@@ -55,6 +60,13 @@ class FiledSource(Source):
     def __reduce__(self) -> tuple[Any, ...]:
         values = (self.document_id, self.file, self.media_type, self.size, self.sha256, self.text, self.registry)
         return Source, values
+
+    def moved(self) -> tuple[Callable[..., FiledSource], tuple[Any, ...]]:
+        return _again, (self._texts, self._number, *(getattr(self, name) for name in _BESIDE))
+
+
+def _again(texts: Texts, number: int, *values: Any) -> FiledSource:
+    return FiledSource(Source(text="", **dict(zip(_BESIDE, values, strict=True))), texts, number)
 
 
 class RawTexts(Mapping[str, str]):

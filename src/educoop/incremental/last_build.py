@@ -36,6 +36,31 @@ class TakenUp:
     """The files of the last release."""
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Writes what the next build may take up; it counts when the release is `saved`."""
+
+    saving: Saving
+    digests: Mapping[str, str]
+    """What each document's part in the build depends on."""
+
+    def keep(self, found: Resolved) -> None:
+        """Write all that was resolved, but for the tables."""
+        from educoop.incremental.layout import resolved_parts
+
+        use_memory_of_the_system()
+        self.saving.begin()
+        self.saving.add(resolved_parts(found, self.digests))
+        give_back()
+
+    def keep_tables(self, published: Mapping[str, Table]) -> Keeping:
+        """Write the tables that came of it, as they are published; gives what goes on to be kept."""
+        from educoop.incremental.layout import table_parts
+
+        self.saving.add(table_parts(published))
+        return self
+
+
 class LastBuild:
     """What was kept in a folder of the cache, against the documents of today."""
 
@@ -65,7 +90,8 @@ class LastBuild:
         """What each document's part in the build depends on."""
         self._inputs = inputs_hash(self.digests, rejects, companions)
         self._place = place
-        self._saving = Saving(place)
+        self.keeping = Keeping(Saving(place), self.digests)
+        """Takes what this build keeps."""
 
     @cached_property
     def _found(self) -> Found | None:
@@ -138,29 +164,18 @@ class LastBuild:
             return None
         from educoop.incremental.layout import kept_parts
 
-        self._saving.begin()
-        self._saving.add(kept_parts(taken.made.kept), self._found)
+        self.keeping.saving.begin()
+        self.keeping.saving.add(kept_parts(taken.made.kept), self._found)
         return done
 
-    def keep(self, found: Resolved) -> None:
-        """Write what the next build may take up of all that was resolved; it counts when the release is `saved`."""
-        from educoop.incremental.layout import resolved_parts
-
-        use_memory_of_the_system()
-        self._saving.begin()
-        self._saving.add(resolved_parts(found, self.digests))
-        give_back()
-
-    def keep_tables(self, published: Mapping[str, Table]) -> None:
-        """Write the tables that came of it, as they are published."""
-        from educoop.incremental.layout import table_parts
-
-        self._saving.add(table_parts(published))
+    def kept(self, keeping: Keeping) -> None:
+        """Go on with what was kept, maybe by another process."""
+        self.keeping = keeping
 
     def keep_nothing(self) -> None:
         """The next build may take up nothing, since rows were sifted out."""
-        self._saving.drop()
+        self.keeping.saving.drop()
 
     def saved(self, release: ReleaseSummary, made_of: Mapping[str, str]) -> None:
         """Note the release, which is in place."""
-        self._saving.done({"code": whole_version(), "made_of": made_of, **about(release)})
+        self.keeping.saving.done({"code": whole_version(), "made_of": made_of, **about(release)})

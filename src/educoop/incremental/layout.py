@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -24,13 +25,13 @@ from educoop.incremental.kept import (
 )
 from educoop.incremental.words import shared_pieces
 from educoop.resolution.model import REFERENCES, Said
-from educoop.resolution.numbered import Numbered, Numbers
+from educoop.resolution.numbered import NONE, Numbered, Numbers
 from educoop.resolution.resolve import Resolved
 from educoop.resolution.shared import NOTHING, Comparison, Wording
 
 Pieces: TypeAlias = Iterable[tuple[str, pa.Table]]
 """Tables with their names; all that have one name follow one another in one table."""
-_TOGETHER = 1 << 20
+_TOGETHER = 1 << 18
 """Hashes of words that are put into arrays together."""
 
 
@@ -41,7 +42,8 @@ def kept_parts(kept: Kept) -> Iterator[Pieces]:
     yield [("rows", rows.own()), ("said", rows.said)]
     yield [_numbered("links", rows.links), _numbered("groups", rows.groups)]
     yield _wordings(zip(words.runs, words.wordings, strict=True))
-    yield [*_comparison(words.comparison), ("shared", words.shared)]
+    compared = words.comparison
+    yield [*_comparison(compared.starts, [(compared.pairs, compared.similarities)]), ("shared", words.shared)]
     yield [("compared", kept.compared), *kept.curated.parts()]
     yield from table_parts(kept.tables)
 
@@ -54,7 +56,7 @@ def resolved_parts(found: Resolved, digests: Mapping[str, str]) -> Iterator[Piec
     yield _resolved_rows(found, documents.number)
     wordings = ((d, *found.words.kept(d)) for d in documents.ids)
     yield _wordings((runs, None if d in found.repeated else wording) for d, runs, wording in wordings)
-    yield _comparison(found.comparison)
+    yield _comparison(found.comparison.starts, found.comparison.pieces())
     yield (("shared", piece) for piece in shared_pieces(found.shared or ()))
     yield [("compared", compared_table(found.between)), *KeptCuration.of(found.curated).parts()]
 
@@ -71,12 +73,13 @@ def _column(part: str, rows: Table, column: str) -> Pieces:
 
 
 def _resolved_rows(found: Resolved, number: Mapping[str, int]) -> Pieces:
-    groups = Numbers()
+    groups = Numbers(found.spill)
     for own, said in row_pieces(noting(found.local_rows(), found.between.groups, groups), number, _as_read):
         yield "rows", own
         yield "said", said
-    yield _numbered("links", found.links.sorted())
-    yield _numbered("groups", groups.sorted())
+    for name, noted in (("links", found.links), ("groups", groups)):
+        for piece in chain((NONE,), noted.pieces()):
+            yield _numbered(name, piece)
 
 
 def _as_read(said: Said) -> str:
@@ -139,9 +142,10 @@ def _some_wordings(documents: Sequence[tuple[np.ndarray, Wording | None]]) -> Pi
     yield "sentence_runs", _numbers(runs=of_sentences, owners=owners)
 
 
-def _comparison(found: Comparison) -> Pieces:
-    yield "starts", _numbers(starts=found.starts)
-    yield "pairs", _numbers(pairs=found.pairs, similarities=found.similarities)
+def _comparison(starts: np.ndarray, pairs: Iterable[tuple[np.ndarray, np.ndarray]]) -> Pieces:
+    yield "starts", _numbers(starts=starts)
+    for some, similarities in pairs:
+        yield "pairs", _numbers(pairs=some, similarities=similarities)
 
 
 def kept_of(parts: Mapping[str, pa.Table]) -> Kept:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -38,7 +38,7 @@ class Entity:
     entity_id: str = ""
     base: str = ""
     """The id it would have if no other thing wanted the same."""
-    wanted: set[str] = field(default_factory=set)
+    wanted: frozenset[str] = frozenset()
     """Released ids that it has or might have, and the registry's."""
 
 
@@ -95,7 +95,8 @@ def _join(items: Sequence[_Item]) -> None:
                 a, b = b, a
             b.parent = a
             a.size += b.size
-            a.known = a.known | b.known
+            if b.known != a.known:
+                a.known = a.known | b.known
 
 
 Link = tuple[Any, ...]
@@ -187,7 +188,7 @@ def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms, a
     said = (row.first("kind"), row.first("date"), row.first("place_id"))
     item = _Item(row, keyed, marks, anchored, known_id, year, ordinal, hosts, series, *said, parties=parties)
     if known_id is not None:
-        item.known = frozenset((known_id,))
+        item.known = alike.setdefault(("known", known_id), frozenset((known_id,)))
     return item
 
 

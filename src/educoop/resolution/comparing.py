@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from typing import Any, Protocol
+
+import numpy as np
 
 from educoop.resolution.ids import content_number
 from educoop.resolution.model import LocalRow, Row
@@ -35,7 +38,7 @@ class Compared:
 
     rows: dict[str, dict[int, list[Row]]] = made_by(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     """Rows of `discrepancies` and `checks`, by table and number of the group that they came of."""
-    groups: dict[LocalRow, set[int]] = made_by(default_factory=lambda: defaultdict(set))
+    groups: dict[LocalRow, tuple[int, ...]] = made_by(default_factory=dict)
     """Numbers of the groups that local rows are in."""
 
     def of(self, table: str) -> list[Row]:
@@ -57,17 +60,31 @@ def compare(
         comparisons: How, by the sort of comparison.
         wanted: Numbers of the only groups to look at; None means all. All members of these must be given.
     """
-    by_group: dict[Group, list[tuple[Member, LocalRow]]] = defaultdict(list)
+    members = list(members)
+    result = Compared()
+    numbers = array("Q")
     for member in members:
         for local, group in member.groups():
-            by_group[group].append((member, local))
-    result = Compared()
+            number = group_number(group)
+            numbers.append(number)
+            had = result.groups.get(local, ())
+            if number not in had:
+                result.groups[local] = (*had, number)
+    # Most groups have one member. Only the others are made, since that takes much memory.
+    found, counts = np.unique(np.array(numbers, np.uint64), return_counts=True)
+    several = set(found[counts > 1].tolist())
+    if wanted is not None:
+        several.intersection_update(wanted)
+    at = iter(numbers)
+    by_group: dict[Group, list[Member]] = defaultdict(list)
+    for member in members:
+        for _, group in member.groups():
+            if next(at) in several:
+                by_group[group].append(member)
     for group, here in by_group.items():
-        number = group_number(group)
-        for _, local in here:
-            result.groups[local].add(number)
-        if len(here) > 1 and (wanted is None or number in wanted):
-            facing = list({id(member): member for member, _ in here}.values())
+        if len(here) > 1:
+            number = group_number(group)
+            facing = list({id(member): member for member in here}.values())
             for table, row in comparisons[group[0]](group, facing):
                 result.rows[table][number].append(row)
     return result

@@ -31,7 +31,7 @@ def assign(entities: Sequence[Entity], keys: Keys, released: Released) -> list[t
         if entity.known_id is not None:
             entity.base = entity.known_id
             ids = [entity.known_id, *(i for i in ids if i != entity.known_id)]
-        entity.wanted = set(ids[:1])
+        entity.wanted = frozenset(ids[:1])
         if ids:
             # Two entities under one pinned key (their countries are unknown) are told apart like any collision.
             if ids[0] in taken:
@@ -104,7 +104,7 @@ def _near_pins(entities: Sequence[Entity], keys: Keys, released: Released, taken
                 continue
             words, own, year = key_parts(_key(entity, name, country, keys))
             for countries, edition, pin_id in released.by_words[words]:
-                entity.wanted.add(pin_id)
+                entity.wanted |= {pin_id}
                 fitting = (own <= countries or countries <= own) and (year == edition or not (year and edition))
                 if fitting and pin_id not in taken:
                     ids.add(pin_id)

@@ -20,8 +20,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
-_FORMS = 1 << 18
-"""Forms of names whose keys are kept: more than a large corpus holds, some 100 MB at most."""
+_FORMS = 1 << 15
+"""Forms of names whose keys are kept, some 15 MB: what is looked up again comes soon, or often."""
 
 # Tables whose names keep the order of their words: "University of X" is not "X University".
 _ORDERED = frozenset({"organisations"})
@@ -87,7 +87,7 @@ def shown(name: str) -> str:
     return plain(name.translate(_APOSTROPHES).replace("'", ""))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_FORMS)
 def slug(text: str) -> str:
     """The text as an ASCII kebab-case id; letters of other scripts are transliterated."""
     words = shown(text)

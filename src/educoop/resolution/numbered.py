@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from educoop.nameless import Spill
 from educoop.resolution.ids import content_number
+from educoop.resolution.parts import Parts
+
+_TOGETHER = 1 << 16
+"""Numbers that are put away together, and looked at together if there are as many."""
 
 
 def link_number(table: str, link: tuple[Any, ...]) -> int:
@@ -46,19 +51,36 @@ class Numbered:
         )
 
 
-class Numbers:
-    """Takes up numbers of rows, row by row."""
+NONE = Numbered(np.zeros(0, np.uint64), np.zeros(0, np.int32))
+"""None at all."""
 
-    def __init__(self) -> None:
+
+class Numbers:
+    """Takes up numbers of rows, row by row. Many of them stand in a file, if there is a place for it."""
+
+    def __init__(self, spill: Spill | None = None) -> None:
         self._numbers, self._rows = array("Q"), array("i")
+        self._parts = Parts(spill or Spill(), at_once=_TOGETHER)
 
     def add(self, row: int, numbers: Collection[int]) -> None:
         """Take up those of a row."""
         self._numbers.extend(numbers)
         self._rows.extend([row] * len(numbers))
+        if len(self._rows) >= _TOGETHER:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        self._parts.add(np.array(self._numbers, np.uint64), np.array(self._rows, np.int32))
+        self._numbers, self._rows = array("Q"), array("i")
+
+    def pieces(self) -> Iterator[Numbered]:
+        """All of them, in rising order from one piece to the next."""
+        self._put_away()
+        for numbers, rows in self._parts:
+            order = np.lexsort((rows, numbers))
+            yield Numbered(numbers[order], rows[order])
 
     def sorted(self) -> Numbered:
         """All of them."""
-        numbers, rows = np.array(self._numbers, np.uint64), np.array(self._rows, np.int32)
-        order = np.lexsort((rows, numbers))
-        return Numbered(numbers[order], rows[order])
+        pieces = [NONE, *self.pieces()]
+        return Numbered(np.concatenate([p.numbers for p in pieces]), np.concatenate([p.rows for p in pieces]))

@@ -23,8 +23,9 @@ Owned = tuple[np.ndarray, np.ndarray]
 class Parts:
     """Takes up numbers and gives them back, those of one part together. Within a part they stand as they came."""
 
-    def __init__(self, spill: Spill, bits: int = 64) -> None:
-        """`bits` says how large the numbers can be."""
+    def __init__(self, spill: Spill, bits: int = 64, at_once: int | None = None) -> None:
+        """`bits` says how large the numbers can be, `at_once` how many are looked at together."""
+        self._at_once = at_once or AT_ONCE
         self._file = spill.file() or BytesIO()
         self._shift = np.uint64(max(bits - (PARTS - 1).bit_length(), 0))
         self._waiting: list[Owned] = []
@@ -60,7 +61,7 @@ class Parts:
         first = 0
         while first < PARTS:
             end, size = first + 1, int(sizes[first])
-            while end < PARTS and size + sizes[end] <= AT_ONCE:
+            while end < PARTS and size + sizes[end] <= self._at_once:
                 size += int(sizes[end])
                 end += 1
             if size:

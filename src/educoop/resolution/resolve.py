@@ -46,7 +46,7 @@ from educoop.resolution.pins import Pin, Released, check_meanings
 from educoop.resolution.repeats import origins
 from educoop.resolution.retired import Retired, joined, moved, retired_rows
 from educoop.resolution.row_ids import BY_CONTENT, wanted_id
-from educoop.resolution.shared import Comparison
+from educoop.resolution.shared import FiledComparison
 from educoop.resolution.shelf import Shelf
 from educoop.resolution.spill import Rows
 from educoop.resolution.values import Context
@@ -89,11 +89,13 @@ class Resolved:
     """Runs of words and sentences of each document."""
     repeated: Mapping[str, str]
     """The document that each copy repeats, as far as the wording shows."""
-    comparison: Comparison
+    comparison: FiledComparison
     """Of the sentences of documents that repeat no other one, by age."""
     shared: Sequence[Row] | None
     """Rows of `shared_passages`, in the order of `Comparison.shared`."""
     curated: Curated
+    spill: Spill
+    """Where rows are put meanwhile."""
 
     def local_rows(self) -> Iterator[LocalRow]:
         """All local rows, by document, table and row."""
@@ -188,7 +190,7 @@ def resolved(
     del held, gathered
 
     entities: dict[str, list[Entity]] = {}
-    links = Numbers()
+    links = Numbers(spill)
 
     def linking(row: LocalRow, found: Iterable[Link]) -> None:
         if keeping:
@@ -252,6 +254,7 @@ def resolved(
         comparison,
         shared,
         Curated(pins, verdicts, judged, retired, noted),
+        spill,
     )
 
 

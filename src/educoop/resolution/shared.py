@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 
 from educoop.documents.sentences import sentence_spans
 from educoop.extraction.model import Extraction
+from educoop.nameless import Blobs, Spill
 from educoop.recent import Recent
 from educoop.resolution.ids import content_id
 from educoop.resolution.keys import slug
@@ -40,6 +41,8 @@ COMMON = 16
 """A run that stands in more sentences than this is a phrase of the field and shows nothing."""
 SAMPLED_FROM = 20_000_000
 """From this many runs on only every fourth is looked at, chosen by content."""
+_TOGETHER = 1 << 16
+"""Pairs that are put into a file together."""
 _REMEMBERED = 8192
 """Sentences whose words are kept for the next comparison, some 4 kB each."""
 _READ = 4096
@@ -118,6 +121,23 @@ class Comparison:
         first = np.ones(len(b), bool)
         first[1:] = (b[1:] != b[:-1]) | (document[1:] != document[:-1])
         return b[first], a[first], similarity[first]
+
+
+class FiledComparison:
+    """A comparison that stands in a file, if there is a place for it, but for `starts`."""
+
+    def __init__(self, found: Comparison, spill: Spill) -> None:
+        self.starts = found.starts
+        self._blobs = Blobs(spill)
+        for at in range(0, max(len(found.pairs), 1), _TOGETHER):
+            some = slice(at, at + _TOGETHER)
+            self._blobs.append((found.pairs[some].tobytes(), found.similarities[some].tobytes()))
+
+    def pieces(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Pairs and similarities, some at a time; none at all in one piece."""
+        for n in range(len(self._blobs)):
+            pairs, similarities = self._blobs[n]
+            yield np.frombuffer(pairs, np.uint64), np.frombuffer(similarities, np.float64)
 
 
 def numbers(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -390,7 +410,11 @@ class Origins:
         shared comes by age."""
         copy, original = shared.copy, shared.original
         found = self._found.setdefault(copy.document_id, array("q"))
-        found.extend((copy.start, copy.end, self._numbers[original.document_id], original.start))
+        if found[-4:-2].tolist() != [
+            copy.start,
+            copy.end,
+        ]:  # only the oldest of those that a span is shared with counts
+            found.extend((copy.start, copy.end, self._numbers[original.document_id], original.start))
 
     def spans(self, document_id: str) -> list[tuple[tuple[int, int], tuple[str, int]]]:
         """What a document has from others, by place, with where it is from."""

@@ -11,7 +11,7 @@ from educoop.nameless import Blobs, Spill
 from educoop.recent import Recent
 from educoop.resolution.model import REFERENCES, LocalRow, Said
 
-HELD = 65_536
+HELD = 8_192
 """Claims that are held before any are put away: a small corpus needs no file."""
 _READ = 1_024
 """Rows whose claims are in memory after they were read."""

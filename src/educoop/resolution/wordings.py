@@ -14,7 +14,7 @@ from educoop.resolution.parts import Parts
 from educoop.resolution.repeats import repeats_among, runs_of
 from educoop.resolution.shared import (
     NOTHING,
-    Comparison,
+    FiledComparison,
     Origins,
     Told,
     Wording,
@@ -105,7 +105,7 @@ class Wordings:
         origins: Mapping[str, str],
         raw_texts: Mapping[str, str],
         takers: Sequence[Rows],
-    ) -> tuple[Comparison, Origins]:
+    ) -> tuple[FiledComparison, Origins]:
         """Which sentences are shared, and where they are from. The rows of `shared_passages` go to the takers.
 
         Args:
@@ -137,7 +137,7 @@ class Wordings:
             row = shared_row(shared)
             for taker in takers:
                 taker.append(row)
-        return comparison, found
+        return FiledComparison(comparison, self._spill), found
 
 
 class _Placed:
