@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from scipy.optimize import minimize
@@ -27,22 +27,25 @@ def matrix(examples: Sequence[Collection[str]], names: Sequence[str]) -> csr_mat
     return csr_matrix((np.ones(ends[-1]), np.concatenate(rows).astype(int), ends), shape=(len(rows), len(names)))
 
 
-def logistic(shown: csr_matrix, is_so: np.ndarray, counts: np.ndarray, penalty: float) -> np.ndarray:
-    """Weights and, last, the constant. `counts` is how much each example counts, `penalty` that on half the sum of the
-    squares of the weights."""
+def logistic(shown: csr_matrix, is_so: np.ndarray, counts: np.ndarray, penalty: float | np.ndarray) -> np.ndarray:
+    """Weights and, last, the constant. `counts` is how much each example counts, `penalty` that on half the square
+    of each weight, be it one for all."""
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = shown @ w[:-1] + w[-1]
         off = counts * (1 / (1 + np.exp(-z)) - is_so)
-        total = (counts * (np.logaddexp(0, z) - is_so * z)).sum() + penalty / 2 * (w[:-1] ** 2).sum()
+        total = (counts * (np.logaddexp(0, z) - is_so * z)).sum() + (penalty * w[:-1] ** 2).sum() / 2
         return total, np.append(shown.T @ off + penalty * w[:-1], off.sum())
 
     start = np.zeros(shown.shape[1] + 1)
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 3000, "ftol": 1e-13, "gtol": 1e-7}).x
 
 
-def table(names: Sequence[str], columns: Sequence[np.ndarray], constant: str, smallest: float) -> Mapping[str, tuple]:
-    """By sign, its rounded weight in each column, where one is larger than the smallest; the constants first."""
+def table(
+    names: Sequence[str], columns: Sequence[np.ndarray], constant: str, smallest: float
+) -> dict[str, tuple[float, ...]]:
+    """By sign, its rounded weight in each column, where one is larger than the smallest; the constants, which come last
+    in the columns, under a name of their own."""
     rounded = np.round(np.array(columns).T, 2) + 0.0
     out = {constant: tuple(rounded[-1].tolist())}
     return out | {n: tuple(row.tolist()) for n, row in zip(names, rounded, strict=False) if abs(row).max() > smallest}

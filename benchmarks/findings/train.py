@@ -41,6 +41,10 @@ from educoop.extraction.findings.weighing import CONSTANT
 from educoop.paths import golden_dir, lexicons_dir
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from regression import frequent, logistic, matrix, table  # noqa: E402
+
 REPOSITORY = HERE.parent.parent
 OPEN = ("seeds", "development", "invented")
 """Annotated documents that may be learned from; those of tests/golden/unseen are for measuring alone."""
@@ -227,35 +231,11 @@ def sentences_seen(reading: Reading) -> Iterator[tuple[str, Seen, list[str]]]:
 
 def learned(told: list[Example]) -> dict[str, tuple[float, ...]]:
     """The weight of each sign for each of KINDS."""
-    where = defaultdict(set)
-    for e in told:
-        for sign in e.signs:
-            where[sign].add(e.document)
-    names = sorted(sign for sign, documents in where.items() if len(documents) >= DOCUMENTS)
-    at = {sign: i for i, sign in enumerate(names)}
-    rows = [sorted(at[s] for s in e.signs if s in at) for e in told]
-    ends = np.cumsum([0, *map(len, rows)])
-    matrix = csr_matrix((np.ones(ends[-1]), np.concatenate(rows).astype(int), ends), shape=(len(told), len(names)))
-    counts = np.array([e.counts for e in told])
+    names = frequent(((e.document, e.signs) for e in told), DOCUMENTS)
+    having, counts = matrix([e.signs for e in told], names), np.array([e.counts for e in told])
     penalty = PENALTY * np.array([TIMES.get(name.partition(" ")[0], 1.0) for name in names])
-    columns = [_regression(matrix, np.array([float(kind in e.kinds) for e in told]), counts, penalty) for kind in KINDS]
-    rounded = np.round(np.array(columns).T, 2) + 0.0
-    out = {CONSTANT: tuple(rounded[-1].tolist())}
-    out |= {sign: tuple(row.tolist()) for sign, row in zip(names, rounded, strict=False) if abs(row).max() > SMALLEST}
-    return out
-
-
-def _regression(shown: csr_matrix, is_kind: np.ndarray, counts: np.ndarray, penalty: np.ndarray) -> np.ndarray:
-    """Weights and, last, the constant of a logistic regression with a penalty on the square of each weight."""
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        z = shown @ w[:-1] + w[-1]
-        off = counts * (1 / (1 + np.exp(-z)) - is_kind)
-        total = (counts * (np.logaddexp(0, z) - is_kind * z)).sum() + (penalty * w[:-1] ** 2).sum() / 2
-        return total, np.append(shown.T @ off + penalty * w[:-1], off.sum())
-
-    start = np.zeros(shown.shape[1] + 1)
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 3000, "ftol": 1e-13, "gtol": 1e-7}).x
+    kinds = [np.array([float(kind in e.kinds) for e in told]) for kind in KINDS]
+    return table(names, [logistic(having, is_kind, counts, penalty) for is_kind in kinds], CONSTANT, SMALLEST)
 
 
 def learned_themes(about: list[tuple[str, Statement]]) -> dict[str, tuple[float, ...]]:
@@ -273,10 +253,7 @@ def learned_themes(about: list[tuple[str, Statement]]) -> dict[str, tuple[float,
     shown = csr_matrix((shares, columns.astype(int), ends), shape=(len(about), len(words)))
     known = np.array([x.known for _, x in about])
     is_theme = np.array([[float(x.theme == theme) for theme in themes()] for _, x in about])
-    rounded = np.round(_softmax(shown, known, is_theme), 2) + 0.0
-    out = {THEMES_CONSTANT: tuple(rounded[-1].tolist())}
-    out |= {word: tuple(row.tolist()) for word, row in zip(words, rounded, strict=False) if abs(row).max() > SMALLEST}
-    return out
+    return table(words, _softmax(shown, known, is_theme).T, THEMES_CONSTANT, SMALLEST)
 
 
 def _softmax(shown: csr_matrix, known: np.ndarray, is_theme: np.ndarray) -> np.ndarray:

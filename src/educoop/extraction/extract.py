@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from educoop.documents.model import Reading, Span
 from educoop.extraction.blocks import attributed, read_blocks
@@ -26,13 +26,28 @@ def extract(reading: Reading, witness: Callable[..., None] | None = None) -> Ext
     `witness` is called with every phrase that may tell a thing, for weights to be learned from them.
     """
     document, document_claims = metadata(reading)
+    relator = related(reading, document, document_claims, witness)
+    speech = read_blocks(relator)
+    found = findings(reading)
+    relator.recommended = _recommended(found)
+    finish(relator, relator.scan.dated)
+    claims: list[Claim] = [*document_claims, *relator.ledger.claims, *found, *references(reading)]
+    return Extraction(document, _passages(reading), _repairs(reading), attributed(claims, speech))
+
+
+def related(
+    reading: Reading,
+    document: Mapping[str, object],
+    document_claims: Sequence[Claim],
+    witness: Callable[..., None] | None = None,
+) -> Relator:
+    """The document with its sentences read. `document` is its row, with the claims that say it."""
     dated = dateline(reading)
     anchor = dated[0] if dated else document.get("published")
     scan = recognise(reading, anchor if isinstance(anchor, str) else None)
-    ledger = Ledger(reading)
     if dated:
         scan.dated = (dated[0], *dated[1])
-    relator = Relator(ledger, scan)
+    relator = Relator(Ledger(reading), scan)
     relator.witness = witness
     relator.published = next((c for c in document_claims if c.field == "published"), None)
     title = next((p for p in reading.passages if p.kind == "title"), None)
@@ -40,16 +55,11 @@ def extract(reading: Reading, witness: Callable[..., None] | None = None) -> Ext
         relator.title = (reading.view.text[title.start : title.end], title.start, title.end)
     kind = document.get("kind")
     relator.news = kind not in kind_class("studies") or (kind in kind_class("reports") and reports_event(relator))
-    find_own_body(relator, document.get("kind"))
+    find_own_body(relator, kind)
     for ps in scan.passages:
         relator.read(ps)
     read_bylines(relator, authors(reading))
-    speech = read_blocks(relator)
-    found = findings(reading)
-    relator.recommended = _recommended(found)
-    finish(relator, scan.dated)
-    claims: list[Claim] = [*document_claims, *ledger.claims, *found, *references(reading)]
-    return Extraction(document, _passages(reading), _repairs(reading), attributed(claims, speech))
+    return relator
 
 
 def _recommended(found: list[Claim]) -> list[Span]:

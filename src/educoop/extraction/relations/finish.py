@@ -43,6 +43,7 @@ from educoop.extraction.relations.own import complete_with_own, own_section_proj
 from educoop.extraction.relations.same_projects import drop_the_shown, join_series
 from educoop.extraction.relations.state import Ref, State
 from educoop.extraction.relations.told import entry_time, when_and_where
+from educoop.extraction.relations.weighing import take_parts_by_weight
 
 Dated = tuple[str, int, int]
 """A date (EDTF) with the view span that says it."""
@@ -51,6 +52,15 @@ Complete = Callable[[State, Ref, Mention], None]
 
 def finish(state: State, as_of: Dated | None) -> None:
     """Complete the rows of a document that has been read to its end. `as_of` is its own date."""
+    held = settle(state, as_of)
+    take_parts_by_weight(state)
+    state.attended = attendance(state)
+    _each(state, "positions", lambda s, ref, at: finish_office(s, ref, at, held))
+    finish_figures(state)
+
+
+def settle(state: State, as_of: Dated | None) -> Dated | None:
+    """What the rules say of the whole document, and the day of what it reports."""
     join_editions(state)
     settle_unnamed_event(state)
     join_short_forms(state)
@@ -89,9 +99,7 @@ def finish(state: State, as_of: Dated | None) -> None:
         _each(state, "agreements", lambda s, ref, at: _signed_in_the_news(s, ref, at, held))
     _each(state, "policies", _issuer)
     complete_with_own(state)
-    state.attended = attendance(state)
-    _each(state, "positions", lambda s, ref, at: finish_office(s, ref, at, held))
-    finish_figures(state)
+    return held
 
 
 def _each(state: State, table: str, complete: Complete) -> None:

@@ -59,6 +59,12 @@ class People:
         self.topic.setdefault("people", row)
         return row
 
+    def known(self, m: Mention) -> str | None:
+        """The row that a person already has."""
+        words = plain(without_titles(m.name)).split()
+        rows = dict.fromkeys(r for w in words for r in self._by_word.get(w, ()))
+        return next((r for r in rows if set(words) <= set(self.tokens[r]) or _initialled(words, self.tokens[r])), None)
+
     def _surname_alone(self, words: list[str]) -> str | None:
         """The row of somebody whom the text has so far called by the surname only ("Rector Salimov" in a headline)."""
         rows = dict.fromkeys(r for w in words for r in self._by_word.get(w, ()) if self.tokens[r] == [w])

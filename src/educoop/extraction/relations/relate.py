@@ -27,6 +27,7 @@ from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.offices import read_offices
 from educoop.extraction.relations.own import own_references
+from educoop.extraction.relations.pairs import BODIES, THINGS, Told
 from educoop.extraction.relations.pronouns import person_meant, spoken_of_now
 from educoop.extraction.relations.state import TABLES, Ref, State, country_of
 from educoop.extraction.relations.together import spoken_of_together
@@ -49,6 +50,8 @@ _LATELY = 12
 """Things named last among which the one that a total is about is looked for."""
 _NEXT = 120
 """Characters behind a thing within which a new passage may begin with "It"."""
+_MARKS = frozenset(THINGS.values())
+_NAMED = _MARKS | BODIES
 _HEADS = frozenset({"title", "heading"})
 _PAPERS = frozenset({"policy", "agreement"})
 _OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
@@ -63,6 +66,11 @@ class Relator(State):
     measurer: Measurer = field(init=False)
     _is_label: bool = False
     """Whether the sentence before was no more than a name."""
+    _number: int = 0
+    _passages: int = 0
+    """Sentences and passages so far."""
+    _last: dict[str, tuple[Mention, str, int, int]] = field(default_factory=dict)
+    """By kind the thing spoken of last, its row, and the numbers of its sentence and passage."""
     _before: list[Mention] = field(default_factory=list)
     """The named things of the sentence before, or of the line just before the passage."""
     _serves: bool = False
@@ -79,10 +87,12 @@ class Relator(State):
     def read(self, ps: PassageScan) -> None:
         """All sentences of a passage."""
         self.ledger.passage = ps.passage
+        self._passages += 1
         self._before = [m for m in self._before if 0 <= ps.passage.start - m.end < _NEXT]
         self._person = None
         mentions, nested = _Run(ps.mentions), _Run(ps.nested)
         for s in ps.sentences:
+            self._number += 1
             self._sentence(s, self.text[s.start : s.end], mentions.until(s), nested.until(s))
 
     def _sentence(self, s: Sentence, text: str, mentions: list[Mention], nested: list[Mention]) -> None:
@@ -112,13 +122,29 @@ class Relator(State):
         if self._before and self._is_label and _what_was_done().match(text):
             masked = self._labelled(s, mentions)
         masked = self._with_those_together(s, text, masked)
+        before = len(self.history)
         Emitter(self, without_asides(masked), s.start).run()
+        self._note_told(s, masked, self.history[before:])
         self._meet(s, mentions)
         self._person = spoken_of_now(mentions, self._person)
         self._serves = self._person is not None and bool(self.people.offices_of(self._person))
         self._before = [m for m in mentions if m.kind in NAMED_KINDS]
         self.spoken_of.extend((m, self.ref(m)[1]) for m in self._before if m.kind in _TOLD)
+        for x, row in [*self.history[before:], *((m, self.ref(m)[1]) for m in self._before)]:
+            if x.kind in THINGS and row:
+                self._last[x.kind] = x, row, self._number, self._passages
         self._is_label = len(self._before) == 1 and not _WORD.search(_between(s, text, mentions))
+
+    def _note_told(self, s: Sentence, masked: Masked, made: Sequence[tuple[Mention, str]]) -> None:
+        """Remember the sentence for the pairs of things and those named in it."""
+        if masked.kinds.isdisjoint(_NAMED) and not made:
+            return
+        if self._last or made or masked.kinds & _MARKS:
+            spoken = tuple(
+                (x, row, self._number - number, self._passages - passage)
+                for x, row, number, passage in self._last.values()
+            )
+            self.told.append(Told(masked, self.ledger.passage, tuple(made), spoken))
 
     def _meet(self, s: Sentence, mentions: Sequence[Mention]) -> None:
         """A row for everybody whom the sentence names in full, whatever it says of them."""

@@ -21,6 +21,7 @@ from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ages import Likely
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.ledger import Ledger, mention_key
+from educoop.extraction.relations.pairs import Told
 from educoop.extraction.relations.people import People
 from educoop.registry import load_registry
 
@@ -141,6 +142,8 @@ class State:
     """What the document says of the day of its publication."""
     likely: list[Likely] = field(default_factory=list)
     """Dates that things most likely have, for those that no sentence dates."""
+    told: list[Told] = field(default_factory=list)
+    """The sentences that name somebody, and a thing or follow one, as the rules have read them."""
     open_list: tuple[list[Ref], str, str] | None = None
     """What the list that a semicolon broke off is of: the things, the role in them, the rule."""
     last_day: Mention | None = None

@@ -1,0 +1,109 @@
+"""Who takes part in what by the sum of the weights of the signs of a pair: what the rules have no words for.
+
+Rules go first; a pair that they gave a part keeps it. The weights are learned from annotated documents and from single
+sentences; benchmarks/parts/train.py makes the file."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from math import fsum
+from typing import TYPE_CHECKING
+
+from educoop.extraction.relations.emit import Emitter
+from educoop.extraction.relations.finish_event import topic_event
+from educoop.extraction.relations.pair_context import Context, around
+from educoop.extraction.relations.pair_signs import said
+from educoop.extraction.relations.pairs import Pair, pairs
+from educoop.extraction.relations.state import speaks_of_future
+from educoop.paths import lexicons_dir
+
+if TYPE_CHECKING:
+    from educoop.documents.model import Span
+    from educoop.extraction.relations.state import State
+
+CONSTANT = "constant"
+"""The sign that every pair has."""
+TAKES_PART = "takes part"
+ROLES = (
+    "party", "signatory", "host", "co_host", "founder", "partner", "member", "speaker", "attendee", "funder", "chair",
+    "supporter", "awardee",
+)  # fmt: skip
+COLUMNS = (TAKES_PART, *ROLES)
+"""Of the table: for taking part at all, then for each part of who does."""
+LEAST = {"here": 0.4, "unnamed": 0.0, "away": -0.3}
+"""Sum of weights from which somebody takes part, by how the two stand; chosen on documents that the weights had not
+seen."""
+RULE = "weights"
+
+
+@cache
+def weights() -> dict[str, tuple[float, ...]]:
+    """By sign, its weight for each of COLUMNS."""
+    with (lexicons_dir() / "part_weights.csv").open(encoding="utf-8", newline="") as file:
+        return {row["sign"]: tuple(float(row[name]) for name in COLUMNS) for row in csv.DictReader(file)}
+
+
+def sums(shown: set[str]) -> list[float]:
+    """For each of COLUMNS the log-odds that a pair with such signs is of it."""
+    known = weights()
+    rows = [known[CONSTANT], *filter(None, map(known.get, shown))]
+    return [fsum(column) for column in zip(*rows, strict=True)]
+
+
+def takes_part(shown: set[str]) -> float:
+    """The log-odds that the somebody of a pair with such signs takes part in its thing."""
+    known = weights()
+    return known[CONSTANT][0] + fsum(row[0] for row in map(known.get, shown) if row)
+
+
+def signs_of_pairs(state: State, with_known: bool = True) -> Iterator[tuple[Pair, set[str], set[str]]]:
+    """The pairs of a document with their signs and the parts that the rules gave them; those that have one only with
+    `with_known`."""
+    context = Context.of(state)
+    found = list(pairs(state, topic_event(state)))
+    times: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for x in found:
+        times[x.key].add(id(x.told))
+    for x in found:
+        roles = context.roles.get(x.key, set())
+        if with_known or not roles:
+            yield x, said(x) | around(context, x, len(times[x.key])), roles
+
+
+def take_parts_by_weight(state: State) -> None:
+    """Add the parts of those whom the weights make take part, each by the sentence that says it best."""
+    best: dict[tuple[str, str], tuple[float, Pair, str]] = {}
+    for x, shown, _ in signs_of_pairs(state, with_known=False):
+        over = takes_part(shown) - LEAST[x.stands]
+        if over >= 0 and (x.key not in best or over > best[x.key][0]):
+            roles = sums(shown)[1:]
+            best[x.key] = over, x, ROLES[roles.index(max(roles))]
+    emitter = Emitter.plain(state)
+    for _, x, role in best.values():
+        at, who = x.thing.mention, x.who.mention
+        if at is None or who is None or x.told is None:
+            continue
+        state.ledger.passage = x.told.passage
+        emitter.participant(
+            *x.thing.ref,
+            at,
+            x.who.ref,
+            who,
+            role,
+            _evidence(x),
+            RULE,
+            "planned" if speaks_of_future(x.told.masked.text) else "asserted",
+            "explicit" if x.stands == "here" and x.who.how != "officer" else "inferred",
+        )
+
+
+def _evidence(x: Pair) -> Span:
+    """The words that tell the part: those between the two, or the sentence where one of them stands elsewhere."""
+    assert x.told is not None and x.thing.mention is not None and x.who.mention is not None
+    if x.stands == "here" and x.who.how != "together":
+        return min(x.thing.mention.start, x.who.mention.start), max(x.thing.mention.end, x.who.mention.end)
+    masked = x.told.masked
+    return masked.view(0), masked.view(len(masked.text), end=True)

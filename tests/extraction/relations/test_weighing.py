@@ -1,0 +1,116 @@
+"""Who takes part by the weights of the signs of a pair: lists, signs that know no fact, what is added and what not."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import sys
+from operator import sub
+from pathlib import Path
+
+import pytest
+from tests.extraction import literal
+
+from educoop.extraction.model import Mention
+from educoop.extraction.relations.frames import Masked
+from educoop.extraction.relations.pair_signs import bucket, said
+from educoop.extraction.relations.pairs import Pair, Somebody, Thing, Tokens
+from educoop.extraction.relations.weighing import COLUMNS, CONSTANT, ROLES, RULE, sums, takes_part, weights
+
+TRAINING = Path(__file__).resolve().parents[3] / "benchmarks" / "parts" / "train.py"
+
+
+def masked(text: str, *marks: tuple[str, str]) -> Masked:
+    """A sentence with marks for some of its words: their kinds with their names."""
+    mentions = [Mention(kind, text.index(name), text.index(name) + len(name), name) for kind, name in marks]
+    return Masked(text, 0, sorted(mentions, key=lambda m: m.start))
+
+
+def parts(text: str, title: str | None = None) -> set[tuple[str, str, str]]:
+    """Thing, who and part of what the weights add to a text."""
+    got = literal.said(text, title)
+    rows = got.rows["participants"].values()
+    return {
+        (got.called(r["subject"][0].value)[0], got.called(r["entity"][0].value)[0], r["role"][0].value)
+        for r in rows
+        if r["role"][0].rule == RULE
+    }
+
+
+def test_bodies_named_one_after_another_are_one_list() -> None:
+    tokens = Tokens.of(
+        masked(
+            "Alpha, Beta and Gamma asked Delta for it.",
+            *(("organisation", name) for name in ("Alpha", "Beta", "Gamma", "Delta")),
+        )
+    )
+    assert tokens.words == ["<O>", ",", "<O>", "and", "<O>", "asked", "<O>", "for", "it", "."]
+    assert tokens.lists == {0: [0, 2, 4], 2: [0, 2, 4], 4: [0, 2, 4], 6: [6]}
+
+
+def test_people_and_bodies_are_no_list_together() -> None:
+    tokens = Tokens.of(masked("Askar and Alpha came.", ("person", "Askar"), ("organisation", "Alpha")))
+    assert tokens.lists == {0: [0], 2: [2]}
+
+
+def _signs(text: str, body: str, thing: str) -> set[str]:
+    tokens = Tokens.of(masked(text, ("organisation", body), ("project", thing)))
+    at = {x.letter: x.at for x in tokens.marks}
+    what = Thing(("projects", "1"), "P", "joint_laboratory", "named", at["P"], at["P"])
+    who = Somebody("organisations:1", "O", "university", "named", at["O"])
+    return said(Pair(None, tokens, what, who, [what], [who]))
+
+
+def test_another_name_and_number_are_the_same_signs() -> None:
+    one = _signs("Naryn University gave the Coral Laboratory 40 tables.", "Naryn University", "Coral Laboratory")
+    two = _signs("Osh College gave the Robotics Laboratory 1,200 tables.", "Osh College", "Robotics Laboratory")
+    assert one == two
+
+
+def test_who_stands_before_and_who_behind_are_told_apart() -> None:
+    one = _signs("Alpha opened the Laboratory.", "Alpha", "Laboratory")
+    two = _signs("The Laboratory was opened by Alpha.", "Alpha", "Laboratory")
+    assert "order P O before" in one
+    assert "order P O behind" in two
+    assert "told between behind deed-found done" in two
+
+
+@pytest.mark.parametrize(("number", "step"), [(0, 0), (1, 1), (4, 3), (100, 9)])
+def test_numbers_are_told_in_steps(number: int, step: int) -> None:
+    assert bucket(number) == step
+
+
+def test_sums_add_what_is_known() -> None:
+    constant, sign = weights()[CONSTANT], weights()["thing P"]
+    assert sums({"thing P", "thing of none"}) == [a + b for a, b in zip(constant, sign, strict=True)]
+    assert takes_part({"thing P"}) == constant[0] + sign[0]
+
+
+def test_weights_know_no_place_and_no_body() -> None:
+    assert not [s for s in weights() if "places:" in s or "organisations:" in s or "people:" in s]
+
+
+def test_there_is_a_weight_for_each_part_of_the_vocabulary() -> None:
+    assert COLUMNS[1:] == ROLES
+    assert {len(row) for row in weights().values()} == {len(COLUMNS)}
+
+
+def test_what_is_only_visited_is_nobodys() -> None:
+    assert not parts("Osh College visited the Robotics Laboratory.")
+
+
+@pytest.mark.slow
+def test_the_same_documents_give_the_same_weights(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("train_parts", TRAINING)
+    assert spec and spec.loader
+    train = importlib.util.module_from_spec(spec)
+    sys.modules["train_parts"] = train
+    spec.loader.exec_module(train)
+    train.write(train.learned(train.examples(None)), tmp_path)
+    with (tmp_path / "part_weights.csv").open(encoding="utf-8", newline="") as file:
+        made = {key: tuple(map(float, row)) for key, *row in list(csv.reader(file))[1:]}
+    kept = weights()
+    new = made.keys() ^ kept.keys()
+    moved = {x for x in made.keys() & kept.keys() if max(map(abs, map(sub, made[x], kept[x]))) > 0.1}
+    assert len(new) <= len(kept) / 50, "run benchmarks/parts/train.py"
+    assert not moved, "run benchmarks/parts/train.py"
