@@ -10,14 +10,15 @@ from typing import Any
 import corpus
 from stages import build_apart, write_documents
 
-SIZES = (1_000_000, 5_000_000, 20_000_000)
+SIZES = (1_000_000, 5_000_000, 20_000_000, 60_000_000)
+"""Up to some 20 MB a good part of the growth is what is bounded filling up."""
 LIMIT_GB = 2.0
 """What a corpus of 10^9 bytes may take."""
 
 
 def memory(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
-    """Peak memory by stage of corpora of several sizes, the MB more that a MB of text takes between one size and the
-    next, and what that comes to for a corpus of a gigabyte if it goes on so."""
+    """Peak memory by stage of corpora of several sizes, of all processes of a build together; the MB more that a MB of
+    text takes between one size and the next, and what that comes to for a corpus of a gigabyte if it goes on so."""
     found = {}
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:

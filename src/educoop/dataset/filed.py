@@ -113,8 +113,8 @@ class FiledTable(Table):
         options = pa.ipc.IpcReadOptions(included_fields=wanted, use_threads=False)
         with pa.OSFile(str(self._path)) as file:
             batch = pa.ipc.open_file(file, options=options).get_batch(n)
-        # The columns of a batch are parts of one block of memory, as large as that of all columns, so that a column that
-        # somebody goes on holding must be copied.
+        # The columns of a batch are parts of one block of memory, as large as that of all columns, so that a column
+        # which somebody goes on holding must be copied.
         few = len(wanted) < len(self._names)
         return Table({name: _copied(batch.column(name)) if few else batch.column(name) for name in names})
 
