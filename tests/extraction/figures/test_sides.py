@@ -139,3 +139,12 @@ def test_the_places_that_items_and_records_begin_with_tell_their_area() -> None:
             if c.table == "observations":
                 rows.setdefault(c.row, {})[c.field] = c.value
         assert {r["value"]: r.get("ref_area") for r in rows.values()} == areas
+
+
+def test_what_a_project_of_the_shared_side_does_is_in_the_country_the_text_is_about() -> None:
+    filler = "The lecture halls of the school are new. " * 15
+    lead = "Schools of Kyrgyzstan\n\nIn Kyrgyzstan teachers of Chinese are few, and Kyrgyzstan has asked for courses."
+    text = f"{lead} {filler}\n\nThe Steppe Lamp Training Centre in Lanzhou was founded in 2019. It has 40 learners."
+    source = Source("x", "x.txt", "text/plain", len(text), "0" * 64, text)
+    claims = extract(prepare(source)).claims
+    assert [c.value for c in claims if (c.table, c.field) == ("observations", "ref_area")] == ["KGZ"]

@@ -58,8 +58,8 @@ def _areas_of_subjects(state: State) -> None:
             continue
         table, _, row = ledger.reference(about[c.row].value).partition(":")
         place = ledger.values.get((table, row, "country"))
-        if place == HOME and table == "organisations" and c.value not in (HOME, FRAME):
-            # A body of the shared side does what is told in the country that the text is about.
+        if place == HOME and c.value not in (HOME, FRAME):
+            # What is of the shared side does what is told in the country that the text is about.
             continue
         if place and place != c.value:
             ledger.withdraw("observations", c.row, "ref_area")
