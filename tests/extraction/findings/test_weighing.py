@@ -14,13 +14,11 @@ import pytest
 from educoop.documents.model import Source
 from educoop.documents.prepare import prepare
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.findings import weighing
-from educoop.extraction.findings.context import context
 from educoop.extraction.findings.findings import findings
-from educoop.extraction.findings.rules import finding_rules, lower, scan, without_asides
-from educoop.extraction.findings.signs import seen, signs, stem, tokens
+from educoop.extraction.findings.rules import finding_rules
+from educoop.extraction.findings.signs import stem, tokens
 from educoop.extraction.findings.themes import weights as theme_weights
-from educoop.extraction.findings.weighing import ADDED, BESIDES, sums, weights
+from educoop.extraction.findings.weighing import sums, weights
 from educoop.paths import golden_dir
 
 TRAINING = Path(__file__).resolve().parents[3] / "benchmarks" / "findings" / "train.py"
@@ -89,23 +87,6 @@ def told(text: str) -> list[tuple[str, str]]:
     return [(kinds[c.row], c.value) for c in claims if c.field == "statement"]
 
 
-@pytest.mark.parametrize(
-    ("totals", "kinds"),
-    [
-        ([-3.0, BESIDES, 0.5], {"challenge", "recommendation"}),
-        ([-3.0, BESIDES - 0.1, 0.5], {"recommendation"}),
-        ([-3.0, -3.0, ADDED], {"recommendation"}),
-        ([-3.0, -3.0, ADDED - 0.1], set()),
-    ],
-)
-def test_a_sentence_is_of_each_kind_that_its_weights_tell(
-    totals: list[float], kinds: set[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(weighing, "sums", lambda _: totals)
-    sentence = "The bus comes at eight."
-    assert {kind for kind, text in told(ABOUT + sentence) if text == sentence} == kinds
-
-
 @pytest.mark.parametrize("field", OTHER_FIELDS)
 def test_texts_of_other_fields_tell_no_findings(field: str) -> None:
     assert told(OTHER_FIELDS[field] * 3) == []
@@ -140,17 +121,6 @@ def test_what_only_tells_of_things_is_no_point(sentence: str) -> None:
 def test_names_numbers_and_dates_are_masked() -> None:
     words = tokens("The University of Osh sent 25 students to Xi'an Technical College on 3 May 2019.", [])
     assert words == ["the", "<name>", "sent", "<number>", "student", "to", "<name>", "on", "<date>"]
-
-
-def test_a_sentence_shows_what_rules_take_it_and_those_beside_it_for() -> None:
-    reading = prepare(Source("d", "d.txt", "text/plain", 0, "0", f"{ABOUT}Teachers are lacking. They came by bus."))
-    text = reading.view.text
-    low = lower(text)
-    hits = scan(text, low)
-    found = [x for _, x in seen(reading, low, hits, without_asides(low, hits), context(reading, low, hits))]
-    assert [x.shown.judged for x in found[-2:]] == ["challenge", "nothing"]
-    assert {"judged challenge", "behind nothing", "behind parted False"} <= signs(found[-2], found[-3], found[-1])
-    assert {"judged nothing", "before challenge", "behind none"} <= signs(found[-1], found[-2], None)
 
 
 def test_another_name_date_and_number_are_the_same_signs() -> None:

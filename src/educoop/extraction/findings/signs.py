@@ -12,8 +12,7 @@ from typing import NamedTuple
 from educoop.documents.model import Reading
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.findings.context import Context, prose
-from educoop.extraction.findings.judging import Judge
-from educoop.extraction.findings.rules import Hits
+from educoop.extraction.findings.rules import Hits, cues_at
 from educoop.extraction.findings.speakers import Speakers
 from educoop.extraction.lexicon import months
 
@@ -35,23 +34,6 @@ _LONG, _STEP = 6, 6
 """Lengths are told in so many steps of so many words."""
 
 
-class Shown(NamedTuple):
-    """What the rules see in a sentence by itself."""
-
-    cues: Sequence[str]
-    """Ids of the cues that it shows."""
-    judged: str
-    """The kind of finding that they take it for, "nothing" where it is none to them."""
-
-
-def shown(plain: tuple[str, Hits], start: int, end: int, section: str | None, genre: str) -> Shown:
-    """What the rules see in a sentence of the text without asides."""
-    judge = Judge(*plain, section, genre, {})
-    cues = judge.cues(start, end)
-    best = judge.best(cues) if cues else None
-    return Shown([c.id for c in cues], best[0] if best else "nothing")
-
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A sentence and where it stands, as far as its signs depend on it."""
@@ -59,8 +41,8 @@ class Seen:
     text: str
     places: Sequence[int]
     """Starts of the names of countries in it."""
-    shown: Shown
-    """What the rules see in it."""
+    cues: Sequence[str]
+    """Ids of the cues that it shows."""
     topical: bool
     """Whether it names something of the field."""
     section: str | None
@@ -94,7 +76,7 @@ def seen(reading: Reading, low: str, hits: Hits, plain: tuple[str, Hits], about:
             Seen(
                 text[s.start : s.end],
                 [at - s.start for at in hits.places("place", s.start, s.end)],
-                shown(plain, s.start, s.end, place.section, about.genre),
+                [c.id for c in cues_at(*plain, s.start, s.end, place.section, about.genre)],
                 bool(hits.places("domain", s.start, s.end)),
                 place.section,
                 about.genre,
@@ -107,21 +89,11 @@ def seen(reading: Reading, low: str, hits: Hits, plain: tuple[str, Hits], about:
         )
 
 
-def signs(x: Seen, before: Seen | None, behind: Seen | None) -> set[str]:
-    """The signs of a sentence where it stands: after one that could be a finding and before another one."""
+def signs(x: Seen) -> set[str]:
+    """The signs of a sentence where it stands."""
     part, spoken = int(x.position * _PARTS), x.speaker is not None
     length = min(_LONG, x.text.count(" ") // _STEP)
-    return {
-        *said(x),
-        *_standing(x.genre, x.section, x.block, part, spoken, x.opens, x.gist, x.topical, length),
-        *_beside("before", before, x.opens),
-        *_beside("behind", behind, behind is None or behind.opens),
-    }
-
-
-def _beside(where: str, other: Seen | None, parted: bool) -> tuple[str, ...]:
-    """The signs that lie in a sentence beside, which may be `parted` from this one by the border of a passage."""
-    return (f"{where} {other.shown.judged}", f"{where} parted {parted}") if other else (f"{where} none",)
+    return said(x) | _standing(x.genre, x.section, x.block, part, spoken, x.opens, x.gist, x.topical, length)
 
 
 @lru_cache(maxsize=2_000)
@@ -162,8 +134,7 @@ def said(x: Seen) -> set[str]:
     words = _stems(found, x.places)
     out = {f"word {w}" for w in words}
     out.update(f"start {w}" for w in words[:2])
-    out.update(f"cue {c}" for c in x.shown.cues)
-    out.add(f"judged {x.shown.judged}")
+    out.update(f"cue {c}" for c in x.cues)
     out.update(f"pair {a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=True))
     out.update(c for _, word in found for c in word.classes)
     return out

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from math import fsum
 
@@ -17,23 +17,17 @@ from educoop.extraction.findings.judging import LONGEST, Judge, words
 from educoop.extraction.findings.model import Point
 from educoop.extraction.findings.points import says, trimmed
 from educoop.extraction.findings.rules import KINDS, Hits
-from educoop.extraction.findings.signs import Seen, seen, signs
+from educoop.extraction.findings.signs import seen, signs
 from educoop.paths import lexicons_dir
 
 CONSTANT = "constant"
 """The sign that every sentence has."""
-KEPT = -1.2
+KEPT = -2.0
 """Sum of weights below which what a rule proposes is no finding; chosen on documents that the weights had not seen."""
-ADDED = -0.25
+ADDED = 0.0
 """Sum of weights from which a sentence is a finding that no rule proposes."""
-BESIDES = 0.0
-"""The same for a sentence that is a finding of another kind besides."""
 _KEPT_OF_BRIEF = -2.75
 """The same as KEPT in a text of a few sentences: where in it a sentence stands says nothing for or against it."""
-_KEPT_OF_LISTED = -3.0
-"""The same for what a list, or a sentence over what follows, tells to be a point: its own words need say little."""
-_LISTED = ("list.", "topic.")
-"""Beginnings of the names of the rules that propose such points."""
 _RULE = "weights"
 _SHORTEST = 3
 """Spaces in the shortest sentence that is a finding by its weights."""
@@ -59,38 +53,27 @@ def weighed(
     """The proposed points without those that the weights speak against, and with those that they add, in order."""
     starts = [s.start for s in reading.sentences]
     by_sentence: dict[int, list[Point]] = {}
-    kinds: dict[int, set[str]] = {}
+    covered: set[int] = set()
     for p in proposed:
-        first = max(bisect_right(starts, p.start) - 1, 0)
-        by_sentence.setdefault(first, []).append(p)
-        for i in range(first, bisect_right(starts, p.end - 1)):
-            kinds.setdefault(i, set()).add(p.kind)
+        first = bisect_right(starts, p.start) - 1
+        by_sentence.setdefault(max(first, 0), []).append(p)
+        covered.update(range(max(first, 0), bisect_right(starts, p.end - 1)))
     out: list[Point] = []
     least = _KEPT_OF_BRIEF if about.brief else KEPT
-    told = [*seen(reading, low, hits, plain, about)]
-    beside = [None, *(x for _, x in told), None]
-    for at, (i, x) in enumerate(told):
-        total = sums(signs(x, beside[at], beside[at + 2]))
-        for p in by_sentence.pop(i, ()):
-            if total[KINDS.index(p.kind)] >= (min(least, _KEPT_OF_LISTED) if p.rule.startswith(_LISTED) else least):
-                out.append(p)
+    for i, x in seen(reading, low, hits, plain, about):
+        total = sums(signs(x))
+        if i in covered:
+            out += [p for p in by_sentence.pop(i, ()) if total[KINDS.index(p.kind)] >= least]
+            continue
         best = max(range(len(KINDS)), key=total.__getitem__)
-        for number, kind in enumerate(KINDS):
-            enough = ADDED if number == best and i not in kinds else BESIDES
-            if total[number] >= enough and kind not in kinds.get(i, ()):
-                out += _told(reading, low, plain, x, i, kind)
+        s = reading.sentences[i]
+        start, end = trimmed(reading.view.text, s.start, s.end)
+        if total[best] < ADDED or low.count(" ", start, end) < _SHORTEST or not says(low, start, end):
+            continue
+        if words(low, start, end) > LONGEST:
+            judge = Judge(*plain, x.section, x.genre, {})
+            start, end = trimmed(reading.view.text, *judge.core(start, end, KINDS[best]))
+        speaker = x.speaker if x.genre not in ("paper", "treaty") else None
+        out.append(Point(start, end, KINDS[best], _RULE, s.passage, speaker))
     out += [p for kept in by_sentence.values() for p in kept]
     return sorted(out, key=lambda p: (p.start, p.end))
-
-
-def _told(reading: Reading, low: str, plain: tuple[str, Hits], x: Seen, number: int, kind: str) -> Iterator[Point]:
-    """The sentence of a number as a point that its weights tell, if it says anything."""
-    s = reading.sentences[number]
-    start, end = trimmed(reading.view.text, s.start, s.end)
-    if low.count(" ", start, end) < _SHORTEST or not says(low, start, end):
-        return
-    if words(low, start, end) > LONGEST:
-        judge = Judge(*plain, x.section, x.genre, {})
-        start, end = trimmed(reading.view.text, *judge.core(start, end, kind))
-    speaker = x.speaker if x.genre not in ("paper", "treaty") else None
-    yield Point(start, end, kind, _RULE, s.passage, speaker)
