@@ -111,6 +111,15 @@ def test_the_references_of_a_chapter_are_references(heading: str) -> None:
     assert kinds(f"{LONG}\n\n{heading}\n\nRivers, A. (2019). Schools. Valley Press.")[-1] == "reference"
 
 
+def test_numbered_points_that_name_years_are_no_references() -> None:
+    points = (
+        "(1) A common fund of the valley would be desirable from 2024 on.\n\n"
+        "(2) Every school should settle with firms. The base kept at Mill since 2018 shows how.\n\n"
+        "(3) An alliance of the eight schools might be formed by 2025."
+    )
+    assert "reference" not in kinds(f"{LONG}\n\n{points}")
+
+
 def test_unnumbered_references_are_one_each() -> None:
     text = (
         f"{LONG}\n\nBibliography\n\nRivers, A. (2019). Schools. Valley Press.\n\n"

@@ -72,6 +72,12 @@ class Entry:
     """Whether the list is one of works; else it is one of notes."""
 
 
+def opens_work(entry: str) -> bool:
+    """Whether a numbered entry begins as works are cited, by who wrote it."""
+    number = next(filter(None, (form.match(entry) for form in _FORMS)), None)
+    return _OPENING.match(entry, number.end() if number else 0) is not None
+
+
 def is_reference_heading(text: str) -> bool:
     """Whether a block is the heading of a list of cited works, its letters spaced out or one of them damaged or not."""
     bare = text.strip(" :#*[]_.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from educoop.documents.entries import is_reference_heading
+from educoop.documents.entries import is_reference_heading, opens_work
 from educoop.documents.lexicon import pattern
 from educoop.documents.lines import all_caps, bullet, caption, finished, label, marked_entry, numbered, title_case
 from educoop.documents.model import Passage
@@ -283,13 +283,20 @@ def _is_field(heads: Sequence[str], i: int) -> bool:
     return len(value) < 30 or (_KEYWORDS.match(head) is not None)
 
 
+def _is_work(head: str) -> bool:
+    """Whether an entry is a work by its form: by who wrote it, or by a year, volume or pages as they are cited."""
+    return opens_work(head) or pattern("cited").search(head) is not None
+
+
 def _mark_entries(heads: Sequence[str], kinds: list[str]) -> None:
-    """A list of works without a heading: three or more blocks with reference marks in a row, most of them dated."""
+    """A list of works without a heading: three or more blocks with reference marks in a row, most of them dated, some of
+    them works by their form; numbered points, which may name years too, are none."""
     i = 0
     while i < len(heads):
         k = i
         while k < len(heads) and marked_entry(heads[k]) and kinds[k] in ("paragraph", "list_item"):
             k += 1
-        if k - i >= 3 and 3 * sum(_YEAR.search(h) is not None for h in heads[i:k]) >= 2 * (k - i):
+        dated = sum(_YEAR.search(h) is not None for h in heads[i:k])
+        if k - i >= 3 and 3 * dated >= 2 * (k - i) and 3 * sum(map(_is_work, heads[i:k])) >= k - i:
             kinds[i:k] = ["reference"] * (k - i)
         i = max(k, i + 1)
