@@ -289,8 +289,8 @@ def _is_work(head: str) -> bool:
 
 
 def _mark_entries(heads: Sequence[str], kinds: list[str]) -> None:
-    """A list of works without a heading: three or more blocks with reference marks in a row, most of them dated, some of
-    them works by their form; numbered points, which may name years too, are none."""
+    """A list of works without a heading: three or more blocks with reference marks in a row, most of them dated, some
+    works by their form; numbered points, which may name years too, are none."""
     i = 0
     while i < len(heads):
         k = i

@@ -135,6 +135,7 @@ def test_editors_are_no_creators() -> None:
     [
         ("2025-10-16", "2025-10-16"),
         ("October 16, 2023", "2023-10-16"),
+        ("(Xinhua) 09:08, October 16, 2023", "2023-10-16"),
         ("Press releases / 16 October 2023", "2023-10-16"),
         ("Press service, 16 October 2023, 14:05    Reading time: 4 min.", "2023-10-16"),
         ("Oct. 16, 2023", "2023-10-16"),

@@ -85,6 +85,7 @@ def test_a_written_date_becomes_edtf(text: str, edtf: str) -> None:
 @pytest.mark.parametrize(
     ("text", "edtf"),
     [
+        ("09:08, July 5", "2024-07-05"),
         ("opened on Oct 14.", "2024-10-14"),
         ("on 5 July", "2024-07-05"),
         ("(Dushanbe, November 2-3)", "2024-11-02/2024-11-03"),

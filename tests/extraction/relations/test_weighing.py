@@ -114,3 +114,8 @@ def test_the_same_documents_give_the_same_weights(tmp_path: Path) -> None:
     moved = {x for x in made.keys() & kept.keys() if max(map(abs, map(sub, made[x], kept[x]))) > 0.1}
     assert len(new) <= len(kept) / 50, "run benchmarks/parts/train.py"
     assert not moved, "run benchmarks/parts/train.py"
+
+
+def test_an_agency_that_reports_takes_no_part() -> None:
+    told = parts("The Robotics Laboratory of Osh State University and Xinhua News Agency opened in Osh.")
+    assert not any("Xinhua" in who for _, who, _ in told)

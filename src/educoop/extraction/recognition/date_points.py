@@ -162,7 +162,7 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             at = ahead.start()
         m = _POINT.match(text, at)
         if m is None:
-            position = candidate.end()
+            position = _behind_digits(text, at) if digit else candidate.end()
             continue
         if digit and (numbered := _NUMBERED.search(text, max(0, at - 12), at)) is not None:
             tail = _NUMBERED_TAIL.match(text, at)
@@ -177,6 +177,8 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
                 yield Point(at, m.end(), None, False, kind)
             continue
         if digit and _glued(text, at, kind):
+            if text[at - 1] == ":":
+                position = _behind_digits(text, at)  # "09:08 October 29": a time of day before a date
             continue
         if (
             kind == "m"
@@ -210,6 +212,14 @@ def points_in(text: str, anchor: Anchor, *, keep_skipped: bool = False) -> Itera
             found = Point(at, end - (matched.endswith(".") and kind == "m"), edtf, inferred or distant, kind, yearless)
             last = found if edtf else last
             yield found
+
+
+def _behind_digits(text: str, at: int) -> int:
+    """Where the digits end that stand at a place."""
+    end = at + 1
+    while end < len(text) and text[end].isdigit():
+        end += 1
+    return end
 
 
 def _is_a_day(text: str, at: int, end: int) -> bool:

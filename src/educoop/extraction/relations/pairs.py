@@ -26,6 +26,8 @@ _TABLE = {kind: table for table, kind in MENTION_OF.items()}
 _STATES = frozenset("LD")
 _AREAS = frozenset({"country", "group"})
 """Kinds of places that take part as states."""
+_REPORTING = frozenset({"media", "publisher"})
+"""Kinds of bodies that tell of things and take no part in them."""
 _TOKEN = re.compile(r"<([A-Z])(\d+)>|[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*|[,;:().\"“”–—-]")
 _JOINING = frozenset({",", ";", "and", "&", "the", "as", "well", "both", "also", "of", "with", "from", "by", "between"})
 _FIRST_JOINING = frozenset({",", ";", "and", "&", "as"})
@@ -264,7 +266,7 @@ def _bodies(state: State, tokens: Tokens) -> Iterator[Somebody]:
             if row := m.data.get("row") or state.people.known(m):
                 yield somebody(f"people:{row}", x, how, m)
                 officers.append((row, x))
-        elif got := _row(state, state.ref(m)):
+        elif (got := _row(state, state.ref(m))) and values.get((*got, "kind")) not in _REPORTING:
             yield somebody(":".join(got), x, how, m)
     for row, x in officers:
         for body in bodies_of(state, row):
