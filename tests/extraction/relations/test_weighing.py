@@ -12,6 +12,7 @@ import pytest
 from tests.extraction import literal
 
 from educoop.extraction.model import Mention
+from educoop.extraction.relations import weighing
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.pair_signs import bucket, said
 from educoop.extraction.relations.pairs import Pair, Somebody, Thing, Tokens
@@ -119,3 +120,10 @@ def test_the_same_documents_give_the_same_weights(tmp_path: Path) -> None:
 def test_an_agency_that_reports_takes_no_part() -> None:
     told = parts("The Robotics Laboratory of Osh State University and Xinhua News Agency opened in Osh.")
     assert not any("Xinhua" in who for _, who, _ in told)
+
+
+def test_a_country_is_no_host_by_its_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "takes_part", lambda shown: 9.0)
+    monkeypatch.setattr(weighing, "sums", lambda shown: [9.0, *(float(role == "host") for role in ROLES)])
+    told = parts("Nepal and Osh State University praised the Steppe Education Forum.")
+    assert {who for _, who, _ in told} == {"Osh State University"}

@@ -37,6 +37,8 @@ LEAST = {"here": 0.8, "unnamed": 0.4, "away": 0.0}
 """Sum of weights from which somebody takes part, by how the two stand; chosen on documents that the weights had not
 seen."""
 RULE = "weights"
+_OF_BODIES = frozenset({"host", "co_host", "chair"})
+"""Parts in which a country stands only where a rule has words for it: what is held in it is not held by it."""
 
 
 @cache
@@ -80,7 +82,9 @@ def take_parts_by_weight(state: State) -> None:
         over = takes_part(shown) - LEAST[x.stands]
         if over >= 0 and (x.key not in best or over > best[x.key][0]):
             roles = sums(shown)[1:]
-            best[x.key] = over, x, ROLES[roles.index(max(roles))]
+            role = ROLES[roles.index(max(roles))]
+            if x.who.letter not in "LD" or role not in _OF_BODIES:
+                best[x.key] = over, x, role
     emitter = Emitter.plain(state)
     for _, x, role in best.values():
         at, who = x.thing.mention, x.who.mention
