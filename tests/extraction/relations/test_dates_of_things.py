@@ -91,3 +91,50 @@ def test_what_is_taught_in_a_language_is_not_of_its_country() -> None:
         'textbooks in Russian are printed. The joint programme "Two Seas" opens in May.'
     )
     assert said.of("projects", "Two Seas").get("country") != "RUS"
+
+
+def test_a_chronicle_may_stand_under_the_date_of_its_page_and_ends_with_the_next_heading() -> None:
+    said = page(
+        "# Cooperation of Naryn State University with China\n\n3 May 2024\n\n2011\n\nA friendship agreement was signed "
+        "with Hainan University.\n\n2012\n\nThe first teachers came to Naryn.\n\n## THE UNIVERSITY TODAY\n\n"
+        "The university now has 40 Chinese students."
+    )
+    assert said.of("agreements", "friendship agreement")["date"] == "2011"
+    assert {row["period"][0].value for row in said.rows["observations"].values()} == {"2024"}
+
+
+def test_years_over_figures_are_a_table_and_no_chronicle() -> None:
+    said = page(
+        "# News of Naryn State University\n\n3 May 2024\n\n2019\n\n120 students\n\n2020\n\n140 students\n\n"
+        "A memorandum of understanding was signed with Hainan University in the hall."
+    )
+    assert said.of("agreements", "memorandum of understanding")["date"] == "2024-05-03"
+
+
+def test_open_times_head_nothing() -> None:
+    text = "# Chronicle\n\n{}\n\nHainan University came.\n\n{}\n\nOsh State University has 40 Chinese students."
+    assert page(text.format("March 2018 to present", "May 2019 to present")).rows["organisations"]
+
+
+def test_what_an_entry_only_names_is_not_of_its_day() -> None:
+    said = page(
+        "# A chronicle of Naryn State University\n\n6 May 2014. A delegation of Hainan University came under the "
+        "Agreement on Cooperation in Education between China and Kyrgyzstan."
+    )
+    assert "date" not in said.of("agreements", "Agreement on Cooperation in Education between China and Kyrgyzstan")
+
+
+def test_the_line_of_publication_is_no_day_of_an_event_to_come() -> None:
+    said = page(
+        "# Fifth Forum of Rectors of Two Countries to Open in Autumn\n\n14 May 2024\n\n"
+        "The Fifth Forum of Rectors of Two Countries will open in Osh, rectors of China and Kyrgyzstan said."
+    )
+    assert "date" not in said.of("events", "Fifth Forum of Rectors")
+
+
+def test_another_year_of_the_sentence_is_not_that_of_the_signing() -> None:
+    said = page(
+        "# Two universities agree\n\n17 April 2024\n\nNaryn State University and Hainan University signed a memorandum "
+        "of understanding, which goes back to work that the rectors had begun in 2019."
+    )
+    assert said.of("agreements", "memorandum of understanding")["date"] == "2024-04-17"

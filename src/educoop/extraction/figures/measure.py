@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from educoop.documents.model import Sentence, Span
+from educoop.edtf import is_day
 from educoop.extraction.field import GROUPS, HOME, REGION, is_short
 from educoop.extraction.figures.areas import country_of, is_language
 from educoop.extraction.figures.domain import is_of_domain, main_area
@@ -58,6 +59,8 @@ class Measurer:
     dateline: str | None
     dated: Span | None = None
     """Where the document gives its date."""
+    own: tuple[str | None, Span | None] = field(init=False)
+    """The document's own date and where it gives it; `dateline` and `dated` are those of the item that is read."""
     in_domain: bool = False
     """The document is about cooperation in education."""
     of_one_matter: bool = False
@@ -148,6 +151,9 @@ class Measurer:
             items=scan.items,
         )
 
+    def __post_init__(self) -> None:
+        self.own = self.dateline, self.dated
+
     def note_area(self, last_other: str | None, said: Span | None = None, since: int = 0) -> None:
         """`last_other` is the last country or group other than the home side that the text named, and `said` where;
         `since` is where the passage begins."""
@@ -179,12 +185,11 @@ class Measurer:
 
     def note_dates(self, s: Sentence, mentions: Iterable[Mention]) -> None:
         """The dates of the sentence that is read next; those of the one before become what the text told last."""
-        if s.passage in self.items:
-            self.dateline, self.dated = self.items[s.passage]
-            if s.passage != self._passage:
-                self.period = None
         if s.passage != self._passage:
-            item = self.items.get(s.passage)
+            item, before = self.items.get(s.passage), self.dateline
+            self.dateline, self.dated = item or self.own
+            if item or before != self.dateline:
+                self.period = None
             self.entry = item if item is not None and len(item[0]) != _DAY else None
             self.told, self.began, self._passage = None, None, s.passage
             above = bisect_right(self.headings, s.start, key=lambda h: h[0])
@@ -210,7 +215,7 @@ class Measurer:
     def notice_event(self, mentions: Iterable[Mention]) -> None:
         """The first full date about the time of the item, other than its own, is that of the event it is about; no
         later day takes the place of the item's own."""
-        if self.dateline is None or len(self.dateline) != _DAY or self.period not in (None, self.dateline):
+        if self.dateline is None or not is_day(self.dateline) or self.period not in (None, self.dateline):
             return
         days = [m.data["edtf"] for m in mentions if m.kind == "date" and not self._is_dateline(m)]
         days = [d for d in days if len(d) == _DAY and d.replace("-", "").isdigit()]

@@ -27,14 +27,14 @@ class CreditWords:
     roles: dict[str, str]
 
 
-_LETTERS = r"(?:[^\W\d_]|['’ʻʼ])"
+_LETTERS = r"(?:[^\W\d_⁰¹²³⁴-⁹]|['’ʻʼ])"
 _NAME_WORD = rf"[%U%]{_LETTERS}*(?:[-‐]{_LETTERS}+)*"
 _NAME = (
     rf"(?:(?:[%U%]\.\s?-?){{1,3}}{_NAME_WORD}|{_NAME_WORD}\s[%U%]\.(?:\s?-?[%U%]\.){{0,2}}"
     rf"|{_NAME_WORD}\.?(?:\s(?:(?:van|von|der|de|del|di|da|al|bin|ibn|el)\s)?{_NAME_WORD}\.?){{1,4}}"
     r"|[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]+)?)"
 )
-_DIGIT = r"[\d¹²³⁴-⁹]{1,2}"
+_DIGIT = r"[\d⁰¹²³⁴-⁹]{1,2}"
 _MARKS = (
     r"(?:\s?(?:[*†‡§¶#✉∗]|\\\*|\^\[?[\w,*†‡ ]{1,8}\]?\^?"
     rf"|{_DIGIT}(?:,\s?(?:{_DIGIT}|[*†‡#])(?!\w))*"
@@ -66,8 +66,8 @@ def credit_words() -> CreditWords:
         affiliation=compile_words(data["affiliation"], "affiliation"),
         marked_affiliation=re.compile(
             r"(?:^|(?<=;)|(?<=;\s)|,\s(?=\d[A-ZА-Я])|(?<=[\w.,)])\s?(?=[¹²³⁴-⁹]))\s*"
-            r"(?:\^?[\[(]?(?P<mark>\d{1,2}|[¹²³⁴-⁹]{1,2}|[a-z*†‡§¶#])(?:[\])]?\^|[\])]|[.)]?(?=\s?[A-ZА-Я]))\s?)?"
-            r"(?P<text>(?:(?!,\s\d[A-ZА-Я])[^;¹²³⁴-⁹]){4,})"
+            r"(?:\^?[\[(]?(?P<mark>\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|[a-z*†‡§¶#])(?:[\])]?\^|[\])]|[.)]?(?=\s?[A-ZА-Я]))\s?)?"
+            r"(?P<text>(?:(?!,\s\d[A-ZА-Я])[^;⁰¹²³⁴-⁹]){4,})"
         ),
         labels=re.compile(
             rf"(?<![\w-])(?P<label>(?i:{any_of([*roles])}))(?:\s?(?P<colon>[:：])\s?|\s+(?=[{CAPITALS}]))"

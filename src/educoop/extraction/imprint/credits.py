@@ -18,8 +18,8 @@ _TITLE_REACH = 5
 """Lines under the title among which the names of its makers stand."""
 _MOST = 8
 """Lines of names, and of affiliations under each, that are read."""
-_RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
-_RAISED_MARKS = re.compile(r"[¹²³⁴-⁹](?:,? ?[¹²³⁴-⁹*†‡]){0,4}")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED_MARKS = re.compile(r"[¹²³⁴-⁹](?:,? ?[⁰¹²³⁴-⁹*†‡]){0,4}")
 
 
 class Credit(NamedTuple):
@@ -85,7 +85,8 @@ def _block(lines: Sequence[Line]) -> list[tuple[_Name, Affiliations]]:
     at = 0
     while at < len(lines) and len(parts) < _MOST:
         names = None if lines[at].long else _names(lines[at]) or _name_and_place(lines[at])
-        under = _affiliation_lines(lines[at + 1 : at + 1 + _MOST]) if names else []
+        paired = names is not None and any(n.affiliation for n in names)
+        under = _affiliation_lines(lines[at + 1 : at + 1 + _MOST], paired) if names else []
         if not names or (parts and not under and not any(n.affiliation or n.marks for n in names)):
             break
         parts.append((names, _affiliations(under)))
@@ -118,7 +119,9 @@ class _Name:
         """The credit, with the affiliation that shares a mark with the name, or the only one there is."""
         got = self.affiliation
         if got is None and shared:
-            marks = set(re.findall(r"\d+|[*†‡§¶#]|[a-z]", self.marks.translate(_RAISED)))
+            known = {mark for mark, _, _ in shared}
+            found = re.findall(r"\d+|[*†‡§¶#]|[a-z]", self.marks.translate(_RAISED))
+            marks = {x for m in found for x in ([m] if m in known else m)}
             fitting = [(t, s) for mark, t, s in shared if mark and mark in marks]
             unmarked = [(t, s) for mark, t, s in shared if not mark]
             got = fitting[0] if fitting else unmarked[0] if unmarked else shared[0][1:] if len(shared) == 1 else None
@@ -180,13 +183,14 @@ def _is_name(text: str) -> bool:
     return bool(han) or (bool(long) and not long & credit_words().not_names and (len(words) > 1 or "." in text))
 
 
-def _affiliation_lines(lines: Sequence[Line]) -> list[Line]:
-    """The first of some lines, as far as they hold affiliations."""
+def _affiliation_lines(lines: Sequence[Line], paired: bool) -> list[Line]:
+    """The first of some lines, as far as they hold affiliations; below a name that is `paired` with its own on a
+    line, no other such line."""
     out: list[Line] = []
     for line in lines:
         if line.long or ABSTRACT.match(line.text) or line.kind == "heading":
             break
-        other = _name_and_place(line) is not None
+        other = paired and _name_and_place(line) is not None
         if (
             other
             or not credit_words().affiliation.search(line.text)

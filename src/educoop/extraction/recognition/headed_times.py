@@ -13,7 +13,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"(?:\W|\bday\b|\b(?:one|two|three|four|five|\d)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b){0,12}",
+    r"(?:\W|\bday\b|\b(?:one|two|three|four|five|\d{1,2})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b){0,12}",
     re.IGNORECASE,
 )
 """What a heading may hold besides its day: "Day 1. Thursday, 12 June"."""
@@ -32,6 +32,8 @@ def headed_times(reading: Reading, anchor: str | None) -> dict[int, tuple[str, S
     under: tuple[str, Span] | None = None
     for p in reading.passages:
         found = _time(text[p.start : p.end], anchor) if p.end - p.start <= _LONGEST and p.kind != "title" else None
+        if found is not None and not heads and found[0] == anchor:
+            continue  # the date of the page itself
         if found is not None:
             edtf, (a, b) = found
             under = edtf, (p.start + a, p.start + b)
@@ -42,7 +44,13 @@ def headed_times(reading: Reading, anchor: str | None) -> dict[int, tuple[str, S
             out[p.position] = under
     times = [edtf.partition("/")[0] for edtf, _ in heads]
     ordered = times == sorted(times) or times == sorted(times, reverse=True)
-    several = len(set(times)) >= _SEVERAL and len({span for _, span in out.values()}) >= _SEVERAL
+    # Under the years of a table stand figures; under those of a chronicle, sentences.
+    told = {
+        out[p.position][1]
+        for p in reading.passages
+        if p.position in out and text[p.start : p.end].rstrip().endswith((".", "!", "?"))
+    }
+    several = len(set(times)) >= _SEVERAL and len(told) >= _SEVERAL
     return out if ordered and several else {}
 
 
@@ -55,6 +63,10 @@ def _time(line: str, anchor: str | None) -> tuple[str, Span] | None:
             return None
         return "/".join([first, *last]), m.span("year")
     found = find_dates(line, anchor)
-    if len(found) != 1 or not _BESIDE.fullmatch(line[: found[0].start] + " " + line[found[0].end :]):
+    if (
+        len(found) != 1
+        or ".." in found[0].edtf
+        or not _BESIDE.fullmatch(line[: found[0].start] + " " + line[found[0].end :])
+    ):
         return None
     return found[0].edtf, (found[0].start, found[0].end)

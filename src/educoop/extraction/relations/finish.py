@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from itertools import islice, takewhile
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
@@ -27,6 +28,7 @@ from educoop.extraction.relations.finish_event import (
     beside_name,
     day_held,
     drop_doubles,
+    is_told,
     join_editions,
     join_told,
     settle_unnamed_event,
@@ -123,6 +125,12 @@ def _date_of_entry(state: State, ref: Ref, at: Mention) -> None:
     said = state.ledger.of(*ref)
     if (*ref, "date") in state.ledger.values or not any(c.modality == "asserted" for c in said):
         return
+    # What is only named in an entry may be of any time ("came under the Agreement on …").
+    done = ref[0] == "events" or "apart" in at.data or _GENERIC.fullmatch(at.name) or is_signed_here(state.text, at)
+    if not done and "described" not in at.data:
+        return
+    if ref[0] == "events" and "described" not in at.data and not is_told(state, ref[1], at):
+        return
     time = entry_time(state, at.start)
     if time is not None:
         edtf = time.data["edtf"]
@@ -156,6 +164,8 @@ def _is_language(state: State, m: Mention, within: Mention) -> bool:
 
 _WORDS = lexicon("relations")
 _LANGUAGES = tuple(_WORDS["languages"])
+_APART = re.compile(r"[;:]|\b(?:which|whose|who|that|had|since|while|until)\b")
+"""Between a thing and a date of its sentence that is of something else."""
 _GENERIC = re.compile(
     rf"(?:{any_of(_WORDS['common_agreements'])})(?: of (?:{any_of(_WORDS['common_agreements_of'])}))?"
 )
@@ -176,13 +186,22 @@ def _signed_in_the_news(state: State, ref: Ref, at: Mention, held: Dated) -> Non
 def _date_in_sentence(state: State, at: Mention) -> Dated | None:
     """The one date that the sentence of a thing names, past or present."""
     i = bisect_right(state.scan.starts, at.start) - 1
-    ps = state.scan.passages[i]
-    within = next((s for s in ps.sentences if s.start <= at.start < s.end), None)
-    dates = [m for m in ps.mentions if m.kind == "date" and within and within.start <= m.start < within.end]
+    ps = state.scan.passages[max(i, 0)]
+    k = bisect_right(ps.sentences, at.start, key=lambda s: s.start) - 1
+    if i < 0 or k < 0:
+        return None
+    within = ps.sentences[k]
+    first = bisect_left(ps.mentions, within.start, key=lambda m: m.start)
+    here = takewhile(lambda m: m.start < within.end, islice(ps.mentions, first, None))
+    dates = [m for m in here if m.kind == "date"]
     published = state.scan.dated[0] if state.scan.dated else ""
     past = (m for m in dates if m.data["relation"] in ("on", "during") and m.data["edtf"] <= published)
-    usable = [m for m in past if "/" not in m.data["edtf"]]
+    usable = [m for m in past if "/" not in m.data["edtf"] and not _APART.search(_between(state.text, at, m))]
     return (usable[0].data["edtf"], usable[0].start, usable[0].end) if len(dates) == len(usable) == 1 else None
+
+
+def _between(text: str, a: Mention, b: Mention) -> str:
+    return text[min(a.end, b.end) : max(a.start, b.start)]
 
 
 def _day_told_before(state: State, at: Mention) -> Dated | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import islice
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
@@ -12,7 +13,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.scan import PassageScan
 from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.ledger import known_id
-from educoop.extraction.relations.state import UNNAMED, State
+from educoop.extraction.relations.state import UNNAMED, State, speaks_of_future
 from educoop.registry import series_of
 
 _WORDS = lexicon("relations")
@@ -128,7 +129,7 @@ def topic_event(state: State) -> str | None:
         and (lead is None or at.start < lead)
         and row not in state.openings
         and state.modality[(table, row)][:1] != ["planned"]
-        and _is_told(state, row, at)
+        and is_told(state, row, at)
     ]
     if early:
         return min(early)[1]
@@ -141,7 +142,7 @@ def topic_event(state: State) -> str | None:
     first = state.topic.get("events")
     if first and (dated and _long_past(state, first, dated[0])):
         first = None
-    if first and not _is_told(state, first, state.where.get(("events", first))):
+    if first and not is_told(state, first, state.where.get(("events", first))):
         first = None
     return state.implied or first or next(iter(opened), None)
 
@@ -152,7 +153,7 @@ def _long_past(state: State, row: str, day: str) -> bool:
     return len(held) == len(day) and not near_in_time(held, day)
 
 
-def _is_told(state: State, row: str, at: Mention | None) -> bool:
+def is_told(state: State, row: str, at: Mention | None) -> bool:
     """Whether an event is told of, not only spoken of: in the title, or with its day, its place or who took part."""
     values = state.ledger.values
     if at is None or _OUTCOME.search(state.text, max(0, at.start - _BEFORE), at.start):
@@ -202,15 +203,25 @@ def beside_name(state: State, event: Mention) -> tuple[Mention | None, Mention |
     if found is None and i < _LEAD and (state.title is None or event.start < state.title[2]):
         lines = (ps for ps in scans[i + 1 : i + 1 + _UNDER_TITLE] if _is_line_of_names(state, ps))
         found = next(filter(None, (_whereabouts(state, ps, ps.passage.start) for ps in lines)), None)
+        if found is not None and _is_publication(state, event, *found):
+            return None, None
     return found or (None, None)
+
+
+def _is_publication(state: State, event: Mention, day: Mention, place: Mention | None) -> bool:
+    """Whether a line under a title only tells when the page appeared: it is that of its own date and names no place, or
+    the title speaks of an event that is to come or over."""
+    if state.scan.dated is None or day.start != state.scan.dated[1]:
+        return False
+    title = state.title[0] if state.title is not None else ""
+    around = title.replace(event.name, " ")
+    return place is None or speaks_of_future(around.lower()) or bool(_OUTCOME.search(around.lower().strip() + " "))
 
 
 def _whereabouts(state: State, ps: PassageScan, at: int) -> tuple[Mention, Mention | None] | None:
     """The place and the day that follow each other from a place of the view to the end of a line or bracket."""
     place = None
-    for m in ps.mentions:
-        if m.start < at:
-            continue
+    for m in islice(ps.mentions, bisect_left(ps.mentions, at, key=lambda x: x.start), None):
         if m.start > at and not _BETWEEN.fullmatch(state.text, at, m.start) and not _is_site(state, at, m.start):
             return None
         if m.kind == "date" and len(m.data["edtf"]) >= _DAY and _LINE_ENDS.match(state.text, m.end, ps.passage.end):

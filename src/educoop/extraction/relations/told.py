@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from educoop.data_files import any_of
@@ -99,9 +100,9 @@ def entry_time(state: State, start: int) -> Mention | None:
     if i < 0:
         return None
     ps = state.scan.passages[i]
-    first = next((m for m in ps.mentions if m.kind == "date"), None)
-    opens = first is not None and first.start - ps.passage.start <= _MARK and first.end <= start
-    if first is not None and opens and _ENTRY.match(state.text, first.end - first.name.endswith(".")):
+    opening = takewhile(lambda m: m.start - ps.passage.start <= _MARK, ps.mentions)
+    first = next((m for m in opening if m.kind == "date"), None)
+    if first is not None and first.end <= start and _ENTRY.match(state.text, first.end - first.name.endswith(".")):
         return replace(first, data={**first.data, "certainty": "inferred"})
     if ps.passage.position not in state.scan.items:
         return None

@@ -37,6 +37,7 @@ LEAST = {"here": 0.8, "unnamed": 0.4, "away": 0.0}
 """Sum of weights from which somebody takes part, by how the two stand; chosen on documents that the weights had not
 seen."""
 RULE = "weights"
+_SIDES = 2
 _OF_BODIES = frozenset({"host", "co_host", "chair"})
 """Parts in which a country stands only where a rule has words for it: what is held in it is not held by it."""
 
@@ -79,6 +80,8 @@ def take_parts_by_weight(state: State) -> None:
     """Add the parts of those whom the weights make take part, each by the sentence that says it best."""
     best: dict[tuple[str, str], tuple[float, Pair, str]] = {}
     for x, shown, _ in signs_of_pairs(state, with_known=False):
+        if x.stands != "here" and x.thing.letter == "A" and len(state.ledger.entities_of(x.key[0])) >= _SIDES:
+            continue  # who agreed is told already
         over = takes_part(shown) - LEAST[x.stands]
         if over >= 0 and (x.key not in best or over > best[x.key][0]):
             roles = sums(shown)[1:]
