@@ -138,3 +138,12 @@ def test_another_year_of_the_sentence_is_not_that_of_the_signing() -> None:
         "of understanding, which goes back to work that the rectors had begun in 2019."
     )
     assert said.of("agreements", "memorandum of understanding")["date"] == "2024-04-17"
+
+
+def test_two_who_meet_again_on_another_day_hold_other_talks() -> None:
+    said = page(
+        "# News of Naryn State University\n\nOn 6 May 2014 Minister of Education Askar Toktobaev met with Minister of "
+        "Education Li Wenhai.\n\nOn 7 June 2016 Minister of Education Li Wenhai met with Minister of Education Askar "
+        "Toktobaev."
+    )
+    assert sorted(row["date"][0].value for row in said.rows["events"].values()) == ["2014-05-06", "2016-06-07"]

@@ -15,7 +15,7 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.ledger import edition_of, plain
+from educoop.extraction.relations.ledger import edition_of, entity_key, plain
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter
@@ -235,8 +235,12 @@ def told_meeting(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], ru
     a, b = emitter.masked.span(m)
     title = _TALKS.format(*(x.name for _, x in people))
     key = "talks " + " ".join(sorted(ref for ref, _ in people))
-    event = Mention("event", a, b, title, {"kind": "other", "described": True, "key": key})
     day = clause_date(emitter.masked, a, b, emitter.text, event=True)
+    known = emitter.ledger.find("events", entity_key("events", key))
+    held = emitter.ledger.values.get(("events", known or "", "date"))
+    if day is not None and held not in (None, day.data["edtf"]):
+        key += f" {day.data['edtf']}"  # they met again
+    event = Mention("event", a, b, title, {"kind": "other", "described": True, "key": key})
     row = note_told(emitter.state, event, day, clause_place(emitter.masked, m), rule)
     for ref, x in people:
         emitter.participant("events", row, None, ref, x, "attendee", (a, b), rule)
