@@ -24,6 +24,9 @@ class Together:
     what this process has it adds the most that each of the others ever had."""
 
     def __init__(self) -> None:
+        """RuntimeError where the system does not tell which processes one began: a peak without them would mislead."""
+        if not Path(f"/proc/{os.getpid()}/task/{threading.get_native_id()}/children").exists():
+            raise RuntimeError("memory cannot be measured: the system has no /proc/PROCESS/task/THREAD/children")
         self._most = 0.0
         self._seen: set[int] = set()
         threading.Thread(target=self._look_on, daemon=True).start()

@@ -28,6 +28,7 @@ from educoop import build, report
 from educoop.assembled import Assembled
 from educoop.batches import Batch, batches, extract_batch, join, labelled, processes
 from educoop.build import BuildSummary, Corpus
+from educoop.dataset.errors import EXPECTED_ERRORS
 from educoop.dataset.release import ReleaseSummary
 from educoop.documents.model import Source
 from educoop.lock import locked
@@ -123,7 +124,7 @@ def build_dataset(
                 release = write(as_is(assembled), as_is(corpus), output, beside.previous, confirm_drop)
             with steps("compare"):
                 changes = compare(as_is(before), output, beside.previous)
-    except build.EXPECTED_ERRORS as error:
+    except EXPECTED_ERRORS as error:
         return failed(error)
     summary = build.summarise(batch, release, output, steps.began, beside.pins)
     leave(summary, steps.seconds, changes)

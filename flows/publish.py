@@ -19,8 +19,8 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from educoop import publish
-from educoop.build import EXPECTED_ERRORS
 from educoop.curated import IDS
+from educoop.dataset.errors import EXPECTED_ERRORS
 from educoop.publish import Candidate, Published
 from failures import failed, may_pass
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, NoReturn
 
 import pytest
 
@@ -55,8 +59,46 @@ class _Strange(Exception):
         super().__init__(f"{one} {two}")
 
 
-def strange() -> None:
-    raise _Strange("very", "strange")
+class _StrangeFile(_Strange, OSError):
+    """An expected error that cannot be handed over."""
+
+
+def strange(sort: type[_Strange]) -> None:
+    raise sort("very", "strange")
+
+
+class Refusing:
+    """Can be handed over, but not be read."""
+
+    def __reduce__(self) -> tuple[Callable[[], NoReturn], tuple[()]]:
+        return refuse, ()
+
+
+def refuse() -> NoReturn:
+    raise BuildError("this cannot be read")
+
+
+def nameless_function() -> Callable[[], None]:
+    return lambda: None
+
+
+def too_much() -> str:
+    """More than may be written to one file, as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+    return LARGE
+
+
+def many(most: int) -> list[IO[bytes]]:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return [TemporaryFile() for _ in range(400)]
+
+
+def interrupts() -> bool:
+    return signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+
+
+def leaving() -> None:
+    sys.exit(3)
 
 
 def killed() -> None:
@@ -102,13 +144,64 @@ def test_what_it_raises_is_raised_here() -> None:
 
 
 def test_an_error_that_cannot_be_handed_over_is_told() -> None:
-    with pytest.raises(RuntimeError, match="_Strange: very strange"):
-        apart(strange)
+    with pytest.raises(RuntimeError, match="_Strange: very strange") as raised:
+        apart(strange, _Strange)
+    assert "in strange" in raised.value.__notes__[0]
+
+
+def test_an_expected_error_that_cannot_be_handed_over_stays_expected() -> None:
+    with pytest.raises(OSError, match="very strange") as raised:
+        apart(strange, _StrangeFile)
+    assert type(raised.value) is OSError
+    assert "in strange" in raised.value.__notes__[0]
+
+
+def test_arguments_that_cannot_be_read_are_told() -> None:
+    with pytest.raises(BuildError, match="this cannot be read"):
+        apart(print, Refusing())
+
+
+def test_a_result_that_cannot_be_handed_over_is_told() -> None:
+    with pytest.raises(AttributeError, match="nameless_function"):
+        apart(nameless_function)
+
+
+def test_a_result_that_there_is_no_room_for_is_told() -> None:
+    with pytest.raises(OSError, match="File too large"):
+        apart(too_much)
+
+
+def test_more_files_than_there_may_be_are_told_and_closed() -> None:
+    before = set(os.listdir("/proc/self/fd"))
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(map(int, before)) + 20, most))
+    try:
+        with pytest.raises(OSError, match="Too many open files") as raised:
+            apart(many, most)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, most))
+    assert not hasattr(raised.value, "__notes__")  # it was raised here
+    assert set(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.mark.parametrize("here", [signal.SIG_IGN, signal.default_int_handler])
+def test_an_interruption_ends_it_unless_they_are_ignored(here: Any) -> None:
+    before = signal.signal(signal.SIGINT, here)
+    try:
+        assert apart(interrupts) == (here is not signal.SIG_IGN)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_process_that_was_killed_is_an_error() -> None:
-    with pytest.raises(BuildError, match="code -9"):
+    with pytest.raises(BuildError, match="code -9 before it was done; mostly that means that there was no memory left"):
         apart(killed)
+
+
+def test_a_process_that_left_is_not_said_to_have_had_no_memory() -> None:
+    with pytest.raises(BuildError, match="code 3 before it was done") as raised:
+        apart(leaving)
+    assert "memory" not in str(raised.value)
 
 
 def test_it_ends_with_the_process_that_began_it(tmp_path: Path) -> None:
@@ -116,13 +209,15 @@ def test_it_ends_with_the_process_that_began_it(tmp_path: Path) -> None:
     code = f"import sys; sys.path[:] = {sys.path!r}; import test_apart, educoop.apart, pathlib; "
     code += f"educoop.apart.apart(test_apart.long, pathlib.Path({str(file)!r}))"
     began = subprocess.Popen([sys.executable, "-c", code])
-    until = time.monotonic() + 30
-    while not file.exists() or not file.read_text():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    number = int(file.read_text())
-    began.kill()
-    began.wait()
+    try:
+        until = time.monotonic() + 30
+        while not file.exists() or not file.read_text():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        number = int(file.read_text())
+    finally:
+        began.kill()
+        began.wait()
     while there(number):
         assert time.monotonic() < until
         time.sleep(0.05)
@@ -137,17 +232,34 @@ def there(process: int) -> bool:
 
 
 def package(output: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in (output / "package").rglob("*") if p.is_file()}
+    return {str(p.relative_to(output)): p.read_bytes() for p in (output / "package").rglob("*") if p.is_file()}
 
 
-def test_a_corpus_resolved_apart_gives_the_same_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def done_apart(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Functions that builds have had called in a process of their own."""
+    functions: list[str] = []
+
+    def noted(function: Callable[..., Any], /, *arguments: Any) -> Any:
+        functions.append(function.__name__)
+        return apart(function, *arguments)
+
+    monkeypatch.setattr(building, "apart", noted)
+    return functions
+
+
+def test_a_corpus_resolved_apart_gives_the_same_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done_apart: list[str]
+) -> None:
     documents = tmp_path / "documents"
     documents.mkdir()
     for day in (3, 4):
         (documents / f"d{day}.txt").write_text(TEXT.format(day=day))
     build(documents, tmp_path / "here", cache=tmp_path / "cache")
+    assert not done_apart
     monkeypatch.setattr(building, "APART_FROM", 0)
     build(documents, tmp_path / "apart", cache=tmp_path / "cache")
+    assert len(done_apart) == 3, done_apart  # tables, package, database
     assert package(tmp_path / "here") == package(tmp_path / "apart")
     (documents / "d5.txt").write_text(TEXT.format(day=5))
     build(documents, tmp_path / "apart", cache=tmp_path / "cache")  # takes up what the other process kept
@@ -155,7 +267,9 @@ def test_a_corpus_resolved_apart_gives_the_same_package(tmp_path: Path, monkeypa
     assert package(tmp_path / "anew") == package(tmp_path / "apart")
 
 
-def test_a_wrong_decision_is_the_same_error_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_decision_is_the_same_error_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done_apart: list[str]
+) -> None:
     monkeypatch.setattr(building, "APART_FROM", 0)
     documents = tmp_path / "documents"
     documents.mkdir()
@@ -166,3 +280,4 @@ def test_a_wrong_decision_is_the_same_error_apart(tmp_path: Path, monkeypatch: p
     )
     with pytest.raises(DecisionError, match=r"decisions\.csv:2: there is no organisations 'lanzhou' any more"):
         build(documents, tmp_path / "out", cache=tmp_path / "cache", decisions=tmp_path / "decisions.csv")
+    assert len(done_apart) == 1

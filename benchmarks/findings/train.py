@@ -86,8 +86,11 @@ class Statement:
 
 
 def examples(without: str | None) -> list[tuple[str, Example]]:
-    """All sentences to learn from but those of one set, with their sets."""
+    """All sentences to learn from but those of one set, with their sets. SystemExit if there is no such set."""
     told = [*_told(), *_written(), *_annotated()]
+    if without is not None and not any(_of(name, without) for name, _ in told):
+        sets = ", ".join(sorted({name.rstrip("/") for name, _ in told}))
+        raise SystemExit(f"--without {without}: there is no such set, but {sets}")
     return [(name, e) for name, e in told if not _of(name, without)]
 
 
@@ -304,8 +307,14 @@ def write_all(without: str | None, folder: Path) -> None:
     write(learned_themes(statements([e for _, e in told], without)), folder / "theme_weights.csv", themes(), "word")
 
 
+def asked(arguments: Sequence[str]) -> tuple[str | None, Path]:
+    """The set to leave out and the folder to write to, of a command line. SystemExit if the set is missing."""
+    if arguments[:1] != ["--without"]:
+        return None, Path(arguments[0]) if arguments else lexicons_dir()
+    if len(arguments) < 2 or not arguments[1]:
+        raise SystemExit("--without needs the set that is left out, such as invented/c")
+    return arguments[1], Path(arguments[2]) if len(arguments) > 2 else lexicons_dir()
+
+
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    left_out = arguments[1] if arguments[:1] == ["--without"] else None
-    rest = arguments[2:] if left_out else arguments
-    write_all(left_out, Path(rest[0]) if rest else lexicons_dir())
+    write_all(*asked(sys.argv[1:]))

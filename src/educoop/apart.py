@@ -7,6 +7,7 @@ process is started, not forked, so that this is safe inside a program with threa
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import pickle
@@ -16,11 +17,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from tempfile import TemporaryFile
 from traceback import format_exc
 from typing import IO, Any, TypeVar
 
-from educoop.dataset.errors import BuildError
+from educoop.dataset.errors import EXPECTED_ERRORS, BuildError
 from educoop.nameless import Moving
 
 T = TypeVar("T")
@@ -35,7 +37,8 @@ def apart(function: Callable[..., T], *arguments: Any) -> T:
 
     Raises:
         BuildError: the process ended before it was done.
-        Exception: what the function raises.
+        OSError: more files come back than this process may have open, or there is no room for what is handed over.
+        Exception: what the function raises, or why that which it is given or gives cannot be handed over.
     """
     with TemporaryFile() as content:
         shared = _written((function, arguments), content)
@@ -55,10 +58,8 @@ def apart(function: Callable[..., T], *arguments: Any) -> T:
                 for file in shared:
                     file.seek(0, io.SEEK_END)  # where the other process was, this one does not know
     if found is None:
-        raise BuildError(
-            f"a process that the build had begun ended with code {ended} before it was done; code -9 mostly means that "
-            "there was no memory left"
-        )
+        why = "; mostly that means that there was no memory left" if ended == -signal.SIGKILL else ""
+        raise BuildError(f"a process that the build had begun ended with code {ended} before it was done{why}")
     failed, result = found
     if failed:
         raise result
@@ -67,19 +68,22 @@ def apart(function: Callable[..., T], *arguments: Any) -> T:
 
 def main(way: int, *numbers: int) -> None:
     """The other process. It has the descriptors of the way back, of what it is given, and of the files in that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     back = socket.socket(fileno=way)
     threading.Thread(target=_end_with, args=(back,), daemon=True).start()
     content, *shared = (os.fdopen(number, "r+b") for number in numbers)
-    function, arguments = _read(content, shared)
-    content.close()
     try:
-        found: tuple[bool, Any] = False, function(*arguments)
+        function, arguments = _read(content, shared)
+        found = function(*arguments)
+        result: IO[bytes] = TemporaryFile()  # noqa: SIM115 - it is open until the end
+        files = _written((False, found), result)
     except Exception as error:
         error.add_note(format_exc())
-        found = True, _handed(error)
-    with TemporaryFile() as result:
-        _send(back, [result, *_written(found, result)])
+        result = content  # it has room where there is none for a new one, and what was in it was read
+        result.seek(0)
+        files = _written((True, _handed(error)), result)
+    _send(back, [result, *files])
     os._exit(0)  # nothing is left to be put in order, and taking apart what was held takes time
 
 
@@ -90,12 +94,18 @@ def _end_with(back: socket.socket) -> None:
 
 
 def _handed(error: Exception) -> Exception:
-    """An error that can be handed over, the same if that can."""
+    """An error that can be handed over: the same if that can, else of the same sort if one is expected."""
     try:
         again = pickle.loads(pickle.dumps(error))
     except Exception:
         again = None
-    return error if isinstance(again, type(error)) else RuntimeError(f"{type(error).__name__}: {error}")
+    if isinstance(again, type(error)):
+        return error
+    expected = next((sort for sort in type(error).__mro__ if sort in EXPECTED_ERRORS), None)
+    told = RuntimeError(f"{type(error).__name__}: {error}") if expected is None else expected(str(error))
+    for note in error.__notes__:
+        told.add_note(note)
+    return told
 
 
 class _Writer(pickle.Pickler):
@@ -148,16 +158,25 @@ def _send(to: socket.socket, files: Sequence[IO[bytes]]) -> None:
 
 
 def _received(way: socket.socket) -> Any:
-    """What the other process sends: a file with a value, and the files without names in it. None if it ended first."""
+    """What the other process sends: a file with a value, and the files without names in it. None if it ended first.
+
+    Raises:
+        OSError: this process may have no more files open.
+    """
     length = way.recv(4, socket.MSG_WAITALL)
     if len(length) < 4:
         return None
-    numbers: list[int] = []
-    while len(numbers) < int.from_bytes(length, "big"):
-        said, some, _, _ = socket.recv_fds(way, 1, _TOGETHER)
-        if not said:
-            return None
-        numbers += some
-    content, *files = (os.fdopen(number, "r+b") for number in numbers)
-    with content:
-        return _read(content, files)
+    files: list[IO[bytes]] = []
+    with ExitStack() as opened:
+        while len(files) < int.from_bytes(length, "big"):
+            said, numbers, flags, _ = socket.recv_fds(way, 1, _TOGETHER)
+            files += [opened.enter_context(os.fdopen(number, "r+b")) for number in numbers]
+            if flags & socket.MSG_CTRUNC:
+                raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+            if not said:
+                return None
+        content, *others = files
+        found = _read(content, others)
+        opened.pop_all()
+    content.close()
+    return found

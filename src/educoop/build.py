@@ -38,8 +38,6 @@ CACHE = Path(".cache/educoop/extractions")
 APART_FROM = 4_000_000
 """Bytes of documents from which tables are worked out, the package made and the database made each in a process of its
 own: what one step has taken would stay with the next ones, and is more than what another process takes."""
-EXPECTED_ERRORS = (BuildError, ValueError, OSError)
-"""What a wrong file, folder or value raises, here and in the layers below; their messages are for the user."""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from educoop.build import CACHE, EXPECTED_ERRORS
+from educoop.build import CACHE
 from educoop.curated import IDS
+from educoop.dataset.errors import EXPECTED_ERRORS
 from educoop.publish import summary
 from educoop.server import Server
 from educoop.summary import print_summary

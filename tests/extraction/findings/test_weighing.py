@@ -19,7 +19,7 @@ from educoop.extraction.findings.rules import finding_rules
 from educoop.extraction.findings.signs import stem, tokens
 from educoop.extraction.findings.themes import weights as theme_weights
 from educoop.extraction.findings.weighing import sums, weights
-from educoop.paths import golden_dir
+from educoop.paths import golden_dir, lexicons_dir
 
 TRAINING = Path(__file__).resolve().parents[3] / "benchmarks" / "findings" / "train.py"
 
@@ -176,6 +176,25 @@ def _training() -> ModuleType:
 
 def test_all_annotated_documents_but_the_unseen_ones_are_learned_from() -> None:
     assert {p.name for p in golden_dir().parent.iterdir() if p.is_dir()} - set(_training().OPEN) == {"unseen"}
+
+
+def test_a_set_to_leave_out_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    train = _training()
+    for source, name in (("_told", "b"), ("_written", "written"), ("_annotated", "invented/c")):
+        one = (name, train.Example(name, set(), frozenset(), 1.0))
+        monkeypatch.setattr(train, source, lambda one=one: iter([one]))
+    assert [name for name, _ in train.examples("invented")] == ["b", "written"]
+    with pytest.raises(SystemExit, match="--without invented/x: there is no such set, but b, invented/c, written"):
+        train.examples("invented/x")
+
+
+def test_without_needs_a_set() -> None:
+    asked = _training().asked
+    assert asked([]) == (None, lexicons_dir())
+    assert asked(["out"]) == (None, Path("out"))
+    assert asked(["--without", "b", "out"]) == ("b", Path("out"))
+    with pytest.raises(SystemExit, match="--without needs the set"):
+        asked(["--without"])
 
 
 @pytest.mark.slow
