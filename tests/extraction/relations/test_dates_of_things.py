@@ -147,3 +147,12 @@ def test_two_who_meet_again_on_another_day_hold_other_talks() -> None:
         "Toktobaev."
     )
     assert sorted(row["date"][0].value for row in said.rows["events"].values()) == ["2014-05-06", "2016-06-07"]
+
+
+def test_where_those_told_of_before_went_on_another_day_is_another_visit() -> None:
+    said = page(
+        "# A delegation travels\n\n30 October 2023\n\nOn October 18 a delegation of Hainan University visited Naryn "
+        "State University.\n\nOn October 19, the delegation visited Osh State University."
+    )
+    days = {row["title"][0].value: row["date"][0].value for row in said.rows["events"].values()}
+    assert days["visit of the delegation to Osh State University"] == "2023-10-19"

@@ -40,6 +40,10 @@ _WHERE = re.compile(
     r"(?:<N\d+> (?:of|at) (?:the )?)?(?P<where><[OPLN]\d+>)(?P<more>(?:,? and (?:the )?<O\d+>)?)"
 )
 _SENT = re.compile(rf"(?<![a-z])(?:{_W['sent']})(?![a-z])")
+_SPOKEN_OF = re.compile(
+    rf"(?<![a-z])the (?:[a-z]+ )?(?:{_W['sent']})(?:,? (?:on|in) <T\d+>,?| also| then| first| later)* $"
+)
+"""Those who were sent, told of before, right before what they do."""
 _HIMSELF = re.compile(
     r"<N\d+>(?:(?:, |,? and )<N\d+>){0,6}(?:, [^<;,]{1,60}| \([^()]{1,40}\))?,?(?: (?:on|in) <[TL]\d+>,?)*"
     rf"(?: (?:{_W['mild']}))*(?: <T\d+>)? ?$"
@@ -105,7 +109,8 @@ def _visit(emitter: Emitter, m: re.Match[str]) -> bool:
     before = text[start : m.start()]
     sent = _SENT.search(before)
     himself = _HIMSELF.search(before)
-    if not (sent and _MARK.search(before)) and not himself:
+    spoken_of = _SPOKEN_OF.search(before) if where["where"][1] == "O" else None
+    if not (sent and (_MARK.search(before) or spoken_of)) and not himself:
         return False
     began = start + (himself.start() if himself and not sent else 0)
     guests = [x for x in _MARK.finditer(text, began, m.start()) if x[1] in "NO" or (sent and x[1] in "DL")]
@@ -114,7 +119,9 @@ def _visit(emitter: Emitter, m: re.Match[str]) -> bool:
     hosts = _PLACE_MARK.findall(where["where"] + where["more"])
     receivers = [i for letter, i in hosts if letter == "N"]
     a, b = emitter.masked.view(began), emitter.masked.view(where.end(), end=True)
-    if persons and not sent:
+    if spoken_of and sent and not bodies and not persons:
+        guest = before[spoken_of.start() : sent.end()]
+    elif persons and not sent:
         guest = _name(emitter, int(persons[0][2]))
     else:
         first = began + (sent.start() if sent else 0)
