@@ -207,13 +207,21 @@ _BODIES = {
     "a": "association", "r": "research_institute", "o": "other", None: "university",
 }  # fmt: skip
 _TABLES = {"P": "projects", "E": "events", "A": "agreements"}
+_PARTS = re.compile(r"=(\S+)")
 
 
 def written() -> Iterator[Example]:
-    """The pairs of the single sentences of written.txt."""
+    """The pairs of the single sentences of written.txt.
+
+    Raises ValueError for a line without a pair, and for one with a part that is in none of its pairs.
+    """
     for number, line in enumerate((HERE / "written.txt").read_text("utf-8").splitlines(), 1):
         if line and not line.startswith("#"):
-            for x, parts in _of_line(line):
+            found = list(_of_line(line))
+            labels = sum(part not in ("", "-") for m in _PARTS.findall(line) for part in m.split("/"))
+            if not found or sum(len(parts) for _, parts in found) != labels:
+                raise ValueError(f"written.txt, line {number}: no pair, or a part in none: {line}")
+            for x, parts in found:
                 yield Example(f"written {number}", {*said(x), "written alone"}, frozenset(parts), 1.0, x.stands)
 
 

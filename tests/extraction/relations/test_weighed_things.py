@@ -106,6 +106,33 @@ def test_what_is_still_to_come_is_proposed() -> None:
     assert got.of("projects", "small greenhouse")["status"] == "proposed"
 
 
+@pytest.mark.usefixtures("nouns_alone")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Visitors did not see a small greenhouse near the gate.",
+        "The pupils refused to water a small greenhouse.",
+        "The college has no heated greenhouse for melons.",
+        "A small greenhouse near the gate was never opened.",
+    ],
+)
+def test_what_is_denied_is_nothing(text: str) -> None:
+    assert not said(text).names("projects")
+
+
+@pytest.mark.usefixtures("nouns_alone")
+def test_what_is_denied_of_something_else_is_there() -> None:
+    assert said("It was not cold, and visitors liked a small greenhouse.").names("projects") == ["small greenhouse"]
+    assert said("Visitors liked not only a small greenhouse.").names("projects") == ["small greenhouse"]
+
+
+@pytest.mark.usefixtures("nouns_alone")
+@pytest.mark.parametrize(("verb", "modality"), [("plan to sign", "planned"), ("signed", "asserted")])
+def test_an_agreement_to_come_is_planned(verb: str, modality: str) -> None:
+    got = said(f"They {verb} an accord on water.")
+    assert {c.modality for c in got.claims if c.table == "agreements" and c.field == "title"} == {modality}
+
+
 @pytest.mark.parametrize(
     "text",
     [

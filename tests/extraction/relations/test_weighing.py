@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import importlib.util
 import sys
+from collections.abc import Iterator
 from operator import sub
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from tests.extraction import literal
@@ -16,6 +18,7 @@ from educoop.extraction.relations import weighing
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.pair_signs import bucket, said
 from educoop.extraction.relations.pairs import Pair, Somebody, Thing, Tokens
+from educoop.extraction.relations.state import State
 from educoop.extraction.relations.weighing import COLUMNS, CONSTANT, ROLES, RULE, sums, takes_part, weights
 
 TRAINING = Path(__file__).resolve().parents[3] / "benchmarks" / "parts" / "train.py"
@@ -100,13 +103,29 @@ def test_what_is_only_visited_is_nobodys() -> None:
     assert not parts("Osh College visited the Robotics Laboratory.")
 
 
-@pytest.mark.slow
-def test_the_same_documents_give_the_same_weights(tmp_path: Path) -> None:
+def _training() -> ModuleType:
     spec = importlib.util.spec_from_file_location("train_parts", TRAINING)
     assert spec and spec.loader
     train = importlib.util.module_from_spec(spec)
     sys.modules["train_parts"] = train
     spec.loader.exec_module(train)
+    return train
+
+
+@pytest.mark.parametrize("line", ["it ! lent by O=host .", "E:forum ! in L it rains .", "E:forum ! L=host gave O it ."])
+def test_a_written_line_that_teaches_nothing_is_refused(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train = _training()
+    monkeypatch.setattr(train, "HERE", tmp_path)
+    (tmp_path / "written.txt").write_text(f"# one\nO=host opened P .\n{line}\n", "utf-8")
+    with pytest.raises(ValueError, match="line 3"):
+        list(train.written())
+
+
+@pytest.mark.slow
+def test_the_same_documents_give_the_same_weights(tmp_path: Path) -> None:
+    train = _training()
     train.write(train.learned(train.examples(None)), tmp_path)
     with (tmp_path / "part_weights.csv").open(encoding="utf-8", newline="") as file:
         made = {key: tuple(map(float, row)) for key, *row in list(csv.reader(file))[1:]}
@@ -127,3 +146,35 @@ def test_a_country_is_no_host_by_its_weights(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(weighing, "sums", lambda shown: [9.0, *(float(role == "host") for role in ROLES)])
     told = parts("Nepal and Osh State University praised the Steppe Education Forum.")
     assert {who for _, who, _ in told} == {"Osh State University"}
+
+
+def test_a_denied_part_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "takes_part", lambda shown: 9.0)
+    assert parts("Osh State University praised the Coral Laboratory.")
+    for words in (
+        "Osh State University did not praise the Coral Laboratory.",
+        "The Coral Laboratory was never praised by Osh State University.",
+        "Osh State University refused to praise the Coral Laboratory.",
+    ):
+        assert not parts(words), words
+
+
+def test_a_denial_of_something_else_denies_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "takes_part", lambda shown: 9.0)
+    told = parts("Hainan University, which does not teach law, liked the Coral Laboratory.")
+    assert {who for _, who, _ in told} == {"Hainan University"}
+
+
+def test_computing_signs_makes_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    signs = weighing.signs_of_pairs
+
+    def watched(state: State, with_known: bool = True) -> Iterator[tuple[Pair, set[str], set[str]]]:
+        before = len(state.ledger.claims)
+        found = list(signs(state, with_known))
+        seen.append(bool(found) and len(state.ledger.claims) == before)
+        return iter(found)
+
+    monkeypatch.setattr(weighing, "signs_of_pairs", watched)
+    literal.said("Osh College opened a joint laboratory of SCO member states and the Steppe Robotics Institute in Osh.")
+    assert seen == [True]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -211,11 +212,21 @@ class Ledger:
         self._said.add(said)
         self._ranges.setdefault(spans, (start, end))
         self.values.setdefault((table, row, name), value)
-        position = self.passage.position if self.passage else 0
+        position = self._position(start if also is None else min(start, also[0]))
         claim = Claim(table, row, name, value, spans, position, rule, certainty, modality, attributed_to)
         self._rows.setdefault((table, row), []).append(claim)
         if table == "participants" and name == "subject":
             self._parts.setdefault(value, []).append(row)
+
+    def _position(self, at: int) -> int:
+        """The position of the passage in which a place of the view stands: the one being read, or another."""
+        if self.passage is not None and self.passage.start <= at < self.passage.end:
+            return self.passage.position
+        passages = self.reading.passages
+        i = bisect_right(passages, at, key=lambda p: p.start) - 1
+        if i >= 0 and at < passages[i].end:
+            return passages[i].position
+        return self.passage.position if self.passage is not None else 0
 
     def claim_once(
         self, table: str, row: str, name: str, value: str, start: int, end: int, rule: str, **how: Any

@@ -56,7 +56,8 @@ class Context:
             table = ref.partition(":")[0]
             out.most[table] = max(n, out.most.get(table, 0))
         if state.own is not None:
-            out.own = ledger.reference(":".join(state.ref(state.own)))
+            own = state.known(state.own)
+            out.own = ledger.reference(":".join(own)) if own is not None else None
         return out
 
     def names_inside(self, x: Pair) -> set[str]:
@@ -64,7 +65,7 @@ class Context:
         subject = ":".join(x.thing.ref)
         if subject not in self.inside:
             found = self.state.nested.get(x.thing.ref, ())
-            self.inside[subject] = {":".join(self.state.ref(m)) for m in found}
+            self.inside[subject] = {":".join(ref) for m in found if (ref := self.state.known(m)) is not None}
         return self.inside[subject]
 
     def country(self, ref: str) -> str | None:

@@ -198,8 +198,8 @@ def pairs(state: State, main: str | None) -> Iterator[Pair]:
 def _implied(state: State) -> Iterator[Somebody]:
     """The body whose text it is, and the two that the document is about."""
     how = dict.fromkeys(state.main_pair, "pair")
-    if state.own is not None:
-        how[state.ledger.reference(":".join(state.ref(state.own))).partition(":")[2]] = "own"
+    if state.own is not None and (own := state.known(state.own)) is not None:
+        how[state.ledger.reference(":".join(own)).partition(":")[2]] = "own"
     for row in how:
         ref = "organisations", row
         if ref in state.where and state.ledger.of(*ref):
@@ -217,7 +217,7 @@ def _things(state: State, told: Told, tokens: Tokens, main: str | None) -> Itera
 
     for x in tokens.marks:
         m = x.mention
-        if m.kind in THINGS and (ref := _row(state, state.ref(m))):
+        if m.kind in THINGS and (ref := _row(state, state.known(m))):
             how = "described" if "described" in m.data else "meant" if "row" in m.data else "named"
             yield thing(m, ref, how, (x.at, x.at))
     for m, row in told.made:
@@ -233,8 +233,10 @@ def _things(state: State, told: Told, tokens: Tokens, main: str | None) -> Itera
         yield thing(state.where[ref], ref, "main", ago=(_FAR, 1))
 
 
-def _row(state: State, ref: Ref) -> Ref | None:
+def _row(state: State, ref: Ref | None) -> Ref | None:
     """The row as it is after joins, if it still is one."""
+    if ref is None:
+        return None
     table, _, row = state.ledger.reference(":".join(ref)).partition(":")
     return (table, row) if state.ledger.of(table, row) else None
 
@@ -266,7 +268,7 @@ def _bodies(state: State, tokens: Tokens) -> Iterator[Somebody]:
             if row := m.data.get("row") or state.people.known(m):
                 yield somebody(f"people:{row}", x, how, m)
                 officers.append((row, x))
-        elif (got := _row(state, state.ref(m))) and values.get((*got, "kind")) not in _REPORTING:
+        elif (got := _row(state, state.known(m))) and values.get((*got, "kind")) not in _REPORTING:
             yield somebody(":".join(got), x, how, m)
     for row, x in officers:
         for body in bodies_of(state, row):

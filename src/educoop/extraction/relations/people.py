@@ -39,17 +39,15 @@ class People:
         if m.kind == "candidate" and not is_person_name(m.name):
             known = self._by_word.get(words[0], []) if len(words) == 1 else []
             return known[0] if len(known) == 1 else None
-        for row in dict.fromkeys(r for w in words for r in self._by_word.get(w, ())):
-            have = self.tokens[row]
-            if set(words) <= set(have) or _initialled(words, have):
-                if words != have:
-                    self.ledger.claim("people", row, "name", m.name, m.start, m.end, rule)
-                return row
-            if len(words) == len(have) > 1 and _variant(words, have):
+        if (met := self._met(words)) is not None:
+            have = self.tokens[met]
+            if not _shortened(words, have):
                 self.ledger.claim(
-                    "people", row, "name", m.name, m.start, m.end, "person-spelling-variant", certainty="inferred"
+                    "people", met, "name", m.name, m.start, m.end, "person-spelling-variant", certainty="inferred"
                 )
-                return row
+            elif words != have:
+                self.ledger.claim("people", met, "name", m.name, m.start, m.end, rule)
+            return met
         row = self._surname_alone(words) or self.ledger.entity("people", m, rule)
         if row in self.tokens:
             self.ledger.claim("people", row, "name", m.name, m.start, m.end, rule)
@@ -61,9 +59,12 @@ class People:
 
     def known(self, m: Mention) -> str | None:
         """The row that a person already has."""
-        words = plain(without_titles(m.name)).split()
+        return self._met(plain(without_titles(m.name)).split())
+
+    def _met(self, words: list[str]) -> str | None:
+        """The row of the one met already whose name these words are, cut short or in another spelling."""
         rows = dict.fromkeys(r for w in words for r in self._by_word.get(w, ()))
-        return next((r for r in rows if set(words) <= set(self.tokens[r]) or _initialled(words, self.tokens[r])), None)
+        return next((r for r in rows if _shortened(words, self.tokens[r]) or _variant(words, self.tokens[r])), None)
 
     def _surname_alone(self, words: list[str]) -> str | None:
         """The row of somebody whom the text has so far called by the surname only ("Rector Salimov" in a headline)."""
@@ -100,8 +101,15 @@ def _initialled(words: list[str], have: list[str]) -> bool:
     return bool(short) and bool(long) and set(long) < set(have) and all(any(h[0] == t for h in have) for t in short)
 
 
+def _shortened(words: list[str], have: list[str]) -> bool:
+    """Whether the name is the other, whole or cut short."""
+    return set(words) <= set(have) or _initialled(words, have)
+
+
 def _variant(a: list[str], b: list[str]) -> bool:
-    """Two spellings of one name: the same number of words, one of them equal, the others close."""
+    """Two spellings of one name: the same number of words (two or more), one of them equal, the others close."""
+    if len(a) != len(b) or len(a) < 2:
+        return False
     pairs = list(zip(a, b, strict=True))
     return any(x == y for x, y in pairs) and all(
         x == y or (x[0] == y[0] and len(x) > 4 and Levenshtein.distance(x, y) <= len(x) // 3) for x, y in pairs

@@ -33,6 +33,7 @@ def _words(*keys: str) -> re.Pattern[str]:
 
 _UNREAL, _SUPPOSED, _UNDONE = _words("unreal"), _words("supposed"), _words("undone")
 _TO_COME, _OTHER = _words("to_come"), _words("other_fields")
+_DENIED, _NEVER_DONE = _words("denied"), _words("never_done")
 _KIND_OF_ANOTHER_FIELD = re.compile(
     compile_pattern(rf"(?<![a-z'])(?:{_W['other_fields']}) (?:[a-z]+ )?%agreement_noun(?![a-z])")
 )
@@ -70,6 +71,25 @@ def is_unreal(text: str, start: int, end: int, to_come: bool = True) -> bool:
     behind = text[end : end + _BEHIND]
     over = re.search(r"[;,.]", behind)
     return bool(_UNDONE.search(behind[: over.start()] if over else behind))
+
+
+def clause_end(text: str, at: int) -> int:
+    """Where the part of the clause that stands at `at` of a masked sentence ends."""
+    border = _BORDER.search(text, at)
+    return border.start() if border is not None else len(text)
+
+
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether the part of the clause that leads up to `end` of a masked sentence, from `start` on, denies it."""
+    own = text[start:end]
+    own = own[max((b.end() for b in _BORDER.finditer(own)), default=0) :]
+    return any(not own.startswith(" only", m.end()) for m in _DENIED.finditer(own.lower()))
+
+
+def is_never_done(text: str, at: int) -> bool:
+    """Whether the clause behind a thing that a masked sentence tells up to `at` says that nothing came of it."""
+    m = _NEVER_DONE.search(text, at, clause_end(text, at))
+    return m is not None and not text.startswith(" only", m.end())
 
 
 def is_of_another_field(name: str) -> bool:

@@ -208,6 +208,17 @@ class State:
             return "projects", row
         return table, self.ledger.find(table, mention_key(table, m)) or self.row(m)
 
+    def known(self, m: Mention) -> Ref | None:
+        """The row (or place) that a mention stands for, as `ref` says it; None where it has none yet."""
+        if m.kind in ("place", "locality") or "together" in m.data or "row" in m.data:
+            return self.ref(m)
+        table = TABLES[m.kind]
+        if m.kind in ("person", "candidate"):
+            row = self.people.known(m)
+        else:
+            row = self.ledger.find(table, mention_key(table, m if m.kind != "title" else replace(m, data={})))
+        return None if row is None else (table, row)
+
     @cached_property
     def country_spoken_of(self) -> tuple[str, Mention] | None:
         """The country that a document speaks of besides the home side, with its first mention; the group where several.

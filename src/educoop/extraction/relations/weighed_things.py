@@ -18,7 +18,7 @@ from educoop.extraction.relations.calls import is_call
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.phrases import is_named_beside, speaks_of_other_fields
+from educoop.extraction.relations.phrases import is_denied, is_named_beside, is_never_done, speaks_of_other_fields
 from educoop.extraction.relations.state import State, is_to_begin, speaks_of_future
 from educoop.extraction.relations.thing_phrases import TABLES_TOLD, Phrase, Token, has_noun, phrases, tokens
 from educoop.extraction.relations.thing_signs import counts, signs
@@ -113,11 +113,13 @@ def _told_by_rules(masked: Masked, mentions: Sequence[Mention]) -> list[Span]:
 
 def _is_told_otherwise(masked: Masked, found: Sequence[Token], p: Phrase, by_rules: Sequence[Span]) -> bool:
     """Whether the words of a phrase are another's: a rule's, those of talks told by their verb, those of a thing that
-    is named beside them; or an agreement's of another field."""
+    is named beside them; an agreement's of another field; or nobody's, for the clause denies the thing."""
     start, end = found[p.start].start, found[p.noun_end - 1].end
     lead = found[p.lead].start
     a, b = masked.view(found[p.head].start), masked.view(end, end=True)
     if any(x < b and a < y for x, y in by_rules) or is_call(masked.text, found[p.head].start, end):
+        return True
+    if is_denied(masked.text, 0, start) or is_never_done(masked.text, found[p.end - 1].end):
         return True
     if is_named_beside(masked.text, lead, found[p.end - 1].end, MENTION_OF[p.noun.table]):
         return True
@@ -141,6 +143,7 @@ def _tell(state: State, masked: Masked, mentions: Sequence[Mention], found: Sequ
     name = clean(state.text[start:end])
     table, kind = p.noun.table, MENTION_OF[p.noun.table]
     thing = Mention(kind, start, end, name, {"kind": _kind(state, found, p, name), "described": True})
+    planned = speaks_of_future(masked.text[max(0, a - _REACH) : b]) or is_to_begin(masked.text, b)
     meant = _meant(state, p, name)
     if meant is not None:
         thing.data["row"] = meant
@@ -149,7 +152,9 @@ def _tell(state: State, masked: Masked, mentions: Sequence[Mention], found: Sequ
         if kind == "agreement":
             # Two memoranda of one news item are two.
             thing.data["apart"] = start
-        thing.data["row"] = state.ledger.entity(table, thing, RULE)
+        # What is only planned is no agreement yet.
+        told_as = "planned" if kind == "agreement" and planned else "asserted"
+        thing.data["row"] = state.ledger.entity(table, thing, RULE, told_as)
     ref = (table, thing.data["row"])
     state.where.setdefault(ref, thing)
     state.nested[ref].extend(
@@ -162,7 +167,6 @@ def _tell(state: State, masked: Masked, mentions: Sequence[Mention], found: Sequ
         day = clause_date(masked, start, stands, state.text, event=True)
         when_and_where(state, ref[1], day, None, RULE)
     if kind != "agreement":
-        planned = speaks_of_future(masked.text[max(0, a - _REACH) : b]) or is_to_begin(masked.text, b)
         state.modality[ref].append("planned" if planned else "asserted")
     return replace(thing, end=stands)
 

@@ -16,7 +16,8 @@ from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_event import topic_event
 from educoop.extraction.relations.pair_context import Context, around
 from educoop.extraction.relations.pair_signs import said
-from educoop.extraction.relations.pairs import Pair, pairs
+from educoop.extraction.relations.pairs import Pair, Ref, pairs
+from educoop.extraction.relations.phrases import clause_end, is_denied
 from educoop.extraction.relations.state import speaks_of_future
 from educoop.paths import lexicons_dir
 
@@ -78,16 +79,19 @@ def signs_of_pairs(state: State, with_known: bool = True) -> Iterator[tuple[Pair
 
 def take_parts_by_weight(state: State) -> None:
     """Add the parts of those whom the weights make take part, each by the sentence that says it best."""
+    things: set[Ref] = set()
     best: dict[tuple[str, str], tuple[float, Pair, str]] = {}
     for x, shown, _ in signs_of_pairs(state, with_known=False):
+        things.add(x.thing.ref)
         if x.stands != "here" and x.thing.letter == "A" and len(state.ledger.entities_of(x.key[0])) >= _SIDES:
             continue  # who agreed is told already
         over = takes_part(shown) - LEAST[x.stands]
         if over >= 0 and (x.key not in best or over > best[x.key][0]):
             roles = sums(shown)[1:]
             role = ROLES[roles.index(max(roles))]
-            if x.who.letter not in "LD" or role not in _OF_BODIES:
+            if (x.who.letter not in "LD" or role not in _OF_BODIES) and not _is_denied(x):
                 best[x.key] = over, x, role
+    _give_rows(state, things)
     emitter = Emitter.plain(state)
     for _, x, role in best.values():
         at, who = x.thing.mention, x.who.mention
@@ -105,6 +109,27 @@ def take_parts_by_weight(state: State) -> None:
             "planned" if speaks_of_future(x.told.masked.text) else "asserted",
             "explicit" if x.stands == "here" and x.who.how != "officer" else "inferred",
         )
+
+
+def _give_rows(state: State, things: set[Ref]) -> None:
+    """Give rows to bodies of the registry that are named in the name of a thing and have none yet. A body that only the
+    shape of its name tells gets none for that."""
+    for ref in sorted(things):
+        for m in state.nested.get(ref, ()):
+            if m.kind == "organisation" and "id" in m.data and state.known(m) is None:
+                state.ledger.passage = state.passage_of(m)
+                state.row(m)
+
+
+def _is_denied(x: Pair) -> bool:
+    """Whether the sentence says that he has nothing to do with the thing: before the later one of the two, or behind
+    him where the thing stands elsewhere."""
+    if x.told is None:
+        return False
+    text, starts = x.told.masked.text, x.tokens.starts
+    if x.stands == "away":
+        return is_denied(text, starts[x.who.at], clause_end(text, starts[x.who.at]))
+    return is_denied(text, 0, starts[max(x.thing.first, x.who.at)])
 
 
 def _evidence(x: Pair) -> Span:
