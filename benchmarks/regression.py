@@ -9,6 +9,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from educoop.extraction.weights import DECIMALS
+
 
 def frequent(shown: Iterable[tuple[str, Collection[str]]], documents: int) -> list[str]:
     """The signs that occur in so many documents, sorted; `shown` are the documents of the examples with their signs."""
@@ -46,6 +48,6 @@ def table(
 ) -> dict[str, tuple[float, ...]]:
     """By sign, its rounded weight in each column, where one is larger than the smallest; the constants, which come last
     in the columns, under a name of their own."""
-    rounded = np.round(np.array(columns).T, 2) + 0.0
+    rounded = np.round(np.array(columns).T, DECIMALS) + 0.0
     out = {constant: tuple(rounded[-1].tolist())}
     return out | {n: tuple(row.tolist()) for n, row in zip(names, rounded, strict=False) if abs(row).max() > smallest}

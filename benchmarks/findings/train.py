@@ -3,8 +3,7 @@ themes given by hand, and writes them as the tables finding_weights.csv and them
 
     python benchmarks/findings/train.py [--without SET] [FOLDER]
 
-FOLDER is src/educoop/extraction/lexicons where none is given. SET is a folder of annotated documents, one with the
-first letter of some of them (invented/c), or a set of sentences.tsv.
+SET and FOLDER are as in benchmarks/learning.py; SET may also be one of sentences.tsv.
 
 The annotated documents of tests/golden but the unseen ones are read from where they are. sentences.tsv holds the
 sentences of further invented documents with where they stand (annotated.py writes such rows), written.tsv single
@@ -26,28 +25,22 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from educoop.documents.model import Reading, Source
+from educoop.documents.model import Reading
 from educoop.documents.prepare import prepare
-from educoop.documents.read import read_documents
-from educoop.evaluation.figures import read_annotations
 from educoop.evaluation.matching import Row, evidence_overlap
-from educoop.evaluation.rows import stem as document_of
 from educoop.extraction.findings.context import context, in_field
 from educoop.extraction.findings.rules import KINDS, cues_at, lower, scan, without_asides
 from educoop.extraction.findings.signs import Seen, said, seen, signs
 from educoop.extraction.findings.themes import CONSTANT as THEMES_CONSTANT
 from educoop.extraction.findings.themes import IN_PASSAGE, NEAR, by_terms, term_scores, themes, words_near, words_of
-from educoop.extraction.findings.weighing import CONSTANT
-from educoop.paths import golden_dir, lexicons_dir
+from educoop.extraction.weights import CONSTANT
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
+from learning import annotated_documents, asked, check_left_out, is_of, write  # noqa: E402
 from regression import frequent, logistic, matrix, table  # noqa: E402
 
-REPOSITORY = HERE.parent.parent
-OPEN = ("seeds", "development", "invented")
-"""Annotated documents that may be learned from; those of tests/golden/unseen are for measuring alone."""
 THEMES_ALONE = ("development", "invented/c", "invented/d", "invented/e", "invented/f")
 """Sets that teach themes but no kinds: with them in training others are read no better, so they measure it instead."""
 DOCUMENTS = 4
@@ -88,15 +81,8 @@ class Statement:
 def examples(without: str | None) -> list[tuple[str, Example]]:
     """All sentences to learn from but those of one set, with their sets. SystemExit if there is no such set."""
     told = [*_told(), *_written(), *_annotated()]
-    if without is not None and not any(_of(name, without) for name, _ in told):
-        sets = ", ".join(sorted({name.rstrip("/") for name, _ in told}))
-        raise SystemExit(f"--without {without}: there is no such set, but {sets}")
-    return [(name, e) for name, e in told if not _of(name, without)]
-
-
-def _of(name: str, without: str | None) -> bool:
-    """Whether a set is the one that is left out, or part of it."""
-    return without is not None and f"{name}/".startswith(f"{without}/")
+    check_left_out((name for name, _ in told), without)
+    return [(name, e) for name, e in told if not is_of(name, without)]
 
 
 def _told() -> Iterator[tuple[str, Example]]:
@@ -160,9 +146,9 @@ def statements(told: list[Example], without: str | None) -> list[tuple[str, Stat
     """What a theme is given for, with the documents: among the sentences told, what annotators of all sets but one say
     of findings in words of their own, and single sentences."""
     out = [(e.document, e.about) for e in told if e.about is not None]
-    for name, source, gold in _documents():
-        if not _of(name, without):
-            about = (_statement(g["summary"], g["theme"]) for g in gold)
+    for name, source, gold in annotated_documents():
+        if not is_of(name, without):
+            about = (_statement(g["summary"], g["theme"]) for g in gold["findings"])
             out += [(source.file, x) for x in about if x is not None]
     for i, row in enumerate(_rows("themed.tsv")):
         about = _statement(row["text"], row["theme"])
@@ -172,23 +158,13 @@ def statements(told: list[Example], without: str | None) -> list[tuple[str, Stat
 
 
 def _annotated() -> Iterator[tuple[str, Example]]:
-    for name, source, gold in _documents():
+    for name, source, gold in annotated_documents():
         for raw, x, near in sentences_seen(prepare(source)):
-            told = told_by(raw, gold)
+            told = told_by(raw, gold["findings"])
             about = _statement(x.text, theme_of(told), near)
             counts = ARGUABLE if arguable(told) else 1.0
             kinds = frozenset(g["kind"] for g in told)
             yield name, Example(source.file, signs(x), kinds, counts, about)
-
-
-def _documents() -> Iterator[tuple[str, Source, list[Row]]]:
-    """The set and the annotated findings of each annotated document."""
-    for kind in OPEN:
-        annotated = read_annotations(golden_dir() if kind == "seeds" else golden_dir().parent / kind / "annotations")
-        folder = REPOSITORY / "seeds" if kind == "seeds" else golden_dir().parent / kind
-        for source in read_documents(folder / "documents", None)[0]:
-            name = document_of(source.file)
-            yield f"{kind}/{name.rstrip('0123456789')}", source, annotated[name]["findings"]
 
 
 def _statement(text: str, told: str, near: Sequence[str] = ()) -> Statement | None:
@@ -291,29 +267,12 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def write(weights: dict[str, tuple[float, ...]], path: Path, names: Sequence[str], key: str) -> None:
-    """A table of weights, by what has them."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow([key, *names])
-        table.writerows([sign, *(f"{w:.2f}" for w in row)] for sign, row in sorted(weights.items()))
-
-
 def write_all(without: str | None, folder: Path) -> None:
     """Both tables, learned from all sentences but those of one set."""
     told = examples(without)
-    kinds = [e for name, e in told if not any(_of(name, other) for other in THEMES_ALONE)]
-    write(learned(kinds), folder / "finding_weights.csv", KINDS, "sign")
+    kinds = [e for name, e in told if not any(is_of(name, other) for other in THEMES_ALONE)]
+    write(learned(kinds), folder / "finding_weights.csv", KINDS)
     write(learned_themes(statements([e for _, e in told], without)), folder / "theme_weights.csv", themes(), "word")
-
-
-def asked(arguments: Sequence[str]) -> tuple[str | None, Path]:
-    """The set to leave out and the folder to write to, of a command line. SystemExit if the set is missing."""
-    if arguments[:1] != ["--without"]:
-        return None, Path(arguments[0]) if arguments else lexicons_dir()
-    if len(arguments) < 2 or not arguments[1]:
-        raise SystemExit("--without needs the set that is left out, such as invented/c")
-    return arguments[1], Path(arguments[2]) if len(arguments) > 2 else lexicons_dir()
 
 
 if __name__ == "__main__":

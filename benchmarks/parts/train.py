@@ -1,18 +1,16 @@
 """Learns who takes part in what, and as what, from annotated documents and single sentences, and writes the weights of
 the signs as the table part_weights.csv.
 
-    python benchmarks/parts/train.py [--without GROUP] [FOLDER]
+    python benchmarks/parts/train.py [--without SET] [FOLDER]
 
-FOLDER is src/educoop/extraction/lexicons where none is given. The documents are the annotated ones of tests/golden but
-`unseen`; GROUP is `seeds`, `development`, or the letter with which the names of a set of `invented` begin. written.txt
-holds single masked sentences with the parts in them, written for this purpose. A pair of a thing and somebody is an
-example in each sentence in which it stands; it takes part where the annotation of the document says so, by the same
-comparisons by which documents are measured. The same documents and rules give the same file.
+SET and FOLDER are as in benchmarks/learning.py. written.txt holds single masked sentences with the parts in them,
+written for this purpose. A pair of a thing and somebody is an example in each sentence in which it stands; it takes
+part where the annotation of the document says so, by the same comparisons by which documents are measured. The same
+documents and rules give the same file.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,12 +21,9 @@ import numpy as np
 
 from educoop.documents.model import Source
 from educoop.documents.prepare import prepare
-from educoop.documents.read import read_documents
-from educoop.evaluation.figures import read_annotations
 from educoop.evaluation.matching import alike, evidence_overlap
 from educoop.evaluation.matching import pairs as matched
 from educoop.evaluation.rows import Annotations, Row
-from educoop.evaluation.rows import stem as document_of
 from educoop.extraction.blocks import read_blocks
 from educoop.extraction.extract import related
 from educoop.extraction.imprint.metadata import metadata
@@ -37,15 +32,15 @@ from educoop.extraction.relations.finish import settle
 from educoop.extraction.relations.pair_signs import said
 from educoop.extraction.relations.pairs import BODIES, Mark, Pair, Somebody, Thing, Tokens
 from educoop.extraction.relations.state import State
-from educoop.extraction.relations.weighing import COLUMNS, CONSTANT, ROLES, signs_of_pairs
-from educoop.paths import golden_dir, lexicons_dir
+from educoop.extraction.relations.weighing import COLUMNS, ROLES, signs_of_pairs
+from educoop.extraction.weights import CONSTANT
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
+from learning import annotated_documents, asked, check_left_out, is_of, write  # noqa: E402
 from regression import frequent, logistic, matrix, table  # noqa: E402
 
-ROOT = HERE.parent.parent
 DOCUMENTS = 3
 """Documents, or single sentences, in which a sign must occur to have a weight."""
 PENALTY, ROLES_PENALTY = 15.0, 4.0
@@ -75,31 +70,11 @@ class Example:
 
 
 def examples(without: str | None) -> list[Example]:
-    """All pairs to learn from but those of one group."""
-    told = [
-        e for group, documents, annotations in groups() if group != without for e in annotated(documents, annotations)
-    ]
+    """All pairs to learn from but those of one set. SystemExit if there is no such set."""
+    documents = list(annotated_documents())
+    check_left_out((name for name, *_ in documents), without)
+    told = [e for name, source, gold in documents if not is_of(name, without) for e in _pairs(source, gold)]
     return [*told, *written()]
-
-
-def groups() -> Iterator[tuple[str, list[Source], dict[str, Annotations]]]:
-    """The annotated documents, group by group."""
-    golden = golden_dir().parent
-    yield "seeds", read_documents(ROOT / "seeds" / "documents", None)[0], read_annotations(golden_dir())
-    for name in ("development", "invented"):
-        sources = read_documents(golden / name / "documents", None)[0]
-        gold = read_annotations(golden / name / "annotations")
-        for group in sorted({name if name == "development" else document_of(s.file)[0] for s in sources}):
-            mine = [s for s in sources if group == name or document_of(s.file)[0] == group]
-            yield group, mine, gold
-
-
-def annotated(sources: Sequence[Source], gold: dict[str, Annotations]) -> Iterator[Example]:
-    """The pairs of annotated documents."""
-    for source in sources:
-        name = document_of(source.file)
-        if name in gold:
-            yield from _pairs(source, gold[name])
 
 
 def state_of(source: Source) -> State:
@@ -269,16 +244,10 @@ def learned(told: Sequence[Example]) -> dict[str, tuple[float, ...]]:
     return table(names, columns, CONSTANT, SMALLEST)
 
 
-def write(weights: dict[str, tuple[float, ...]], folder: Path) -> None:
-    """The table, by sign."""
-    with (folder / "part_weights.csv").open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["sign", *COLUMNS])
-        out.writerows([sign, *(f"{w:.2f}" for w in row)] for sign, row in sorted(weights.items()))
+def write_all(without: str | None, folder: Path) -> None:
+    """The table, learned from all pairs but those of one set."""
+    write(learned(examples(without)), folder / "part_weights.csv", COLUMNS)
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    left_out = arguments[1] if arguments[:1] == ["--without"] else None
-    rest = arguments[2:] if left_out else arguments
-    write(learned(examples(left_out)), Path(rest[0]) if rest else lexicons_dir())
+    write_all(*asked(sys.argv[1:]))

@@ -6,15 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from educoop.documents.model import Reading, Span
-from educoop.documents.prepare import prepare
-from educoop.documents.read import read_documents
-from educoop.evaluation.figures import read_annotations
 from educoop.evaluation.matching import Row, alike, normal
-from educoop.evaluation.rows import stem as document_of
 from educoop.extraction.extract import extract
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.thing_phrases import TABLES_TOLD, Phrase, Token
@@ -40,15 +35,6 @@ class Example:
     name: str
     is_free: bool
     """Whether no rule has told it."""
-
-
-def examples(documents: Path, annotations: Path) -> Iterator[Example]:
-    """The phrases of all annotated documents of a folder."""
-    annotated = read_annotations(annotations)
-    for source in read_documents(documents, None)[0]:
-        document = document_of(source.file)
-        if document in annotated:
-            yield from of_document(document, prepare(source), annotated[document])
 
 
 def of_document(document: str, reading: Reading, annotated: dict[str, list[Row]]) -> Iterator[Example]:

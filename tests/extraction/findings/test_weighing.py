@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import importlib.util
-import sys
-from operator import sub
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -18,10 +13,9 @@ from educoop.extraction.findings.findings import findings
 from educoop.extraction.findings.rules import finding_rules
 from educoop.extraction.findings.signs import stem, tokens
 from educoop.extraction.findings.themes import weights as theme_weights
-from educoop.extraction.findings.weighing import sums, weights
-from educoop.paths import golden_dir, lexicons_dir
+from educoop.extraction.findings.weighing import weights
 
-TRAINING = Path(__file__).resolve().parents[3] / "benchmarks" / "findings" / "train.py"
+from ..learned import learn, unlike
 
 ABOUT = """Universities of China and Kazakhstan exchange students and teachers under an agreement on cooperation in
 education. The two ministries of education meet once a year.
@@ -146,59 +140,8 @@ def test_weights_know_no_figure() -> None:
     assert not [s for s in weights() if s.startswith(("word ", "pair ", "start ")) and any(map(str.isdigit, s))]
 
 
-def test_sums_add_what_is_known() -> None:
-    constant, cue = weights()["constant"], weights()["cue challenge.insufficient"]
-    assert sums({"cue challenge.insufficient", "word unheard-of"}) == [
-        a + b for a, b in zip(constant, cue, strict=True)
-    ]
-
-
-def _table(path: Path) -> dict[str, tuple[float, ...]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return {key: tuple(map(float, row)) for key, *row in list(csv.reader(file))[1:]}
-
-
-def _unlike(made: dict[str, tuple[float, ...]], kept: dict[str, tuple[float, ...]]) -> list[str]:
-    """What has another weight than it had. A document read otherwise by a word or two moves a weight by a hair."""
-    new = made.keys() ^ kept.keys()
-    moved = {x for x in made.keys() & kept.keys() if max(map(abs, map(sub, made[x], kept[x]))) > 0.1}
-    return sorted(moved | (new if len(new) > len(kept) / 50 else set()))
-
-
-def _training() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("train", TRAINING)
-    assert spec and spec.loader
-    train = importlib.util.module_from_spec(spec)
-    sys.modules["train"] = train
-    spec.loader.exec_module(train)
-    return train
-
-
-def test_all_annotated_documents_but_the_unseen_ones_are_learned_from() -> None:
-    assert {p.name for p in golden_dir().parent.iterdir() if p.is_dir()} - set(_training().OPEN) == {"unseen"}
-
-
-def test_a_set_to_leave_out_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    train = _training()
-    for source, name in (("_told", "b"), ("_written", "written"), ("_annotated", "invented/c")):
-        one = (name, train.Example(name, set(), frozenset(), 1.0))
-        monkeypatch.setattr(train, source, lambda one=one: iter([one]))
-    assert [name for name, _ in train.examples("invented")] == ["b", "written"]
-    with pytest.raises(SystemExit, match="--without invented/x: there is no such set, but b, invented/c, written"):
-        train.examples("invented/x")
-
-
-def test_without_needs_a_set() -> None:
-    asked = _training().asked
-    assert asked([]) == (None, lexicons_dir())
-    assert asked(["out"]) == (None, Path("out"))
-    assert asked(["--without", "b", "out"]) == ("b", Path("out"))
-    with pytest.raises(SystemExit, match="--without needs the set"):
-        asked(["--without"])
-
-
 @pytest.mark.slow
 def test_the_same_sentences_give_the_same_weights(tmp_path: Path) -> None:
-    _training().write_all(None, tmp_path)
-    assert not _unlike(_table(tmp_path / "finding_weights.csv"), weights()), "run benchmarks/findings/train.py"
-    assert not _unlike(_table(tmp_path / "theme_weights.csv"), theme_weights()), "run benchmarks/findings/train.py"
+    learn("findings/train.py", tmp_path)
+    assert not unlike(tmp_path / "finding_weights.csv", weights()), "run benchmarks/findings/train.py"
+    assert not unlike(tmp_path / "theme_weights.csv", theme_weights()), "run benchmarks/findings/train.py"

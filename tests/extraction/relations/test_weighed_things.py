@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from educoop.extraction.relations import weighed_things
-from educoop.extraction.relations.thing_phrases import phrases, tokens
+from educoop.extraction.relations.thing_phrases import TABLES_TOLD, phrases, tokens
 from educoop.extraction.relations.thing_signs import counts, signs
+from educoop.extraction.weights import CONSTANT
 
+from ..learned import learn, unlike
 from ..literal import said
-
-TRAINING = Path(__file__).resolve().parents[3] / "benchmarks" / "told_things" / "train.py"
 
 
 def told(text: str) -> list[tuple[str, str]]:
@@ -65,7 +62,7 @@ def test_signs_know_no_fact() -> None:
 def nouns_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weights by which every phrase of some nouns tells a thing and no other does."""
     told_by = {"noun greenhouse": 9.0, "noun evening": 9.0, "noun accord": 9.0}
-    known = {table: {weighed_things.CONSTANT: -5.0, **told_by} for table in weighed_things.TELLS}
+    known = {sign: (weight,) * len(TABLES_TOLD) for sign, weight in {CONSTANT: -5.0, **told_by}.items()}
     monkeypatch.setattr(weighed_things, "weights", lambda: known)
 
 
@@ -148,10 +145,5 @@ def test_what_is_only_spoken_of_in_general_is_nothing(text: str) -> None:
 
 @pytest.mark.slow
 def test_the_same_documents_give_the_same_weights(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, str(TRAINING), str(tmp_path)], check=True)
-    with (tmp_path / "thing_weights.csv").open(encoding="utf-8", newline="") as file:
-        made = {row["sign"]: row for row in csv.DictReader(file)}
-    for table in weighed_things.TELLS:
-        kept = weighed_things.weights()[table]
-        moved = [s for s in kept if s not in made or abs(float(made[s][table]) - kept[s]) > 0.1]
-        assert len(moved) <= len(kept) / 50, "run benchmarks/told_things/train.py"
+    learn("told_things/train.py", tmp_path)
+    assert not unlike(tmp_path / "thing_weights.csv", weighed_things.weights()), "run benchmarks/told_things/train.py"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 import sys
 from collections.abc import Iterator
-from operator import sub
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from tests.extraction import literal
+from tests.extraction.learned import BENCHMARKS, learn, unlike
 
 from educoop.extraction.model import Mention
 from educoop.extraction.relations import weighing
@@ -19,9 +18,10 @@ from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.pair_signs import bucket, said
 from educoop.extraction.relations.pairs import Pair, Somebody, Thing, Tokens
 from educoop.extraction.relations.state import State
-from educoop.extraction.relations.weighing import COLUMNS, CONSTANT, ROLES, RULE, sums, takes_part, weights
+from educoop.extraction.relations.weighing import COLUMNS, ROLES, weights
+from educoop.extraction.weights import RULE
 
-TRAINING = Path(__file__).resolve().parents[3] / "benchmarks" / "parts" / "train.py"
+TRAINING = BENCHMARKS / "parts" / "train.py"
 
 
 def masked(text: str, *marks: tuple[str, str]) -> Masked:
@@ -84,12 +84,6 @@ def test_numbers_are_told_in_steps(number: int, step: int) -> None:
     assert bucket(number) == step
 
 
-def test_sums_add_what_is_known() -> None:
-    constant, sign = weights()[CONSTANT], weights()["thing P"]
-    assert sums({"thing P", "thing of none"}) == [a + b for a, b in zip(constant, sign, strict=True)]
-    assert takes_part({"thing P"}) == constant[0] + sign[0]
-
-
 def test_weights_know_no_place_and_no_body() -> None:
     assert not [s for s in weights() if "places:" in s or "organisations:" in s or "people:" in s]
 
@@ -125,15 +119,8 @@ def test_a_written_line_that_teaches_nothing_is_refused(
 
 @pytest.mark.slow
 def test_the_same_documents_give_the_same_weights(tmp_path: Path) -> None:
-    train = _training()
-    train.write(train.learned(train.examples(None)), tmp_path)
-    with (tmp_path / "part_weights.csv").open(encoding="utf-8", newline="") as file:
-        made = {key: tuple(map(float, row)) for key, *row in list(csv.reader(file))[1:]}
-    kept = weights()
-    new = made.keys() ^ kept.keys()
-    moved = {x for x in made.keys() & kept.keys() if max(map(abs, map(sub, made[x], kept[x]))) > 0.1}
-    assert len(new) <= len(kept) / 50, "run benchmarks/parts/train.py"
-    assert not moved, "run benchmarks/parts/train.py"
+    learn("parts/train.py", tmp_path)
+    assert not unlike(tmp_path / "part_weights.csv", weights()), "run benchmarks/parts/train.py"
 
 
 def test_an_agency_that_reports_takes_no_part() -> None:
@@ -143,7 +130,7 @@ def test_an_agency_that_reports_takes_no_part() -> None:
 
 def test_a_country_is_no_host_by_its_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weighing, "takes_part", lambda shown: 9.0)
-    monkeypatch.setattr(weighing, "sums", lambda shown: [9.0, *(float(role == "host") for role in ROLES)])
+    monkeypatch.setattr(weighing, "part", lambda shown: "host")
     told = parts("Nepal and Osh State University praised the Steppe Education Forum.")
     assert {who for _, who, _ in told} == {"Osh State University"}
 

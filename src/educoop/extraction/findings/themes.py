@@ -5,7 +5,6 @@ with themes given by hand (lexicons/theme_weights.csv, made by benchmarks/findin
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -17,7 +16,7 @@ from educoop.extraction.field import FRAME, HOME
 from educoop.extraction.findings.model import Point
 from educoop.extraction.findings.rules import OFFICE, Hits, finding_rules
 from educoop.extraction.findings.signs import stem, tokens
-from educoop.paths import lexicons_dir
+from educoop.extraction.weights import Weights, read_weights
 
 _NAME = re.compile(r"(?: (?:of|and|for|the)\b| ?,(?= [A-Z])| [A-Z][\w'’-]*)*")
 _NAME_LENGTH = 120
@@ -111,10 +110,9 @@ def words_near(text: str, start: int, end: int) -> set[str]:
 
 
 @cache
-def weights() -> dict[str, tuple[float, ...]]:
+def weights() -> Weights:
     """By stem, its weight for each of the themes."""
-    with (lexicons_dir() / "theme_weights.csv").open(encoding="utf-8", newline="") as file:
-        return {row["word"]: tuple(float(row[t]) for t in themes()) for row in csv.DictReader(file)}
+    return read_weights("theme_weights.csv", themes())
 
 
 def _plain_scores(reading: Reading, hits: Hits, start: int, end: int) -> list[float]:

@@ -5,11 +5,9 @@ The weights are learned from sentences with kinds given by hand; benchmarks/find
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from math import fsum
 
 from educoop.documents.model import Reading
 from educoop.extraction.findings.context import Context
@@ -18,33 +16,22 @@ from educoop.extraction.findings.model import Point
 from educoop.extraction.findings.points import says, trimmed
 from educoop.extraction.findings.rules import KINDS, Hits
 from educoop.extraction.findings.signs import seen, signs
-from educoop.paths import lexicons_dir
+from educoop.extraction.weights import RULE, Weights, read_weights, sums
 
-CONSTANT = "constant"
-"""The sign that every sentence has."""
 KEPT = -2.0
 """Sum of weights below which what a rule proposes is no finding; chosen on documents that the weights had not seen."""
 ADDED = 0.0
 """Sum of weights from which a sentence is a finding that no rule proposes."""
 _KEPT_OF_BRIEF = -2.75
 """The same as KEPT in a text of a few sentences: where in it a sentence stands says nothing for or against it."""
-_RULE = "weights"
 _SHORTEST = 3
 """Spaces in the shortest sentence that is a finding by its weights."""
 
 
 @cache
-def weights() -> dict[str, tuple[float, ...]]:
+def weights() -> Weights:
     """By sign, its weight for each of KINDS."""
-    with (lexicons_dir() / "finding_weights.csv").open(encoding="utf-8", newline="") as file:
-        return {row["sign"]: tuple(float(row[kind]) for kind in KINDS) for row in csv.DictReader(file)}
-
-
-def sums(shown: set[str]) -> list[float]:
-    """For each of KINDS the log-odds that a sentence with such signs is a finding of it."""
-    known = weights()
-    rows = [known[CONSTANT], *filter(None, map(known.get, shown))]
-    return [fsum(column) for column in zip(*rows, strict=True)]
+    return read_weights("finding_weights.csv", KINDS)
 
 
 def weighed(
@@ -61,7 +48,7 @@ def weighed(
     out: list[Point] = []
     least = _KEPT_OF_BRIEF if about.brief else KEPT
     for i, x in seen(reading, low, hits, plain, about):
-        total = sums(signs(x))
+        total = sums(weights(), signs(x))
         if i in covered:
             out += [p for p in by_sentence.pop(i, ()) if total[KINDS.index(p.kind)] >= least]
             continue
@@ -74,6 +61,6 @@ def weighed(
             judge = Judge(*plain, x.section, x.genre, {})
             start, end = trimmed(reading.view.text, *judge.core(start, end, KINDS[best]))
         speaker = x.speaker if x.genre not in ("paper", "treaty") else None
-        out.append(Point(start, end, KINDS[best], _RULE, s.passage, speaker))
+        out.append(Point(start, end, KINDS[best], RULE, s.passage, speaker))
     out += [p for kept in by_sentence.values() for p in kept]
     return sorted(out, key=lambda p: (p.start, p.end))

@@ -4,11 +4,9 @@ The weights are learned from annotated documents; benchmarks/told_things/train.p
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from math import fsum
 
 from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
@@ -23,13 +21,10 @@ from educoop.extraction.relations.state import State, is_to_begin, speaks_of_fut
 from educoop.extraction.relations.thing_phrases import TABLES_TOLD, Phrase, Token, has_noun, phrases, tokens
 from educoop.extraction.relations.thing_signs import counts, signs
 from educoop.extraction.relations.told import clause_date, when_and_where
-from educoop.paths import lexicons_dir
+from educoop.extraction.weights import RULE, Weights, read_weights, total
 
-CONSTANT = "constant"
-"""The sign that every phrase has."""
 TELLS = {"agreements": 0.0, "projects": 0.4, "events": 0.2}
 """Sum of weights from which a phrase tells a thing of a table; chosen on documents that the weights had not seen."""
-RULE = "weights"
 _ORDINALS = frozenset(lexicon("numbers")["ordinals"])
 _LABEL = {"projects": "name"}
 _MAKES = frozenset(("told", "new", "each", "like", "pair", "at_each", "with_each", "meeting", "mechanism"))
@@ -44,21 +39,14 @@ _REACH = 60
 
 
 @cache
-def weights() -> dict[str, dict[str, float]]:
-    """By table and sign, its weight."""
-    out: dict[str, dict[str, float]] = {table: {} for table in TABLES_TOLD}
-    with (lexicons_dir() / "thing_weights.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for table in TABLES_TOLD:
-                if value := float(row[table]):
-                    out[table][row["sign"]] = value
-    return out
+def weights() -> Weights:
+    """By sign, its weight for each of TABLES_TOLD."""
+    return read_weights("thing_weights.csv", TABLES_TOLD)
 
 
-def total(table: str, shown: set[str]) -> float:
+def tells(table: str, shown: set[str]) -> float:
     """The log-odds that a phrase with such signs tells a thing of the table."""
-    known = weights()[table]
-    return fsum([known[CONSTANT], *filter(None, map(known.get, shown))])
+    return total(weights(), shown, TABLES_TOLD.index(table))
 
 
 def weighed_things(state: State, masked: Masked, mentions: list[Mention]) -> list[Mention]:
@@ -83,7 +71,7 @@ def weighed_things(state: State, masked: Masked, mentions: list[Mention]) -> lis
         shown = signs(found, p, counted, start - before.end if before is not None else None)
         if state.witness is not None:
             state.witness(masked, found, p, shown, is_free)
-        log_odds = total(p.noun.table, shown) - TELLS[p.noun.table]
+        log_odds = tells(p.noun.table, shown) - TELLS[p.noun.table]
         if is_free and log_odds >= best.get(p.head, (0.0,))[0]:
             best[p.head] = log_odds, p
     if not best:

@@ -5,11 +5,9 @@ sentences; benchmarks/parts/train.py makes the file."""
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from math import fsum
 from typing import TYPE_CHECKING
 
 from educoop.extraction.relations.emit import Emitter
@@ -19,14 +17,12 @@ from educoop.extraction.relations.pair_signs import said
 from educoop.extraction.relations.pairs import Pair, Ref, pairs
 from educoop.extraction.relations.phrases import clause_end, is_denied
 from educoop.extraction.relations.state import speaks_of_future
-from educoop.paths import lexicons_dir
+from educoop.extraction.weights import RULE, Weights, read_weights, sums, total
 
 if TYPE_CHECKING:
     from educoop.documents.model import Span
     from educoop.extraction.relations.state import State
 
-CONSTANT = "constant"
-"""The sign that every pair has."""
 TAKES_PART = "takes part"
 ROLES = (
     "party", "signatory", "host", "co_host", "founder", "partner", "member", "speaker", "attendee", "funder", "chair",
@@ -37,30 +33,26 @@ COLUMNS = (TAKES_PART, *ROLES)
 LEAST = {"here": 0.8, "unnamed": 0.4, "away": 0.0}
 """Sum of weights from which somebody takes part, by how the two stand; chosen on documents that the weights had not
 seen."""
-RULE = "weights"
 _SIDES = 2
 _OF_BODIES = frozenset({"host", "co_host", "chair"})
 """Parts in which a country stands only where a rule has words for it: what is held in it is not held by it."""
 
 
 @cache
-def weights() -> dict[str, tuple[float, ...]]:
+def weights() -> Weights:
     """By sign, its weight for each of COLUMNS."""
-    with (lexicons_dir() / "part_weights.csv").open(encoding="utf-8", newline="") as file:
-        return {row["sign"]: tuple(float(row[name]) for name in COLUMNS) for row in csv.DictReader(file)}
-
-
-def sums(shown: set[str]) -> list[float]:
-    """For each of COLUMNS the log-odds that a pair with such signs is of it."""
-    known = weights()
-    rows = [known[CONSTANT], *filter(None, map(known.get, shown))]
-    return [fsum(column) for column in zip(*rows, strict=True)]
+    return read_weights("part_weights.csv", COLUMNS)
 
 
 def takes_part(shown: set[str]) -> float:
     """The log-odds that the somebody of a pair with such signs takes part in its thing."""
-    known = weights()
-    return known[CONSTANT][0] + fsum(row[0] for row in map(known.get, shown) if row)
+    return total(weights(), shown, COLUMNS.index(TAKES_PART))
+
+
+def part(shown: set[str]) -> str:
+    """The part that the somebody of a pair with such signs most likely takes, if any."""
+    odds = sums(weights(), shown)[1:]
+    return ROLES[odds.index(max(odds))]
 
 
 def signs_of_pairs(state: State, with_known: bool = True) -> Iterator[tuple[Pair, set[str], set[str]]]:
@@ -87,8 +79,7 @@ def take_parts_by_weight(state: State) -> None:
             continue  # who agreed is told already
         over = takes_part(shown) - LEAST[x.stands]
         if over >= 0 and (x.key not in best or over > best[x.key][0]):
-            roles = sums(shown)[1:]
-            role = ROLES[roles.index(max(roles))]
+            role = part(shown)
             if (x.who.letter not in "LD" or role not in _OF_BODIES) and not _is_denied(x):
                 best[x.key] = over, x, role
     _give_rows(state, things)
