@@ -55,7 +55,15 @@ def test_intervals_of_days_agree_with_the_library(a: date, b: date) -> None:
 
 @pytest.mark.parametrize(
     ("edtf", "plain"),
-    [("2023-23", "2023"), ("2023-33/2024-34", "2023/2024"), ("2023-12", "2023-12"), ("2023-12-24", "2023-12-24")],
+    [
+        ("2023-23", "2023"),
+        ("2023-21/..", "2023/.."),
+        ("2023-33/2024-34", "2023/2024"),
+        ("2023-21/2023-23", "2023"),
+        ("2023-05/2023-23", "2023-05/2023"),
+        ("2023-12", "2023-12"),
+        ("2023-12-24", "2023-12-24"),
+    ],
 )
 def test_years_stand_for_their_seasons_and_quarters(edtf: str, plain: str) -> None:
     assert without_divisions(edtf) == plain

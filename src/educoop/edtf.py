@@ -28,9 +28,12 @@ _DIVISION = re.compile(r"(?<=\d{4})-(?:2[1-8]|3[3-9]|4[01])(?!\d)")
 def without_divisions(edtf: str) -> str:
     """A date or interval with years in place of the seasons, quarters and halves in it: `2023-23` gives `2023`.
 
-    Years, months and days are what the columns of dates hold; few readers know that 23 is an autumn.
+    Years, months and days are what the columns of dates hold; few readers know that 23 is an autumn. An interval within
+    one year is that year.
     """
-    return _DIVISION.sub("", edtf)
+    plain = _DIVISION.sub("", edtf)
+    first, slash, last = plain.partition("/")
+    return first if slash and first == last else plain
 
 
 def is_edtf(text: str) -> bool:

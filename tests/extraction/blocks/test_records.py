@@ -216,6 +216,16 @@ def test_a_legend_tells_what_the_codes_of_a_dump_stand_for() -> None:
     assert found == {("318", "persons"), ("1450", "other"), ("91", "percent")}
 
 
+def test_figures_of_a_row_are_of_the_time_behind_their_sign() -> None:
+    said = page(WORKSHOP.replace("318@2023; teachers=12", "318@2023-24; teachers=12@2022-09/2023-06; majors=3@2024"))
+    rows = said.rows["observations"].values()
+    assert {row["value"][0].value: row["period"][0].value for row in rows} == {
+        "318": "2023/2024",
+        "12": "2022-09/2023-06",
+        "3": "2024",
+    }
+
+
 def test_the_agreement_of_a_record_is_between_who_carries_its_project() -> None:
     said = page(
         "Name: Hovd Luban Workshop\nChinese partner: Gobi Rail College\nLocal partner: Hovd Technical University\n"

@@ -91,8 +91,6 @@ def test_a_date_that_leads_another_clause_is_of_that() -> None:
 @pytest.mark.parametrize(
     ("date", "kept"),
     [
-        ("2024-23", "2024"),
-        ("2024-21/..", "2024/.."),
         ("2024-05-03/2024-05-07", "2024-05"),
         ("2024-05-30/2024-06-02", "2024-05-30/2024-06-02"),
         ("2024-11", "2024-11"),
@@ -123,6 +121,7 @@ def test_words_of_now_are_dates_like_others(text: str, period: dict[str, str]) -
     ("text", "period"),
     [
         ("Since 2018 the college has trained 40 teachers from Kazakhstan.", "2018/2024"),
+        ("Since spring 2018 the college has trained 40 teachers from Kazakhstan.", "2018/2024"),
         ("The summer school has been held since 2018. 40 students from Kazakhstan have attended it.", "2018/2024"),
         ("The summer school began in 2019. Since then it has trained 40 teachers from Kazakhstan.", "2019/2024"),
         ("The college has been giving 40 scholarships a year to Kazakhstan since 2018.", "2018/.."),

@@ -184,6 +184,11 @@ def test_dates_in_running_text_are_not_the_documents() -> None:
     assert dateline(read(("title", "A plan"), ("paragraph", "On 4 May 2022 it began. " + PROSE))) is None
 
 
+def test_the_season_of_an_issue_is_its_year_and_a_year_alone_is_none() -> None:
+    assert dateline(under_title("Spring 2025")) == ("2025", (33, 44))
+    assert dateline(under_title("2025")) is None
+
+
 def test_publication_wins_over_a_bare_line() -> None:
     got = dateline(under_title("4 May 2021", "Published online: 5 May 2022"))
     assert got and got[0] == "2022-05-05"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from educoop.extraction.recognition.headed_times import headed_times
+
+from ..literal import reading_of
 from ..pages import page
 
 CHRONICLE = """# Cooperation of Naryn State University with China: a chronicle
@@ -37,6 +40,11 @@ def test_what_stands_under_a_year_is_of_that_year_and_of_the_month_that_opens_it
     assert said.of("agreements", "memorandum of understanding")["date"] == "2018-03-14/2018-03-16"
     assert said.of("agreements", "contract with Yunnan University on a joint expedition")["date"] == "2018-11"
     assert said.of("projects", "Robotics Laboratory")["date"] == "2021"
+
+
+def test_the_seasons_of_a_chronicle_are_told_apart_by_their_words() -> None:
+    reading = reading_of("Spring 2018\n\nA school opened.\n\nAutumn 2018\n\nA hall opened.")
+    assert {position: edtf for position, (edtf, _) in headed_times(reading, None).items()} == {1: "2018", 3: "2018"}
 
 
 def test_holders_of_offices_are_shown_at_the_time_of_the_entry() -> None:
@@ -147,6 +155,15 @@ def test_two_who_meet_again_on_another_day_hold_other_talks() -> None:
         "Toktobaev."
     )
     assert sorted(row["date"][0].value for row in said.rows["events"].values()) == ["2014-05-06", "2016-06-07"]
+
+
+def test_two_who_are_told_again_to_have_met_in_a_season_met_once() -> None:
+    said = page(
+        "# News of Naryn State University\n\nIn spring 2014 Minister of Education Askar Toktobaev met with Minister of "
+        "Education Li Wenhai.\n\nIt was in spring 2014 that Minister of Education Li Wenhai met with Minister of "
+        "Education Askar Toktobaev."
+    )
+    assert said.values("events", "date") == ["2014"]
 
 
 def test_where_those_told_of_before_went_on_another_day_is_another_visit() -> None:

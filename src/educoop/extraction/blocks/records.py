@@ -19,6 +19,7 @@ from educoop.extraction.blocks.record_parts import RULE, Field, Subject
 from educoop.extraction.blocks.words import record_words, table_words
 from educoop.extraction.blocks.writer import Writer, mentions_in
 from educoop.extraction.model import Mention
+from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.state import Ref
 
@@ -157,9 +158,17 @@ def _pairs(writer: Writer, f: Field) -> Iterator[Field]:
         span = writer.page.view(f.start + m.start("at"), f.start + m.end("at")) if m["at"] else None
         yield Field(
             label, says or ("count" if counts else None), (start, start + len(m["key"])), m["value"],
-            f.start + m.start("value"), f.line, m["key"], dated=(m["at"], span) if span and is_edtf(m["at"]) else None,
-            counts=counts,
+            f.start + m.start("value"), f.line, m["key"], counts=counts,
+            dated=(at, span) if span and (at := _date(m["at"])) else None,
         )  # fmt: skip
+
+
+def _date(text: str) -> str | None:
+    """The date that a text is as a whole, as people or as machines write it."""
+    found = find_dates(text)
+    if [(d.start, d.end) for d in found] == [(0, len(text))]:
+        return found[0].edtf
+    return text if is_edtf(text) else None
 
 
 def _cells(line: Line) -> int:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from educoop.documents.model import Span
-from educoop.edtf import without_divisions
 from educoop.extraction.figures.model import FieldDraft, ObservationDraft
 from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import head_of, singular
@@ -174,5 +173,5 @@ _DAYS = re.compile(r"(?P<month>\d{4}-\d\d)-\d\d/(?P=month)-\d\d")
 
 
 def plain_date(edtf: str) -> str:
-    """A date as figures are kept by: a year, month, day or interval of years; not a season or a few days."""
-    return _DAYS.sub(r"\g<month>", without_divisions(edtf))
+    """A date as figures are kept by: a year, month, day or interval of years; not a few days."""
+    return _DAYS.sub(r"\g<month>", edtf)

@@ -238,7 +238,8 @@ def _points(text: str) -> Iterator[tuple[str, int, int, str]]:
         yield f"{m['year']}-{month:02}-{int(m['day']):02}", m.start(), m.end(), "explicit"
     for d in find_dates(text):
         if _POINT.fullmatch(d.edtf) and not d.in_title and not any(a < d.end and d.start < b for a, b in taken):
-            if len(d.edtf) == 4 and not _words().date_label.search(text[: d.start]):
+            told = d.certainty == "explicit" and text[d.start : d.end] != d.edtf  # "Spring 2024", not "2024"
+            if len(d.edtf) == 4 and not told and not _words().date_label.search(text[: d.start]):
                 continue
             yield d.edtf, d.start, d.end, d.certainty
 

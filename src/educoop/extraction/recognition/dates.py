@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from educoop.data_files import any_of
+from educoop.edtf import edtf_bounds, without_divisions
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.recognition.date_points import HYPHENED, PART_OF_YEAR, Point, points_in
 from educoop.extraction.recognition.date_values import Anchor
@@ -52,12 +53,14 @@ class DateMention:
 
 
 def find_dates(text: str, anchor: str | None = None) -> list[DateMention]:
-    """Dates in reading order, without overlaps.
+    """Dates in reading order, without overlaps; a season, quarter or half is read as its year.
 
     `anchor` is the date of the text itself (EDTF, at best to the day): it gives the year of "14 October" and fixes
     "yesterday", "last year" and "on Thursday" (the nearest such day not after it). Without it such words give nothing.
     """
-    return list(_mentions(text, list(points_in(text, Anchor.of(anchor)))))
+    return [
+        replace(d, edtf=without_divisions(d.edtf)) for d in _mentions(text, list(points_in(text, Anchor.of(anchor))))
+    ]
 
 
 def date_spans(text: str) -> list[tuple[int, int]]:
@@ -111,9 +114,13 @@ def _interval(text: str, first: Point, second: Point, pair: str | None) -> Point
             year -= month > int(second.edtf[5:7])
             a = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
             inferred = False
-    if a is None or "X" in a + second.edtf or a >= second.edtf:
+    if a is None or "X" in a + second.edtf or _first_day(a) >= _first_day(second.edtf):
         return None
     return Point(first.start, second.end, f"{a}/{second.edtf}", inferred or second.inferred, "interval")
+
+
+def _first_day(edtf: str) -> str:
+    return edtf_bounds(edtf)[0] or ""
 
 
 def _single(text: str, point: Point, before: re.Match[str] | None) -> DateMention:

@@ -50,7 +50,8 @@ def headed_times(reading: Reading, anchor: str | None) -> dict[int, tuple[str, S
         for p in reading.passages
         if p.position in out and text[p.start : p.end].rstrip().endswith((".", "!", "?"))
     }
-    several = len(set(times)) >= _SEVERAL and len(told) >= _SEVERAL
+    # Spring and autumn of a year are two.
+    several = len({text[a:b] for _, (a, b) in heads}) >= _SEVERAL and len(told) >= _SEVERAL
     return out if ordered and several else {}
 
 

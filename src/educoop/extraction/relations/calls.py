@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from educoop.data_files import any_of
 from educoop.documents.model import Span
-from educoop.edtf import without_divisions
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.described import clean
@@ -203,7 +202,7 @@ def _event(emitter: Emitter, m: re.Match[str], title: str, kind: str, span: Span
         if x.kind != "event" or not _is_call(emitter, row) or emitter.start - x.end > _NEARBY:
             continue
         told = state.ledger.values.get(("events", row, "date"), "")
-        if day is None or not told or told == without_divisions(day.data["edtf"]):
+        if day is None or not told or told == day.data["edtf"]:
             return row
     if (
         day is None

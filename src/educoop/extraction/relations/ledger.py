@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any
 
 from educoop.documents.model import Passage, Reading, Span
-from educoop.edtf import without_divisions
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Claim, Mention
 from educoop.extraction.relations.body_kinds import body_kind
@@ -23,8 +22,6 @@ _ISSUER = re.compile(
     r"(?<=^opinions) of .{3,120}? on |(?<=^guidelines) of .{3,120}? on |(?<=^measures) of .{3,120}? on "
 )
 _SIGNS = re.compile(r"[^\w]+")
-_DATES = frozenset({"date", "as_of"})
-"""Fields whose values are dates."""
 _EDITION = " §"
 """Before the number of an edition in the key of an event."""
 
@@ -199,8 +196,6 @@ class Ledger:
         """
         if self._joined:
             row = self.reference(f"{table}:{row}").partition(":")[2]
-        if name in _DATES:
-            value = without_divisions(value)
         said = (table, row, name, value)
         if said in self._said:
             return
