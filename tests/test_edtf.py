@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from educoop.edtf import edtf_bounds, is_edtf, without_divisions
+from educoop.edtf import begins_on_day, edtf_bounds, is_edtf, without_divisions
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,12 @@ def test_intervals_of_days_agree_with_the_library(a: date, b: date) -> None:
 )
 def test_years_stand_for_their_seasons_and_quarters(edtf: str, plain: str) -> None:
     assert without_divisions(edtf) == plain
+
+
+@pytest.mark.parametrize(
+    ("edtf", "is_so"),
+    [("2023-05-03", True), ("2023-05-03/..", True), ("2023-05-03/2023-06", True), ("2023-05/..", False),
+     ("2023-05/2023-06", False), ("../2023-05-03", False), ("2023", False)],
+)  # fmt: skip
+def test_dates_that_begin_on_a_day_are_known(edtf: str, is_so: bool) -> None:
+    assert begins_on_day(edtf) == is_so

@@ -53,6 +53,11 @@ def is_day(text: str) -> bool:
         return False
 
 
+def begins_on_day(edtf: str) -> bool:
+    """Whether a date is a day, or an interval from a day on."""
+    return is_day(edtf.partition("/")[0])
+
+
 def edtf_bounds(edtf: str) -> tuple[str | None, str | None]:
     """First and last day a date may cover, as ISO dates; None at the open end of an interval.
 

@@ -13,13 +13,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from educoop.documents.model import Span
+from educoop.edtf import is_day
 from educoop.extraction.figures.model import FieldDraft, ObservationDraft
 from educoop.extraction.figures.reader import Reader
 from educoop.extraction.figures.rules import head_of, singular
 from educoop.extraction.recognition.quantity import Quantity
 
-_YEAR, _MONTH, _DAY = 4, 7, 10
-"""Characters of a date that name its year, its month and its day."""
+_YEAR, _MONTH = 4, 7
+"""Characters of a date that name its year and its month."""
 _BEFORE = 60
 """Characters before a figure in which the whole that it is a part of is told."""
 
@@ -75,7 +76,7 @@ def undated(reader: Reader, i: int, indicator: str, measure: str, *, alone: bool
         return Period(taken(value if side is None else (first, last)[side], said, q))
     if alone and context.heading is not None and not reader.reported:
         return Period(taken(*context.heading, q))
-    if tense == "past" and context.news and context.dated is not None and len(context.dateline or "") == _DAY:
+    if tense == "past" and context.news and context.dated is not None and is_day(context.dateline or ""):
         # News of a day tell what was about that time.
         return Period(taken((context.dateline or "")[:_YEAR], context.dated, q))
     return NO_PERIOD

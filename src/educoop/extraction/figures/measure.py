@@ -45,7 +45,6 @@ _ALONE = re.compile(r"(?:^|[.|•*—–!?]\s{0,3})(?P<name>[A-Z]{4,20}(?:[ -][A
 """A name in capitals that stands alone at the end of what is read as a sentence."""
 _LATELY = 600
 """Characters before a passage in which the area was named that it may be about."""
-_DAY = 10
 """Characters of a date that names a day."""
 _FRESH = 40
 """Days between an item and the event it reports or announces."""
@@ -190,7 +189,7 @@ class Measurer:
             self.dateline, self.dated = item or self.own
             if item or before != self.dateline:
                 self.period = None
-            self.entry = item if item is not None and len(item[0]) != _DAY else None
+            self.entry = item if item is not None and not is_day(item[0]) else None
             self.told, self.began, self._passage = None, None, s.passage
             above = bisect_right(self.headings, s.start, key=lambda h: h[0])
             self.heading = self.headings[above - 1][1] if above else None
@@ -218,7 +217,7 @@ class Measurer:
         if self.dateline is None or not is_day(self.dateline) or self.period not in (None, self.dateline):
             return
         days = [m.data["edtf"] for m in mentions if m.kind == "date" and not self._is_dateline(m)]
-        days = [d for d in days if len(d) == _DAY and d.replace("-", "").isdigit()]
+        days = [d for d in days if is_day(d)]
         now = date.fromisoformat(self.dateline)
         near = [d for d in days if abs((now - date.fromisoformat(d)).days) <= _FRESH]
         if self.period is not None:

@@ -8,19 +8,20 @@ from dataclasses import replace
 from datetime import date
 
 from educoop.documents.model import Span
+from educoop.edtf import is_day
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import heads
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.overlaps import settle
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Frame, Masked, compile_pattern, matches
+from educoop.extraction.relations.noted import is_to_come, names_side, note_thing
 from educoop.extraction.relations.phrases import is_of_another_field, is_told, is_unreal
-from educoop.extraction.relations.state import TABLES, State, is_to_begin, speaks_of_future
+from educoop.extraction.relations.state import TABLES, State
 from educoop.extraction.relations.told import clause_date, clause_place, entry_time, filled, when_and_where
 
 _WORDS = lexicon("relations")
 _FORTNIGHT = 14
-_DAY = len("2024-05-14")
 _LEAD = 4
 """Passages, title included, in which a news item says when what it reports was."""
 _IMPLIED: dict[str, str] = _WORDS["implied_events"]
@@ -152,8 +153,7 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         if thing.kind == "agreement":
             # Two memoranda of one news item are two.
             thing.data["apart"] = start
-        row = state.ledger.entity(TABLES[thing.kind], thing, frame.id)
-        thing.data["row"] = row
+        row = thing.data["row"] = state.ledger.entity(TABLES[thing.kind], thing, frame.id)
         ref = (TABLES[thing.kind], row)
         if thing.kind == "agreement":
             agreed[row] = end
@@ -162,16 +162,7 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         if thing.kind == "project":
             acts = (x for x in made if x.kind == "agreement" and x.start <= start and end <= agreed[x.data["row"]])
             state.under.extend((ref, ("agreements", x.data["row"])) for x in acts)
-        state.where.setdefault(ref, thing)
-        state.nested[ref].extend(
-            x for x in mentions if x.kind in ("place", "organisation") and first <= x.start and _names_side(x, end)
-        )
-        state.in_sentence[ref].extend(x for x in mentions if x.kind == "place")
-        state.history.append((thing, row))
-        if "aside" in emit:
-            state.openings.append(row)
-        else:
-            state.topic.setdefault(ref[0], row)
+        note_thing(state, thing, mentions, planned=is_to_come(masked.text, *m.span()), aside="aside" in emit)
         if date is None and emit["kind"] == "ceremony":
             date = state.day_before(start)
         if "reported" in emit and state.scan.dated:
@@ -184,10 +175,6 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
             state.ledger.claim_once("policies", row, "date", edtf, date.start, date.end, frame.id)
         if thing.kind == "event" and ("dated" in emit or date is not None):
             when_and_where(state, row, date, clause_place(masked, m), frame.id)
-        if thing.kind == "project":
-            before = masked.text[max(0, m.start() - 60) : m.end()]
-            planned = speaks_of_future(before) or is_to_begin(masked.text, m.end())
-            state.modality[ref].append("planned" if planned else "asserted")
         made.append(replace(thing, start=stands[0], end=stands[1]))
     if not made:
         return mentions
@@ -208,11 +195,6 @@ def _told_in(masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:
             yield frame, m
 
 
-def _names_side(x: Mention, end: int) -> bool:
-    """Whether a place or body stands in a description up to `end`; a demonym that ends one is a language."""
-    return x.end < end or (x.end == end and x.data.get("form") != "demonym")
-
-
 def projects_in_title(state: State, agreement: Mention, inner: list[Mention]) -> None:
     """Rows for the projects that the title of an agreement describes without naming them."""
     title = Masked(state.text[agreement.start : agreement.end], agreement.start, settle(inner)[0])
@@ -220,7 +202,7 @@ def projects_in_title(state: State, agreement: Mention, inner: list[Mention]) ->
         if frame.emit[0]["thing"] == "project":
             start, end = title.span(m, "name")
             row = _agreed_on(state, agreement, frame, clean(state.text[start:end]), (start, end))
-            state.nested["projects", row].extend(x for x in inner if start <= x.start and _names_side(x, end))
+            state.nested["projects", row].extend(x for x in inner if start <= x.start and names_side(x, end))
 
 
 def _agreed_on(state: State, agreement: Mention, frame: Frame, name: str, span: Span) -> str:
@@ -296,6 +278,6 @@ def day_of_lead(state: State) -> tuple[str, int, int] | None:
     for ps in state.scan.passages[:_LEAD]:
         for m in ps.mentions:
             day = m.data["edtf"] if m.kind == "date" and m.data["relation"] == "on" else ""
-            if len(day) == len(published) == _DAY and day <= published and m.start != shown:
+            if is_day(day) and is_day(published) and day <= published and m.start != shown:
                 return (day, m.start, m.end) if near_in_time(day, published) else None
     return None

@@ -122,19 +122,22 @@ def _dates_of_events(state: State) -> None:
 
 def _date_of_entry(state: State, ref: Ref, at: Mention) -> None:
     """What an entry of a chronicle tells first is of the time of the entry, unless it is planned."""
-    said = state.ledger.of(*ref)
-    if (*ref, "date") in state.ledger.values or not any(c.modality == "asserted" for c in said):
+    if (*ref, "date") in state.ledger.values or not any(c.modality == "asserted" for c in state.ledger.of(*ref)):
         return
-    # What is only named in an entry may be of any time ("came under the Agreement on …").
-    done = ref[0] == "events" or "apart" in at.data or _GENERIC.fullmatch(at.name) or is_signed_here(state.text, at)
-    if not done and "described" not in at.data:
-        return
-    if ref[0] == "events" and "described" not in at.data and not is_told(state, ref[1], at):
-        return
-    time = entry_time(state, at.start)
+    time = entry_time(state, at.start) if _is_of_entry(state, ref, at) else None
     if time is not None:
         edtf = time.data["edtf"]
         state.ledger.claim(*ref, "date", edtf, time.start, time.end, "date-of-entry", certainty="inferred")
+
+
+def _is_of_entry(state: State, ref: Ref, at: Mention) -> bool:
+    """Whether an entry tells a thing as what was done; what is only named in it may be of any time ("came under the
+    Agreement on …")."""
+    if "described" in at.data:
+        return True
+    if ref[0] == "events":
+        return is_told(state, ref[1], at)
+    return "apart" in at.data or bool(_GENERIC.fullmatch(at.name)) or is_signed_here(state.text, at)
 
 
 def _parties(state: State, ref: Ref, at: Mention) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from educoop.data_files import any_of
+from educoop.edtf import begins_on_day
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.scan import PassageScan
@@ -17,7 +18,6 @@ from educoop.extraction.relations.state import UNNAMED, State, speaks_of_future
 from educoop.registry import series_of
 
 _WORDS = lexicon("relations")
-_DAY = len("2024-05-14")
 _LEAD = 3
 """Passages, title included, in which a news item names what it reports."""
 
@@ -224,7 +224,7 @@ def _whereabouts(state: State, ps: PassageScan, at: int) -> tuple[Mention, Menti
     for m in islice(ps.mentions, bisect_left(ps.mentions, at, key=lambda x: x.start), None):
         if m.start > at and not _BETWEEN.fullmatch(state.text, at, m.start) and not _is_site(state, at, m.start):
             return None
-        if m.kind == "date" and len(m.data["edtf"]) >= _DAY and _LINE_ENDS.match(state.text, m.end, ps.passage.end):
+        if m.kind == "date" and begins_on_day(m.data["edtf"]) and _LINE_ENDS.match(state.text, m.end, ps.passage.end):
             return replace(m, data={**m.data, "certainty": "inferred"}), place
         if m.kind not in ("place", "candidate", "locality"):
             return None

@@ -11,6 +11,7 @@ from functools import cache, cached_property, lru_cache
 
 from educoop.data_files import any_of
 from educoop.documents.model import Passage, Span
+from educoop.edtf import is_day
 from educoop.extraction.field import HOME, REGION
 from educoop.extraction.figures.areas import is_language
 from educoop.extraction.figures.rules import observation_rules
@@ -36,8 +37,6 @@ UNNAMED = "unnamed"
 Ref = tuple[str, str]
 """A table and a row of this document, or ("places", place id)."""
 
-_DAY = 10
-"""Length of a date that names a day."""
 _DAY_REACH = 400
 """Characters within which a thing told without a date is of the day spoken of."""
 _MAIN_SHARE = 0.6
@@ -284,7 +283,7 @@ class State:
     def note_days(self, mentions: list[Mention]) -> None:
         """Remember the day that a sentence names."""
         for m in mentions:
-            if m.kind == "date" and len(m.data["edtf"]) == _DAY and m.data["relation"] == "on":
+            if m.kind == "date" and is_day(m.data["edtf"]) and m.data["relation"] == "on":
                 self.last_day = m
 
     def day_before(self, start: int) -> Mention | None:

@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from educoop.data_files import any_of
+from educoop.edtf import begins_on_day, is_day
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
@@ -39,8 +40,6 @@ _SAME_DAY = re.compile(
 _TERM = re.compile(r"\d{4}/\d{4}")
 _TALKS = lexicon("relations")["talks"]
 _SLOT = re.compile(r"\{(?:([^{}|]*)\|)?(\w+)\}")
-_DAY = 10
-"""Length of a date that names a day."""
 _BACK = 60
 """How many named things back the series or project stands that a sentence means."""
 
@@ -157,7 +156,7 @@ def same_day(state: State, text: str, offset: int) -> list[Mention]:
         return []
     known = state.last_day.data["edtf"] if state.last_day else state.scan.dated[0] if state.scan.dated else ""
     out = []
-    for m in _SAME_DAY.finditer(text) if len(known) == _DAY else ():
+    for m in _SAME_DAY.finditer(text) if is_day(known) else ():
         shift = -1 if m["before"] else 1 if m["after"] else 0
         edtf = (date.fromisoformat(known) + timedelta(days=shift)).isoformat()
         data = {"edtf": edtf, "relation": "on", "certainty": "inferred"}
@@ -180,7 +179,7 @@ def told_event(
     kind = emit["told"]
     if when is None and not ("undated" in emit and state.news):
         return
-    if when is not None and "any" not in emit and len(when.data["edtf"]) < _DAY:
+    if when is not None and "any" not in emit and not begins_on_day(when.data["edtf"]):
         return
     if kind == "edition":
         series = _last(state.history, "event", a) if "series" not in emit else _spoken(masked, m, emit["series"], state)

@@ -16,8 +16,9 @@ from educoop.extraction.relations.calls import is_call
 from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
+from educoop.extraction.relations.noted import is_to_come, note_thing
 from educoop.extraction.relations.phrases import is_denied, is_named_beside, is_never_done, speaks_of_other_fields
-from educoop.extraction.relations.state import State, is_to_begin, speaks_of_future
+from educoop.extraction.relations.state import State
 from educoop.extraction.relations.thing_phrases import TABLES_TOLD, Phrase, Token, has_noun, phrases, tokens
 from educoop.extraction.relations.thing_signs import counts, signs
 from educoop.extraction.relations.told import clause_date, when_and_where
@@ -34,8 +35,6 @@ _NEW = frozenset(("a", "an", "another"))
 """Behind these no thing stands that was told before."""
 _MEMORY = 60
 """Things told last among which one of the same noun is looked for."""
-_REACH = 60
-"""Signs before a phrase in which it may say that the thing is still to come."""
 
 
 @cache
@@ -131,7 +130,7 @@ def _tell(state: State, masked: Masked, mentions: Sequence[Mention], found: Sequ
     name = clean(state.text[start:end])
     table, kind = p.noun.table, MENTION_OF[p.noun.table]
     thing = Mention(kind, start, end, name, {"kind": _kind(state, found, p, name), "described": True})
-    planned = speaks_of_future(masked.text[max(0, a - _REACH) : b]) or is_to_begin(masked.text, b)
+    planned = is_to_come(masked.text, a, b)
     meant = _meant(state, p, name)
     if meant is not None:
         thing.data["row"] = meant
@@ -143,19 +142,10 @@ def _tell(state: State, masked: Masked, mentions: Sequence[Mention], found: Sequ
         # What is only planned is no agreement yet.
         told_as = "planned" if kind == "agreement" and planned else "asserted"
         thing.data["row"] = state.ledger.entity(table, thing, RULE, told_as)
-    ref = (table, thing.data["row"])
-    state.where.setdefault(ref, thing)
-    state.nested[ref].extend(
-        x for x in mentions if x.kind in ("place", "organisation") and start <= x.start and x.end <= end
-    )
-    state.in_sentence[ref].extend(x for x in mentions if x.kind == "place")
-    state.history.append((thing, ref[1]))
-    state.topic.setdefault(*ref)
+    note_thing(state, thing, mentions, planned=planned)
     if kind == "event":
         day = clause_date(masked, start, stands, state.text, event=True)
-        when_and_where(state, ref[1], day, None, RULE)
-    if kind != "agreement":
-        state.modality[ref].append("planned" if planned else "asserted")
+        when_and_where(state, thing.data["row"], day, None, RULE)
     return replace(thing, end=stands)
 
 
