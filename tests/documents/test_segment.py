@@ -69,6 +69,12 @@ def test_forms_of_headings(heading: str) -> None:
     assert kinds(f"Schools of the valley\n\n{LONG}\n\n{heading}\n\n{LONG}")[2] == "heading"
 
 
+def test_a_line_of_a_list_of_people_is_no_heading() -> None:
+    assert (
+        kinds(f"Schools of the valley\n\n{LONG}\n\nDr Olkan Temrin, Dean, Barvel College\n\n{LONG}")[2] == "paragraph"
+    )
+
+
 def test_a_numbered_list_is_not_a_row_of_headings() -> None:
     text = f"Schools of the valley\n\n{LONG}\n\n1. River School\n\n2. Valley College\n\n3. City of Rivers\n\n{LONG}"
     assert kinds(text) == ["title", "paragraph", "list_item", "list_item", "list_item", "paragraph"]

@@ -248,6 +248,8 @@ def _is_heading(heads: Sequence[str], cuts: Sequence[Cut], i: int, mode: str, in
         return bool(head.endswith(":") and len(head) < 40 and not last and title_case(head) and in_text)
     if pattern("dateline").fullmatch(head) or marked_entry(head) or label(head) or "@" in head:
         return False
+    if pattern("person_line").match(head):
+        return False
     # A short line in title case over a longer block.
     nearby = cuts[i + 1]
     return len(head) <= 110 and len(head.split()) >= 2 and title_case(head) and nearby.end - nearby.start > len(head)

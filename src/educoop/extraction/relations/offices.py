@@ -189,7 +189,8 @@ def _write(
         term = masked.marks(m, timed)[0]
         ledger.claim_once("positions", row, "as_of", term.data["edtf"], term.start, term.end, rule)
     day = _when(masked, m)
-    if day is not None:
+    if day is not None and not (_is_open(day) and (state.published or state.scan.dated)):
+        # "Rector since 2022": the text shows it at its own date; the year stands only where it has none.
         ledger.claim_once("positions", row, "as_of", day.data["edtf"], day.start, day.end, rule, certainty="inferred")
     state.people.offices[person].append((row, plain(role)))
     a, b = masked.span(m)
@@ -237,6 +238,11 @@ def _is_term(day: Mention) -> bool:
     """Whether a date says from when until when, or since when, of some years."""
     first, _, last = day.data["edtf"].partition("/")
     return bool(first and last) and ".." not in first and first[:4] != last[:4]
+
+
+def _is_open(day: Mention) -> bool:
+    """Whether a date says since when, and not until when."""
+    return str(day.data["edtf"]).endswith("/..")
 
 
 def _dates_office(day: Mention, start: int) -> bool:
