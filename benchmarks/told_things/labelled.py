@@ -12,7 +12,8 @@ from educoop.documents.model import Reading, Span
 from educoop.evaluation.matching import Row, alike, normal
 from educoop.extraction.extract import extract
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.thing_phrases import TABLES_TOLD, Phrase, Token
+from educoop.extraction.relations.thing_nouns import TABLES_TOLD
+from educoop.extraction.relations.thing_phrases import Phrase, Token
 from educoop.extraction.relations.weighed_things import kind_of
 
 ALIKE = 0.72

@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from educoop.documents.prepare import prepare
 from educoop.evaluation.rows import stem as document_of
-from educoop.extraction.relations.thing_phrases import TABLES_TOLD
+from educoop.extraction.relations.thing_nouns import TABLES_TOLD
 from educoop.extraction.weights import CONSTANT
 
 HERE = Path(__file__).parent

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from educoop.extraction.relations import weighed_things
-from educoop.extraction.relations.thing_phrases import TABLES_TOLD, phrases, tokens
+from educoop.extraction.relations.thing_nouns import TABLES_TOLD
+from educoop.extraction.relations.thing_phrases import phrases, tokens
 from educoop.extraction.relations.thing_signs import counts, signs
 from educoop.extraction.weights import CONSTANT
 

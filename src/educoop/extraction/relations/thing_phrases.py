@@ -1,5 +1,5 @@
-"""Phrases that may tell a thing without a proper name: a common noun of the field (lexicons/thing_nouns.yaml) with the
-words before it and what it is of, on or for behind it."""
+"""Phrases that may tell a thing without a proper name: a common noun of the field (thing_nouns.py) with the words
+before it and what it is of, on or for behind it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import macros
 from educoop.extraction.relations.frames import compile_pattern
+from educoop.extraction.relations.thing_nouns import Noun, nouns, words
 
-TABLES_TOLD = ("agreements", "projects", "events")
-"""Tables whose things are told by common nouns."""
 _TOKEN = re.compile(
     r"<(?P<mark>[A-Z])\d+>|['’]s(?![a-z])|[a-zà-ÿ0-9](?:[a-zà-ÿ0-9+-]|['’](?!s?[^a-zà-ÿ]))*|[^\sa-zà-ÿ0-9<>]"
 )
@@ -45,15 +43,6 @@ class Token(NamedTuple):
     """Letter of the kind of a mark, empty for words and signs."""
 
 
-class Noun(NamedTuple):
-    """A noun that tells things of a table."""
-
-    singular: str
-    table: str
-    kind: str
-    plural: bool
-
-
 @dataclass(frozen=True)
 class Phrase:
     """A phrase of a masked sentence; places are numbers of its tokens, behind the last one where an end is told."""
@@ -76,31 +65,6 @@ class Phrase:
     def noun_end(self) -> int:
         """Where its noun ends."""
         return self.head + 1 + self.noun.singular.count(" ")
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    return {
-        key: frozenset(lexicon("thing_nouns")[key])
-        for key in ("determiners", "qualities", "function", "verbs", "people")
-    }
-
-
-@cache
-def nouns() -> dict[str, tuple[Noun, ...]]:
-    """Nouns by their form; a form of several tables has a noun for each."""
-    told = lexicon("thing_nouns")
-    plurals: dict[str, list[str]] = {}
-    for plural, singular in told["plurals"].items():
-        plurals.setdefault(singular, []).append(plural)
-    out: dict[str, dict[str, Noun]] = {}
-    for table in TABLES_TOLD:
-        for kind, forms in told[table].items():
-            for form in forms:
-                out.setdefault(form, {}).setdefault(table, Noun(form, table, kind, plural=False))
-                for plural in plurals.get(form, [f"{form}s"]) if not form.endswith("s") else ():
-                    out.setdefault(plural, {}).setdefault(table, Noun(form, table, kind, plural=True))
-    return {form: tuple(by_table.values()) for form, by_table in out.items()}
 
 
 @cache
@@ -157,8 +121,8 @@ def _first_words() -> dict[str, int]:
     """Words with which nouns begin, and how many words the longest of them has."""
     out: dict[str, int] = {}
     for form in nouns():
-        words = form.split()
-        out[words[0]] = max(len(words), out.get(words[0], 0))
+        first, *more = form.split()
+        out[first] = max(1 + len(more), out.get(first, 0))
     return out
 
 
@@ -174,7 +138,7 @@ def _noun_at(found: Sequence[Token], i: int) -> tuple[tuple[Noun, ...], int]:
 @lru_cache(maxsize=20_000)
 def _is_plain(word: str) -> bool:
     """Whether a token is a word of its own, no determiner, preposition, auxiliary or sign."""
-    return word[0].isalnum() and word not in _words()["function"] and word not in _words()["determiners"]
+    return word[0].isalnum() and word not in words("function") and word not in words("determiners")
 
 
 def _front(found: Sequence[Token], head: int) -> tuple[int, int, str]:
@@ -183,9 +147,9 @@ def _front(found: Sequence[Token], head: int) -> tuple[int, int, str]:
     while start and head - start < _BEFORE and _may_modify(found, start - 1):
         start -= 1
     before = found[start - 1] if start else None
-    if before is not None and (before.text in _words()["determiners"] or _NUMBER.fullmatch(before.text)):
+    if before is not None and (before.text in words("determiners") or _NUMBER.fullmatch(before.text)):
         first = start
-        while first < head and found[first].text in _words()["qualities"]:
+        while first < head and found[first].text in words("qualities"):
             first += 1
         return start - 1, first, before.text if before.text.isalpha() else MANY
     if before is not None and before.mark and not _ends_clause(found, start):
@@ -193,7 +157,7 @@ def _front(found: Sequence[Token], head: int) -> tuple[int, int, str]:
     if before is not None and before.text in ("'s", "’s") and start > 1 and found[start - 2].mark:
         return start - 2, start, "'s"
     for k in range(start, head):
-        if is_verb(found[k].text) or found[k].text in _words()["verbs"]:
+        if is_verb(found[k].text) or found[k].text in words("verbs"):
             start = k + 1
     return start, start, ""
 
@@ -229,7 +193,7 @@ def _complement(found: Sequence[Token], at: int, limit: int) -> int:
     if at + 1 >= len(found) or found[at].text not in _ON | _SIDES:
         return at
     only_sides = found[at].text not in _ON
-    k = at + 1 + (found[at + 1].text in _words()["determiners"])
+    k = at + 1 + (found[at + 1].text in words("determiners"))
     end = at
     while k < min(len(found), limit):
         token = found[k]
@@ -239,7 +203,7 @@ def _complement(found: Sequence[Token], at: int, limit: int) -> int:
             end = k + 1
             if token.mark in "OL" and not (k + 1 < len(found) and found[k + 1].text in _LINKS):
                 break
-        elif _is_plain(token.text) and not is_verb(token.text) and token.text not in _words()["people"]:
+        elif _is_plain(token.text) and not is_verb(token.text) and token.text not in words("people"):
             if only_sides:
                 break
             end = k + 1

@@ -19,7 +19,8 @@ from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.noted import is_to_come, note_thing
 from educoop.extraction.relations.phrases import is_denied, is_named_beside, is_never_done, speaks_of_other_fields
 from educoop.extraction.relations.state import State
-from educoop.extraction.relations.thing_phrases import TABLES_TOLD, Phrase, Token, has_noun, phrases, tokens
+from educoop.extraction.relations.thing_nouns import TABLES_TOLD
+from educoop.extraction.relations.thing_phrases import Phrase, Token, has_noun, phrases, tokens
 from educoop.extraction.relations.thing_signs import counts, signs
 from educoop.extraction.relations.told import clause_date, when_and_where
 from educoop.extraction.weights import RULE, Weights, read_weights, total
