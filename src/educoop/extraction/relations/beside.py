@@ -68,7 +68,8 @@ def those_beside(emitter: Emitter) -> None:
                 role = "host"
             if role and not emitter.state.roles.get((f"{table}:{row}", ref)):
                 span = min(thing.start, x.start), max(thing.end, x.end)
-                emitter.take_part([(table, row, thing)], [(ref, x)], role, span, "named-beside", "asserted")
+                things_told = [(*each, thing) for each in emitter.state.refs(thing)]
+                emitter.take_part(things_told, [(ref, x)], role, span, "named-beside", "asserted")
 
 
 def _role(emitter: Emitter, letter: str, kind: str | None, ref: str, text: str) -> str:

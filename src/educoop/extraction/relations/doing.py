@@ -70,7 +70,7 @@ def _taken_in(emitter: Emitter, taken: Taken) -> Things:
     part, kinds = taken.part, emitter.ledger.values
     if taken.thing is not None:
         x = emitter.masked.mentions[taken.thing]
-        things: Things = [(*emitter.state.ref(x), x)]
+        things: Things = [(*ref, x) for ref in emitter.state.refs(x)]
     else:
         at = emitter.masked.view(taken.start)
         wanted = _STANDING if part.standing else None
@@ -152,7 +152,7 @@ def _things(emitter: Emitter, done: Done) -> Things:
     things: Things
     if done.thing is not None:
         x = emitter.masked.mentions[done.thing]
-        things = [(*emitter.state.ref(x), x)]
+        things = [(*ref, x) for ref in emitter.state.refs(x)]
     elif done.of_topic:
         things = _topic(emitter)
     else:

@@ -140,6 +140,9 @@ class Emitter(Groups):
             as_role = role
             if table == "projects":
                 as_role = self._project_role(role, row, actors)
+                if as_role == "host" and at is not None and "each" in at.data:
+                    # Who opened several things has no one of them at his own place.
+                    as_role = "partner"
             for ref, x in actors:
                 if ref == f"{table}:{row}":
                     continue

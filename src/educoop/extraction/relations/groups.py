@@ -80,9 +80,7 @@ class Groups:
             return [("agreements", r, None) for x, r in near if x.kind == "agreement" and self.start - x.end < 300]
         out: list[tuple[str, str, Mention | None]] = []
         for x in self.marks(m, group):
-            ref = self.state.ref(x)
-            if ref:
-                out.append((*ref, x))
+            out.extend((*ref, x) for ref in self.state.refs(x))
         return out
 
     def event_told(self, kinds: frozenset[str] | None = None) -> str | None:

@@ -23,9 +23,11 @@ from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan
 from educoop.extraction.recognition.shapes import is_full_name, is_not_met, is_told_by_shape
 from educoop.extraction.relations.asides import done, without_asides
 from educoop.extraction.relations.described import described_things, founded_bodies, implied_event, projects_in_title
+from educoop.extraction.relations.distributed import told_together
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.offices import read_offices
+from educoop.extraction.relations.one_of_several import those_of_several
 from educoop.extraction.relations.own import own_references
 from educoop.extraction.relations.pairs import BODIES, THINGS, Told
 from educoop.extraction.relations.pronouns import person_meant, spoken_of_now
@@ -115,8 +117,14 @@ class Relator(State):
         self._measure(s, text, mentions, nested)
         self.note_places(mentions, nested)
         self.note_days(mentions)
+        several = told_together(self, masked, mentions)
+        masked = masked if several is mentions else Masked(text, s.start, several)
+        mentions = several
         described = weighed_things(self, masked, described_things(self, masked, mentions))
         masked = masked if described is mentions else Masked(text, s.start, described)
+        without_noun = those_of_several(self, masked, described)
+        masked = masked if without_noun is described else Masked(text, s.start, without_noun)
+        described = without_noun
         mentions = read_offices(self, masked, described)
         masked = masked if mentions is described else Masked(text, s.start, mentions)
         if self._before and self._is_label and _what_was_done().match(text):

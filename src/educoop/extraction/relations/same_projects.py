@@ -33,6 +33,8 @@ def join_series(state: State) -> None:
             if ordinal is None or ref not in state.where:
                 continue
             others = [o for o in rows if o != ref and o in state.where and _only_ordinal(state, o) is None]
+            # "Its first, at X": such a one was told apart from what the kind alone means.
+            others = [o for o in others if "of_several" not in state.where[o].data]
             fitting = [o for o in others if _may_be(state, ref, ordinal, o)]
             if len(fitting) == 1:
                 state.merge(*ref, fitting[0][1])

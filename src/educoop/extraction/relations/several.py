@@ -149,7 +149,7 @@ def of_each(emitter: Emitter, emit: Mapping[str, Any], m: re.Match[str], rule: s
         place = country_of(p.data.get("place_id"))
         row, _ = emitter.ledger.row(emit["new"], f"{plain(word)} of {place}")
         name = _NAMES["of_country"].format(what=word, country=p.name)
-        emitter.ledger.claim(emit["new"], row, "name", name, p.start, b, rule, certainty="inferred")
+        emitter.ledger.claim(emit["new"], row, "name", name, min(p.start, a), max(p.end, b), rule, certainty="inferred")
         emitter.ledger.claim(emit["new"], row, "kind", got[1] if got else "other", a, b, rule)
         if place:
             emitter.ledger.claim(emit["new"], row, "country", place, p.start, p.end, rule)

@@ -207,6 +207,10 @@ class State:
             return "projects", row
         return table, self.ledger.find(table, mention_key(table, m)) or self.row(m)
 
+    def refs(self, m: Mention) -> list[Ref]:
+        """The rows that a mention stands for: several where it tells several things together."""
+        return list(m.data["each"]) if "each" in m.data else [self.ref(m)]
+
     def known(self, m: Mention) -> Ref | None:
         """The row (or place) that a mention stands for, as `ref` says it; None where it has none yet."""
         if m.kind in ("place", "locality") or "together" in m.data or "row" in m.data:
