@@ -44,7 +44,8 @@ def test_each_may_have_a_year_of_its_own() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Naryn State University signed memoranda with Hainan University on training and with Lanzhou University on exchange.",
+        "Naryn State University signed memoranda with Hainan University on training and with Lanzhou University on"
+        " exchange.",
         "Naryn State University signed two agreements, one with Hainan University on training and another with"
         " Lanzhou University on exchange.",
         "Naryn State University signed agreements with Hainan University and Lanzhou University.",

@@ -13,18 +13,17 @@ HAS = "Kyrgyzstan has four Confucius Institutes. "
     ("sentence", "name"),
     [
         ("The oldest, at Naryn State University, was opened in 2008.", "Confucius Institute at Naryn State University"),
-        ("The first has worked at Naryn State University since 2008.", None),
-        ("The first has been working at Naryn State University since 2008.", "Confucius Institute at Naryn State University"),
+        ("The first has been working at Naryn State University since 2008.",
+         "Confucius Institute at Naryn State University"),
         ("A fifth, in Talas, is under construction.", "Confucius Institute in Talas"),
         ("The one at Naryn State University teaches 300 people.", "Confucius Institute at Naryn State University"),
         ("Naryn State University and Hainan University have run theirs since 2008.",
          "Confucius Institute of Naryn State University and Hainan University"),
     ],
 )  # fmt: skip
-def test_one_of_several_has_their_kind_and_is_called_by_where_or_whose_it_is(sentence: str, name: str | None) -> None:
+def test_one_of_several_has_their_kind_and_is_called_by_where_or_whose_it_is(sentence: str, name: str) -> None:
     got = said(HAS + sentence)
-    if name is not None:
-        assert got.of("projects", name)["kind"] == "confucius_institute"
+    assert got.of("projects", name)["kind"] == "confucius_institute"
 
 
 def test_parts_and_dates_are_told_of_it_as_of_any_other_thing() -> None:
@@ -51,7 +50,7 @@ def test_sessions_go_on_from_their_number() -> None:
 
 def test_who_has_the_agreements_is_a_party_to_one_more() -> None:
     got = said(
-        "Hainan University has agreements with four schools. A fifth, with Naryn State University, is awaiting approval."
+        "Hainan University has agreements with four schools. A fifth, with Naryn State University, awaits approval."
     )
     name = "agreement with Naryn State University"
     assert {(role, who) for role, who, what in got.parts() if what == name} == {

@@ -26,7 +26,6 @@ _TOPIC = (
     r" (?:on|to|for|about|concerning|regarding) (?:(?! and (?:an? |the |one )?(?:[a-z]+ ){0,2}with )[^,;.<>()]){3,90}"
 )
 _WHEN = r"(?: (?:in|since|on) <T\d+>| \((?:in |since )?<T\d+>\))"
-_ITEM = rf"(?P<how>{_HOW}) {_WHO}"
 _LIST = {
     "alike": re.compile(
         rf"(?P<apart>,|:| [–—-])? (?:(?:{any_of(_W['placed'])}) )?(?P<how>{_HOW}) {_WHO}"
