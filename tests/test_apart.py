@@ -259,7 +259,7 @@ def test_a_corpus_resolved_apart_gives_the_same_package(
     assert not done_apart
     monkeypatch.setattr(building, "APART_FROM", 0)
     build(documents, tmp_path / "apart", cache=tmp_path / "cache")
-    assert len(done_apart) == 3, done_apart  # tables, package, database
+    assert len(done_apart) == 4, done_apart  # wording, tables, package, database
     assert package(tmp_path / "here") == package(tmp_path / "apart")
     (documents / "d5.txt").write_text(TEXT.format(day=5))
     build(documents, tmp_path / "apart", cache=tmp_path / "cache")  # takes up what the other process kept
@@ -280,4 +280,4 @@ def test_a_wrong_decision_is_the_same_error_apart(
     )
     with pytest.raises(DecisionError, match=r"decisions\.csv:2: there is no organisations 'lanzhou' any more"):
         build(documents, tmp_path / "out", cache=tmp_path / "cache", decisions=tmp_path / "decisions.csv")
-    assert len(done_apart) == 1
+    assert len(done_apart) == 2

@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from educoop.incremental.last_build import Keeping, LastBuild
     from educoop.resolution.decisions import Decision
     from educoop.resolution.pins import Pin
+    from educoop.resolution.worded import Worded
 
 CACHE = Path(".cache/educoop/extractions")
 """Where extractions are kept, relative to the working directory, unless told otherwise."""
 APART_FROM = 4_000_000
-"""Bytes of documents from which tables are worked out, the package made and the database made each in a process of its
-own: what one step has taken would stay with the next ones, and is more than what another process takes."""
+"""Bytes of documents from which wording is compared, tables are worked out, the package is made and the database is
+made each in a process of its own: what one step has taken would stay with the next ones, and is more than what another
+process takes."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,8 @@ def assemble(
 
     def make(noting: LastBuild | None) -> Tables:
         spill = Spill(last.parent if last is not None else None)
-        given = (batch.stored, rejects, decided, pinned, corpus.sources, spill)
+        said = run(_worded, batch.stored, corpus.sources, spill, noting is not None)
+        given = (batch.stored, rejects, decided, pinned, corpus.sources, spill, said)
         tables, keeping = run(_resolve, *given, noting.keeping if noting is not None else None)
         if noting is not None and keeping is not None:
             noting.kept(keeping)
@@ -186,6 +189,15 @@ def assemble(
     return Unchanged(left, worked_out) if left is not None and left.unchanged else worked_out()
 
 
+def _worded(stored: list[Stored], sources: list[Source], spill: Spill, keeping: bool) -> Worded:
+    """What the documents say word for word."""
+    from educoop.extraction.stored import Extractions
+    from educoop.resolution.worded import worded
+
+    with _no_search_for_cycles():
+        return worded(Extractions(stored), RawTexts(sources), spill, keeping)
+
+
 def _resolve(
     stored: list[Stored],
     rejects: list[Row],
@@ -193,6 +205,7 @@ def _resolve(
     pinned: list[Pin],
     sources: list[Source],
     spill: Spill,
+    said: Worded,
     keeping: Keeping | None,
 ) -> tuple[Tables, Keeping | None]:
     """The tables, and what was kept of that they were worked out from."""
@@ -210,6 +223,7 @@ def _resolve(
             pins=pinned,
             spill=spill,
             keeping=keeping is not None,
+            said=said,
         )
         if keeping is not None:
             keeping.keep(found)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from educoop.resolution import parts as module
 from educoop.resolution.parts import Parts
 from educoop.resolution.repeats import repeats_among, repeats_of, runs_of
 from educoop.resolution.runs import run_hashes
-from educoop.resolution.shared import Having, Wording, candidates, candidates_among
+from educoop.resolution.shared import COMMON, Having, Wording, candidate_pieces, candidates, candidates_among
 
 WORDS = [f"word{n}" for n in range(300)]
 
@@ -100,5 +101,23 @@ def test_sentences_to_compare_are_the_same_in_parts(spill: Spill, seed: int) -> 
         runs.add(own, np.full(len(own), n, np.int32))
     having = Having.of(wordings)
     among = candidates_among(runs, len(having.runs), having.documents)
-    assert among.tolist() == candidates(having).tolist()
+    assert among.tolist() == candidates(having).tolist() == pairs_by_definition(wordings)
     assert len(among)
+
+
+def pairs_by_definition(wordings: list[Wording]) -> list[int]:
+    """Any two documents of one sentence each that have a run in common, but for runs that too many have."""
+    having = Counter(run for w in wordings for run in w.runs.tolist())
+    told = [{run for run in w.runs.tolist() if having[run] <= COMMON} for w in wordings]
+    return [b << 32 | a for b in range(len(told)) for a in range(b) if told[a] & told[b]]
+
+
+def test_all_pairs_of_a_sentence_are_in_one_piece(spill: Spill) -> None:
+    sentences = 2_000
+    documents = np.arange(sentences, dtype=np.int32)
+    runs = [(np.array([n] * 9, np.uint64), np.arange(n, n + 9, dtype=np.int32)) for n in range(0, sentences - 9, 3)]
+    pieces = list(candidate_pieces(runs, 9 * len(runs), documents, spill))
+    later = [set((piece >> np.uint64(32)).tolist()) for piece in pieces]
+    assert len(pieces) > 10
+    assert sum(map(len, later)) == len(set.union(*later)) == 1_997
+    assert (np.diff(np.concatenate(pieces).astype(np.int64)) > 0).all()

@@ -138,7 +138,7 @@ def again(
         kept,
         np.flatnonzero(moved < 0),
         np.array(sorted(before.number[d] for d in reached), np.int64),
-        [row for table in read.by_table.values() for row in table],
+        list(read.all()),
         (now.number, moved),
         keys,
         forms,
@@ -344,7 +344,7 @@ class _Made:
 
     def witnesses(self, context: Context) -> Spliced:
         gone = self._speaking("witnesses", (*ENTITY_TABLES, *OTHER_TABLES, "documents"))
-        found = (tables.witnesses(rows, context.witness) for rows in self.part.corpus.by_document.values())
+        found = (tables.witnesses(rows, context.witness) for rows in self.part.corpus.each())
         return self.splice("witnesses", gone, chain.from_iterable(found))
 
     def shared_passages(self) -> Spliced:

@@ -138,7 +138,7 @@ def marks_of(verdicts: Verdicts, corpus: Corpus) -> list[Mark]:
             if s.claim_id:
                 yield Mark(d.decision_id, sort, s.document_id, s.claim.table, s.claim.row, s.claim_id)
 
-    rows = chain.from_iterable(corpus.by_document.get(document, ()) for document in sorted(verdicts.documents))
+    rows = chain.from_iterable(corpus.of(document) for document in sorted(verdicts.documents))
     marked = [(s.decision, s) for row in rows for s in row.said if s.decision is not None]
     identified = [(d, row) for d, found in verdicts.identities for row in found]
     found = [
@@ -170,9 +170,8 @@ def pins_pay(before: Sequence[Pin], today: Sequence[Pin]) -> bool:
 class Findable(Protocol):
     """Rows of a part of a corpus, among them all of changed documents."""
 
-    @property
-    def by_document(self) -> Mapping[str, Sequence[LocalRow]]:
-        """Those of the part."""
+    def of(self, document_id: str) -> Sequence[LocalRow]:
+        """Those of a document that are of the part."""
         ...
 
     def here(self, document_id: str, key: RowKey) -> LocalRow | None:
@@ -322,7 +321,7 @@ class Curating:
         ):
             some += others  # type: ignore[operator]
             some.sort(key=lambda verdict: self._place[verdict[0].decision_id])
-        here = (row for document in self._fresh.documents for row in corpus.by_document.get(document, ()))
+        here = (row for document in self._fresh.documents for row in corpus.of(document))
         return told, Corpus([*rows.values(), *here])
 
     def kept(self, told: Verdicts, view: Corpus, noted: Iterable[tuple[Decision, Row]]) -> KeptCuration:

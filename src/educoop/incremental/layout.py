@@ -19,13 +19,12 @@ from educoop.incremental.kept import (
     Words,
     compared_table,
     dropped_texts,
-    noting,
     one,
     row_pieces,
 )
 from educoop.incremental.words import shared_pieces
 from educoop.resolution.model import REFERENCES, Said
-from educoop.resolution.numbered import NONE, Numbered, Numbers
+from educoop.resolution.numbered import NONE, Numbered
 from educoop.resolution.resolve import Resolved
 from educoop.resolution.shared import NOTHING, Comparison, Wording
 
@@ -73,11 +72,10 @@ def _column(part: str, rows: Table, column: str) -> Pieces:
 
 
 def _resolved_rows(found: Resolved, number: Mapping[str, int]) -> Pieces:
-    groups = Numbers(found.spill)
-    for own, said in row_pieces(noting(found.local_rows(), found.between.groups, groups), number, _as_read):
+    for own, said in row_pieces(found.local_rows(), number, _as_read):
         yield "rows", own
         yield "said", said
-    for name, noted in (("links", found.links), ("groups", groups)):
+    for name, noted in (("links", found.links), ("groups", found.groups)):
         for piece in chain((NONE,), noted.pieces()):
             yield _numbered(name, piece)
 

@@ -126,14 +126,14 @@ class PartCorpus(Corpus):
 
     def add(self, places: np.ndarray) -> None:
         """Put kept rows into the corpus, each once."""
-        had = {self.former[r][0] for rows in self.by_table.values() for r in rows if r in self.former}
+        had = {self.former[r][0] for rows in self._by_table.values() for r in rows if r in self.former}
         added = self.load(np.array([p for p in np.unique(places).tolist() if p not in had], np.int64))
         for row in added:
-            self.by_table.setdefault(row.table, []).append(row)
-            self.by_document.setdefault(row.document_id, []).append(row)
+            self._by_table.setdefault(row.table, []).append(row)
+            self._by_document.setdefault(row.document_id, []).append(row)
             self.changed(row.document_id)
         for table in {row.table for row in added}:
-            self.by_table[table].sort(key=lambda r: r.order)
+            self._by_table[table].sort(key=lambda r: r.order)
 
     def participants_in(self, document_id: str) -> Iterable[LocalRow]:
         """Local rows of `participants` of a document, in the corpus or not."""

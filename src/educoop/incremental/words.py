@@ -176,7 +176,7 @@ def _shared(
     sources = _places(_pairs(former_b, former_a)[standing], np.flatnonzero(standing), pairs)
     fresh = sources < 0
     only = Comparison(comparison.starts, pairs[fresh], likeness[fresh])
-    new = [shared_row(s) for s in shared_of(only, sentences, told_of, raw_texts)]
+    new = [shared_row(s) for s in shared_of([only], sentences, told_of, raw_texts)]
     if np.array_equal(sources, np.arange(old.shared.num_rows)):
         return old.shared, [], []
     kept = np.zeros(old.shared.num_rows, bool)

@@ -16,6 +16,8 @@ from educoop.resolution.words import LONE_HEADS
 
 # Kinds of events that recur under the same name: across documents only an equal date makes them one.
 _RECURRING_EVENTS = frozenset({"visit", "ceremony"})
+_NOTHING: frozenset[str] = frozenset()
+"""One for all: each empty set that is made takes some 200 bytes."""
 
 
 @dataclass(slots=True, eq=False)
@@ -23,7 +25,7 @@ class Entity:
     """Local rows of one or more documents that are the same thing."""
 
     table: str
-    rows: list[LocalRow]
+    rows: Sequence[LocalRow]
     known_id: str | None = None
     """Id in the registry."""
     year: str | None = None
@@ -121,7 +123,7 @@ def cluster(table: str, corpus: Corpus, keys: Keys, forms: Forms, linking: Linki
         for group in [bucket] if sort in ("date", "series") else _by_marks(table, bucket):
             for edition in _editions(table, group):
                 _join(edition)
-    return _entities(table, items)
+    return _entities(table, items, corpus)
 
 
 def links_of(table: str, rows: Iterable[LocalRow], corpus: Corpus, keys: Keys, forms: Forms) -> set[Link]:
@@ -164,10 +166,10 @@ def _item(table: str, row: LocalRow, corpus: Corpus, keys: Keys, forms: Forms, a
         # Of a project that its own name ties to a country, documents may say that it lies in one or the other.
         tied = table == "projects" and named and not generic
         marks, anchored = named if tied else named | {country}, True
-    hosts = frozenset(_hosts(row, corpus)) if table == "projects" and generic else frozenset()
+    hosts = frozenset(_hosts(row, corpus)) if table == "projects" and generic else _NOTHING
     if hosts:
         marks, anchored = marks | hosts, True
-    parties: frozenset[str] = frozenset()
+    parties = _NOTHING
     if table == "agreements":
         parties = frozenset(_parties(row, corpus))
         places = frozenset(p for p in parties if forms.is_country(p))
@@ -373,14 +375,14 @@ def _editions(table: str, items: list[_Item]) -> list[list[_Item]]:
     return [editions[e] for e in sorted(editions)]
 
 
-def _entities(table: str, items: list[_Item]) -> list[Entity]:
+def _entities(table: str, items: list[_Item], corpus: Corpus) -> list[Entity]:
     groups: dict[int, list[_Item]] = defaultdict(list)
     for item in items:
         groups[id(item.root())].append(item)
     found = []
     for group in groups.values():
         known = group[0].root().known
-        entity = Entity(table, [i.row for i in group], min(known) if known else None)
+        entity = Entity(table, corpus.listed(i.row for i in group), min(known) if known else None)
         years = Counter(i.year for i in group if i.year)
         entity.year = min(years, key=lambda y: (-years[y], y)) if years else None
         entity.ordinal = next((i.ordinal for i in group if i.ordinal is not None), None)
@@ -388,7 +390,7 @@ def _entities(table: str, items: list[_Item]) -> list[Entity]:
         entity.series = series.pop() if len(series) == 1 else None
         if entity.known_id is None and entity.series and not entity.year and entity.ordinal is None:
             entity.known_id = entity.series
-        entity.parties = frozenset().union(*(i.parties for i in group))
+        entity.parties = frozenset().union(*(i.parties for i in group)) or _NOTHING
         entity.bound = all(is_abbreviation(name) or _bound(table, i, key) for i in group for name, key in i.keys)
         found.append(entity)
     return sorted(found, key=lambda e: e.rows[0].order)

@@ -32,6 +32,10 @@ Compare = Callable[[Group, Sequence[Any]], Iterable[Found]]
 """What comes of the members of a group."""
 
 
+Noting = Callable[[LocalRow, Collection[int]], object]
+"""Takes up the numbers of the groups that a local row is in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """What came of comparing rows."""
@@ -39,7 +43,7 @@ class Compared:
     rows: dict[str, dict[int, list[Row]]] = made_by(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     """Rows of `discrepancies` and `checks`, by table and number of the group that they came of."""
     groups: dict[LocalRow, tuple[int, ...]] = made_by(default_factory=dict)
-    """Numbers of the groups that local rows are in."""
+    """Numbers of the groups that local rows are in, unless they were taken up elsewhere."""
 
     def of(self, table: str) -> list[Row]:
         """All rows of a table."""
@@ -52,27 +56,35 @@ def group_number(group: Group) -> int:
 
 
 def compare(
-    members: Iterable[Member], comparisons: Mapping[str, Compare], wanted: Collection[int] | None = None
+    members: Iterable[Member],
+    comparisons: Mapping[str, Compare],
+    wanted: Collection[int] | None = None,
+    noting: Noting | None = None,
 ) -> Compared:
     """Compare the members of each group.
 
     Args:
         comparisons: How, by the sort of comparison.
         wanted: Numbers of the only groups to look at; None means all. All members of these must be given.
+        noting: Takes up the groups of each row; None means that they come back.
     """
     members = list(members)
     result = Compared()
+    note: Noting = noting or (lambda row, found: result.groups.update({row: tuple(found)}))
     numbers = array("Q")
     for member in members:
+        here: dict[LocalRow, tuple[int, ...]] = {}
         for local, group in member.groups():
             number = group_number(group)
             numbers.append(number)
-            had = result.groups.get(local, ())
+            had = here.get(local, ())
             if number not in had:
-                result.groups[local] = (*had, number)
+                here[local] = (*had, number)
+        for local, found in here.items():
+            note(local, found)
     # Most groups have one member. Only the others are made, since that takes much memory.
-    found, counts = np.unique(np.array(numbers, np.uint64), return_counts=True)
-    several = set(found[counts > 1].tolist())
+    all_of_them, counts = np.unique(np.array(numbers, np.uint64), return_counts=True)
+    several = set(all_of_them[counts > 1].tolist())
     if wanted is not None:
         several.intersection_update(wanted)
     at = iter(numbers)
@@ -81,10 +93,10 @@ def compare(
         for _, group in member.groups():
             if next(at) in several:
                 by_group[group].append(member)
-    for group, here in by_group.items():
-        if len(here) > 1:
+    for group, those in by_group.items():
+        if len(those) > 1:
             number = group_number(group)
-            facing = list({id(member): member for member in here}.values())
+            facing = list({id(member): member for member in those}.values())
             for table, row in comparisons[group[0]](group, facing):
                 result.rows[table][number].append(row)
     return result

@@ -204,10 +204,9 @@ def spelled(*parts: str | None) -> str:
     return text if len(text) <= 2 * _LONGEST else f"{text[: 2 * _LONGEST].rsplit('-', 1)[0]}-{_sha(text, 6)}"
 
 
-def distinct(wanted: Sequence[tuple[str, str]]) -> list[str]:
-    """Ids for (id wanted, content) pairs: the id wanted, or with a hash of the content where several want it."""
-    count = Counter(base for base, _ in wanted)
-    return [base if count[base] == 1 else f"{base}-{_sha(content, 6)}" for base, content in wanted]
+def one_of_several(wanted: str, content: str, several: bool) -> str:
+    """The id wanted, or with a hash of the content if several want it."""
+    return f"{wanted}-{_sha(content, 6)}" if several else wanted
 
 
 def claim_ids(corpus: Corpus) -> None:
@@ -215,7 +214,7 @@ def claim_ids(corpus: Corpus) -> None:
 
     Ids begin with the document and the offset, so that they sort in reading order.
     """
-    for rows in corpus.by_document.values():
+    for rows in corpus.each():
         _claim_ids(rows, corpus)
 
 

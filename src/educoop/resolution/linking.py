@@ -13,25 +13,28 @@ from educoop.resolution.row_ids import identify
 def link(corpus: Corpus) -> list[Row]:
     """Give every reference its final id, and every row of the other tables its own; what leads nowhere is dropped."""
     dropped: list[Row] = []
-    usable: dict[str, list[LocalRow]] = {table: [] for table in OTHER_TABLES}
-    for row in corpus.all():
-        if row.table == "documents":
-            continue
+    usable = {table: corpus.listed(_usable(table, corpus, dropped)) for table in corpus.tables()}
+    for table in OTHER_TABLES:
+        identify(table, usable.get(table, ()))
+    return dropped
+
+
+def _usable(table: str, corpus: Corpus, dropped: list[Row]) -> Iterator[LocalRow]:
+    """Rows of one of the other tables that mean something. References of rows of any table get their ids meanwhile;
+    what leads nowhere comes to `dropped`."""
+    for row in corpus.rows(table) if table != "documents" else ():
         if row.table in ENTITY_TABLES and not row.row_id:
             dropped.append(reject(row.document_id, "a thing without a name", _brief(row)))
             continue
         if row.refers:
             dropped += _link(row, corpus)
-        if row.table not in usable:
+        if row.table not in OTHER_TABLES:
             continue
         missing = [f for f in tables.REQUIRED[row.table] if row.first(f) is None]
         if missing:
             dropped.append(reject(row.document_id, f"a row without {', '.join(missing)}", _brief(row)))
         else:
-            usable[row.table].append(row)
-    for table, rows in usable.items():
-        identify(table, rows)
-    return dropped
+            yield row
 
 
 def _link(row: LocalRow, corpus: Corpus) -> Iterator[Row]:

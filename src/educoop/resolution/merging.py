@@ -10,7 +10,7 @@ from dataclasses import field as made_by
 from educoop.resolution import checks, tables, tellings
 from educoop.resolution.checks import Figure
 from educoop.resolution.clusters import Entity
-from educoop.resolution.comparing import Compared, Member, compare
+from educoop.resolution.comparing import Compared, Member, Noting, compare
 from educoop.resolution.forms import Forms
 from educoop.resolution.keys import Keys
 from educoop.resolution.model import ALONE, ENTITY_TABLES, OTHER_TABLES, Corpus, LocalRow, Row, Said
@@ -29,7 +29,7 @@ class Merged:
 
     tables: MutableMapping[str, Rows] = made_by(default_factory=lambda: defaultdict(Rows))
     """Of things and facts, and `names`."""
-    disagreements: list[Row] = made_by(default_factory=list)
+    disagreements: Rows = made_by(default_factory=Rows)
     """Discrepancies within single rows."""
     figures: list[Figure] = made_by(default_factory=list)
 
@@ -69,7 +69,7 @@ def merged(
 def merge_facts(corpus: Corpus, context: Context, settled: Settled, result: Merged) -> None:
     """Add the rows of all facts in the corpus."""
     for table in OTHER_TABLES:
-        for rows in _groups(table, corpus):
+        for rows in corpus.by_id(table):
             values, found = _values(table, rows[0].row_id, rows, context, settled)
             values = {tables.KEYS[table]: rows[0].row_id, **values}
             if table in ALONE:
@@ -91,20 +91,16 @@ def members(
 
 
 def across_rows(
-    compared: Iterable[Member], keys: Keys, context: Context, wanted: Collection[int] | None = None
+    compared: Iterable[Member],
+    keys: Keys,
+    context: Context,
+    wanted: Collection[int] | None = None,
+    noting: Noting | None = None,
 ) -> Compared:
-    """Discrepancies between several rows, and the rows of `checks`; of the groups wanted only, if they are given."""
+    """Discrepancies between several rows, and the rows of `checks`; of the groups wanted only, if they are given.
+    `noting` as for `compare`."""
     ways = {**checks.comparisons(context), **tellings.comparisons(keys, context)}
-    return compare(compared, ways, wanted)
-
-
-def _groups(table: str, corpus: Corpus) -> Iterable[list[LocalRow]]:
-    groups: dict[str, list[LocalRow]] = defaultdict(list)
-    for row in corpus.rows(table):
-        if row.row_id:
-            groups[row.row_id].append(row)
-    for row_id in sorted(groups):
-        yield groups[row_id]
+    return compare(compared, ways, wanted, noting)
 
 
 def _values(

@@ -135,6 +135,11 @@ class LocalRow:
             return self._away.refers(self)
         return any(said.claim.field in REFERENCES for said in self.said)
 
+    @property
+    def away(self) -> bool:
+        """Whether its claims are put away."""
+        return self._away is not None
+
     def put_away(self, place: Putting) -> None:
         """Hold no claims any more: they are read when they are asked for."""
         place.put(self, self.said)
@@ -178,25 +183,48 @@ class Corpus:
     """The local rows of all documents."""
 
     def __init__(self, rows: Iterable[LocalRow]) -> None:
-        self.by_table: dict[str, list[LocalRow]] = {}
-        self.by_document: dict[str, list[LocalRow]] = {}
-        """The local rows of each document, by table."""
+        self._by_table: dict[str, list[LocalRow]] = {}
+        self._by_document: dict[str, list[LocalRow]] = {}
         for row in sorted(rows, key=lambda r: r.order):
-            self.by_table.setdefault(row.table, []).append(row)
-            self.by_document.setdefault(row.document_id, []).append(row)
+            self._by_table.setdefault(row.table, []).append(row)
+            self._by_document.setdefault(row.document_id, []).append(row)
         self._keyed: Recent[str, dict[RowKey, LocalRow]] = Recent(_NEAR)
         self._participants: Recent[str, dict[str, list[LocalRow]]] = Recent(_NEAR)
 
-    def rows(self, table: str) -> list[LocalRow]:
+    def rows(self, table: str) -> Sequence[LocalRow]:
         """Local rows of a table, by document."""
-        return self.by_table.get(table, [])
+        return self._by_table.get(table, [])
+
+    def of(self, document_id: str) -> Sequence[LocalRow]:
+        """Local rows of a document, by table."""
+        return self._by_document.get(document_id, [])
+
+    def each(self) -> Iterable[Sequence[LocalRow]]:
+        """Local rows of one document after the other."""
+        return self._by_document.values()
+
+    def tables(self) -> Sequence[str]:
+        """Tables that there are local rows of."""
+        return sorted(self._by_table)
+
+    def listed(self, rows: Iterable[LocalRow]) -> Sequence[LocalRow]:
+        """Some of the rows, to be kept."""
+        return list(rows)
+
+    def by_id(self, table: str) -> Iterable[Sequence[LocalRow]]:
+        """Local rows of a table that have the same id together, those without one left out, in the order of the ids."""
+        groups: dict[str, list[LocalRow]] = {}
+        for row in self.rows(table):
+            if row.row_id:
+                groups.setdefault(row.row_id, []).append(row)
+        return (groups[row_id] for row_id in sorted(groups))
 
     def target(self, document_id: str, reference: str) -> LocalRow | None:
         """The local row that a reference (`organisations:7`) of a document points to."""
         table, _, row = reference.partition(":")
         keyed = self._keyed.get(document_id)
         if keyed is None:
-            keyed = self._keyed.put(document_id, {r.key: r for r in self.by_document.get(document_id, ())})
+            keyed = self._keyed.put(document_id, {r.key: r for r in self.of(document_id)})
         return keyed.get((table, row))
 
     def participants_of(self, row: LocalRow) -> list[LocalRow]:
@@ -217,12 +245,12 @@ class Corpus:
 
     def participants_in(self, document_id: str) -> Iterable[LocalRow]:
         """Local rows of `participants` of a document."""
-        return [row for row in self.by_document.get(document_id, ()) if row.table == "participants"]
+        return [row for row in self.of(document_id) if row.table == "participants"]
 
     def all(self) -> Iterable[LocalRow]:
         """All local rows, by table and document."""
-        for table in sorted(self.by_table):
-            yield from self.by_table[table]
+        for table in self.tables():
+            yield from self.rows(table)
 
 
 def place_of(value: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from educoop.extraction.model import Extraction
-from educoop.extraction.stored import Extractions
 from educoop.nameless import Spill
 from educoop.resolution import tables
 from educoop.resolution.alone import Alone, parted
@@ -37,19 +35,18 @@ from educoop.resolution.model import (
     ENTITY_TABLES,
     Corpus,
     LocalRow,
-    ResolutionError,
     Row,
     Tables,
 )
 from educoop.resolution.numbered import Numbers, link_number
 from educoop.resolution.pins import Pin, Released, check_meanings
-from educoop.resolution.repeats import origins
 from educoop.resolution.retired import Retired, joined, moved, retired_rows
 from educoop.resolution.row_ids import BY_CONTENT, wanted_id
 from educoop.resolution.shared import FiledComparison
-from educoop.resolution.shelf import Shelf
+from educoop.resolution.shelved import ShelvedCorpus
 from educoop.resolution.spill import Rows
 from educoop.resolution.values import Context
+from educoop.resolution.worded import Documents, Worded, document_id_of, worded
 from educoop.resolution.wordings import Wordings
 
 
@@ -81,6 +78,8 @@ class Resolved:
     """What is not in the corpus, since it depends on its own document alone."""
     links: Numbers
     """What may join rows to others."""
+    groups: Numbers
+    """What rows are compared with others for."""
     dropped: Sequence[Row]
     """What was left out, with the reason."""
     between: Compared
@@ -94,13 +93,11 @@ class Resolved:
     shared: Sequence[Row] | None
     """Rows of `shared_passages`, in the order of `Comparison.shared`."""
     curated: Curated
-    spill: Spill
-    """Where rows are put meanwhile."""
 
     def local_rows(self) -> Iterator[LocalRow]:
         """All local rows, by document, table and row."""
         for document in sorted(self.ages):
-            rows = [*self.corpus.by_document.get(document, ()), *self.alone.of(document)]
+            rows = [*self.corpus.of(document), *self.alone.of(document)]
             yield from sorted(rows, key=lambda row: row.key)
 
 
@@ -114,6 +111,7 @@ def resolved(
     pins: Sequence[Pin] = (),
     spill: Spill | None = None,
     keeping: bool = True,
+    said: Worded | None = None,
 ) -> tuple[Tables, Resolved]:
     """The published tables, each in the order of its primary key, with what they were worked out from.
 
@@ -126,71 +124,56 @@ def resolved(
         pins: Ids of earlier releases, which stay as they are.
         spill: Where rows are put meanwhile.
         keeping: Whether all that they were worked out from will be asked for.
+        said: What the documents say word for word, if that is known; rows come to its tables.
 
     Raises:
         ResolutionError: a claim names a place that the registry lacks, or two documents have one id.
         DecisionError: the ground of a decision has gone.
     """
     spill = spill or Spill()
-    documents = _Documents(extractions, raw_texts)
+    documents = Documents(extractions, raw_texts)
     seen = known(registry)
     keys = keys_of(registry)
     check_meanings(pins, seen, keys)
     forms = forms_of(registry)
-    rows_of = _Tables(spill)
-
-    heads: list[Extraction] = []
-    words = Wordings(spill, keeping)
-    for extraction in documents:
-        heads.append(Extraction(extraction.document, [], [], []))
-        ids = words.add(extraction)
-        rows_of["passages"].extend(tables.passages(extraction, ids))
-        rows_of["repairs"].extend(tables.repairs(extraction))
-    repeated = words.repeated()
-    document_rows = tables.documents(heads, repeated)
-    original = origins((r["document_id"] for r in document_rows), _repeats_of(document_rows))
-    shared = Rows(spill=spill) if keeping else None
-    takers = [rows_of["shared_passages"], *([shared] if shared is not None else ())]
-    comparison, found_origins = words.compared(repeated, original, raw_texts, takers)
+    said = said or worded(extractions, raw_texts, spill, keeping)
+    rows_of, words, document_rows = said.rows, said.words, said.documents
     published = {r["document_id"]: r["published_end"] for r in document_rows if r["published_end"]}
-    context = Context.of(original, published, found_origins, registry, raw_texts)
+    context = Context.of(said.original, published, said.origins, registry, raw_texts)
 
-    by_hash = {str(e.document.get("sha256")): _document_id(e) for e in heads}
+    by_hash = {str(r["sha256"]): r["document_id"] for r in document_rows}
     decided = {by_hash[d.document_sha256] for d in decisions if d.document_sha256 in by_hash}
     gathered, dropped = gather([documents[d] for d in sorted(decided)], seen.places)
     verdicts = apply(decisions, gathered, by_hash, raw_texts)
-    made = Merged(rows_of)
+    made = Merged(rows_of, Rows(spill=spill))
     alone = Alone(made, rows_of["claims"], rows_of["witnesses"], context, keys, raw_texts, spill if keeping else None)
     judged = Corpus(row for row in gathered if row.said)
     claim_ids(judged)
-    shelf = Shelf(spill)
-    held: list[LocalRow] = []
+    corpus = ShelvedCorpus(spill)
     numbers = count()
     bearing = Counter(map(slug, documents.ids))
     for extraction in documents:
-        document_id = _document_id(extraction)
+        document_id = document_id_of(extraction)
         if document_id in decided:
-            theirs = judged.by_document.get(document_id, [])
+            theirs = judged.of(document_id)
             for row in theirs:
                 row.number = next(numbers)
-            held += theirs
+            corpus.add(theirs, judged=True)
             continue
         local_rows, left_out = gather([extraction], seen.places)
         dropped += left_out
         claim_ids(Corpus(local_rows))
-        for row in sorted(local_rows, key=lambda r: r.key):
+        local_rows.sort(key=lambda row: row.key)
+        for row in local_rows:
             row.number = next(numbers)
         # Ids of two documents that differ in punctuation only may make the same ids of their rows.
         by_itself, others = parted(local_rows) if bearing[slug(document_id)] == 1 else ([], local_rows)
-        for row in others:
-            shelf.take(row)
-        held += others
+        corpus.add(others)
         alone.add(by_itself, words.passage_ids(document_id))
-    corpus = Corpus(held)
-    del held, gathered
+    del gathered
 
     entities: dict[str, list[Entity]] = {}
-    links = Numbers(spill)
+    links, groups = Numbers(spill), Numbers(spill)
 
     def linking(row: LocalRow, found: Iterable[Link]) -> None:
         if keeping:
@@ -217,10 +200,17 @@ def resolved(
     settled = settled_values(verdicts)
     merged(corpus, entities, keys, forms, context, languages, flagged_claims(verdicts), settled, made)
     telling = sorted([*corpus.rows("findings"), *alone.telling.values()], key=lambda r: r.order)
-    between = across_rows(members(made, entities["agreements"], telling, corpus, keys), keys, context)
+
+    def grouping(row: LocalRow, found: Collection[int]) -> None:
+        if keeping:
+            groups.add(row.number, found)
+
+    facing = members(made, entities["agreements"], telling, corpus, keys)
+    between = across_rows(facing, keys, context, noting=grouping)
+    del facing
+    made.figures.clear()
     noted = list(discrepancies_decided(verdicts, judged))
-    discrepancies = [*made.disagreements, *between.of("discrepancies"), *(row for _, row in noted)]
-    for rows in corpus.by_document.values():
+    for rows in corpus.each():
         rows_of["claims"].extend(tables.claims(rows, raw_texts, words.passage_ids))
         rows_of["witnesses"].extend(tables.witnesses(rows, context.witness))
         for row in rows:
@@ -230,7 +220,7 @@ def resolved(
         "checks": between.of("checks"),
         "documents": document_rows,
         "places": tables.places(seen.places),
-        "discrepancies": {d["discrepancy_id"]: d for d in discrepancies}.values(),
+        "discrepancies": _last_of([made.disagreements, between.of("discrepancies"), [row for _, row in noted]]),
         "rejects": tables.rejects([*rejects, *dropped]),
     }
     for name, some in found_there.items():
@@ -239,72 +229,25 @@ def resolved(
     rows_of["retired_ids"].extend(retired_rows(pins, retired, live))
     rows_of["decisions"].extend(decision_rows(verdicts, judged, live))
     result: Tables = {name: rows_of[name] for name in (*tables.KEYS, "retired_ids", "witnesses")}
-    stated = {_document_id(e): e.document.get("repeats_document_id") for e in heads}
     return result, Resolved(
         document_rows,
         words.ages,
-        stated,
+        said.stated,
         corpus,
         alone,
         links,
+        groups,
         dropped,
         between,
         words,
-        repeated,
-        comparison,
-        shared,
+        said.repeated,
+        said.comparison,
+        said.shared,
         Curated(pins, verdicts, judged, retired, noted),
-        spill,
     )
 
 
-class _Documents:
-    """What was read out of each document, in the order of their ids. Each is looked at when it is asked for."""
-
-    def __init__(self, extractions: Sequence[Extraction], raw_texts: Mapping[str, str]) -> None:
-        ids = extractions.ids if isinstance(extractions, Extractions) else list(map(_document_id, extractions))
-        self._extractions = extractions
-        self._places = dict(sorted(zip(ids, range(len(ids)), strict=True)))
-        if twice := [document_id for document_id, count in Counter(ids).items() if count > 1]:
-            raise ResolutionError(f"{min(twice)}: two documents have this id. Rename one in sources.yaml")
-        for document_id in self._places:
-            if document_id not in raw_texts:
-                raise ResolutionError(f"{document_id}: its raw text is missing; hand it over in raw_texts")
-
-    @property
-    def ids(self) -> Collection[str]:
-        return self._places.keys()
-
-    def __iter__(self) -> Iterator[Extraction]:
-        return map(self.__getitem__, self._places)
-
-    def __getitem__(self, document_id: str) -> Extraction:
-        return self._extractions[self._places[document_id]]
-
-
-class _Tables(defaultdict[str, Rows]):
-    """Rows of the published tables, each in the order of its primary key."""
-
-    def __init__(self, spill: Spill) -> None:
-        super().__init__()
-        self._spill = spill
-
-    def __missing__(self, table: str) -> Rows:
-        rows = self[table] = Rows(key=partial(_order, table), spill=self._spill)
-        return rows
-
-
-def _order(table: str, row: Row) -> tuple[Any, ...]:
-    if table == "retired_ids":
-        return (row["table_name"], row["old_id"])
-    if table == "witnesses":
-        return (row["table_name"], row["row_id"], row["document_id"])
-    return (row[tables.KEYS[table]], row.get("part", 0))
-
-
-def _document_id(extraction: Extraction) -> str:
-    return str(extraction.document["document_id"])
-
-
-def _repeats_of(documents: Sequence[Row]) -> dict[str, str]:
-    return {r["document_id"]: r["repeats_document_id"] for r in documents if r["repeats_document_id"]}
+def _last_of(discrepancies: Sequence[Iterable[Row]]) -> Iterator[Row]:
+    """Of those that have one id the last one."""
+    last = {row["discrepancy_id"]: n for n, row in enumerate(chain.from_iterable(discrepancies))}
+    return (row for n, row in enumerate(chain.from_iterable(discrepancies)) if last[row["discrepancy_id"]] == n)

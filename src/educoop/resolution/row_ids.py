@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 
-from educoop.resolution.ids import content_id, distinct, spelled
+import numpy as np
+
+from educoop.resolution.ids import content_id, content_number, one_of_several, spelled
 from educoop.resolution.keys import slug
 from educoop.resolution.model import IDENTITY, REFERENCES, LocalRow, Said
 
@@ -32,14 +34,23 @@ def identify(table: str, rows: Sequence[LocalRow]) -> None:
             used[base] += 1
             row.row_id = base if used[base] == 1 else f"{base}-{used[base]}"
         return
-    groups: dict[tuple[str, ...], list[LocalRow]] = defaultdict(list)
-    for row in rows:
-        groups[_content(table, row.first)].append(row)
-    contents = sorted(groups)
-    ids = distinct([(_wanted(table, c), repr(c)) for c in contents])
-    for content, row_id in zip(contents, ids, strict=True):
-        for row in groups[content]:
-            row.row_id = row_id
+    # What is held of a row is two numbers, since there may be very many.
+    numbers = np.zeros((len(rows), 2), np.uint64)
+    for n, row in enumerate(rows):
+        content = _content(table, row.first)
+        numbers[n] = content_number(_wanted(table, content)), content_number(*content)
+    several = _of_several(*numbers.T)
+    for row, number in zip(rows, numbers[:, 0].tolist(), strict=True):
+        content = _content(table, row.first)
+        row.row_id = one_of_several(_wanted(table, content), repr(content), number in several)
+
+
+def _of_several(wanted: np.ndarray, contents: np.ndarray) -> set[int]:
+    """Numbers of ids that rows of different contents want."""
+    order = np.lexsort((contents, wanted))
+    wanted, contents = wanted[order], contents[order]
+    same = wanted[1:] == wanted[:-1]
+    return set(wanted[1:][same & (contents[1:] != contents[:-1])].tolist())
 
 
 def wanted_id(table: str, row: LocalRow, linked: Callable[[Said], str | None]) -> str:

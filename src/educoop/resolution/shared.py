@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import combinations
+from math import comb
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ from educoop.recent import Recent
 from educoop.resolution.ids import content_id
 from educoop.resolution.keys import slug
 from educoop.resolution.model import Row
+from educoop.resolution.parts import PARTS, Parts
 from educoop.resolution.runs import run_hashes, stable_order, words_of
 from educoop.resolution.tables import passage_ids
 from educoop.resolution.words import PARTICLES
@@ -42,10 +44,10 @@ COMMON = 16
 SAMPLED_FROM = 20_000_000
 """From this many runs on only every fourth is looked at, chosen by content."""
 _TOGETHER = 1 << 16
-"""Pairs that are put into a file together."""
+"""Pairs that are looked for, and put into a file, together."""
 _REMEMBERED = 8192
 """Sentences whose words are kept for the next comparison, some 4 kB each."""
-_READ = 4096
+_READ = 512
 """Documents of which it is kept what they have from others."""
 _WINDOW = 20_000
 """Characters of a raw passage in which a sentence is looked for."""
@@ -126,10 +128,13 @@ class Comparison:
 class FiledComparison:
     """A comparison that stands in a file, if there is a place for it, but for `starts`."""
 
-    def __init__(self, found: Comparison, spill: Spill) -> None:
-        self.starts = found.starts
+    def __init__(self, starts: np.ndarray, spill: Spill) -> None:
+        self.starts = starts
         self._blobs = Blobs(spill)
-        for at in range(0, max(len(found.pairs), 1), _TOGETHER):
+
+    def add(self, found: Comparison) -> None:
+        """Take up the pairs that come after those that were taken up before."""
+        for at in range(0, len(found.pairs), _TOGETHER):
             some = slice(at, at + _TOGETHER)
             self._blobs.append((found.pairs[some].tobytes(), found.similarities[some].tobytes()))
 
@@ -138,6 +143,8 @@ class FiledComparison:
         for n in range(len(self._blobs)):
             pairs, similarities = self._blobs[n]
             yield np.frombuffer(pairs, np.uint64), np.frombuffer(similarities, np.float64)
+        if not len(self._blobs):
+            yield np.zeros(0, np.uint64), np.zeros(0, np.float64)
 
 
 def numbers(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -188,14 +195,18 @@ def compare(
         document: The documents that they stand in.
         known: Pairs whose likeness is known already, by the numbers of today.
     """
+    return next(compared(sentences, [pairs], document, known))
+
+
+def compared(
+    sentences: Sequence[np.ndarray],
+    pieces: Iterable[np.ndarray],
+    document: Document,
+    known: Comparison | None = None,
+) -> Iterator[Comparison]:
+    """The same of pairs that come in pieces, a comparison for each."""
     starts = np.concatenate(([0], np.cumsum([len(places) for places in sentences]))).astype(np.int64)
     documents = np.repeat(np.arange(len(sentences), dtype=np.int32), np.diff(starts))
-    similarities = np.full(len(pairs), np.nan)
-    new = np.ones(len(pairs), bool)
-    if known is not None and len(known.pairs):
-        at = np.minimum(np.searchsorted(known.pairs, pairs), len(known.pairs) - 1)
-        new = known.pairs[at] != pairs
-        similarities[~new] = known.similarities[at[~new]]
 
     def words(number: int) -> _Words:
         # Read again from the passage, so that not all of them are kept.
@@ -205,13 +216,20 @@ def compare(
         return _Words(" ".join(found), frozenset(found) - PARTICLES)
 
     read = lru_cache(_REMEMBERED)(words)
-    places = np.flatnonzero(new)
-    # Pairs stand by their later sentence, so that of it the words need to be read once.
-    for place, b, a in zip(places.tolist(), *(n.tolist() for n in numbers(pairs[new])), strict=True):
-        likeness = _similarity(read(a), read(b))
-        if likeness is not None:
-            similarities[place] = likeness
-    return Comparison(starts, pairs, similarities)
+    for pairs in pieces:
+        similarities = np.full(len(pairs), np.nan)
+        new = np.ones(len(pairs), bool)
+        if known is not None and len(known.pairs):
+            at = np.minimum(np.searchsorted(known.pairs, pairs), len(known.pairs) - 1)
+            new = known.pairs[at] != pairs
+            similarities[~new] = known.similarities[at[~new]]
+        places = np.flatnonzero(new)
+        # Pairs stand by their later sentence, so that of it the words need to be read once.
+        for place, b, a in zip(places.tolist(), *(n.tolist() for n in numbers(pairs[new])), strict=True):
+            likeness = _similarity(read(a), read(b))
+            if likeness is not None:
+                similarities[place] = likeness
+        yield Comparison(starts, pairs, similarities)
 
 
 def shared_sentences(
@@ -228,8 +246,8 @@ def shared_sentences(
     wordings = [NOTHING if str(e.document["document_id"]) in skipped else wording(e) for e in by_age]
     document = cache(lambda n: told(by_age[n], passage_ids(by_age[n])))
     sentences = [w.sentences for w in wordings]
-    compared = compare(sentences, candidates(Having.of(wordings)), document)
-    return list(shared_of(compared, sentences, document, raw_texts))
+    found = compare(sentences, candidates(Having.of(wordings)), document)
+    return list(shared_of([found], sentences, document, raw_texts))
 
 
 def told(extraction: Extraction, ids: Mapping[int, str]) -> Told:
@@ -239,16 +257,21 @@ def told(extraction: Extraction, ids: Mapping[int, str]) -> Told:
 
 
 def shared_of(
-    compared: Comparison, sentences: Sequence[np.ndarray], document: Document, raw_texts: Mapping[str, str]
+    found: Iterable[Comparison],
+    sentences: Sequence[np.ndarray],
+    document: Document,
+    raw_texts: Mapping[str, str],
 ) -> Iterator[Shared]:
-    """What a comparison found, with the places in the raw texts. `sentences` and `document` as for `compare`."""
+    """What comparisons of the same sentences found, with the places in the raw texts. `sentences` and `document` as for
+    `compare`."""
+    starts = np.concatenate(([0], np.cumsum([len(places) for places in sentences]))).astype(np.int64)
     # A sentence may stand in very many pairs; where it is in the raw text is found out once.
-    places = np.full((int(compared.starts[-1]), 2), -1, np.int64)
+    places = np.full((int(starts[-1]), 2), -1, np.int32)
 
     def side(number: int) -> Side:
-        n = int(np.searchsorted(compared.starts, number, side="right")) - 1
+        n = int(np.searchsorted(starts, number, side="right")) - 1
         document_id, passages = document(n)
-        position, first, last = sentences[n][number - compared.starts[n]].tolist()
+        position, first, last = sentences[n][number - starts[n]].tolist()
         passage_id, text, spans = passages[position]
         raw = raw_texts[document_id]
         if places[number, 0] < 0:
@@ -257,8 +280,9 @@ def shared_of(
         return Side(document_id, passage_id, start, end, raw[start:end])
 
     side_of = lru_cache(_REMEMBERED)(side)
-    for b, a, similarity in zip(*compared.shared(), strict=True):
-        yield Shared(side_of(int(b)), side_of(int(a)), round(float(similarity), 1))
+    for comparison in found:
+        for b, a, similarity in zip(*comparison.shared(), strict=True):
+            yield Shared(side_of(int(b)), side_of(int(a)), round(float(similarity), 1))
 
 
 def wording(extraction: Extraction) -> Wording:
@@ -302,34 +326,42 @@ def candidates(having: Having) -> np.ndarray:
 def candidates_among(parts: Iterable[tuple[np.ndarray, np.ndarray]], runs: int, documents: np.ndarray) -> np.ndarray:
     """The same from runs, so many in all, and the sentences that have them, in their order, which are looked at in
     parts; equal runs are in one part."""
-    found: list[np.ndarray] = [np.zeros(0, np.uint64)]
+    return np.concatenate([np.zeros(0, np.uint64), *candidate_pieces(parts, runs, documents, Spill())])
+
+
+def candidate_pieces(
+    parts: Iterable[tuple[np.ndarray, np.ndarray]], runs: int, documents: np.ndarray, spill: Spill
+) -> Iterator[np.ndarray]:
+    """The same in pieces, one after the other; all pairs of a later sentence are in one piece."""
+    # Parts are told apart by what is highest in a number, which is to belong to the later sentence.
+    found = Parts(spill, 32 + max(len(documents).bit_length(), PARTS.bit_length()))
     for numbers_of_runs, owners in parts:
         if runs > SAMPLED_FROM:
             kept = numbers_of_runs % np.uint64(4) == 0
             numbers_of_runs, owners = numbers_of_runs[kept], owners[kept]
-        if len(numbers_of_runs):
-            found.append(_pairs(numbers_of_runs, owners, documents))
-    return np.unique(np.concatenate(found))
+        for pairs in _pairs(numbers_of_runs, owners, documents) if len(numbers_of_runs) else ():
+            found.add(pairs, np.zeros(len(pairs), np.int32))
+    for pairs, _ in found:
+        yield np.unique(pairs)
 
 
-def _pairs(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> np.ndarray:
+def _pairs(runs: np.ndarray, owners: np.ndarray, documents: np.ndarray) -> Iterator[np.ndarray]:
+    """Pairs of the owners of a run, some at a time; the same may come again."""
     order = stable_order(runs)
     runs, owners = runs[order], owners[order]
     starts = np.flatnonzero(np.concatenate(([True], runs[1:] != runs[:-1])))
     sizes = np.diff(np.append(starts, len(runs)))
     # A pair is one number, second sentence first: there are many, most of them found by several runs.
-    found: list[np.ndarray] = [np.zeros(0, np.uint64)]
     for size in range(2, COMMON + 1):
-        firsts = starts[sizes == size]
-        if not len(firsts):
-            continue
-        of_size: list[np.ndarray] = []
-        for i, j in combinations(range(size), 2):  # in order of age, since the sort is stable and sentences are by age
-            a, b = owners[firsts + i], owners[firsts + j]
-            apart = documents[a] != documents[b]
-            of_size.append(b[apart].astype(np.uint64) << np.uint64(32) | a[apart].astype(np.uint64))
-        found.append(np.unique(np.concatenate(of_size)))
-    return np.unique(np.concatenate(found))
+        of_size, count = starts[sizes == size], comb(size, 2)
+        for at in range(0, len(of_size), _TOGETHER // count):
+            firsts = of_size[at : at + _TOGETHER // count]
+            found: list[np.ndarray] = []
+            for i, j in combinations(range(size), 2):  # by age, since the sort is stable and sentences are by age
+                a, b = owners[firsts + i], owners[firsts + j]
+                apart = documents[a] != documents[b]
+                found.append(b[apart].astype(np.uint64) << np.uint64(32) | a[apart].astype(np.uint64))
+            yield np.unique(np.concatenate(found))
 
 
 class _Words(NamedTuple):
@@ -409,11 +441,9 @@ class Origins:
         """Take up one more. A span that is shared with several documents goes back to the oldest of them: what is
         shared comes by age."""
         copy, original = shared.copy, shared.original
-        found = self._found.setdefault(copy.document_id, array("q"))
-        if found[-4:-2].tolist() != [
-            copy.start,
-            copy.end,
-        ]:  # only the oldest of those that a span is shared with counts
+        found = self._found.setdefault(copy.document_id, array("i"))
+        # Only the oldest of those that a span is shared with counts.
+        if found[-4:-2].tolist() != [copy.start, copy.end]:
             found.extend((copy.start, copy.end, self._numbers[original.document_id], original.start))
 
     def spans(self, document_id: str) -> list[tuple[tuple[int, int], tuple[str, int]]]:

@@ -14,12 +14,13 @@ from educoop.resolution.parts import Parts
 from educoop.resolution.repeats import repeats_among, runs_of
 from educoop.resolution.shared import (
     NOTHING,
+    Comparison,
     FiledComparison,
     Origins,
     Told,
     Wording,
-    candidates_among,
-    compare,
+    candidate_pieces,
+    compared,
     shared_of,
     shared_row,
     told,
@@ -129,15 +130,25 @@ class Wordings:
             place[first : first + count] = np.arange(start, start + count, dtype=np.int32)
         runs = sum(self._of_sentences[self._numbers[d]] for d in self.by_age if d not in copies)
         documents = np.repeat(np.arange(len(those), dtype=np.int32), counts)
-        pairs = candidates_among(_Placed(self._sentence_runs, place), runs, documents)
-        comparison = compare(those, pairs, document)
+        pieces = candidate_pieces(_Placed(self._sentence_runs, place), runs, documents, self._spill)
+        comparison = FiledComparison(starts.astype(np.int64), self._spill)
+
+        def filed(some: Comparison) -> Comparison:
+            comparison.add(some)
+            return some
+
+        comparisons = map(filed, compared(those, pieces, document))
         found = Origins(origins, ())
-        for shared in shared_of(comparison, those, document, raw_texts):
+        for shared in shared_of(comparisons, those, document, raw_texts):
             found.add(shared)
             row = shared_row(shared)
             for taker in takers:
                 taker.append(row)
-        return FiledComparison(comparison, self._spill), found
+        return comparison, found
+
+    def done(self) -> None:
+        """Let go of what only comparing needs."""
+        del self._runs, self._sentence_runs, self._told
 
 
 class _Placed:
