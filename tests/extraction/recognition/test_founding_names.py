@@ -48,3 +48,20 @@ def test_other_things_are_opened_and_built_too(sentence: str) -> None:
 )
 def test_what_somebody_held_is_an_event(sentence: str, name: str) -> None:
     assert page(sentence + "\n").names("events") == [name]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("At Hainan University the participants adopted the Osh Principles of Academic Integrity.",
+         "Osh Principles of Academic Integrity"),
+        ("The guests of Hainan University adopted, as an annex, the Osh Theses on reading.", "Osh Theses"),
+        ("The Naryn Commitments were signed by Hainan University.", "Naryn Commitments"),
+    ],
+)  # fmt: skip
+def test_what_several_adopted_is_an_agreement_by_its_head(sentence: str, name: str) -> None:
+    assert page(sentence + "\n").of("agreements", name)["kind"] == "consensus_or_charter"
+
+
+def test_other_names_that_were_signed_are_none() -> None:
+    assert not page("Hainan University signed the Steppe Skills Corridor in May.\n").rows["agreements"]

@@ -1,5 +1,5 @@
-"""Projects and events whose names no head noun tells, told by the verb beside them: "the Steppe Skills Corridor, which
-two universities launched in May", "the Poplar Readings were held"."""
+"""Projects, events and papers whose names no head noun tells, told by the verb beside them: "the Steppe Skills
+Corridor, which two universities launched in May", "the Poplar Readings were held", "adopted the Osh Principles"."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ _RUN = (
 )
 _THE = r"[Tt](?<=\b.)he\s"
 _ASIDE = r"(?:,\s[^,.;:]{2,80},|\s\([^()]{1,40}\))?"
+_LATER = r"(?:,\s(?:as|in|at|on|after|with)\s[^,.;:]{2,60},)?"
+"""Between a verb and what it is done to: when, where or as what."""
+_OF = re.compile(r"\s(?:of|for)\s")
 _REACH = 240
 """Characters on either side in which a place of teaching must be named: much else is founded too."""
 _TEACHING = kind_class("teaching")
@@ -43,13 +46,13 @@ def _data() -> _Data:
     how = any_of(data["how"])
     be = any_of(data["be"])
 
-    verbs_of = {"projects": macros()["found"], "events": data["held"]}
+    verbs_of = {"projects": macros()["found"], "events": data["held"], "agreements": data["adopted"]}
     takes_place = any_of(data["takes_place"])
 
     def ways(table: str) -> _Ways:
         verbs = any_of(verbs_of[table])
         patterns = [
-            rf"\b(?:{verbs})\s(?:(?:{how})\s)?(?:the|a|an|its|their)\s(?:(?:first|new|second)\s)?{_RUN}",
+            rf"\b(?:{verbs}){_LATER}\s(?:(?:{how})\s)?(?:the|a|an|its|their)\s(?:(?:first|new|second)\s)?{_RUN}",
             rf"{_THE}{_RUN}{_ASIDE}\s(?:{be})\s(?:(?:{how})\s){{0,2}}(?:{verbs})\b",
             rf"{_THE}{_RUN},\s(?:which|that)\s[^.;:]{{3,160}}?\s(?:{verbs})\s(?:{any_of(data['then'])})\b",
         ]
@@ -59,7 +62,7 @@ def _data() -> _Data:
         return _Ways(re.compile(rf"\b(?:{verbs})\b"), tuple(map(re.compile, patterns)), table)
 
     return _Data(
-        (ways("projects"), ways("events")),
+        (ways("projects"), ways("events"), ways("agreements")),
         {word: (table, kind) for table, kinds in data["classes"].items() for kind, ws in kinds.items() for word in ws},
         frozenset(data["not_names"]),
     )
@@ -84,8 +87,10 @@ def find_told(part: str, offset: int, others: Sequence[Mention]) -> Iterator[Men
                 continue
             if not any(abs(o.start - start) < _REACH for o in near):
                 continue
-            table, kind = data.classes.get(words[-1].lower(), (ways.table, "other"))
-            if table != ways.table:
+            head = _OF.split(m["name"])[0].split()[-1]
+            told = data.classes.get(words[-1].lower()) or data.classes.get(head.lower())
+            table, kind = told or (ways.table, "other")
+            if table != ways.table or (told is None and table == "agreements"):
                 continue
             seen.add(start)
             yield Mention(table.rstrip("s"), start, end, m["name"], {"kind": kind})

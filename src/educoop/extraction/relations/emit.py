@@ -25,7 +25,7 @@ from educoop.extraction.relations.present import those_present
 from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, entry_time, is_term, told_event, told_meeting
-from educoop.extraction.relations.two_beside import same_side
+from educoop.extraction.relations.two_beside import same_side, side_of_all
 
 _STANDING = kind_class("standing")
 _GOES_ON = re.compile(
@@ -79,6 +79,7 @@ class Emitter(Groups):
         carry_out(self)
         those_beside(self)
         same_side(self)
+        side_of_all(self)
         calls(self)
         those_present(self)
         those_gathered(self)

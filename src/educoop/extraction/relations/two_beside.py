@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.lexicon import kind_class
+from educoop.extraction.lexicon import kind_class, macros
 from educoop.extraction.model import Mention
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ _BETWEEN = re.compile(
     r"(?<![a-z])(?:between (?:the )?<O\d+> and|of (?:the )?<O\d+> (?:and|with)) (?:the )?<O|^<O\d+> [-–—] <O\d+>:"
 )
 _WITH = re.compile(r" with (?:the )?<O(\d+)>")
+_SEVERAL = re.compile(
+    rf"<[OL](?P<who>\d+)>(?:[^<;:]|<[TLEN]\d+>){{0,60}}?(?<![a-z])(?:{any_of(macros()['sign'])}) "
+    rf"(?:[^<;:]|<[TL]\d+>){{0,40}}?(?:{any_of(_WORDS['papers'])})[^<;:]{{0,40}}:"
+)
+"""Who signed several papers, up to where they are told one by one."""
+_WITH_FIRST = re.compile(r"[:;,] (?:and )?with (?:the )?<[OL]\d+>,? (?:an? |the |one |another )?<A(\d+)>")
 _TEACHING = kind_class("teaching")
 _SIDES, _LEAD = 2, 40
 
@@ -72,6 +78,21 @@ def same_side(emitter: Emitter) -> None:
                 span = min(x.start, at.start), other.end
                 both = [(ref, x), *emitter.actors_among([other])]
                 emitter.take_part([(table, row, at)], both, "party", span, "same-side", "asserted")
+
+
+def side_of_all(emitter: Emitter) -> None:
+    """Who signed several papers that the sentence then tells one by one, each with its other side before it ("X signed
+    two agreements: with Y, a protocol on …; with Z, a memorandum"), is a party to each."""
+    text = emitter.masked.text
+    lead = _SEVERAL.search(text)
+    if lead is None:
+        return
+    for ref, x in emitter.actors_among([emitter.masked.mentions[int(lead["who"])]]):
+        for m in _WITH_FIRST.finditer(text, lead.end() - 1):
+            at = emitter.masked.mentions[int(m[1])]
+            table, row = emitter.state.ref(at)
+            if row:
+                emitter.take_part([(table, row, at)], [(ref, x)], "party", (x.start, at.end), "side-of-all", "asserted")
 
 
 def _bodies(emitter: Emitter) -> dict[str, Mention]:

@@ -75,7 +75,8 @@ def take_parts_by_weight(state: State) -> None:
     best: dict[tuple[str, str], tuple[float, Pair, str]] = {}
     for x, shown, _ in signs_of_pairs(state, with_known=False):
         things.add(x.thing.ref)
-        if x.stands != "here" and x.thing.letter == "A" and len(state.ledger.entities_of(x.key[0])) >= _SIDES:
+        apart = x.stands != "here" or (x.told is not None and x.told.masked.text.count("<A") > 1)
+        if apart and x.thing.letter == "A" and len(state.ledger.entities_of(x.key[0])) >= _SIDES:
             continue  # who agreed is told already
         over = takes_part(shown) - LEAST[x.stands]
         if over >= 0 and (x.key not in best or over > best[x.key][0]):
