@@ -37,7 +37,9 @@ The Fifth Session of the Council of Rectors: Tashkent, 14-16 October 2025.
 def test_what_stands_under_a_year_is_of_that_year_and_of_the_month_that_opens_its_entry() -> None:
     said = page(CHRONICLE)
     assert said.of("agreements", "friendship agreement")["date"] == "2009"
-    assert said.of("agreements", "memorandum of understanding")["date"] == "2018-03-14/2018-03-16"
+    assert (
+        said.of("agreements", "memorandum of understanding with Hainan University")["date"] == "2018-03-14/2018-03-16"
+    )
     assert said.of("agreements", "contract with Yunnan University on a joint expedition")["date"] == "2018-11"
     assert said.of("projects", "Robotics Laboratory")["date"] == "2021"
 
@@ -173,3 +175,52 @@ def test_where_those_told_of_before_went_on_another_day_is_another_visit() -> No
     )
     days = {row["title"][0].value: row["date"][0].value for row in said.rows["events"].values()}
     assert days["visit of the delegation to Osh State University"] == "2023-10-19"
+
+
+MONTHS = """# Chronicle of the Office of Barvel University, 2023
+
+FEBRUARY
+
+24th – A cooperation agreement between Barvel University and Hainan University is signed.
+
+APRIL
+
+3–5: Repairs of the roof.
+
+Li Wenhai, Rector of Hainan University, thanked the students.
+
+{month}
+
+On the 40th day nothing happened.
+"""
+
+
+def test_entries_of_a_chronicle_by_months_are_of_their_days_in_the_year_that_its_title_names() -> None:
+    said = page(MONTHS.format(month="JUNE"))
+    agreement = said.of("agreements", "cooperation agreement between Barvel University and Hainan University")
+    assert agreement["date"] == "2023-02-24"
+    shown = {row["role"][0].value: row["as_of"][0].value for row in said.rows["positions"].values()}
+    assert shown == {"Rector": "2023-04"}
+
+
+def test_months_in_no_order_or_without_a_year_make_no_chronicle() -> None:
+    for text in (MONTHS.format(month="JANUARY"), MONTHS.format(month="JUNE").replace(", 2023", "")):
+        said = page(text)
+        assert all("date" not in row for row in said.rows["agreements"].values())
+
+
+@pytest.mark.parametrize(
+    ("entry", "time"),
+    [
+        ("24th – The school opened.", "2023-02-24"),
+        ("3rd–21st – The school opened.", "2023-02-03/2023-02-21"),
+        ("7: The school opened.", "2023-02-07"),
+        ("On the 11th – The school opened.", "2023-02-11"),
+        ("30th – No such day.", "2023-02"),
+        ("21–3: No such days.", "2023-02"),
+        ("24 students came.", "2023-02"),
+    ],
+)
+def test_the_days_that_open_an_entry_under_a_month(entry: str, time: str) -> None:
+    reading = reading_of(f"Chronicle of 2023\n\nJanuary\n\nThe hall opened.\n\nFebruary\n\n{entry}")
+    assert headed_times(reading, None)[4][0] == time

@@ -76,7 +76,7 @@ def test_a_phrase_beside_the_name_of_its_thing_is_no_other_thing(text: str) -> N
         ),
         (
             "An addendum to the memorandum between Naryn State University and Hainan University was signed in 2021.",
-            "addendum to the memorandum",
+            "addendum to the memorandum between Naryn State University and Hainan University",
             {"Naryn State University", "Hainan University"},
         ),
     ],

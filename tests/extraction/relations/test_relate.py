@@ -163,3 +163,20 @@ def test_what_was_founded_and_closed_again_is_closed() -> None:
 
 def test_a_word_of_the_name_of_a_scholarship_is_no_body_by_it() -> None:
     assert said("They got a Chinese Government Scholarship in Osh.").names("organisations") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "The cooperation agreement between Barvel University and Hainan University was renewed on 4 May 2023.",
+            "cooperation agreement between Barvel University and Hainan University",
+        ),
+        (
+            "On 4 May 2023 Barvel University signed a memorandum of understanding with Hainan University in Beijing.",
+            "memorandum of understanding with Hainan University",
+        ),
+    ],
+)
+def test_an_agreement_is_called_with_its_sides_and_not_with_where_it_was_signed(text: str, title: str) -> None:
+    assert said(text).names("agreements") == [title]

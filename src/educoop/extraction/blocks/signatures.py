@@ -15,6 +15,7 @@ from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.shapes import is_person_name
+from educoop.extraction.relations.finish_bodies import country_told
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import Ref, country_of
 
@@ -28,6 +29,8 @@ _NEXT = re.compile(r"(?<=[.;]) (?=(?:[Ss]igned )?(?:[Ff]or|[Oo]n behalf of) )")
 """Between two signatures on one line."""
 _INLINE = re.compile(r"[:,–—\s-]+(?P<name>[^,:(]{3,60}?)(?:,\s*(?P<role>[^:]{3,160}?))?[\s.;]*$")
 _OF_SIDE = re.compile(r"(?:side|part|party)\b[^:,]{0,80}", re.IGNORECASE)
+_SIGNED_BY = re.compile(r"\((?i:signed|signature)\)(?=\s)")
+"""Before the name of who signed on the same line: "For the Lao Party (signed) A. B."."""
 _NO_WORDS = re.compile(r"(?i)[\W_]*(?:(?:signed|signature|seal|stamp|date|l\. ?s)\b[\W_]*)*")
 _MARK = re.compile(r"(?i)[\W_]*(?:_|(?:signed|signature|seal|stamp|date)\b)")
 """How a line begins on which somebody signs."""
@@ -128,7 +131,8 @@ def _write(writer: Writer, ref: Ref, body: Sequence[_Cell], under: Sequence[_Cel
     if who is None or (signed is None and _is_sentence(body[-1], who)):
         return
     named = who.kind == "organisation"
-    party = writer.organisation(who) if named else ("places", str(who.data["place_id"]))
+    place_id = str(who.data["place_id"]) if not named else ""
+    party = writer.organisation(who) if named else _body_of(writer, ref, place_id) or ("places", place_id)
     if named and len(body) > 1:
         writer.apart["organisations"] += [(c.start, c.end) for c in body]
         writer.kept.add(party)
@@ -150,6 +154,18 @@ def _write(writer: Writer, ref: Ref, body: Sequence[_Cell], under: Sequence[_Cel
     elif signed.role and not known:
         own = party if named and who.data.get("kind") != "government" and not _names_body(signed.role) else None
         writer.position(row, person, signed.role, signed.role_span, own, lies_in, _RULE)
+
+
+def _body_of(writer: Writer, ref: Ref, country: str) -> Ref | None:
+    """The one party of an agreement that is a body of a country: its "Lao Party"."""
+    state = writer.state
+    found = []
+    for reference in state.ledger.entities_of(":".join(ref)):
+        table, _, row = reference.partition(":")
+        at = state.where.get((table, row)) if table == "organisations" else None
+        if at is not None and country_told(state, (table, row), at) == country:
+            found.append((table, row))
+    return found[0] if len(found) == 1 else None
 
 
 def _is_sentence(last: _Cell, who: Mention) -> bool:
@@ -192,6 +208,8 @@ def _inline(body: Sequence[_Cell], who: Mention) -> _Signed | None:
     if not last.start <= who.end <= last.end:
         return None
     rest = last.text[who.end - last.start :]
+    if sign := _SIGNED_BY.search(rest):
+        rest = rest[sign.end() :]
     m = None if _OF_SIDE.fullmatch(rest.strip(" :,.")) else _INLINE.match(rest)
     if m is None or not _is_name(m["name"]):
         return None

@@ -56,7 +56,8 @@ def read_treaty(writer: Writer) -> None:
 
 def _titles(writer: Writer, head: list[Passage]) -> Iterator[tuple[int, str, Span, str]]:
     """Each title or heading of the head that is of an agreement, with the line it goes on with: where it stands, its
-    name, its span and the kind of agreement. A note may stand above it ("[Unofficial translation]")."""
+    name, its span and the kind of agreement. A note may stand above it ("[Unofficial translation]"), and the body on
+    whose paper it is."""
     for i, p in enumerate(head):
         if p.kind not in ("title", "heading"):
             continue
@@ -68,8 +69,13 @@ def _titles(writer: Writer, head: list[Passage]) -> Iterator[tuple[int, str, Spa
         got = title_kind(name) if len(name) <= _LONGEST_TITLE else None
         if got is not None and got[0] == "agreements":
             yield i, name, span, got[1]
-        elif not _NOTE.fullmatch(name):
+        elif not _NOTE.fullmatch(name) and not _is_body(name):
             return
+
+
+def _is_body(name: str) -> bool:
+    """Whether a line is nothing but the name of a body, at the head of its paper."""
+    return any(m.kind == "organisation" and len(name) - (m.end - m.start) <= len("The ") for m in mentions_in(name, 0))
 
 
 def _drop_sides(writer: Writer) -> None:
@@ -142,7 +148,8 @@ def _closes(writer: Writer, p: Passage) -> bool:
 
 def _close(writer: Writer, ref: Ref, p: Passage) -> None:
     text = _text(writer, p)[:_REACH]
-    place = next((m for m in places_in(text, p.start) if m.data["place_kind"] in ("city", "region", "country")), None)
+    named = (m for m in places_in(text, p.start) if m.data.get("form") != "demonym")
+    place = next((m for m in named if m.data["place_kind"] in ("city", "region", "country")), None)
     if place is not None:
         writer.state.ledger.withdraw(*ref, "place_id")
         writer.claim(ref, "place_id", place.data["place_id"], (place.start, place.end), _RULE)

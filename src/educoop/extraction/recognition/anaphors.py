@@ -50,12 +50,17 @@ def can_point_back(noun: str) -> bool:
 
 
 def antecedent(noun: str, earlier: Sequence[tuple[Mention, str]], first: bool = False) -> tuple[Mention, str] | None:
-    """The nearest earlier mention, or the first, with its row, that the noun can mean: its name holds the noun."""
+    """The nearest earlier mention, or the first, with its row, that the noun can mean: its name holds the noun, or
+    bodies of its kind are called so whatever their names."""
     heads = {kind: _heads(noun, kind) for kind in _KINDS[noun]}
     for m, row in earlier if first else reversed(earlier[-_MEMORY:]):
-        if m.kind in heads and heads[m.kind].search(m.name.lower()):
+        if m.kind in heads and (heads[m.kind].search(m.name.lower()) or _is_called(noun, m)):
             return m, row
     return None
+
+
+def _is_called(noun: str, m: Mention) -> bool:
+    return m.kind == "organisation" and noun in _WORDS["by_kind"] and m.data.get("kind") == noun
 
 
 def noun_fits(noun: str, name: str) -> bool:

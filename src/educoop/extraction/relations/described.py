@@ -18,6 +18,7 @@ from educoop.extraction.relations.frames import Frame, Masked, compile_pattern, 
 from educoop.extraction.relations.noted import is_to_come, names_side, note_thing
 from educoop.extraction.relations.phrases import is_of_another_field, is_told, is_unreal
 from educoop.extraction.relations.state import TABLES, State
+from educoop.extraction.relations.thing_phrases import end_in_full
 from educoop.extraction.relations.told import clause_date, clause_place, entry_time, filled, when_and_where
 
 _WORDS = lexicon("relations")
@@ -50,6 +51,13 @@ _SIDES = re.compile(
 _AGREEMENT = re.compile(compile_pattern("%agreement_noun$"))
 _NAMED_BESIDE = re.compile(r",? (?:called |named |known as )?(?:the )?<P\d+>")
 """Behind a description that the name of the thing follows ("a joint institute, the …")."""
+
+
+_NOT_CALLED = {
+    "agreement": re.compile(r" (?:in (?:the )?<L|to )"),
+    "project": re.compile(r" (?:(?:in|at|of) (?:the )?<[OL]|(?:with|between|by|from|to|at) )"),
+}
+"""Behind what no name goes on: where an agreement was signed and what was agreed to be done; whose a project is."""
 
 
 def agreement_kind(name: str) -> str | None:
@@ -150,6 +158,8 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         if "title" in emit:
             name = filled(emit["title"], masked, m, state)
         thing = Mention(emit["thing"], first, end, name, {"kind": _kind(emit, name), "described": True})
+        if "title" not in emit and masked.view(m.end("name"), end=True) == end:
+            thing = _in_full(state, masked, m.end("name"), thing)
         if thing.kind == "agreement":
             # Two memoranda of one news item are two.
             thing.data["apart"] = start
@@ -180,6 +190,17 @@ def described_things(state: State, masked: Masked, mentions: list[Mention]) -> l
         return mentions
     kept = [x for x in mentions if not any(t.start < x.end and x.start < t.end for t in made)]
     return sorted([*kept, *made], key=lambda x: x.start)
+
+
+def _in_full(state: State, masked: Masked, at: int, thing: Mention) -> Mention:
+    """A thing whose description ends at `at` of the masked sentence, called by all that its noun is of, on and between;
+    it is known by the shorter name, too."""
+    stop = _NOT_CALLED[thing.kind].search(masked.text, at) if thing.kind in _NOT_CALLED else None
+    end = masked.view(end_in_full(masked.text[: stop.start()] if stop else masked.text, at), end=True)
+    if end <= thing.end:
+        return thing
+    name = f"{thing.name} {clean(state.text[thing.end : end])}"
+    return replace(thing, end=end, name=name, data={**thing.data, "key": thing.name})
 
 
 def _told_in(masked: Masked) -> Iterator[tuple[Frame, re.Match[str]]]:

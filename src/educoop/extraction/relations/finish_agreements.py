@@ -63,12 +63,16 @@ def between_bodies(state: State, ref: Ref, at: Mention) -> None:
 
 def date_of_document(state: State, ref: Ref, at: Mention, date: tuple[str, int, int]) -> None:
     """An agreement whose title is that of the document is the document itself and of its date."""
-    if state.title is None or not 0 <= at.start - state.title[1] <= _MARKUP:
-        return
-    if state.title[2] - at.end > _MARKUP and state.text[at.end] != "\n":
+    if ref != state.treaty and not _is_title(state, at):
         return
     edtf, start, end = date
     state.ledger.claim_once(*ref, "date", edtf, start, end, "date-of-document", certainty="inferred")
+
+
+def _is_title(state: State, at: Mention) -> bool:
+    if state.title is None or not 0 <= at.start - state.title[1] <= _MARKUP:
+        return False
+    return state.title[2] - at.end <= _MARKUP or state.text[at.end] == "\n"
 
 
 def is_signed_here(text: str, at: Mention) -> bool:

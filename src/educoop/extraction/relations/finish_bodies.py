@@ -25,7 +25,7 @@ def bodies_in(state: State, ref: Ref) -> dict[str, Mention]:
     out: dict[str, Mention] = {}
     for m in state.nested[ref]:
         if m.kind == "organisation":
-            row = state.row(m)
+            row = m.data.get("row") or state.row(m)
             if state.ledger.values.get(("organisations", row, "kind")) in _HOSTING:
                 out.setdefault(f"organisations:{row}", m)
     return out
@@ -40,6 +40,18 @@ def countries_of(mentions: list[Mention]) -> list[tuple[str, Mention]]:
 def _states(mentions: list[Mention]) -> list[tuple[str, Mention]]:
     """Countries that mentions lie in; of the groups only the region of the field."""
     return [(place, m) for place, m in countries_of(mentions) if m.data.get("place_kind") != "group" or place == REGION]
+
+
+def country_told(state: State, ref: Ref, at: Mention) -> str | None:
+    """The country of an organisation by the registry, its own name or what stands beside it, as far as is read."""
+    ident = known_id("organisations", at)
+    if ident is not None:
+        return load_registry().organisations[ident].country
+    if at.data.get("country"):
+        return country_of(at.data["country"])
+    named = _states(state.nested[ref]) or _states(state.near[ref])
+    told = origin(at.name) if not named else None
+    return named[0][0] if named else told[0] if told else None
 
 
 def finish_body(state: State, ref: Ref, at: Mention) -> None:

@@ -22,6 +22,7 @@ from educoop.extraction.recognition.quantities import find_quantities
 from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan
 from educoop.extraction.recognition.shapes import is_full_name, is_not_met, is_told_by_shape
 from educoop.extraction.relations.asides import done, without_asides
+from educoop.extraction.relations.bodies_meant import bodies_meant
 from educoop.extraction.relations.described import described_things, founded_bodies, implied_event, projects_in_title
 from educoop.extraction.relations.distributed import told_together
 from educoop.extraction.relations.emit import Emitter
@@ -59,6 +60,15 @@ _PAPERS = frozenset({"policy", "agreement"})
 _OWNER = re.compile(r"(?:of|at|under)(?: the)? $")
 """Before the body that another body is a part of."""
 _BESIDE = re.compile(r"(?:,? (?:in|of)(?: the)? (?:city of )?|, | \(|,? located in |,? based in )")
+
+
+def _things_without_names(state: State, masked: Masked, mentions: list[Mention]) -> list[Mention]:
+    """The mentions of a sentence with those of the things that it tells without a proper name."""
+    return weighed_things(state, masked, described_things(state, masked, mentions))
+
+
+_STEPS = (bodies_meant, told_together, _things_without_names, those_of_several, read_offices)
+"""What finds more in a sentence than the names in it, each in what the one before has found."""
 
 
 @dataclass
@@ -117,16 +127,10 @@ class Relator(State):
         self._measure(s, text, mentions, nested)
         self.note_places(mentions, nested)
         self.note_days(mentions)
-        several = told_together(self, masked, mentions)
-        masked = masked if several is mentions else Masked(text, s.start, several)
-        mentions = several
-        described = weighed_things(self, masked, described_things(self, masked, mentions))
-        masked = masked if described is mentions else Masked(text, s.start, described)
-        without_noun = those_of_several(self, masked, described)
-        masked = masked if without_noun is described else Masked(text, s.start, without_noun)
-        described = without_noun
-        mentions = read_offices(self, masked, described)
-        masked = masked if mentions is described else Masked(text, s.start, mentions)
+        for step in _STEPS:
+            read = step(self, masked, mentions)
+            if read is not mentions:
+                mentions, masked = read, Masked(text, s.start, read)
         if self._before and self._is_label and _what_was_done().match(text):
             masked = self._labelled(s, mentions)
         masked = self._with_those_together(s, text, masked)

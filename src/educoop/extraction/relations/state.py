@@ -20,6 +20,7 @@ from educoop.extraction.model import MENTION_OF, Claim, Mention
 from educoop.extraction.recognition.scan import Scan
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ages import Likely
+from educoop.extraction.relations.contracting import contracting_bodies
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.ledger import Ledger, mention_key
 from educoop.extraction.relations.pairs import Told
@@ -258,6 +259,17 @@ class State:
             return ()
         rows = (self.ledger.find("organisations", key) for key, _ in most[:2])
         return tuple(row for row in rows if row is not None)
+
+    @cached_property
+    def _contracting(self) -> tuple[str, ...]:
+        return contracting_bodies(self.scan)
+
+    @property
+    def contracting(self) -> tuple[str, ...]:
+        """Rows of the two bodies between which the agreement is that the document itself is, once both are named."""
+        rows = (self.ledger.find("organisations", key) for key in self._contracting)
+        found = tuple(row for row in rows if row is not None)
+        return found if len(found) == len(self._contracting) else ()
 
     @cached_property
     def _named_often(self) -> Counter[str]:

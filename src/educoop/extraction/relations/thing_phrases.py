@@ -24,6 +24,8 @@ _BEFORE = 5
 """Words before the noun that may be a part of the phrase."""
 _BEHIND, _COMPLEMENTS = 14, 3
 """Tokens behind the noun, and complements, that may be a part of its name."""
+_REACH = 300
+"""Characters behind a noun in which its complements stand."""
 _ON = frozenset(("of", "on", "for", "in", "about", "concerning", "regarding", "to"))
 """Before what a thing is on, in its name."""
 _SIDES = frozenset(("between", "with", "of", "at", "by", "from"))
@@ -186,6 +188,14 @@ def _tail(found: Sequence[Token], end: int) -> tuple[int, int]:
             marked = behind
         name_end = behind
     return marked, name_end
+
+
+def end_in_full(text: str, end: int) -> int:
+    """Where the name of a thing ends whose noun ends at `end` of a masked sentence: with what it is of, on, for and
+    between."""
+    found = tokens(text[end : end + _REACH])
+    last = _tail(found, 0)[1]
+    return end + found[last - 1].end if last else end
 
 
 def _complement(found: Sequence[Token], at: int, limit: int) -> int:

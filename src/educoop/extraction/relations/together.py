@@ -60,6 +60,9 @@ def _members(state: State, m: re.Match[str], before: int) -> Members:
     number = _NUMBERS[m["number"].lower()] if m["number"] else 2 if m["both"] else None
     if (number is None and kind != "sides") or m["other"] or (m["of"] and kind != "sides"):
         return []
+    if kind == "sides" and state.contracting and number in (None, 2):
+        refs = [("organisations", row) for row in state.contracting]
+        return [(":".join(ref), state.where[ref]) for ref in refs if ref in state.where]
     if m["noun"][0].isupper() or (kind == "sides" and state.title and agreement_kind(state.title[0]) in _OF_STATES):
         # "The Parties" of a treaty or communiqué are its states.
         return []
