@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from itertools import pairwise
 from pathlib import Path
@@ -10,21 +11,26 @@ from typing import Any
 import corpus
 from stages import build_apart, write_documents
 
-SIZES = (1_000_000, 5_000_000, 20_000_000, 60_000_000)
-"""Up to some 20 MB a good part of the growth is what is bounded filling up."""
+SIZES = (5_000_000, 20_000_000, 60_000_000)
+"""Each is the beginning of the next. Up to some 20 MB a good part of the growth is what is bounded filling up."""
 LIMIT_GB = 2.0
 """What a corpus of 10^9 bytes may take."""
 
 
-def memory(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
+def memory(sizes: tuple[int, ...] = SIZES, cache: Path | None = None) -> dict[str, Any]:
     """Peak memory by stage of corpora of several sizes, of all processes of a build together; the MB more that a MB of
-    text takes between one size and the next, and what that comes to for a corpus of a gigabyte if it goes on so."""
+    text takes between one size and the next, and what that comes to for a corpus of a gigabyte if it goes on so.
+
+    What was extracted for one size is not extracted again for the next (`reused`), nor for another run, if a folder
+    `cache` is named."""
     found = {}
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            here = Path(folder)
-            write_documents((s.text for s in corpus.corpus(size)), here / "documents")
-            found[str(size)] = build_apart(here / "documents", here / "dist", here / "cache")
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        for size in sizes:
+            documents, output = here / str(size), here / f"{size}-dist"
+            write_documents((s.text for s in corpus.corpus(size)), documents)
+            found[str(size)] = build_apart(documents, output, cache or here / "cache")
+            shutil.rmtree(output)
     growth = [
         round((found[str(b)]["peak_mb"] - found[str(a)]["peak_mb"]) / (found[str(b)]["mb"] - found[str(a)]["mb"]), 2)
         for a, b in pairwise(sizes)

@@ -95,7 +95,7 @@ def build_apart(
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=settings)
     if done.returncode:
         raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
+    return json.loads(done.stdout.splitlines()[-1])  # before it there may be what tells how far a long step is
 
 
 def measured(

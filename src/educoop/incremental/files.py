@@ -170,19 +170,13 @@ class _File:
         self._file.close()
 
 
-def _content(path: Path) -> pa.Buffer:
-    """A file as it lies in the memory of the system, where it need not be copied to be summed up."""
-    with pa.memory_map(str(path)) as file:
-        return file.read_buffer()
-
-
-def _sum(content: pa.Buffer) -> tuple[int, int]:
-    return content.size, zlib.crc32(content)
-
-
 def _read(path: Path, size: int, checksum: int) -> pa.Table | None:
-    content = _content(path)
-    return pa.ipc.open_file(content).read_all() if _sum(content) == (size, checksum) else None
+    """A table as it lies in its file, of which only what is looked at comes to memory. One that was written in several
+    pieces is put together, which takes it out of the file."""
+    if (path.stat().st_size, crc32_of(path)) != (size, checksum):
+        return None
+    with pa.memory_map(str(path)) as file:
+        return pa.ipc.open_file(file).read_all().combine_chunks()
 
 
 def _same(one: pa.Table | None, other: pa.Table) -> bool:
