@@ -32,7 +32,7 @@ from educoop.extraction.relations.finish import settle
 from educoop.extraction.relations.pair_signs import said
 from educoop.extraction.relations.pairs import BODIES, Mark, Pair, Somebody, Thing, Tokens
 from educoop.extraction.relations.state import State
-from educoop.extraction.relations.weighing import COLUMNS, ROLES, signs_of_pairs
+from educoop.extraction.relations.weighing import COLUMNS, ROLES, STANDS, signs_of_pairs
 from educoop.extraction.weights import CONSTANT
 
 HERE = Path(__file__).parent
@@ -43,8 +43,10 @@ from regression import frequent, logistic, matrix, table  # noqa: E402
 
 DOCUMENTS = 3
 """Documents, or single sentences, in which a sign must occur to have a weight."""
-PENALTY, ROLES_PENALTY = 15.0, 4.0
+PENALTY, ROLES_PENALTY = 5.0, 4.0
 """On half the sum of the squares of the weights for taking part, and for the parts."""
+OTHERS = 0.3
+"""How much a pair counts for those that stand otherwise."""
 MANY = 60
 """Pairs from which those of one document count less each."""
 SMALLEST = 0.02
@@ -237,7 +239,11 @@ def learned(told: Sequence[Example]) -> dict[str, tuple[float, ...]]:
     names = frequent(((e.document, e.signs) for e in told), DOCUMENTS)
     counts = np.array([e.counts for e in told])
     takes = np.array([float(bool(e.roles)) for e in told])
-    columns = [logistic(matrix([e.signs for e in told], names), takes, counts, PENALTY)]
+    shown = matrix([e.signs for e in told], names)
+    columns = []
+    for stands in STANDS:
+        alike = np.array([1.0 if e.stands == stands else OTHERS for e in told])
+        columns.append(logistic(shown, takes, counts * alike, PENALTY))
     who = [e for e in told if e.roles]
     shown, counts = matrix([e.signs for e in who], names), np.array([e.counts for e in who])
     columns += [logistic(shown, np.array([float(r in e.roles) for e in who]), counts, ROLES_PENALTY) for r in ROLES]

@@ -18,10 +18,11 @@ from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.pair_signs import bucket, said
 from educoop.extraction.relations.pairs import Pair, Somebody, Thing, Tokens
 from educoop.extraction.relations.state import State
-from educoop.extraction.relations.weighing import COLUMNS, ROLES, weights
+from educoop.extraction.relations.weighing import COLUMNS, ROLES, STANDS, weights
 from educoop.extraction.weights import RULE
 
 TRAINING = BENCHMARKS / "parts" / "train.py"
+AGREEMENTS = (("agreement", "contract"), ("agreement", "protocol"))
 
 
 def masked(text: str, *marks: tuple[str, str]) -> Masked:
@@ -72,11 +73,31 @@ def test_another_name_and_number_are_the_same_signs() -> None:
 
 
 def test_who_stands_before_and_who_behind_are_told_apart() -> None:
-    one = _signs("Alpha opened the Laboratory.", "Alpha", "Laboratory")
-    two = _signs("The Laboratory was opened by Alpha.", "Alpha", "Laboratory")
-    assert "order P O before" in one
-    assert "order P O behind" in two
-    assert "told between behind deed-found done" in two
+    assert "order P O before" in _signs("Alpha opened the Laboratory.", "Alpha", "Laboratory")
+    assert "order P O behind" in _signs("The Laboratory was opened by Alpha.", "Alpha", "Laboratory")
+
+
+def test_who_does_what_is_the_same_sign_in_either_voice() -> None:
+    told = {"tie P verb done doer", "who P doer deed-found", "what done open", "what P done with <O>"}
+    for text in ("Alpha opened the Laboratory.", "The Laboratory, opened in spring by Alpha, is new."):
+        assert told <= _signs(text, "Alpha", "Laboratory")
+
+
+def test_who_belongs_to_another_thing_is_told() -> None:
+    text = "A contract with Alpha was signed there, as well as a protocol with Beta."
+    tokens = Tokens.of(masked(text, ("organisation", "Alpha"), ("organisation", "Beta"), *AGREEMENTS))
+    contract, protocol = (
+        Thing(("agreements", str(x.at)), "A", "other", "described", x.at, x.at) for x in tokens.marks if x.letter == "A"
+    )
+    alpha = next(Somebody("organisations:1", "O", "", "named", x.at) for x in tokens.marks if x.letter == "O")
+    own, other = (said(Pair(None, tokens, a, alpha, [contract, protocol], [alpha])) for a in (contract, protocol))
+    assert "rival farther" in own
+    assert {"rival nearer", "rival A A under"} <= other
+
+
+def test_what_the_verb_of_a_thing_denies_is_told() -> None:
+    assert "what denied True" in _signs("Alpha has not opened the Laboratory.", "Alpha", "Laboratory")
+    assert "what denied False" in _signs("Alpha, which is not large, opened the Laboratory.", "Alpha", "Laboratory")
 
 
 @pytest.mark.parametrize(("number", "step"), [(0, 0), (1, 1), (4, 3), (100, 9)])
@@ -89,7 +110,7 @@ def test_weights_know_no_place_and_no_body() -> None:
 
 
 def test_there_is_a_weight_for_each_part_of_the_vocabulary() -> None:
-    assert COLUMNS[1:] == ROLES
+    assert COLUMNS[len(STANDS) :] == ROLES
     assert {len(row) for row in weights().values()} == {len(COLUMNS)}
 
 
@@ -129,14 +150,14 @@ def test_an_agency_that_reports_takes_no_part() -> None:
 
 
 def test_a_country_is_no_host_by_its_weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weighing, "takes_part", lambda shown: 9.0)
+    monkeypatch.setattr(weighing, "takes_part", lambda shown, stands: 9.0)
     monkeypatch.setattr(weighing, "part", lambda shown: "host")
     told = parts("Nepal and Osh State University praised the Steppe Education Forum.")
     assert {who for _, who, _ in told} == {"Osh State University"}
 
 
 def test_a_denied_part_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weighing, "takes_part", lambda shown: 9.0)
+    monkeypatch.setattr(weighing, "takes_part", lambda shown, stands: 9.0)
     assert parts("Osh State University praised the Coral Laboratory.")
     for words in (
         "Osh State University did not praise the Coral Laboratory.",
@@ -147,7 +168,7 @@ def test_a_denied_part_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_denial_of_something_else_denies_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weighing, "takes_part", lambda shown: 9.0)
+    monkeypatch.setattr(weighing, "takes_part", lambda shown, stands: 9.0)
     told = parts("Hainan University, which does not teach law, liked the Coral Laboratory.")
     assert {who for _, who, _ in told} == {"Hainan University"}
 

@@ -4,11 +4,10 @@ are masked, so that a sign knows no fact."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from educoop.extraction.data_files import lexicon, rules
 from educoop.extraction.findings.signs import stem
-from educoop.extraction.relations.deeds import deeds
+from educoop.extraction.relations.pair_clauses import of_clauses
 from educoop.extraction.relations.pairs import Pair
 
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "both", "his", "her"})
@@ -22,10 +21,6 @@ _SMALL = frozenset(
 """Words that by themselves tell of no part."""
 _DENIALS = frozenset({"not", "no", "never", "nor", "neither", "without", "yet", "instead", "unlike", "nobody"})
 _STEPS = (1, 2, 3, 5, 8, 12, 18, 27, 40)
-_NEAR = 40
-"""Tokens between a thing and somebody up to which the words between them count."""
-_PATH = 5
-"""Tokens between them that are told one by one."""
 
 
 def bucket(n: int) -> int:
@@ -38,37 +33,12 @@ def _stem(word: str) -> str:
     return stem(word) if word.isalpha() else word
 
 
-@cache
-def _classes() -> dict[str, tuple[str, ...]]:
-    """What words, alone or two together, tell of parts: the deeds, nouns and lists of the rules."""
-    found: dict[str, set[str]] = {}
-    for voice, words in (("active", deeds().active), ("done", deeds().participles), ("noun", deeds().nouns)):
-        for word, told in words.items():
-            found.setdefault(word, set()).update(f"{deed.id} {voice}" for deed in told)
-    for part in rules("part_nouns")["parts"]:
-        for noun in part["nouns"]:
-            found.setdefault(noun, set()).add(f"noun {part['part']}")
-            found.setdefault(f"{noun}s", set()).add(f"noun {part['part']}")
-    for how in ("verbs", "led", "nouns"):
-        for role, among in lexicon("gathered")[how].items():
-            for word in among:
-                found.setdefault(word, set()).add(f"gathered {role}")
-    return {word: tuple(sorted(told)) for word, told in found.items() if word.count(" ") < 2}
-
-
-def _told(words: Sequence[str], i: int) -> tuple[str, ...]:
-    """What the word at a token tells, by itself and with the word behind it."""
-    known = _classes()
-    both = known.get(f"{words[i]} {words[i + 1]}", ()) if i + 1 < len(words) else ()
-    return (*both, *known.get(words[i], ()))
-
-
 def said(x: Pair) -> set[str]:
     """The signs that lie in the sentence and in what the thing and the body are."""
     who, thing = x.who, x.thing
     kinds = _kinds(thing.letter, thing.kind, thing.how, who.letter, who.kind, who.how, who.home, "-" in who.ref)
     denied = f"denied {thing.letter} {not _DENIALS.isdisjoint(x.tokens.words)}"
-    return {denied, *kinds, *_order(x), *_words(x)}
+    return {denied, *kinds, *_order(x), *_words(x), *of_clauses(x)}
 
 
 @lru_cache(maxsize=5_000)
@@ -161,62 +131,21 @@ def _beyond(
 
 
 def _words(x: Pair) -> Iterator[str]:
-    t, b, words = x.thing.letter, x.who.letter, x.tokens.words
+    t, words = x.thing.letter, x.tokens.words
     if x.who.at < 0:
         yield f"unnamed {t} led by {_last(words[: x.thing.first])}"
         yield f"unnamed {t} kind {x.thing.kind}"
         yield f"unnamed {t} kind {x.thing.kind} {x.who.how}"
         return
     run = x.tokens.lists[x.who.at]
-    left = [_stem(w) for w in words[: run[0]] if w not in _ARTICLES][::-1]
-    right = [_stem(w) for w in words[run[-1] + 1 :] if w not in _ARTICLES]
-    lead, lead2 = (*left[:2], "^", "^")[:2]
-    after, after2 = (*right[:2], "$", "$")[:2]
-    yield f"lead {t} {lead}"
-    yield f"lead {t} {b} {lead}"
-    yield f"lead {b} {lead2} {lead}"
-    yield f"lead {lead2} {lead}"
-    yield f"after {t} {after}"
-    yield f"after {b} {after} {after2}"
-    yield f"left {t} {next((w for w in left if w not in _SMALL), '^')}"
-    yield f"right {t} {next((w for w in right if w not in _SMALL), '$')}"
-    for told in _nearest(words, range(run[0] - 1, -1, -1)):
-        yield f"told left {told}"
-        yield f"told left {t} {b} {told}"
-        yield f"told left {t} {told} {lead}"
-    for told in _nearest(words, range(run[-1] + 1, len(words))):
-        yield f"told right {told}"
-        yield f"told right {t} {b} {told}"
-    if x.thing.first >= 0:
-        yield from _between(x, lead)
+    yield f"left {t} {_first(words[: run[0]][::-1], '^')}"
+    yield f"right {t} {_first(words[run[-1] + 1 :], '$')}"
 
 
-def _between(x: Pair, lead: str) -> Iterator[str]:
-    t, b, words = x.thing.letter, x.who.letter, x.tokens.words
-    run = x.tokens.lists[x.who.at]
-    order, _ = side(x)
-    if order == "in":
-        return
-    lo, hi = (run[-1] + 1, x.thing.first) if order == "before" else (x.thing.last + 1, run[0])
-    led = lead if order == "behind" else ""
-    between = {told for i in range(lo, hi) for told in _told(words, i)} if hi - lo <= _NEAR else set()
-    if hi - lo <= _NEAR:
-        for told in between or {"nothing"}:
-            yield f"told between {order} {told}"
-            yield f"told between {t} {order} {b} {told} {led}"
-    if hi - lo <= _PATH:
-        yield f"path {t} {order} {b} {' '.join(_stem(w) for w in words[lo:hi])}"
-    yield f"thing led by {t} {_last(words[: x.thing.first])}"
-    yield f"thing before {t} {_stem(words[x.thing.last + 1]) if x.thing.last + 1 < len(words) else '$'}"
-    if order == "behind" and not between:
-        for told in _nearest(words, range(x.thing.first - 1, -1, -1)):
-            yield f"told before both {t} {b} {told} {lead}"
+def _first(words: Sequence[str], none: str) -> str:
+    """The stem of the first word that by itself may tell of a part."""
+    return next((_stem(w) for w in words if w not in _SMALL), none)
 
 
 def _last(words: Sequence[str]) -> str:
     return next((_stem(w) for w in reversed(words) if w not in _ARTICLES), "^")
-
-
-def _nearest(words: Sequence[str], among: range) -> tuple[str, ...]:
-    """What the nearest word that tells of a part tells."""
-    return next((told for i in among if words[i][0] != "<" and (told := _told(words, i))), ())

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from educoop.documents.model import Passage, Span
 from educoop.extraction.field import HOME
 from educoop.extraction.model import MENTION_OF, Mention
+from educoop.extraction.relations.clause_reader import structure
+from educoop.extraction.relations.clause_structure import Structure
 from educoop.extraction.relations.frames import Masked
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ class Tokens:
     """Where in the masked sentence the tokens begin."""
     lists: dict[int, list[int]] = field(default_factory=dict)
     """By token of a body: the tokens of the bodies of the list that it stands in."""
+    _structure: Structure | None = None
 
     def __post_init__(self) -> None:
         run: list[int] = []
@@ -82,6 +85,13 @@ class Tokens:
             run.append(x.at)
             self.lists[x.at] = run
             last = x.letter
+
+    @property
+    def structure(self) -> Structure:
+        """What the marks are to the verbs of the sentence."""
+        if self._structure is None:
+            self._structure = structure(self.words)
+        return self._structure
 
     @staticmethod
     def of(masked: Masked) -> Tokens:

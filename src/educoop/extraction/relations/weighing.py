@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from educoop.documents.model import Span
     from educoop.extraction.relations.state import State
 
-TAKES_PART = "takes part"
+STANDS = ("here", "unnamed", "away")
+"""How the two of a pair stand."""
 ROLES = (
     "party", "signatory", "host", "co_host", "founder", "partner", "member", "speaker", "attendee", "funder", "chair",
     "supporter", "awardee",
 )  # fmt: skip
-COLUMNS = (TAKES_PART, *ROLES)
-"""Of the table: for taking part at all, then for each part of who does."""
+COLUMNS = (*(f"takes part {stands}" for stands in STANDS), *ROLES)
+"""Of the table: for taking part at all, by how the two stand, then for each part of who does."""
 LEAST = {"here": 0.8, "unnamed": 0.4, "away": 0.0}
 """Sum of weights from which somebody takes part, by how the two stand; chosen on documents that the weights had not
 seen."""
@@ -44,14 +45,14 @@ def weights() -> Weights:
     return read_weights("part_weights.csv", COLUMNS)
 
 
-def takes_part(shown: set[str]) -> float:
+def takes_part(shown: set[str], stands: str) -> float:
     """The log-odds that the somebody of a pair with such signs takes part in its thing."""
-    return total(weights(), shown, COLUMNS.index(TAKES_PART))
+    return total(weights(), shown, STANDS.index(stands))
 
 
 def part(shown: set[str]) -> str:
     """The part that the somebody of a pair with such signs most likely takes, if any."""
-    odds = sums(weights(), shown)[1:]
+    odds = sums(weights(), shown)[len(STANDS) :]
     return ROLES[odds.index(max(odds))]
 
 
@@ -78,7 +79,7 @@ def take_parts_by_weight(state: State) -> None:
         apart = x.stands != "here" or (x.told is not None and x.told.masked.text.count("<A") > 1)
         if apart and x.thing.letter == "A" and len(state.ledger.entities_of(x.key[0])) >= _SIDES:
             continue  # who agreed is told already
-        over = takes_part(shown) - LEAST[x.stands]
+        over = takes_part(shown, x.stands) - LEAST[x.stands]
         if over >= 0 and (x.key not in best or over > best[x.key][0]):
             role = part(shown)
             if (x.who.letter not in "LD" or role not in _OF_BODIES) and not _is_denied(x):
