@@ -21,6 +21,13 @@ from ..literal import said
          ["joint laboratory with Hainan University", "joint laboratory with Lanzhou University"]),
         ("They run two Confucius Institutes, at Naryn State University and in Khujand.",
          ["Confucius Institute at Naryn State University", "Confucius Institute in Khujand"]),
+        ("Two schools have Confucius Institutes: Naryn State University and Osh State University.",
+         ["Confucius Institute at Naryn State University", "Confucius Institute at Osh State University"]),
+        ("Naryn State University and Osh State University each host Confucius Classrooms.",
+         ["Confucius Classroom at Naryn State University", "Confucius Classroom at Osh State University"]),
+        ("It has double-degree programmes with Hainan University in logistics and with Lanzhou University in geology.",
+         ["double-degree programme with Hainan University in logistics",
+          "double-degree programme with Lanzhou University in geology"]),
     ],
 )  # fmt: skip
 def test_each_place_or_body_has_one(text: str, names: list[str]) -> None:
@@ -29,6 +36,13 @@ def test_each_place_or_body_has_one(text: str, names: list[str]) -> None:
 
 def test_who_opened_them_and_when_is_told_of_each() -> None:
     got = said("In 2022 Hainan University opened Luban Workshops in Dushanbe and Tashkent.")
+    names = ["Luban Workshop in Dushanbe", "Luban Workshop in Tashkent"]
+    assert got.parts() == {("partner", "Hainan University", name) for name in names}
+    assert got.values("projects", "date") == ["2022", "2022"]
+
+
+def test_what_is_said_of_their_opening_is_told_of_each() -> None:
+    got = said("Luban Workshops have been opened in Dushanbe and Tashkent by Hainan University in 2022.")
     names = ["Luban Workshop in Dushanbe", "Luban Workshop in Tashkent"]
     assert got.parts() == {("partner", "Hainan University", name) for name in names}
     assert got.values("projects", "date") == ["2022", "2022"]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from educoop.data_files import any_of
+from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.emit import Emitter
@@ -23,29 +24,40 @@ _NUMBERS: dict[str, int] = {"both": 2, **lexicon("numbers")["values"]}
 _HOW = r"(?:at|in|with|near|of)"
 _WHO = r"(?:the )?(?:<[OL]\d+>'s )?<[OL]\d+>(?: in (?:the )?<L\d+>)?"
 _TOPIC = (
-    r" (?:on|to|for|about|concerning|regarding) (?:(?! and (?:an? |the |one )?(?:[a-z]+ ){0,2}with )[^,;.<>()]){3,90}"
+    r" (?:on|to|for|in|about|concerning|regarding)"
+    r" (?:(?! and (?:an? |the |one )?(?:[a-z]+ ){0,2}with )[^,;.<>()]){3,90}"
 )
 _WHEN = r"(?: (?:in|since|on) <T\d+>| \((?:in |since )?<T\d+>\))"
+_VERB = rf"(?P<verb> (?:(?:{any_of(_W['before_placed'])}) ){{0,4}}(?:{any_of(_W['placed'])}))?"
+_AND_WHO = r"(?:the )?<O\d+>(?:(?:,|,? and) (?:the )?<O\d+>)"
 _LIST = {
     "alike": re.compile(
-        rf"(?P<apart>,|:| [–—-])? (?:(?:{any_of(_W['placed'])}) )?(?P<how>{_HOW}) {_WHO}"
+        rf"(?: in (?:the )?<L\d+>(?=[,:]))??(?P<apart>,|:| [–—-])?{_VERB} (?P<how>{_HOW}) {_WHO}"
         rf"(?:(?:,|,? and|,? as well as)(?: also)? (?:{_HOW} )?{_WHO}){{1,12}}(?! (?:and|on)\b)(?! \()"
     ),
     "dated": re.compile(
-        rf" (?P<how>{_HOW}) {_WHO}{_WHEN}(?:(?:,|;|,? and)(?: also)? (?:{_HOW} )?{_WHO}{_WHEN}){{1,12}}"
+        rf"{_VERB} (?P<how>{_HOW}) {_WHO}{_WHEN}(?:(?:,|;|,? and)(?: also)? (?:{_HOW} )?{_WHO}{_WHEN}){{1,12}}"
     ),
     "on": re.compile(
-        rf",? (?:one )?(?P<how>with) {_WHO}{_TOPIC}(?:(?:,|;|,? and) (?:one |another )?with {_WHO}(?:{_TOPIC})?){{1,8}}"
+        rf",?{_VERB} (?:one )?(?P<how>with) {_WHO}{_TOPIC}"
+        rf"(?:(?:,|;|,? and) (?:one |another )?with {_WHO}(?:{_TOPIC})?){{1,8}}"
     ),
+    "named": re.compile(rf"(?: in (?:the )?<[LD]\d+>)?(?P<how>:) {_AND_WHO}{{1,12}}"),
 }
-"""Behind the noun: whose or where the things are, all alike, each with its day, or each with what it is on."""
+"""Behind the noun: whose or where the things are, all alike, each with its day, each with what it is on, or named
+behind a colon."""
+_OWNERS = re.compile(rf"(?P<who>{_AND_WHO}{{1,8}}),? (?:(?:each|all|both) )?(?:{any_of(_W['has'])}) (?:their own )?$")
+"""Before the noun: who has one each."""
+_AFTER = re.compile(r"(?: by (?:the )?<O(?P<by>\d+)>)?(?:,? (?:in|since|on) <T(?P<day>\d+)>)?")
+"""Behind those of whom the things are said to have been opened: by whom and when."""
 _ONE = re.compile(
     rf"(?:(?P<how>{_HOW}) )?(?:the )?(?:<[OL]\d+>'s )?<(?P<letter>[OL])(?P<mark>\d+)>(?: in (?:the )?<L\d+>)?"
     rf"(?:(?: (?:in|since|on)| \((?:in |since )?) ?<T(?P<day>\d+)>\)?)?(?P<on>{_TOPIC})?"
 )
 _COUNT = re.compile(r"(?<![\w.,-])(?P<number>[\w,-]+) (?:new |joint |further |more |other |such )?$")
 _BEFORE = 30
-_SIDE = re.compile(r"<O(\d+)>")
+_LONGEST = 160
+"""Signs of the longest list of owners."""
 
 
 class _Group(NamedTuple):
@@ -55,6 +67,8 @@ class _Group(NamedTuple):
     end: int
     several: Several
     ones: Sequence[re.Match[str]]
+    after: re.Match[str] | None = None
+    """By whom and when they were opened, where that is a part of it."""
 
 
 def told_together(state: State, masked: Masked, mentions: list[Mention]) -> list[Mention]:
@@ -73,13 +87,21 @@ def told_together(state: State, masked: Masked, mentions: list[Mention]) -> list
 def _groups(masked: Masked) -> list[_Group]:
     text, out = masked.text, []
     for several in told_in(text, 0) if masked.kinds & {"O", "L"} else ():
-        got = next((m for form in ("dated", "on", "alike") if (m := _LIST[form].match(text, several.end))), None)
-        if got is None or is_denied(text, 0, several.start):
+        if is_denied(text, 0, several.start):
             continue
-        ones = _each(masked, several.end, got.end())
-        firm = bool(got.groupdict().get("apart"))
-        if _are_things(masked, several, got["how"], ones) and _as_many(text, several, len(ones), firm):
-            out.append(_Group(several.start, got.end(), several, ones))
+        got = next((m for form in _LIST.values() if (m := form.match(text, several.end))), None)
+        if got is not None:
+            ones, end = _each(masked, several.end, got.end()), got.end()
+            firm = bool(got.groupdict().get("apart"))
+            if _are_things(masked, several, got["how"], ones) and _as_many(text, several, len(ones), firm):
+                after = _AFTER.match(text, end) if got.groupdict().get("verb") else None
+                out.append(_Group(several.start, after.end() if after else end, several, ones, after))
+                continue
+        owners = _OWNERS.search(text, max(0, several.start - _LONGEST), several.start)
+        if owners is not None and several.in_series:
+            ones = _each(masked, owners.start("who"), owners.end("who"))
+            if _as_many(text, several, len(ones), firm=False):
+                out.append(_Group(owners.start("who"), several.end, several, ones))
     return out
 
 
@@ -103,6 +125,8 @@ def _are_things(masked: Masked, several: Several, how: str, ones: Sequence[re.Ma
         return how == "with" and told_apart and not speaks_of_other_fields(masked.text, several.start, several.end)
     if several.table == "events":
         return dated and how in ("at", "in")
+    if how == ":":
+        return several.in_series and bodies
     return several.in_series or dated or (bodies and several.is_shared)
 
 
@@ -125,7 +149,8 @@ def _tell(state: State, masked: Masked, group: _Group, a: int, b: int) -> Mentio
     planned = speaks_of_future(text[max(0, several.start - 60) : several.start])
     emitter = Emitter(state, masked, masked.offset)
     refs: list[Ref] = []
-    how = "of"
+    # Who has one, or is named behind a colon, has it at his own place.
+    how = "at"
     for m in group.ones:
         how = m["how"] or how
         x = masked.mentions[int(m["mark"])]
@@ -147,8 +172,25 @@ def _tell(state: State, masked: Masked, group: _Group, a: int, b: int) -> Mentio
         if role:
             modality = "planned" if planned else "asserted"
             emitter.take_part([(*ref, thing)], emitter.actors_among([x]), role, span, RULE, modality)
+        _opened(emitter, group, (ref, thing), span, planned)
     kind = thing.kind
     return Mention(kind, a, b, state.text[a:b], {"row": refs[0][1], "each": refs, "described": True})
+
+
+def _opened(emitter: Emitter, group: _Group, one: tuple[Ref, Mention], span: Span, planned: bool) -> None:
+    """By whom and when one of several was opened, as it was told of all."""
+    after, masked = group.after, emitter.masked
+    (table, row), thing = one
+    if after is not None and after["day"]:
+        day = masked.mentions[int(after["day"])]
+        edtf = day.data["edtf"].partition("/")[0]
+        emitter.ledger.claim_once(table, row, "date", edtf, day.start, day.end, RULE)
+    if after is not None and after["by"]:
+        x = masked.mentions[int(after["by"])]
+        role = "party" if table == "agreements" else "partner"
+        whole = min(span[0], x.start), max(span[1], x.end)
+        said = emitter.actors_among([x]), role, whole, RULE, "planned" if planned else "asserted"
+        emitter.take_part([(table, row, thing)], *said)
 
 
 def _role(several: Several, how: str, x: Mention) -> str:
