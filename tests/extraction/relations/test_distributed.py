@@ -84,6 +84,8 @@ def test_an_agreement_with_each_has_both_its_sides(text: str) -> None:
         "They have 40 joint laboratories with Hainan University and Lanzhou University.",
         "Several joint laboratories with Hainan University and Lanzhou University were closed.",
         "Students took courses at Hainan University and Lanzhou University.",
+        "The number of Confucius Institutes in Laos and Nepal grew.",
+        "The university hopes to sign agreements with Hainan University and Lanzhou University.",
         "No agreements with Hainan University and Lanzhou University were signed.",
     ],
 )

@@ -65,6 +65,7 @@ def test_who_has_the_agreements_is_a_party_to_one_more() -> None:
         "The university faces three problems. The first, in the schools of Osh, is the lack of teachers.",
         "Two rectors spoke. The first, from Naryn State University, praised Hainan University.",
         HAS + "Three problems remain. The first, in Osh, is money.",
+        "Three students of the Confucius Institutes won. The first, at Naryn State University, got a prize.",
         HAS + "There is no fifth, in Osh or elsewhere.",
         "The first in Osh was opened in 2012.",
         HAS + "The oldest is praised.",

@@ -13,7 +13,7 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.phrases import is_denied, speaks_of_other_fields
+from educoop.extraction.relations.phrases import is_denied, is_unreal, speaks_of_other_fields
 from educoop.extraction.relations.plural_nouns import Several, one_of_them, told_in
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
 
@@ -55,6 +55,8 @@ _ONE = re.compile(
     rf"(?:(?: (?:in|since|on)| \((?:in |since )?) ?<T(?P<day>\d+)>\)?)?(?P<on>{_TOPIC})?"
 )
 _COUNT = re.compile(r"(?<![\w.,-])(?P<number>[\w,-]+) (?:new |joint |further |more |other |such )?$")
+_TOTAL = re.compile(rf"(?<![a-z])(?:{any_of(_W['total'])}) of (?:the |all )?$")
+"""Before a plural whose things are told all together."""
 _BEFORE = 30
 _LONGEST = 160
 """Signs of the longest list of owners."""
@@ -87,7 +89,7 @@ def told_together(state: State, masked: Masked, mentions: list[Mention]) -> list
 def _groups(masked: Masked) -> list[_Group]:
     text, out = masked.text, []
     for several in told_in(text, 0) if masked.kinds & {"O", "L"} else ():
-        if is_denied(text, 0, several.start):
+        if is_denied(text, 0, several.start) or _TOTAL.search(text, max(0, several.start - _BEFORE), several.start):
             continue
         got = next((m for form in _LIST.values() if (m := form.match(text, several.end))), None)
         if got is not None:
@@ -122,7 +124,9 @@ def _are_things(masked: Masked, several: Several, how: str, ones: Sequence[re.Ma
     dated = all(m["day"] for m in ones)
     if several.table == "agreements":
         told_apart = bodies or dated or all(m["on"] for m in ones)
-        return how == "with" and told_apart and not speaks_of_other_fields(masked.text, several.start, several.end)
+        unreal = is_unreal(masked.text, several.start, several.end)
+        other = speaks_of_other_fields(masked.text, several.start, several.end)
+        return how == "with" and told_apart and not unreal and not other
     if several.table == "events":
         return dated and how in ("at", "in")
     if how == ":":

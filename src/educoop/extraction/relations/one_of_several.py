@@ -123,6 +123,10 @@ def _told_before(state: State, at: int, new: bool, with_whom: bool) -> Several |
         # "The first … The second …": what stands between them is told of the first.
         best = best if best.in_series or _is_counted(text, best) else chain
     others = [c for c in _COUNT.finditer(text, best.end) if not _COMPLEMENT.fullmatch(text, best.end, c.start())]
+    before = _COUNT.finditer(text, max(0, best.start - _NEAR), best.start)
+    if any(_COMPLEMENT.fullmatch(text, c.end(), best.start) for c in before):
+        # "Three students of the workshops": the first is one of these.
+        return None
     if others and last != since + best.start and not (with_whom and best.table == "agreements"):
         return None
     return best._replace(start=since + best.start, end=since + best.end)
