@@ -5,6 +5,7 @@ sentences; benchmarks/parts/train.py makes the file."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -35,6 +36,8 @@ LEAST = {"here": 0.8, "unnamed": 0.4, "away": 0.0}
 """Sum of weights from which somebody takes part, by how the two stand; chosen on documents that the weights had not
 seen."""
 _SIDES = 2
+_WITH_FIRST = re.compile(r"<[OL]\d+>,? (?:an? |the |one |another )?(?P<other><A)")
+"""Somebody named before the agreement of which he is a side."""
 _OF_BODIES = frozenset({"host", "co_host", "chair"})
 """Parts in which a country stands only where a rule has words for it: what is held in it is not held by it."""
 
@@ -79,6 +82,8 @@ def take_parts_by_weight(state: State) -> None:
         apart = x.stands != "here" or (x.told is not None and x.told.masked.text.count("<A") > 1)
         if apart and x.thing.letter == "A" and len(state.ledger.entities_of(x.key[0])) >= _SIDES:
             continue  # who agreed is told already
+        if _is_side_of_another(x):
+            continue
         over = takes_part(shown, x.stands) - LEAST[x.stands]
         if over >= 0 and (x.key not in best or over > best[x.key][0]):
             role = part(shown)
@@ -123,6 +128,18 @@ def _is_denied(x: Pair) -> bool:
     if x.stands == "away":
         return is_denied(text, starts[x.who.at], clause_end(text, starts[x.who.at]))
     return is_denied(text, 0, starts[max(x.thing.first, x.who.at)])
+
+
+def _is_side_of_another(x: Pair) -> bool:
+    """Whether the sentence names somebody as the side of the agreement right behind him, which is not this one: "with
+    X, a protocol on …, and with Y a memorandum"."""
+    if x.told is None or x.stands != "here" or x.thing.letter != "A":
+        return False
+    text, starts = x.told.masked.text, x.tokens.starts
+    at = starts[x.who.at]
+    behind = _WITH_FIRST.match(text, at)
+    led = text.endswith(("with ", "with the "), 0, at)
+    return led and behind is not None and behind.start("other") != starts[x.thing.first]
 
 
 def _evidence(x: Pair) -> Span:
