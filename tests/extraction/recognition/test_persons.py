@@ -12,6 +12,8 @@ from ..literal import said
     [
         ("The head of the Youth Union of Gansu Province Du Yun spoke.", "Youth Union of Gansu Province", "Du Yun"),
         ("Director of the Barvel Commission of Laos Omar Alim spoke.", "Barvel Commission of Laos", "Omar Alim"),
+        ("The head of the Committee for Quality Aizhan Bekova spoke.", "Committee for Quality", "Aizhan Bekova"),
+        ("Dean of Barvel College named after Ali Dr. Omar Alim left.", "Barvel College named after Ali", "Omar Alim"),
     ],
 )  # fmt: skip
 def test_a_name_right_behind_a_body_is_its_office_holders(text: str, body: str, person: str) -> None:
@@ -63,3 +65,20 @@ def test_a_city_within_a_name_is_no_place(name: str) -> None:
 
 def test_a_city_beside_other_words_stays_a_place() -> None:
     assert said("Barvel University opened a Luban Workshop in Changzhi, said Li Wen.").names("people") != ["Changzhi"]
+
+
+@pytest.mark.parametrize("name", ["Azamat Toktobek uulu", "Jyldyz Asanbek kyzy", "Olim Karim o'g'li"])
+def test_whose_son_or_daughter_somebody_is_belongs_to_the_name(name: str) -> None:
+    assert said(f"The rector of Barvel University, {name}, spoke.").names("people") == [name]
+
+
+def test_letters_of_small_and_capital_ones_stand_for_the_name_before_them() -> None:
+    got = said("Barvel Institute of Engineering (BarvIE) grew. The rector of BarvIE, Askar Bekov, spoke of BarvIE.")
+    assert got.names("organisations") == ["Barvel Institute of Engineering"]
+    (org,) = got.values("positions", "organisation_id")
+    assert "Barvel Institute of Engineering" in got.called(org)
+
+
+def test_the_department_of_a_language_is_a_part_of_its_university() -> None:
+    got = said("Askar Bekov, senior lecturer of the Department of Chinese, Barvel University, spoke.")
+    assert got.names("organisations") == ["Barvel University"]

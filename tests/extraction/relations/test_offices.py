@@ -48,10 +48,57 @@ def _offices(text: str) -> dict[str, str]:
         ("Director (Chinese side): Olkan Temirov, Barvel College", "Director (Chinese side)"),
         ("Olkan Temirov, who is in charge of mobility, came.", "in charge of mobility"),
         ("The institute's local director remains Olkan Temirov.", "local director"),
+        ("Dean Olkan Temirov of the School of Soils spoke.", "Dean of the School of Soils"),
+        ("President Olkan Temirov of Laos came.", "President of Laos"),
+        ("Olkan Temirov (Barvel University, dean of the faculty of law) spoke.", "dean of the faculty of law"),
+        ("Barvel University, represented by its chief accountant Olkan Temirov, signed.", "chief accountant"),
+        ("They met the first vice-rector – Olkan Temirov.", "first vice-rector"),
+        ("Coordinator for Laos and Nepal: Olkan Temirov", "Coordinator for Laos and Nepal"),
+        ("The dean of the faculty, Assoc. Prof. Dr. Olkan Temirov, came.", "dean of the faculty"),
+        ("Olkan Temirov, rector since 2015, came.", "rector"),
+        ("Olkan Temirov, who studied in Osh, is now deputy head of Barvel University.", "deputy head"),
+        ("One of those teachers is Olkan Temirov, 34.", "teacher"),
+        (
+            "Head of International Cooperation of Barvel University Olkan Temirov came.",
+            "Head of International Cooperation",
+        ),
+        ("Chairman of the Management Board – Rector Olkan Temirov came.", "Chairman of the Management Board – Rector"),
     ],
 )
 def test_an_office_is_told_before_behind_or_beside_the_name(text: str, role: str) -> None:
     assert _offices(text) == {"Olkan Temirov": role}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "Li Wenhai, member of the Standing Committee of the Party Committee and president of Hainan University.",
+            {"member of the Standing Committee of the Party Committee", "president"},
+        ),
+        ("Li Wenhai, then president of Hainan University, became its first chair.", {"president", "first chair"}),
+    ],
+)
+def test_of_two_offices_of_one_person_both_are_told(text: str, roles: set[str]) -> None:
+    got = said(text)
+    assert set(got.values("positions", "role")) == roles
+    assert got.values("people", "name") == ["Li Wenhai"]
+
+
+def test_a_title_before_several_is_that_of_each() -> None:
+    text = (
+        "Professors Olkan Temirov (Barvel University), Li Wen (Hainan University) and Ma Dong (Temrin College) spoke."
+    )
+    got = said(text)
+    assert _offices(text) == dict.fromkeys(["Olkan Temirov", "Li Wen", "Ma Dong"], "Professor")
+    assert len(set(got.values("positions", "organisation_id"))) == 3
+
+
+def test_a_party_committee_is_an_organ_of_its_body() -> None:
+    got = said("The secretary of the Party Committee of Hainan University, Li Wenhai, came.")
+    (org,) = got.values("positions", "organisation_id")
+    assert got.called(org) == ["Hainan University"]
+    assert _offices("Rector of BSU Olkan Temirov came.") == {"Olkan Temirov": "Rector"}
 
 
 def test_an_office_of_several_is_each_ones() -> None:

@@ -57,6 +57,9 @@ def add_headless(
         # "… and Innovation Nurlan Asanbekov": the end of an office's field runs into the name of its holder.
         while len(span) > 2 and span[0].text in words().modifiers | words().bare_bodies:
             span = span[1:]
+        if len(span) > 2 and span[0].text.endswith("s") and span[0].text[:-1] in words().roles:
+            # "Professors A, B and C": the office is that of all of them.
+            span = span[1:]
     titled = bool(start) and tokens[start - 1].cls in "HR" and span[0] is tokens[start]
     if titled and len(span) == 2 and span[0].cls == "C" and span[1].cls == "L" and " " not in span[1].text:
         # "Ms. Chen Yulin": a given name that is also a city's.
@@ -70,7 +73,10 @@ def add_headless(
         return
     if name.head is None and 1 <= len(span) <= 5 and all(t.cls in "CI-U" for t in span):
         honoured = start > 0 and tokens[start - 1].cls == "H" and span[0] is tokens[start]
-        first = tokens[start - 1].start if honoured else span[0].start
+        titles = start
+        while honoured and titles and tokens[titles - 1].cls == "H":
+            titles -= 1  # "Assoc. Prof. Dr. A"
+        first = tokens[titles].start if honoured else span[0].start
         surname = titled and len(span) == 1 and is_surname(span[0].text)
         kind_of = "person" if surname or (honoured and 2 <= len(span) <= 4) else "candidate"
         last = span[-1].end

@@ -8,6 +8,8 @@ from educoop.extraction.recognition.name_runs import NameRun, is_bilateral
 from educoop.extraction.recognition.tokens import Token
 
 _TEACHING = kind_class("teaching")
+_PARTY_ORGAN = frozenset({"Standing", "Party", "CPC", "Communist", "Working", "Committee", "Leadership", "Group"})
+"""Words of a committee of the party within a body."""
 
 
 def what_it_names(name: NameRun, texts: list[str], tokens: list[Token]) -> tuple[str, str] | None:
@@ -38,11 +40,16 @@ def what_it_names(name: NameRun, texts: list[str], tokens: list[Token]) -> tuple
         rest = tokens[name.head_end : name.end]
         # "Department of Chinese Studies": what is taught there, not whose it is.
         taught = texts[name.end - 1] in table.subjects and not any(t.cls == "L" for t in rest)
+        # "Department of Chinese": the language.
+        taught = taught or (tokens[name.end - 1].cls == "D" and not any(t.cls in "LCU" for t in rest))
         alone = texts[name.head_end - 1] in table.parts_only and (taught or not any(t.cls in "LD" for t in rest))
         if alone and table.ending(texts, name.end, name.head_end) is None:
             return None
         if all(t.text in words().modifiers or t.cls in "oat&c" for t in rest):
             return None
+    if all(t.text in _PARTY_ORGAN or t.cls in "otarR" for t in tokens[name.start : name.end]):
+        # "the Standing Committee of the Party Committee": an organ of the body whose committee it is.
+        return None
     if texts[name.head_end - 1] == "Party" and all(t.cls in "DL" for t in tokens[name.start : name.head_end - 1]):
         # "the Mongolian Party": a side of a treaty.
         return None
@@ -67,6 +74,16 @@ def what_it_names(name: NameRun, texts: list[str], tokens: list[Token]) -> tuple
         # "Laos-Nepal Engineering University": two states run it, so it is a project of theirs.
         return "projects", table.joint[last]
     return head.table, kind
+
+
+def end_of_party_organ(name: NameRun, tokens: list[Token]) -> int:
+    """Where the body begins whose party committee a name is, 0 where it is none of those."""
+    k = name.start
+    while k < name.end and (tokens[k].text in _PARTY_ORGAN or tokens[k].cls in "ot"):
+        k += 1
+    own = {t.text for t in tokens[name.start : k]}
+    rest = tokens[k : name.end]
+    return k if {"Party", "Committee"} <= own and rest and not all(t.cls == "L" for t in rest) else 0
 
 
 def _telling(name: NameRun, texts: list[str], tokens: list[Token]) -> list[str]:

@@ -12,7 +12,7 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.bodies import find_numbered
 from educoop.extraction.recognition.headless import add_headless
 from educoop.extraction.recognition.known import find_known
-from educoop.extraction.recognition.name_kinds import named_mention, what_it_names
+from educoop.extraction.recognition.name_kinds import end_of_party_organ, named_mention, what_it_names
 from educoop.extraction.recognition.name_runs import NameRun, name_runs
 from educoop.extraction.recognition.nested import nested_bodies, parties
 from educoop.extraction.recognition.overlaps import settle
@@ -57,6 +57,11 @@ def _add_name(
     bare: list[Mention],
 ) -> None:
     kind = what_it_names(name, texts, tokens)
+    if kind is not None and (body := end_of_party_organ(name, tokens)):
+        # "the Party Committee of A University": an organ of the body that comes next.
+        for inner in name_runs(tokens, texts, "".join(t.cls for t in tokens), body, name.end):
+            _add_name(inner, tokens, texts, text, offset, named, bare)
+        return
     if kind is None:
         add_headless(name, tokens, text, offset, named, bare)
         return
@@ -85,7 +90,10 @@ def _add_name(
         start -= 1
     if end + 2 < len(tokens) and texts[end : end + 2] == ["named", "after"]:
         j = end + 2
-        while j < len(tokens) and tokens[j].cls in "CIHRr":
+        while (
+            j < len(tokens) and tokens[j].cls in "CIHRr" and not (tokens[j].cls in "HRr" and tokens[j - 1].cls == "C")
+        ):
+            # A title behind the name opens that of somebody else: "… named after A. B Professor C".
             j += 1
         end = j if j > end + 2 else end
     if name.complement and tokens[end - 1].cls == "L" and tokens[end - 2].cls in "CU":

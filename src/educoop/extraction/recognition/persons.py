@@ -9,7 +9,12 @@ from functools import cache
 from educoop.data_files import any_of
 from educoop.extraction.lexicon import heads, macros, words
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.shapes import is_chinese_name, is_chinese_surname, is_steppe_name
+from educoop.extraction.recognition.shapes import (
+    is_chinese_name,
+    is_chinese_surname,
+    is_steppe_name,
+    is_surname,
+)
 from educoop.extraction.recognition.tokens import Token
 
 _ABBREVIATION = re.compile(r"[A-Z]{3,}|[A-Z][a-z]+[A-Z]{2,}|[A-Z]{2,}[a-z]+[A-Z]+")
@@ -63,7 +68,8 @@ def _person(tokens: Sequence[Token], texts: list[str], a: int, k: int, b: int) -
     if tokens[k].cls not in "CU" or tokens[k + 1].cls != "C" or (before.cls not in "CULD" and not listed):
         return 0
     chinese = is_chinese_name(texts[k], texts[k + 1]) and not is_chinese_surname(before.text)
-    known = chinese or (is_steppe_name(texts[k], texts[k + 1]) and (listed or _closes(before.text)))
+    told = listed or _closes(before.text) or (_office_before(tokens, a) and not is_surname(before.text))
+    known = chinese or (is_steppe_name(texts[k], texts[k + 1]) and told)
     placed = before.cls == "L" and k - 1 > a and tokens[k - 2].cls in "to"
     if not (known or placed or _closes(before.text)):
         return 0

@@ -102,10 +102,17 @@ def recognise(reading: Reading, anchor: str | None) -> Scan:
 def _is_short_for(short: re.Match[str], m: Mention) -> bool:
     """Whether the bracket behind a name holds letters for it, or a word of it in quotation marks ("Lanting")."""
     form = short[1]
-    if form.upper() == form.replace("s", "S"):
+    if form.upper() == form.replace("s", "S") or _is_drawn_from(form, m.name):
         return True
     own = m.kind in ("organisation", "project") and form in m.name.split()
     return own and '"' in short[0] and "(the " not in short[0] and not heads().ending([form], 1)
+
+
+def _is_drawn_from(form: str, name: str) -> bool:
+    """Whether letters with two capitals or more stand in a name in their order, from its first on ("KazNU")."""
+    rest = iter(name.lower())
+    capitals = sum(c.isupper() for c in form)
+    return capitals > 1 and form[0] == name[0] and all(c in rest for c in form.lower() if c.isalpha())
 
 
 def _without_others_letters(found: list[Mention], part: str, offset: int) -> list[Mention]:

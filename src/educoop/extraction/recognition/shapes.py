@@ -115,7 +115,7 @@ def is_told_by_shape(name: str) -> bool:
         return bool(_INITIALS_BEHIND.search(name)) and shapes.ending.fullmatch(parts[0]) is not None
     if is_chinese_person(name):
         return True
-    if shapes.ending.fullmatch(parts[-1]) or shapes.ending.fullmatch(parts[0]):
+    if shapes.ending.fullmatch(parts[-1]) or shapes.ending.fullmatch(parts[0]) or parts[-1] in words().particles:
         return True
     return parts[0] in shapes.given_names or shapes.given_ending.fullmatch(parts[0]) is not None
 

@@ -43,6 +43,8 @@ _TERM = re.compile(r",? \(?<T(\d+)>")
 """How long somebody has been or was in an office, right behind it."""
 _SAYS = re.compile(r"\bthat\b|[\"“]")
 """What leads what somebody says."""
+_OF_LETTERS = re.compile(r"(?<=[a-z]) (?:of|at) (?:the )?[A-Z]\w*[A-Z]\w*$")
+"""What an office is of, told by letters that the text does not explain."""
 _OF_TWO = re.compile(r" (?:of|at) the (?P<which>latter|former)$")
 
 
@@ -145,11 +147,16 @@ def _write(
     if role_span is None:
         return
     role = state.text[role_span[0] : role_span[1]].strip(" ,")
+    if groups.get("rest"):
+        # "Dean A of the School of B": the other half of the office stands behind the name.
+        start, end = masked.span(m, "rest")
+        role, role_span = f"{role} {state.text[start:end]}", (role_span[0], end)
     org_row = state.ref(org)[1] if org is not None and org.kind == "organisation" else None
     if org is None and (of_thing := _OF_THING.search(role)) and (thing := _thing_before(state, of_thing["noun"], who)):
         role, org = role[: of_thing.start()], thing[0]
         org_row = thing[1] if org.kind == "organisation" else None
     role = _of_one(role if org_row else _without_whole(role))
+    role = _OF_LETTERS.sub("", role)
     if (of_two := _OF_TWO.search(role)) and (named := _one_of_two(state, of_two["which"], who)):
         role, (org, org_row) = role[: of_two.start()], named
     of_named = _OF_NAMED.search(role) if org_row is None else None
