@@ -1,21 +1,25 @@
-"""Phrases of annotated documents that may tell a thing without a proper name, with whether an annotated row says that
-they do."""
+"""Phrases and clauses of annotated documents that may tell a thing without a proper name, with whether an annotated row
+says that they do."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from educoop.documents.model import Reading, Span
 from educoop.evaluation.matching import Row, alike, normal
 from educoop.extraction.extract import extract
+from educoop.extraction.relations.clause_signs import signs
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.thing_nouns import TABLES_TOLD
 from educoop.extraction.relations.thing_phrases import Phrase, Token
+from educoop.extraction.relations.verb_clauses import VerbClause, verb_clauses
 from educoop.extraction.relations.weighed_things import kind_of
 
+HERE = Path(__file__).parent
 ALIKE = 0.72
 """Likeness from which the name of a phrase is that of an annotated thing."""
 SAME = 0.85
@@ -26,7 +30,7 @@ ARGUABLE = 0.5
 
 @dataclass(frozen=True)
 class Example:
-    """A phrase with its signs, and whether it tells a thing of its table."""
+    """A phrase or clause with its signs, and whether it tells a thing of its table."""
 
     document: str
     table: str
@@ -36,13 +40,19 @@ class Example:
     name: str
     is_free: bool
     """Whether no rule has told it."""
+    is_clause: bool = False
 
 
 def of_document(document: str, reading: Reading, annotated: dict[str, list[Row]]) -> Iterator[Example]:
-    """The phrases of a document."""
+    """The phrases and clauses of a document."""
     seen: list[_Seen] = []
+    clauses: list[_Clause] = []
 
-    def witness(masked: Masked, found: Sequence[Token], p: Phrase, shown: set[str], is_free: bool) -> None:
+    def witness(masked: Masked, found: Sequence[Token], p: Phrase | VerbClause, shown: set[str], is_free: bool) -> None:
+        if isinstance(p, VerbClause):
+            verb = reading.view.raw_spans(masked.view(found[p.at].start), masked.view(found[p.at].end, end=True))
+            clauses.append(_Clause(p, verb[0] if verb else (0, 0), shown, is_free))
+            return
         start, end = masked.view(found[p.start].start), masked.view(found[p.name_end - 1].end, end=True)
         name = " ".join(reading.view.text[start:end].split())
         noun = reading.view.raw_spans(masked.view(found[p.head].start), masked.view(found[p.head].end, end=True))
@@ -66,6 +76,59 @@ def of_document(document: str, reading: Reading, annotated: dict[str, list[Row]]
     for i, x in enumerate(seen):
         counts = label.get(i, ARGUABLE if i in doubles else 1.0)
         yield Example(document, x.phrase.noun.table, x.signs, i in label, counts, x.name, x.is_free)
+    for c in clauses:
+        yield _of_clause(document, c, reading.source.text, annotated, named)
+
+
+def _of_clause(
+    document: str, c: _Clause, text: str, annotated: dict[str, list[Row]], named: set[tuple[str, str]]
+) -> Example:
+    """A clause tells the annotated row of its kind whose quotation holds its verb; one that is of another kind, or told
+    by its name, only arguably tells none."""
+    table = c.clause.family.table
+    here = [g for g in annotated.get(table, ()) if _holds(place_of(g["quote"], text), c.at)]
+    by_name = [
+        g for g in here if any(t == table and alike(g.get("title") or g.get("name"), n) >= SAME for t, n in named)
+    ]
+    told = [g for g in here if g not in by_name and g["kind"] == c.clause.kind]
+    counts = 1.0 if any(g["core"] for g in told) or not here else ARGUABLE
+    return Example(document, table, c.signs, bool(told), counts, c.clause.verb, c.is_free, is_clause=True)
+
+
+_MARK = re.compile(r"[PEAYONLDT]")
+_TELLING = {"+": "projects", "=": "events"}
+
+
+def written() -> Iterator[Example]:
+    """The clauses of the single sentences of written.txt. Raises ValueError where a marked verb is that of none."""
+    for number, line in enumerate((HERE / "written.txt").read_text("utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        words = line.split()
+        telling = {k: _TELLING[w[0]] for k, w in enumerate(words) if w[0] in _TELLING and len(w) > 1}
+        masked = [f"<{w}{k}>" if _MARK.fullmatch(w) else w.lstrip("+=") for k, w in enumerate(words)]
+        found = [Token(w, k, k + 1, w[1] if w[0] == "<" else "") for k, w in enumerate(masked)]
+        read = set()
+        for c in verb_clauses(found):
+            told = ["dated" if "T" in words else "undated"] if c.family.table == "events" else []
+            shown = signs(found, c, [*told, "told not", "written alone"])
+            tells = telling.get(c.at) == c.family.table
+            read.update({c.at} if tells else ())
+            yield Example(f"written {number}", c.family.table, shown, tells, 1.0, c.verb, is_free=True, is_clause=True)
+        if missed := telling.keys() - read:
+            raise ValueError(f"written.txt, line {number}: {[masked[k] for k in sorted(missed)]} in no clause: {line}")
+
+
+def _holds(quoted: Span, at: Span) -> bool:
+    return quoted[0] <= at[0] < quoted[1]
+
+
+class _Clause(NamedTuple):
+    clause: VerbClause
+    at: Span
+    """Where its verb stands in the raw text."""
+    signs: set[str]
+    is_free: bool
 
 
 class _Seen(NamedTuple):

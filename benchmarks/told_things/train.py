@@ -1,11 +1,13 @@
-"""Learns the weights of the signs of phrases that tell things without a proper name from annotated documents, and
-writes them as the table thing_weights.csv.
+"""Learns the weights of the signs of phrases, and of clauses, that tell things without a proper name from annotated
+documents, and writes them as the tables thing_weights.csv and clause_weights.csv.
 
     python benchmarks/told_things/train.py [--without SET] [FOLDER]
 
 SET and FOLDER are as in benchmarks/learning.py. A phrase tells a thing where an annotated row of its table quotes it
-(labelled.py); all others are examples of what tells none, be they told by rules or not. One regression learns for all
-tables what they have in common, and for each how it differs. The same documents and rules give the same file.
+(labelled.py); all others are examples of what tells none, be they told by rules or not. A clause tells one where such a
+row of its kind quotes its verb; written.txt holds single masked sentences with verbs that tell things, written for this
+purpose. One regression each learns for all tables what they have in common, and for each how it differs. The same
+documents and rules give the same files.
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from labelled import Example, of_document
+from labelled import Example, of_document, written
 from scipy.sparse import csr_matrix, hstack
 
 from educoop.documents.prepare import prepare
 from educoop.evaluation.rows import stem as document_of
 from educoop.extraction.relations.thing_nouns import TABLES_TOLD
+from educoop.extraction.relations.told_clauses import TABLES as TOLD_BY_VERBS
 from educoop.extraction.weights import CONSTANT
 
 HERE = Path(__file__).parent
@@ -31,8 +34,8 @@ from regression import frequent, logistic, matrix, table  # noqa: E402
 
 DOCUMENTS = 3
 """Documents in which a sign must occur to have a weight."""
-PENALTY = 8.0
-"""On half the sum of the squares of the weights that the tables have in common."""
+PENALTY, CLAUSES_PENALTY = 8.0, 4.0
+"""On half the sum of the squares of the weights of phrases, and of clauses, that the tables have in common."""
 OWN = 0.5
 """How much less a weight of one table's own is penalised: 0.5 is twice as much."""
 FREE = 30.0
@@ -42,23 +45,24 @@ SMALLEST = 0.02
 
 
 def examples(without: str | None) -> list[Example]:
-    """All phrases to learn from but those of one set. SystemExit if there is no such set."""
+    """All phrases and clauses to learn from but those of one set. SystemExit if there is no such set."""
     documents = list(annotated_documents())
     check_left_out((name for name, *_ in documents), without)
     told = (x for x in documents if not is_of(x[0], without))
-    return [e for _, source, gold in told for e in of_document(document_of(source.file), prepare(source), gold)]
+    of_documents = [e for _, source, gold in told for e in of_document(document_of(source.file), prepare(source), gold)]
+    return [*of_documents, *written()]
 
 
-def learned(among: Sequence[Example]) -> dict[str, tuple[float, ...]]:
-    """By sign, its weight for each of TABLES_TOLD."""
+def learned(among: Sequence[Example], tables: Sequence[str], penalty: float) -> dict[str, tuple[float, ...]]:
+    """By sign, its weight for each of the tables."""
     names = frequent(((e.document, e.signs) for e in among), DOCUMENTS)
     shown = matrix([e.signs for e in among], names)
-    is_of = [np.array([float(e.table == name) for e in among]) for name in TABLES_TOLD]
+    is_of = [np.array([float(e.table == name) for e in among]) for name in tables]
     own = [shown.multiply(of[:, None]) * np.sqrt(OWN) for of in is_of]
     constants = csr_matrix(np.array(is_of).T * np.sqrt(FREE))
     counts = np.array([e.counts for e in among])
     tells = np.array([float(e.tells) for e in among])
-    weights = logistic(csr_matrix(hstack([shown, *own, constants])), tells, counts, PENALTY)
+    weights = logistic(csr_matrix(hstack([shown, *own, constants])), tells, counts, penalty)
     common, *rest = weights[:-1][: len(names) * (len(own) + 1)].reshape(-1, len(names))
     last = weights[-1] + weights[-1 - len(own) : -1] * np.sqrt(FREE)
     columns = [np.append(common + mine * np.sqrt(OWN), constant) for mine, constant in zip(rest, last, strict=True)]
@@ -66,8 +70,11 @@ def learned(among: Sequence[Example]) -> dict[str, tuple[float, ...]]:
 
 
 def write_all(without: str | None, folder: Path) -> None:
-    """The table, learned from all phrases but those of one set."""
-    write(learned(examples(without)), folder / "thing_weights.csv", TABLES_TOLD)
+    """The tables, learned from all phrases and clauses but those of one set."""
+    among = examples(without)
+    phrases, clauses = [e for e in among if not e.is_clause], [e for e in among if e.is_clause]
+    write(learned(phrases, TABLES_TOLD, PENALTY), folder / "thing_weights.csv", TABLES_TOLD)
+    write(learned(clauses, TOLD_BY_VERBS, CLAUSES_PENALTY), folder / "clause_weights.csv", TOLD_BY_VERBS)
 
 
 if __name__ == "__main__":

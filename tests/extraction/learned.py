@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import subprocess
 import sys
 from operator import sub
 from pathlib import Path
+from types import ModuleType
 
 from educoop.extraction.weights import Weights
 
@@ -20,6 +22,17 @@ _NEW = 50
 def learn(script: str, folder: Path) -> None:
     """Run a script of benchmarks/, which writes its tables into a folder."""
     subprocess.run([sys.executable, str(BENCHMARKS / script), str(folder)], check=True)
+
+
+def script(path: str) -> ModuleType:
+    """A script of benchmarks/ as a module."""
+    name = path.removesuffix(".py").replace("/", "_")
+    spec = importlib.util.spec_from_file_location(name, BENCHMARKS / path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def unlike(made: Path, kept: Weights) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from educoop.extraction.relations import weighed_things
+from educoop.extraction.relations import told_clauses, weighed_things
 from educoop.extraction.relations.thing_nouns import TABLES_TOLD
 from educoop.extraction.relations.thing_phrases import phrases, tokens
 from educoop.extraction.relations.thing_signs import counts, signs
@@ -148,3 +148,4 @@ def test_what_is_only_spoken_of_in_general_is_nothing(text: str) -> None:
 def test_the_same_documents_give_the_same_weights(tmp_path: Path) -> None:
     learn("told_things/train.py", tmp_path)
     assert not unlike(tmp_path / "thing_weights.csv", weighed_things.weights()), "run benchmarks/told_things/train.py"
+    assert not unlike(tmp_path / "clause_weights.csv", told_clauses.weights()), "run benchmarks/told_things/train.py"

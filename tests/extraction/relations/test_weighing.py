@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from tests.extraction import literal
-from tests.extraction.learned import BENCHMARKS, learn, unlike
+from tests.extraction.learned import learn, script, unlike
 
 from educoop.extraction.model import Mention
 from educoop.extraction.relations import weighing
@@ -21,7 +18,6 @@ from educoop.extraction.relations.state import State
 from educoop.extraction.relations.weighing import COLUMNS, ROLES, STANDS, weights
 from educoop.extraction.weights import RULE
 
-TRAINING = BENCHMARKS / "parts" / "train.py"
 AGREEMENTS = (("agreement", "contract"), ("agreement", "protocol"))
 
 
@@ -118,20 +114,11 @@ def test_what_is_only_visited_is_nobodys() -> None:
     assert not parts("Osh College visited the Robotics Laboratory.")
 
 
-def _training() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("train_parts", TRAINING)
-    assert spec and spec.loader
-    train = importlib.util.module_from_spec(spec)
-    sys.modules["train_parts"] = train
-    spec.loader.exec_module(train)
-    return train
-
-
 @pytest.mark.parametrize("line", ["it ! lent by O=host .", "E:forum ! in L it rains .", "E:forum ! L=host gave O it ."])
 def test_a_written_line_that_teaches_nothing_is_refused(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    train = _training()
+    train = script("parts/train.py")
     monkeypatch.setattr(train, "HERE", tmp_path)
     (tmp_path / "written.txt").write_text(f"# one\nO=host opened P .\n{line}\n", "utf-8")
     with pytest.raises(ValueError, match="line 3"):

@@ -88,7 +88,7 @@ def inflected(verb: str, irregular: Mapping[str, list[str]]) -> tuple[set[str], 
     """Forms by which a verb says who does it, and by which what is done, its first word inflected ("set up")."""
     word, space, rest = verb.partition(" ")
     consonant_y = word[-1] == "y" and word[-2] not in _VOWELS
-    third = word[:-1] + "ies" if consonant_y else word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s")
+    third = word[:-1] + "ies" if consonant_y else word + ("es" if word.endswith(("s", "sh", "ch", "x", "o")) else "s")
     ing = (word[:-1] if word.endswith("e") else word) + "ing"
     if word in irregular:
         past, done, *other = irregular[word]

@@ -25,6 +25,7 @@ from educoop.extraction.relations.present import those_present
 from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
 from educoop.extraction.relations.told import clause_date, entry_time, is_term, told_event, told_meeting
+from educoop.extraction.relations.told_clauses import told_by_verbs
 from educoop.extraction.relations.two_beside import same_side, side_of_all
 
 _STANDING = kind_class("standing")
@@ -70,6 +71,7 @@ class Emitter(Groups):
     def run(self) -> None:
         """Apply every rule to the sentence."""
         self._go_on_with_list()
+        before = len(self.state.history)
         for frame, m in matches("relations", self.masked):
             made: dict[str, list[Ref]] = {}
             modality = self.modality(m.start(), m.end())
@@ -83,6 +85,7 @@ class Emitter(Groups):
         calls(self)
         those_present(self)
         those_gathered(self)
+        told_by_verbs(self, self.state.history[before:])
 
     def modality(self, start: int, end: int) -> str:
         """Whether a stretch of the masked sentence tells what is, or what is planned."""

@@ -100,12 +100,12 @@ def phrases(found: Sequence[Token]) -> Iterator[Phrase]:
             i += 1
             continue
         end = i + size
-        if end < len(found) and _noun_at(found, end)[0] and _is_plain(found[end].text):
+        if end < len(found) and _noun_at(found, end)[0] and is_plain(found[end].text):
             # "training course": the last noun is what it is.
             i = end
             continue
         lead, start, determiner = _front(found, i)
-        marked, name_end = _tail(found, end)
+        marked, name_end = tail(found, end)
         if determiner in _POINTING and lead + 1 == i and name_end == end:
             # "The agreement" is one that the text has told of, be it in words that were not understood.
             i = end
@@ -138,7 +138,7 @@ def _noun_at(found: Sequence[Token], i: int) -> tuple[tuple[Noun, ...], int]:
 
 
 @lru_cache(maxsize=20_000)
-def _is_plain(word: str) -> bool:
+def is_plain(word: str) -> bool:
     """Whether a token is a word of its own, no determiner, preposition, auxiliary or sign."""
     return word[0].isalnum() and word not in words("function") and word not in words("determiners")
 
@@ -173,10 +173,10 @@ def _may_modify(found: Sequence[Token], i: int) -> bool:
     token = found[i]
     if token.mark:
         return token.mark == "D"
-    return not _NUMBER.fullmatch(token.text) and _is_plain(token.text)
+    return not _NUMBER.fullmatch(token.text) and is_plain(token.text)
 
 
-def _tail(found: Sequence[Token], end: int) -> tuple[int, int]:
+def tail(found: Sequence[Token], end: int) -> tuple[int, int]:
     """Where what is marked and the whole name end, for a noun that ends at `end`."""
     marked = name_end = end
     for _ in range(_COMPLEMENTS):
@@ -194,7 +194,7 @@ def end_in_full(text: str, end: int) -> int:
     """Where the name of a thing ends whose noun ends at `end` of a masked sentence: with what it is of, on, for and
     between."""
     found = tokens(text[end : end + _REACH])
-    last = _tail(found, 0)[1]
+    last = tail(found, 0)[1]
     return end + found[last - 1].end if last else end
 
 
@@ -213,7 +213,7 @@ def _complement(found: Sequence[Token], at: int, limit: int) -> int:
             end = k + 1
             if token.mark in "OL" and not (k + 1 < len(found) and found[k + 1].text in _LINKS):
                 break
-        elif _is_plain(token.text) and not is_verb(token.text) and token.text not in words("people"):
+        elif is_plain(token.text) and not is_verb(token.text) and token.text not in words("people"):
             if only_sides:
                 break
             end = k + 1

@@ -182,7 +182,9 @@ def told_event(
     if when is not None and "any" not in emit and not begins_on_day(when.data["edtf"]):
         return
     if kind == "edition":
-        series = _last(state.history, "event", a) if "series" not in emit else _spoken(masked, m, emit["series"], state)
+        series = (
+            last_told(state.history, "event", a) if "series" not in emit else _spoken(masked, m, emit["series"], state)
+        )
         noun = m.groupdict().get("noun")
         if noun and (series is None or noun not in series.name.lower()):
             # "The fifth assembly" is none of the forum spoken of before.
@@ -196,7 +198,7 @@ def told_event(
     else:
         title = filled(emit["title"], masked, m, state)
     if "about" in emit:
-        about = _last(state.history, emit["about"], a)
+        about = last_told(state.history, emit["about"], a)
         if about is None:
             return
         title = f"{title} of the {about.name}"
@@ -252,7 +254,7 @@ def _spoken(masked: Masked, m: re.Match[str], group: str, state: State) -> Menti
     return Mention("event", a, b, state.text[a:b], {"kind": got[1] if got and got[0] == "events" else "other"})
 
 
-def _last(history: Sequence[tuple[Mention, str]], kind: str, before: int) -> Mention | None:
+def last_told(history: Sequence[tuple[Mention, str]], kind: str, before: int) -> Mention | None:
     """The thing of a kind named last before a place of the view."""
     for x, _ in reversed(history[-_BACK:]):
         other = kind == "event" and x.data.get("kind") in ("ceremony", "visit")
