@@ -29,10 +29,10 @@ from educoop.extraction.extract import related
 from educoop.extraction.imprint.metadata import metadata
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.finish import settle
-from educoop.extraction.relations.pair_signs import said
-from educoop.extraction.relations.pairs import BODIES, Mark, Pair, Somebody, Thing, Tokens
+from educoop.extraction.relations.parts.pair_signs import said
+from educoop.extraction.relations.parts.pairs import BODIES, Mark, Pair, Somebody, Thing, Tokens
+from educoop.extraction.relations.parts.weighing import COLUMNS, ROLES, STANDS, signs_of_pairs
 from educoop.extraction.relations.state import State
-from educoop.extraction.relations.weighing import COLUMNS, ROLES, STANDS, signs_of_pairs
 from educoop.extraction.weights import CONSTANT
 
 HERE = Path(__file__).parent

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from educoop.documents.model import Reading, Span
 from educoop.evaluation.matching import Row, alike, normal
 from educoop.extraction.extract import extract
-from educoop.extraction.relations.clause_signs import signs
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.thing_nouns import TABLES_TOLD
-from educoop.extraction.relations.thing_phrases import Phrase, Token
-from educoop.extraction.relations.verb_clauses import VerbClause, verb_clauses
-from educoop.extraction.relations.weighed_things import kind_of
+from educoop.extraction.relations.things.clause_signs import signs
+from educoop.extraction.relations.things.thing_nouns import TABLES_TOLD
+from educoop.extraction.relations.things.thing_phrases import Phrase, Token
+from educoop.extraction.relations.things.verb_clauses import VerbClause, verb_clauses
+from educoop.extraction.relations.things.weighed_things import kind_of
 
 HERE = Path(__file__).parent
 ALIKE = 0.72

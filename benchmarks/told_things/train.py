@@ -22,8 +22,8 @@ from scipy.sparse import csr_matrix, hstack
 
 from educoop.documents.prepare import prepare
 from educoop.evaluation.rows import stem as document_of
-from educoop.extraction.relations.thing_nouns import TABLES_TOLD
-from educoop.extraction.relations.told_clauses import TABLES as TOLD_BY_VERBS
+from educoop.extraction.relations.things.thing_nouns import TABLES_TOLD
+from educoop.extraction.relations.things.told_clauses import TABLES as TOLD_BY_VERBS
 from educoop.extraction.weights import CONSTANT
 
 HERE = Path(__file__).parent

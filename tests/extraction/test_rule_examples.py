@@ -99,7 +99,7 @@ def test_the_rule_reads_its_example(rule: str, text: str, expectations: list[str
 def test_the_rule_leaves_its_counterexample(rule: str, text: str, expectations: list[str], fired: list[str]) -> None:
     assert not expectations
     got = said(text)
-    # What a phrase tells of is judged by the clause around it (relations/phrases.py): a match alone makes nothing.
+    # What a phrase tells of is judged by the clause around it (relations/things/phrases.py): a match makes nothing.
     assert rule not in ({c.rule for c in got.claims} if rule.startswith("phrase-") else fired)
 
 

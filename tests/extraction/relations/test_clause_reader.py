@@ -8,9 +8,9 @@ import time
 import pytest
 
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.relations.clause_reader import structure
-from educoop.extraction.relations.clause_structure import Structure
-from educoop.extraction.relations.clause_words import class_of, verb_of
+from educoop.extraction.relations.syntax.clause_reader import structure
+from educoop.extraction.relations.syntax.clause_structure import Structure
+from educoop.extraction.relations.syntax.clause_words import class_of, verb_of
 
 _TOKEN = re.compile(r"<[A-Z]>|[a-z]+(?:'[a-z]+)?|#|[,;:.()]")
 

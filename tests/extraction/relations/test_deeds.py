@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from educoop.extraction.relations.deeds import deeds
+from educoop.extraction.relations.parts.deeds import deeds
 
 from ..literal import said
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from educoop.extraction.model import Mention
-from educoop.extraction.relations.noted import is_to_come, names_side
+from educoop.extraction.relations.things.noted import is_to_come, names_side
 
 from ..literal import said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from educoop.extraction.relations.phrases import is_unreal
+from educoop.extraction.relations.things.phrases import is_unreal
 
 from ..literal import said
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from educoop.extraction.relations.thing_nouns import nouns, read_nouns, read_words, words
-from educoop.extraction.relations.thing_phrases import is_verb, phrases, tokens
+from educoop.extraction.relations.things.thing_nouns import nouns, read_nouns, read_words, words
+from educoop.extraction.relations.things.thing_phrases import is_verb, phrases, tokens
 
 
 def told(plurals: dict[str, list[str]] | None = None, **kinds: list[str]) -> dict[str, Any]:

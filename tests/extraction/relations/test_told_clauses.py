@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from educoop.extraction.relations import told_clauses
-from educoop.extraction.relations.clause_parts import parts
-from educoop.extraction.relations.clause_signs import signs
-from educoop.extraction.relations.thing_phrases import Token, tokens
-from educoop.extraction.relations.told_clauses import TABLES
-from educoop.extraction.relations.verb_clauses import VerbClause, verb_clauses
+from educoop.extraction.relations.things import told_clauses
+from educoop.extraction.relations.things.clause_parts import parts
+from educoop.extraction.relations.things.clause_signs import signs
+from educoop.extraction.relations.things.thing_phrases import Token, tokens
+from educoop.extraction.relations.things.told_clauses import TABLES
+from educoop.extraction.relations.things.verb_clauses import VerbClause, verb_clauses
 from educoop.extraction.weights import CONSTANT
 
 from ..learned import script

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from educoop.extraction.relations import doing
-from educoop.extraction.relations.deeds import Deed, deeds, done_in
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.part_nouns import Part, parts, parts_in
+from educoop.extraction.relations.parts import doing
+from educoop.extraction.relations.parts.deeds import Deed, deeds, done_in
+from educoop.extraction.relations.parts.part_nouns import Part, parts, parts_in
 
 from ..literal import said
 from ..test_rule_examples import holds, parted

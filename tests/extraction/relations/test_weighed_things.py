@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from educoop.extraction.relations import told_clauses, weighed_things
-from educoop.extraction.relations.thing_nouns import TABLES_TOLD
-from educoop.extraction.relations.thing_phrases import phrases, tokens
-from educoop.extraction.relations.thing_signs import counts, signs
+from educoop.extraction.relations.things import told_clauses, weighed_things
+from educoop.extraction.relations.things.thing_nouns import TABLES_TOLD
+from educoop.extraction.relations.things.thing_phrases import phrases, tokens
+from educoop.extraction.relations.things.thing_signs import counts, signs
 from educoop.extraction.weights import CONSTANT
 
 from ..learned import learn, unlike

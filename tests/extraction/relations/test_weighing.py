@@ -10,12 +10,12 @@ from tests.extraction import literal
 from tests.extraction.learned import learn, script, unlike
 
 from educoop.extraction.model import Mention
-from educoop.extraction.relations import weighing
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.pair_signs import bucket, said
-from educoop.extraction.relations.pairs import Pair, Somebody, Thing, Tokens
+from educoop.extraction.relations.parts import weighing
+from educoop.extraction.relations.parts.pair_signs import bucket, said
+from educoop.extraction.relations.parts.pairs import Pair, Somebody, Thing, Tokens
+from educoop.extraction.relations.parts.weighing import COLUMNS, ROLES, STANDS, weights
 from educoop.extraction.relations.state import State
-from educoop.extraction.relations.weighing import COLUMNS, ROLES, STANDS, weights
 from educoop.extraction.weights import RULE
 
 AGREEMENTS = (("agreement", "contract"), ("agreement", "protocol"))

@@ -16,7 +16,7 @@ from educoop.extraction.blocks.writer import Writer, mentions_in
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.dates import DateMention, find_dates
 from educoop.extraction.recognition.titles import title_kind
-from educoop.extraction.relations.described import agreement_kind
+from educoop.extraction.relations.things.described import agreement_kind
 
 _RULE = "agreement-entry"
 _FEWEST = 3

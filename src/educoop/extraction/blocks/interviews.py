@@ -14,12 +14,12 @@ from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Claim, Mention
 from educoop.extraction.recognition.scan import PassageScan
 from educoop.extraction.recognition.shapes import is_person_name
-from educoop.extraction.relations.described import described_things
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.own import we_take_part
 from educoop.extraction.relations.state import Ref
+from educoop.extraction.relations.things.described import described_things
 
 _RULE = "interview"
 _NAMING = frozenset({"name", "title", "former_name", "kind"})

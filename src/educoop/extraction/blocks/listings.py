@@ -16,7 +16,7 @@ from educoop.extraction.model import MENTION_OF, Mention
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.shapes import is_person_name
 from educoop.extraction.recognition.titles import title_kind
-from educoop.extraction.relations.described import agreement_kind
+from educoop.extraction.relations.things.described import agreement_kind
 
 _LONGEST_CAPTION = 200
 SHARE = 0.5

@@ -15,7 +15,7 @@ from educoop.edtf import is_edtf
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.told import clause_date
+from educoop.extraction.relations.things.told import clause_date
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emission, Emitter

@@ -11,11 +11,11 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.anaphors import noun_fits
-from educoop.extraction.relations.described import agreement_kind
 from educoop.extraction.relations.finish_bodies import country_told
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.state import State
-from educoop.extraction.relations.thing_phrases import is_verb
+from educoop.extraction.relations.things.described import agreement_kind
+from educoop.extraction.relations.things.thing_phrases import is_verb
 
 Body = tuple[str, Mention]
 """The row of a body and a mention that names it."""

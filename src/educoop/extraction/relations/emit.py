@@ -13,20 +13,20 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.known import find_known
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ages import Likely, note_age
-from educoop.extraction.relations.beside import those_beside
-from educoop.extraction.relations.calls import calls
-from educoop.extraction.relations.described import agreement_kind, clean
-from educoop.extraction.relations.doing import carry_out, take_parts
 from educoop.extraction.relations.frames import Masked, matches
-from educoop.extraction.relations.gathered import those_gathered
 from educoop.extraction.relations.groups import Groups
 from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.present import those_present
-from educoop.extraction.relations.several import at_each, like_the_last, of_each, paired, with_each
+from educoop.extraction.relations.parts.beside import those_beside
+from educoop.extraction.relations.parts.doing import carry_out, take_parts
+from educoop.extraction.relations.parts.gathered import those_gathered
+from educoop.extraction.relations.parts.present import those_present
+from educoop.extraction.relations.parts.two_beside import same_side, side_of_all
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
-from educoop.extraction.relations.told import clause_date, entry_time, is_term, told_event, told_meeting
-from educoop.extraction.relations.told_clauses import told_by_verbs
-from educoop.extraction.relations.two_beside import same_side, side_of_all
+from educoop.extraction.relations.things.calls import calls
+from educoop.extraction.relations.things.described import agreement_kind, clean
+from educoop.extraction.relations.things.several import at_each, like_the_last, of_each, paired, with_each
+from educoop.extraction.relations.things.told import clause_date, entry_time, is_term, told_event, told_meeting
+from educoop.extraction.relations.things.told_clauses import told_by_verbs
 
 _STANDING = kind_class("standing")
 _GOES_ON = re.compile(

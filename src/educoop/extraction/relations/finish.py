@@ -11,7 +11,6 @@ from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.ages import settle_likely
-from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_agreements import (
     between_bodies,
@@ -42,10 +41,11 @@ from educoop.extraction.relations.finish_projects import (
     partners_by_agreement,
 )
 from educoop.extraction.relations.own import complete_with_own, own_section_projects
+from educoop.extraction.relations.parts.weighing import take_parts_by_weight
 from educoop.extraction.relations.same_projects import drop_the_shown, join_series
 from educoop.extraction.relations.state import Ref, State
-from educoop.extraction.relations.told import entry_time, when_and_where
-from educoop.extraction.relations.weighing import take_parts_by_weight
+from educoop.extraction.relations.things.described import near_in_time
+from educoop.extraction.relations.things.told import entry_time, when_and_where
 
 Dated = tuple[str, int, int]
 """A date (EDTF) with the view span that says it."""

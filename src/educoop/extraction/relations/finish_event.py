@@ -12,9 +12,9 @@ from educoop.edtf import begins_on_day
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.scan import PassageScan
-from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.ledger import known_id
 from educoop.extraction.relations.state import UNNAMED, State, speaks_of_future
+from educoop.extraction.relations.things.described import near_in_time
 from educoop.registry import series_of
 
 _WORDS = lexicon("relations")

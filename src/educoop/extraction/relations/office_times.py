@@ -13,9 +13,9 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Claim, Mention
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.scan import PassageScan
-from educoop.extraction.relations.described import near_in_time
 from educoop.extraction.relations.state import Ref, State
-from educoop.extraction.relations.told import entry_time
+from educoop.extraction.relations.things.described import near_in_time
+from educoop.extraction.relations.things.told import entry_time
 
 Dated = tuple[str, int, int]
 """A date (EDTF) with the view span that says it."""

@@ -23,19 +23,24 @@ from educoop.extraction.recognition.scan import NAMED_KINDS, PassageScan
 from educoop.extraction.recognition.shapes import is_full_name, is_not_met, is_told_by_shape
 from educoop.extraction.relations.asides import done, without_asides
 from educoop.extraction.relations.bodies_meant import bodies_meant
-from educoop.extraction.relations.described import described_things, founded_bodies, implied_event, projects_in_title
-from educoop.extraction.relations.distributed import told_together
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.offices import read_offices
-from educoop.extraction.relations.one_of_several import those_of_several
 from educoop.extraction.relations.own import own_references
-from educoop.extraction.relations.pairs import BODIES, THINGS, Told
+from educoop.extraction.relations.parts.pairs import BODIES, THINGS, Told
 from educoop.extraction.relations.pronouns import person_meant, spoken_of_now
 from educoop.extraction.relations.state import TABLES, Ref, State, country_of
+from educoop.extraction.relations.things.described import (
+    described_things,
+    founded_bodies,
+    implied_event,
+    projects_in_title,
+)
+from educoop.extraction.relations.things.distributed import told_together
+from educoop.extraction.relations.things.one_of_several import those_of_several
+from educoop.extraction.relations.things.told import event_in_title, in_full, same_day
+from educoop.extraction.relations.things.weighed_things import weighed_things
 from educoop.extraction.relations.together import spoken_of_together
-from educoop.extraction.relations.told import event_in_title, in_full, same_day
-from educoop.extraction.relations.weighed_things import weighed_things
 
 __all__ = ["TABLES", "Emitter", "Ref", "Relator", "country_of"]
 

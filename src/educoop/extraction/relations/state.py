@@ -23,7 +23,7 @@ from educoop.extraction.relations.ages import Likely
 from educoop.extraction.relations.contracting import contracting_bodies
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.ledger import Ledger, mention_key
-from educoop.extraction.relations.pairs import Told
+from educoop.extraction.relations.parts.pairs import Told
 from educoop.extraction.relations.people import People
 from educoop.registry import load_registry
 

@@ -11,8 +11,8 @@ from educoop.extraction.field import GROUPS, HOME, MEMBERS, REGION
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.literals import Possible
 from educoop.extraction.model import Mention
-from educoop.extraction.relations.described import agreement_kind
 from educoop.extraction.relations.state import State
+from educoop.extraction.relations.things.described import agreement_kind
 
 Members = list[tuple[str, Mention]]
 """References with the mentions that name them."""

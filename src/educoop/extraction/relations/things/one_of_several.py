@@ -12,10 +12,10 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.phrases import is_denied
-from educoop.extraction.relations.plural_nouns import ORDINALS, Several, one_of_them, told_in
 from educoop.extraction.relations.state import TABLES, Ref, State, is_to_begin, speaks_of_future
-from educoop.extraction.relations.told import clause_date, when_and_where
+from educoop.extraction.relations.things.phrases import is_denied
+from educoop.extraction.relations.things.plural_nouns import ORDINALS, Several, one_of_them, told_in
+from educoop.extraction.relations.things.told import clause_date, when_and_where
 
 RULE = "one-of-several"
 _W = lexicon("plurals")

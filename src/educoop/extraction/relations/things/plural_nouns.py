@@ -11,11 +11,11 @@ from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import MENTION_OF, Mention
 from educoop.extraction.recognition.titles import title_kind
-from educoop.extraction.relations.described import agreement_kind
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.state import Ref, State
-from educoop.extraction.relations.thing_nouns import Noun, nouns, words
-from educoop.extraction.relations.thing_phrases import is_verb
+from educoop.extraction.relations.things.described import agreement_kind
+from educoop.extraction.relations.things.thing_nouns import Noun, nouns, words
+from educoop.extraction.relations.things.thing_phrases import is_verb
 
 _W = lexicon("plurals")
 _NO_PART = ("function", "determiners", "qualities", "verbs")

@@ -13,9 +13,9 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.frames import Masked
-from educoop.extraction.relations.phrases import is_denied, is_unreal, speaks_of_other_fields
-from educoop.extraction.relations.plural_nouns import Several, one_of_them, told_in
 from educoop.extraction.relations.state import Ref, State, country_of, speaks_of_future
+from educoop.extraction.relations.things.phrases import is_denied, is_unreal, speaks_of_other_fields
+from educoop.extraction.relations.things.plural_nouns import Several, one_of_them, told_in
 
 RULE = "several-told-together"
 _W = lexicon("plurals")

@@ -15,11 +15,11 @@ from educoop.extraction.model import Mention
 from educoop.extraction.recognition.overlaps import settle
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.frames import Frame, Masked, compile_pattern, matches
-from educoop.extraction.relations.noted import is_to_come, names_side, note_thing
-from educoop.extraction.relations.phrases import is_of_another_field, is_told, is_unreal
 from educoop.extraction.relations.state import TABLES, State
-from educoop.extraction.relations.thing_phrases import end_in_full
-from educoop.extraction.relations.told import clause_date, clause_place, entry_time, filled, when_and_where
+from educoop.extraction.relations.things.noted import is_to_come, names_side, note_thing
+from educoop.extraction.relations.things.phrases import is_of_another_field, is_told, is_unreal
+from educoop.extraction.relations.things.thing_phrases import end_in_full
+from educoop.extraction.relations.things.told import clause_date, clause_place, entry_time, filled, when_and_where
 
 _WORDS = lexicon("relations")
 _FORTNIGHT = 14

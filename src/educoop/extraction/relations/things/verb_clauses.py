@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from educoop.extraction.relations.thing_phrases import Token, is_plain, tail
-from educoop.extraction.relations.thing_verbs import Family, Form, begins_verb, classes, forms_at, is_of, words
+from educoop.extraction.relations.things.thing_phrases import Token, is_plain, tail
+from educoop.extraction.relations.things.thing_verbs import Family, Form, begins_verb, classes, forms_at, is_of, words
 
 _BEFORE, _BEHIND = 22, 26
 """Tokens before and behind a verb that may be of its clause."""

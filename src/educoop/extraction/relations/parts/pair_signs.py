@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from educoop.extraction.findings.signs import stem
-from educoop.extraction.relations.pair_clauses import of_clauses
-from educoop.extraction.relations.pairs import Pair
+from educoop.extraction.relations.parts.pair_clauses import of_clauses
+from educoop.extraction.relations.parts.pairs import Pair
 
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "both", "his", "her"})
 _SMALL = frozenset(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from educoop.extraction.lexicon import macros
 from educoop.extraction.relations.frames import compile_pattern
-from educoop.extraction.relations.thing_nouns import Noun, nouns, words
+from educoop.extraction.relations.things.thing_nouns import Noun, nouns, words
 
 _TOKEN = re.compile(
     r"<(?P<mark>[A-Z])\d+>|['’]s(?![a-z])|[a-zà-ÿ0-9](?:[a-zà-ÿ0-9+-]|['’](?!s?[^a-zà-ÿ]))*|[^\sa-zà-ÿ0-9<>]"

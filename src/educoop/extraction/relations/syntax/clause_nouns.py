@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from educoop.extraction.relations.clause_structure import CHAIN, Noun, Structure, Verb
-from educoop.extraction.relations.clause_words import FORMS, class_of, verb_of, words
+from educoop.extraction.relations.syntax.clause_structure import CHAIN, Noun, Structure, Verb
+from educoop.extraction.relations.syntax.clause_words import FORMS, class_of, verb_of, words
 
 _WHEN = "TQ"
 """Letters of marks that say when or how many, and stand with whatever is before them."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from educoop.extraction.relations.clause_nouns import Clause, Sentence
-from educoop.extraction.relations.clause_structure import Noun, Structure, Verb, is_pronoun
-from educoop.extraction.relations.clause_words import FORMS, HELPING, verb_of, words
+from educoop.extraction.relations.syntax.clause_nouns import Clause, Sentence
+from educoop.extraction.relations.syntax.clause_structure import Noun, Structure, Verb, is_pronoun
+from educoop.extraction.relations.syntax.clause_words import FORMS, HELPING, verb_of, words
 
 _LONGEST = 400
 """Tokens of a sentence that is read; a longer one is a table or a list without an end."""

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from educoop.extraction.data_files import lexicon
-from educoop.extraction.relations.deeds import inflected
+from educoop.extraction.relations.parts.deeds import inflected
 
 HELPING = frozenset({"be", "have", "modal"})
 """Classes of words that begin a verb."""

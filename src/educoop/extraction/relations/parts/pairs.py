@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from educoop.documents.model import Passage, Span
 from educoop.extraction.field import HOME
 from educoop.extraction.model import MENTION_OF, Mention
-from educoop.extraction.relations.clause_reader import structure
-from educoop.extraction.relations.clause_structure import Structure
 from educoop.extraction.relations.frames import Masked
+from educoop.extraction.relations.syntax.clause_reader import structure
+from educoop.extraction.relations.syntax.clause_structure import Structure
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.state import State

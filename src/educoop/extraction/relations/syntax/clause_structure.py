@@ -1,4 +1,4 @@
-"""What the marks of a sentence are to its verbs and to each other (relations/clause_reader.py reads it)."""
+"""What the marks of a sentence are to its verbs and to each other (relations/syntax/clause_reader.py reads it)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from educoop.extraction.relations.clause_words import class_of, words
+from educoop.extraction.relations.syntax.clause_words import class_of, words
 
 _BODIES, _THINGS = "OLD", "PEAY"
 CHAIN = 4

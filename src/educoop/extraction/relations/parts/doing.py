@@ -10,11 +10,11 @@ from educoop.documents.model import Span
 from educoop.extraction.data_files import rules
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import Mention
-from educoop.extraction.relations.deeds import Done, done_in
 from educoop.extraction.relations.frames import LETTERS, Masked
-from educoop.extraction.relations.part_nouns import Taken, parts_in
+from educoop.extraction.relations.parts.deeds import Done, done_in
+from educoop.extraction.relations.parts.part_nouns import Taken, parts_in
 from educoop.extraction.relations.state import Ref
-from educoop.extraction.relations.told import entry_time, is_term, of_dateline
+from educoop.extraction.relations.things.told import entry_time, is_term, of_dateline
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter

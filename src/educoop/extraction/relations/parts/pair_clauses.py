@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 
 from educoop.extraction.data_files import lexicon, rules
 from educoop.extraction.findings.signs import stem
-from educoop.extraction.relations.clause_structure import Noun, Place, Tie, Verb
-from educoop.extraction.relations.deeds import deeds
-from educoop.extraction.relations.pairs import Pair
+from educoop.extraction.relations.parts.deeds import deeds
+from educoop.extraction.relations.parts.pairs import Pair
+from educoop.extraction.relations.syntax.clause_structure import Noun, Place, Tie, Verb
 
 
 def of_clauses(x: Pair) -> Iterator[str]:

@@ -13,16 +13,16 @@ from educoop.edtf import without_divisions
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.model import MENTION_OF, Mention
-from educoop.extraction.relations.clause_parts import parts
-from educoop.extraction.relations.clause_signs import signs
-from educoop.extraction.relations.described import clean
 from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.noted import note_thing
-from educoop.extraction.relations.phrases import is_denied
-from educoop.extraction.relations.thing_phrases import Token, is_plain, tokens
-from educoop.extraction.relations.thing_verbs import has_verb
-from educoop.extraction.relations.told import clause_date, entry_time, last_told, when_and_where
-from educoop.extraction.relations.verb_clauses import VerbClause, verb_clauses
+from educoop.extraction.relations.things.clause_parts import parts
+from educoop.extraction.relations.things.clause_signs import signs
+from educoop.extraction.relations.things.described import clean
+from educoop.extraction.relations.things.noted import note_thing
+from educoop.extraction.relations.things.phrases import is_denied
+from educoop.extraction.relations.things.thing_phrases import Token, is_plain, tokens
+from educoop.extraction.relations.things.thing_verbs import has_verb
+from educoop.extraction.relations.things.told import clause_date, entry_time, last_told, when_and_where
+from educoop.extraction.relations.things.verb_clauses import VerbClause, verb_clauses
 from educoop.extraction.weights import RULE, Weights, read_weights, total
 
 if TYPE_CHECKING:

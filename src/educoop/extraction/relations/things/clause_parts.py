@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from educoop.extraction.relations.thing_phrases import Token
-from educoop.extraction.relations.thing_verbs import begins_verb
-from educoop.extraction.relations.verb_clauses import VerbClause
+from educoop.extraction.relations.things.thing_phrases import Token
+from educoop.extraction.relations.things.thing_verbs import begins_verb
+from educoop.extraction.relations.things.verb_clauses import VerbClause
 
 _SKIPPED = frozenset(("the", "a", "an", "its", "their", "our", "both", "city"))
 _JOINS = frozenset((",", "and", "&"))

@@ -16,11 +16,11 @@ from educoop.data_files import any_of
 from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import Mention
-from educoop.extraction.relations.described import clean
 from educoop.extraction.relations.frames import compile_pattern
 from educoop.extraction.relations.groups import CALLS
-from educoop.extraction.relations.phrases import is_unreal
-from educoop.extraction.relations.told import clause_date, entry_time, note_told
+from educoop.extraction.relations.things.described import clean
+from educoop.extraction.relations.things.phrases import is_unreal
+from educoop.extraction.relations.things.told import clause_date, entry_time, note_told
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter

@@ -8,8 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from educoop.extraction.data_files import lexicon, rules
-from educoop.extraction.relations.deeds import inflected
-from educoop.extraction.relations.thing_phrases import Token
+from educoop.extraction.relations.parts.deeds import inflected
+from educoop.extraction.relations.things.thing_phrases import Token
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.findings.signs import stem
-from educoop.extraction.relations.thing_phrases import Phrase, Token, is_verb
+from educoop.extraction.relations.things.thing_phrases import Phrase, Token, is_verb
 
 _REACH = 16
 """Tokens behind a phrase among which its verb stands."""

@@ -12,17 +12,22 @@ from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.model import MENTION_OF, Mention
 from educoop.extraction.recognition.titles import title_kind
-from educoop.extraction.relations.calls import is_call
-from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.frames import Masked, matches
 from educoop.extraction.relations.ledger import plain
-from educoop.extraction.relations.noted import is_to_come, note_thing
-from educoop.extraction.relations.phrases import is_denied, is_named_beside, is_never_done, speaks_of_other_fields
 from educoop.extraction.relations.state import State
-from educoop.extraction.relations.thing_nouns import TABLES_TOLD
-from educoop.extraction.relations.thing_phrases import Phrase, Token, has_noun, phrases, tokens
-from educoop.extraction.relations.thing_signs import counts, signs
-from educoop.extraction.relations.told import clause_date, when_and_where
+from educoop.extraction.relations.things.calls import is_call
+from educoop.extraction.relations.things.described import agreement_kind, clean
+from educoop.extraction.relations.things.noted import is_to_come, note_thing
+from educoop.extraction.relations.things.phrases import (
+    is_denied,
+    is_named_beside,
+    is_never_done,
+    speaks_of_other_fields,
+)
+from educoop.extraction.relations.things.thing_nouns import TABLES_TOLD
+from educoop.extraction.relations.things.thing_phrases import Phrase, Token, has_noun, phrases, tokens
+from educoop.extraction.relations.things.thing_signs import counts, signs
+from educoop.extraction.relations.things.told import clause_date, when_and_where
 from educoop.extraction.weights import RULE, Weights, read_weights, total
 
 TELLS = {"agreements": 0.0, "projects": 0.4, "events": 0.2}

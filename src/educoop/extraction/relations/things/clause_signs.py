@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.findings.signs import stem
-from educoop.extraction.relations.thing_phrases import Token
-from educoop.extraction.relations.thing_verbs import classes, words
-from educoop.extraction.relations.verb_clauses import VerbClause
+from educoop.extraction.relations.things.thing_phrases import Token
+from educoop.extraction.relations.things.thing_verbs import classes, words
+from educoop.extraction.relations.things.verb_clauses import VerbClause
 
 _AUXILIARIES = 5
 _COUNTED = ("O", "L", "N", "D", "P", "E", "A", "T")

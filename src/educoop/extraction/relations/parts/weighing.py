@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from educoop.extraction.relations.emit import Emitter
 from educoop.extraction.relations.finish_event import topic_event
-from educoop.extraction.relations.pair_context import Context, around
-from educoop.extraction.relations.pair_signs import said
-from educoop.extraction.relations.pairs import Pair, Ref, pairs
-from educoop.extraction.relations.phrases import clause_end, is_denied
+from educoop.extraction.relations.parts.pair_context import Context, around
+from educoop.extraction.relations.parts.pair_signs import said
+from educoop.extraction.relations.parts.pairs import Pair, Ref, pairs
 from educoop.extraction.relations.state import speaks_of_future
+from educoop.extraction.relations.things.phrases import clause_end, is_denied
 from educoop.extraction.weights import RULE, Weights, read_weights, sums, total
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from educoop.data_files import any_of
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.lexicon import kind_class
 from educoop.extraction.relations.frames import without_whereabouts
-from educoop.extraction.relations.two_beside import two_beside
+from educoop.extraction.relations.parts.two_beside import two_beside
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter

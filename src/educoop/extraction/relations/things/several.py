@@ -13,9 +13,9 @@ from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import HOME
 from educoop.extraction.model import Mention
 from educoop.extraction.recognition.titles import title_kind
-from educoop.extraction.relations.described import agreement_kind, clean
 from educoop.extraction.relations.ledger import plain
 from educoop.extraction.relations.state import country_of
+from educoop.extraction.relations.things.described import agreement_kind, clean
 
 if TYPE_CHECKING:
     from educoop.extraction.relations.emit import Emitter

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from educoop.extraction.field import HOME
-from educoop.extraction.relations.pair_signs import bucket
-from educoop.extraction.relations.pairs import Pair, bodies_of
+from educoop.extraction.relations.parts.pair_signs import bucket
+from educoop.extraction.relations.parts.pairs import Pair, bodies_of
 from educoop.extraction.relations.state import TABLES, speaks_of_future
 
 if TYPE_CHECKING:

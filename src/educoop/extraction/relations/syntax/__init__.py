@@ -1,0 +1,1 @@
+"""Who is what to which verb in a masked sentence."""

@@ -1,0 +1,1 @@
+"""Agreements, projects and events that are told without a proper name."""
