@@ -34,6 +34,13 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
         mapping(written(tmp_path, "[in, at]"))
 
 
+def test_a_key_told_twice_is_refused_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"words\.yaml: not valid YAML: 'small' is told twice; .* line 3, column 1"):
+        mapping(written(tmp_path, "small: [at]\nlarge: [under]\nsmall: [by]\n"))
+    with pytest.raises(ValueError, match="'b' is told twice"):
+        mapping(written(tmp_path, "a: {b: 1, c: 2, b: 3}"))
+
+
 def test_every_lexicon_can_be_read() -> None:
     assert all(mapping(file) for file in lexicons_dir().glob("*.yaml"))
 

@@ -11,13 +11,34 @@ import yaml
 
 from educoop.bounded import bounded
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+def without_doubles(loader: Any) -> Any:
+    """A YAML loader that refuses a key told twice in one mapping, whose first value would be lost."""
+
+    class Loader(loader):  # type: ignore[misc]
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+            told = set()
+            for key, _ in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.value in told:
+                    told_twice = f"{key.value!r} is told twice; leave one of the two"
+                    raise yaml.constructor.ConstructorError(None, None, told_twice, key.start_mark)
+                told.add(key.value if isinstance(key, yaml.ScalarNode) else None)
+            found: dict[Any, Any] = super().construct_mapping(node, deep)
+            return found
+
+    return Loader
+
+
+LOADER: Any = without_doubles(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 """The fast loader where PyYAML was built with it: several times as fast as the one of `safe_load`."""
 
 
 def mapping(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file. Raises FileNotFoundError or ValueError naming the file."""
-    data = yaml.load(path.read_text("utf-8"), Loader=LOADER)
+    try:
+        data = yaml.load(path.read_text("utf-8"), Loader=LOADER)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):
         raise ValueError(f"{path}: expected a mapping at the top, found {type(data).__name__}")
     for at, value in _scalars(data, ""):

@@ -201,6 +201,7 @@ def test_registry_gives_the_id_and_the_entry(tmp_path: Path) -> None:
         ("gone.txt: {id: x}", ["gone.txt", "no such file"]),
         ("../sources.yaml: {id: x}", ["no such file"]),
         ("a.txt: [", ["not valid YAML"]),
+        ("a.txt: {id: x}\nb.txt: {id: y}\na.txt: {id: z}", ["'a.txt' is told twice", "line 3"]),
         ("[a, b]", ["must be a mapping"]),
         ("a.txt: text", ["a.txt", "must be a mapping"]),
         ("a.txt: {may_republish: maybe}", ["may_republish", "true or false"]),

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from educoop.data_files import without_doubles
 from educoop.schemas import load_schemas, text_problem
 
 KEYS: dict[str, type | tuple[type, ...]] = {
@@ -28,6 +29,7 @@ KEYS: dict[str, type | tuple[type, ...]] = {
 }
 _COLUMNS = ("kind", "published", "language", "licence")
 """Keys whose values become columns of `documents` that take only some values."""
+_LOADER = without_doubles(yaml.SafeLoader)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -39,7 +41,7 @@ def read_registry(path: Path, folder: Path) -> dict[str, dict[str, Any]]:
     """Read sources.yaml: a mapping from file name (relative to `folder`) to its entry, all values plain text,
     `creators` a list of text, `may_republish` a boolean. Raises RegistryError."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError as e:
         raise RegistryError(f"{path}: no such file; write it or build without a registry") from e
     except (OSError, UnicodeDecodeError) as e:

@@ -24,7 +24,7 @@ import ahocorasick
 import yaml
 
 from educoop.bounded import bounded
-from educoop.data_files import any_of
+from educoop.data_files import any_of, without_doubles
 from educoop.documents.model import Span
 from educoop.extraction.lexicon import macros
 from educoop.extraction.model import Mention
@@ -46,7 +46,7 @@ LETTERS = {
     "quantity": "Q",
 }
 # Plain strings only: YAML would read the kind letters NO, and the keys yes and no, as truth values.
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_LOADER = without_doubles(getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 _MACRO = re.compile(r"%([a-z_]+)")
 _MARK = re.compile(r"<[A-Z](\d+)>")
 # "… University in Laos": where a member of a list is, not a member.
