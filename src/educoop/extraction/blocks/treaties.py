@@ -10,7 +10,7 @@ from educoop.extraction.blocks.signatures import read_signatures, signed_at_all
 from educoop.extraction.blocks.words import signing_words
 from educoop.extraction.blocks.writer import Writer, mentions_in, places_in
 from educoop.extraction.model import Mention
-from educoop.extraction.recognition.capitals import in_small_letters
+from educoop.extraction.recognition.capitals import as_title
 from educoop.extraction.recognition.dates import find_dates
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.state import Ref
@@ -65,7 +65,7 @@ def _titles(writer: Writer, head: list[Passage]) -> Iterator[tuple[int, str, Spa
         following = head[i + 1] if i + 1 < len(head) else p
         if following.end - p.start <= _LONGEST_TITLE and signing_words().title_goes_on.match(_text(writer, following)):
             span = (p.start, following.end)
-        name = _cased(writer.text[span[0] : span[1]])
+        name = as_title(writer.text[span[0] : span[1]])
         got = title_kind(name) if len(name) <= _LONGEST_TITLE else None
         if got is not None and got[0] == "agreements":
             yield i, name, span, got[1]
@@ -97,11 +97,6 @@ def _drop_sides(writer: Writer) -> None:
 
 def _text(writer: Writer, p: Passage) -> str:
     return writer.text[p.start : min(p.end, p.start + 4 * _LONGEST_CLAUSE)]
-
-
-def _cased(title: str) -> str:
-    """A title without line ends, its words in capitals written with one capital."""
-    return " ".join(in_small_letters(title, 3).split()).strip(" *#")
 
 
 def _row(writer: Writer, name: str, span: Span, kind: str) -> Ref:

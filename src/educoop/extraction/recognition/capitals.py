@@ -16,6 +16,9 @@ _CAPITALS = re.compile(
     r"(?<![\w'’])[A-Z][A-Z'’]{2,}(?:[ -](?:OF|FOR|AND|THE|[A-Z][A-Z'’]{2,}))*[ -][A-Z][A-Z'’]{2,}(?!\w)"
 )
 
+_ABBREVIATION = 3
+"""Letters that an abbreviation in a title has at most."""
+
 
 def in_small_letters(text: str, longest_left: int = 0) -> str:
     """A text as it would stand without capitals: its words begin with one, its small words do not. Words of at most
@@ -28,6 +31,11 @@ def in_small_letters(text: str, longest_left: int = 0) -> str:
         return w.capitalize() if w.isupper() and len(w) > longest_left else w
 
     return _WORD.sub(quiet, text)
+
+
+def as_title(text: str) -> str:
+    """A title in one line without the signs of markup around it, its words in capitals written with one."""
+    return " ".join(in_small_letters(text, _ABBREVIATION).split()).strip(" *#")
 
 
 class Capitals:

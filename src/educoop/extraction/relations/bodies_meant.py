@@ -14,8 +14,8 @@ from educoop.extraction.recognition.anaphors import noun_fits
 from educoop.extraction.relations.finish_bodies import country_told
 from educoop.extraction.relations.frames import Masked
 from educoop.extraction.relations.state import State
+from educoop.extraction.relations.syntax.clause_words import class_of
 from educoop.extraction.relations.things.described import agreement_kind
-from educoop.extraction.relations.things.thing_phrases import is_verb
 
 Body = tuple[str, Mention]
 """The row of a body and a mention that names it."""
@@ -35,7 +35,8 @@ _VISITING = re.compile(rf"\b(?:{any_of(_WORDS['visiting'])}) (?:of|from)(?: the)
 _LEAD = 30
 """Characters before a body in which stands that those of it came."""
 _NEXT = re.compile(r"['’]s?(?=\W)| ?[^\w\s'’-]| ?$| (?P<word>[a-z][a-z'’-]*)")
-_FOLLOW = frozenset(_WORDS["follow"])
+_GOING_ON = frozenset({"noun", "base", "ing"})
+"""Classes of words with which a phrase goes on ("the Lao university entrance examination")."""
 _REPLACED = frozenset({"place", "locality", "candidate"})
 """Kinds of the mentions that may stand in such a phrase."""
 _OF_STATES, _TEACHING = kind_class("between_states"), kind_class("teaching")
@@ -71,7 +72,7 @@ def _by_place(state: State, text: str, start: int, mentions: Sequence[Mention]) 
 def _ends(text: str, at: int) -> bool:
     """Whether a phrase may end here: no further noun follows."""
     m = _NEXT.match(text, at)
-    return m is not None and (m["word"] is None or m["word"] in _FOLLOW or is_verb(m["word"]))
+    return m is not None and (m["word"] is None or class_of(m["word"]) not in _GOING_ON)
 
 
 def _mention(text: str, start: int, a: int, b: int, body: Body) -> Mention:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from educoop.extraction.lexicon import kind_class
-from educoop.extraction.recognition.capitals import in_small_letters
+from educoop.extraction.recognition.capitals import as_title
 from educoop.extraction.recognition.scan import Scan
 from educoop.extraction.recognition.titles import title_kind
 from educoop.extraction.relations.ledger import mention_key
@@ -45,5 +45,5 @@ def contracting_bodies(scan: Scan) -> tuple[str, ...]:
 def _is_agreement(title: str) -> bool:
     if len(title) > _LONGEST:
         return False
-    got = title_kind(" ".join(in_small_letters(title, 3).split()).strip(" *#"))
+    got = title_kind(as_title(title))
     return got is not None and got[0] == "agreements" and got[1] not in kind_class("between_states")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import NamedTuple
 
+from educoop.documents.model import Span
 from educoop.extraction.data_files import lexicon
 from educoop.extraction.field import REGION
 from educoop.extraction.lexicon import kind_class, words
@@ -16,6 +18,8 @@ from educoop.registry import load_registry
 _HOSTING = kind_class("hosting")
 _LOCAL = frozenset({"Municipal", "Provincial", "Regional", "City", "District", "County"})
 """Words that open the name of an authority of the town or region spoken of, which need not be in the country."""
+_OF_A_STATE = frozenset({"ministry", "government"})
+"""Kinds of the bodies that are of the country spoken of where nothing else tells it."""
 _REACH = 500
 """Characters before a ministry without a country in which the country it belongs to is named."""
 
@@ -43,50 +47,62 @@ def _states(mentions: list[Mention]) -> list[tuple[str, Mention]]:
 
 
 def country_told(state: State, ref: Ref, at: Mention) -> str | None:
-    """The country of an organisation by the registry, its own name or what stands beside it, as far as is read."""
-    ident = known_id("organisations", at)
-    if ident is not None:
-        return load_registry().organisations[ident].country
-    if at.data.get("country"):
-        return country_of(at.data["country"])
-    named = _states(state.nested[ref]) or _states(state.near[ref])
-    told = origin(at.name) if not named else None
-    return named[0][0] if named else told[0] if told else None
+    """The country of an organisation, as far as the document has been read."""
+    found = _country(state, ref, at)
+    return found.country if found is not None else None
 
 
 def finish_body(state: State, ref: Ref, at: Mention) -> None:
-    """Country and place of an organisation: by the registry, its own name, or what stands beside it."""
+    """Country and place of an organisation: by the registry, its own name, what stands beside it, or what was spoken of
+    before it."""
     ledger = state.ledger
     if (*ref, "country") in ledger.values:
         return
-    span = (at.start, at.end)
+    found = _country(state, ref, at)
+    if found is not None:
+        ledger.claim(*ref, "country", found.country, *found.span, found.rule, certainty=found.certainty)
     ident = known_id("organisations", at)
-    if ident is None and at.data.get("country"):
-        place = country_of(at.data["country"])
-        if place:
-            ledger.claim(*ref, "country", place, *span, "country-of-body")
-        return
     if ident is not None:
         entry = load_registry().organisations[ident]
-        if entry.country:
-            ledger.claim(*ref, "country", entry.country, *span, "registry", certainty="inferred")
         if entry.place_id:
-            ledger.claim(*ref, "place_id", entry.place_id, *span, "registry", certainty="inferred")
-        return
-    kind = ledger.values.get((*ref, "kind"))
-    if kind == "international_organisation":
-        return
-    inside, beside = _states(state.nested[ref]), _states(state.near[ref])
-    if inside or beside:
-        place, m = (inside or beside)[0]
-        ledger.claim(*ref, "country", place, m.start, m.end, "place-in-name" if inside else "place-beside-name")
-        if m.data.get("place_kind") == "city":
-            ledger.claim_once(*ref, "place_id", m.data["place_id"], m.start, m.end, "place-in-name")
-    elif kind in ("ministry", "government"):
+            ledger.claim(*ref, "place_id", entry.place_id, at.start, at.end, "registry", certainty="inferred")
+    elif found is not None and found.place is not None and found.place.data.get("place_kind") == "city":
+        ledger.claim_once(*ref, "place_id", found.place.data["place_id"], *found.span, "place-in-name")
+    elif found is None and ledger.values.get((*ref, "kind")) in _OF_A_STATE and not at.data.get("country"):
         _country_spoken_of(state, ref, at)
-    elif (told := origin(at.name)) is not None:
-        country, start, end = told
-        ledger.claim(*ref, "country", country, at.start + start, at.start + end, "origin-of-name", certainty="inferred")
+
+
+class _Country(NamedTuple):
+    """The country of a body, and what says so."""
+
+    country: str
+    span: Span
+    rule: str
+    certainty: str = "explicit"
+    place: Mention | None = None
+    """The place that lies in it, where the body is told by one."""
+
+
+def _country(state: State, ref: Ref, at: Mention) -> _Country | None:
+    ident = known_id("organisations", at)
+    if ident is not None:
+        country = load_registry().organisations[ident].country
+        return _Country(country, (at.start, at.end), "registry", "inferred") if country else None
+    if at.data.get("country"):
+        country = country_of(at.data["country"])
+        return _Country(country, (at.start, at.end), "country-of-body") if country else None
+    kind = state.ledger.values.get((*ref, "kind"))
+    if kind == "international_organisation":
+        return None
+    for mentions, rule in ((state.nested[ref], "place-in-name"), (state.near[ref], "place-beside-name")):
+        if named := _states(mentions):
+            place, m = named[0]
+            return _Country(place, (m.start, m.end), rule, place=m)
+    told = origin(at.name) if kind not in _OF_A_STATE else None
+    if told is None:
+        return None
+    country, start, end = told
+    return _Country(country, (at.start + start, at.start + end), "origin-of-name", "inferred")
 
 
 def _country_spoken_of(state: State, ref: Ref, at: Mention) -> None:
